@@ -1,0 +1,84 @@
+# Two commands: `make run` starts the demo, `make test` runs the tests. Both set up what they need first, once.
+#
+# Each step leaves a stamp, a file whose time says when it was done; make repeats a step only when what it reads is newer.
+
+SHELL := /bin/sh
+.SHELLFLAGS := -eu -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+INSTALL := $(PIP) install --require-hashes
+TEST_WORKERS ?= 2
+ARGS ?=
+
+ENVIRONMENT := .venv/made-for
+PACKAGES := .venv/packages.done
+TOOLS := .venv/tools.done
+NODE_PACKAGES := node_modules/packages.done
+ASSETS := consult/static/manifest.json
+ASSET_SOURCES := $(shell find assets -type f 2>/dev/null)
+
+.PHONY: help setup run test check browser bench assets tools lock clean FORCE
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(PACKAGES) $(ASSETS) ## set up the environment and the assets; does nothing when they are there
+
+run: setup ## start the demo on http://127.0.0.1:8000; PORT= and DATABASE_URL= are honoured
+	@exec $(BIN)/consult serve --demo
+
+test: tools ## all tests, on SQLite and on PostgreSQL; ARGS= go to pytest
+	$(BIN)/python -m pytest -n $(TEST_WORKERS) $(ARGS)
+
+browser: tools ## only the tests that drive the pages in Chromium
+	$(BIN)/python -m pytest -m browser $(ARGS)
+
+check: tools ## style, types, house rules, migrations, templates, locks and secrets
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/consult check-migrations
+	$(BIN)/python -m tests.checks
+	$(PIP) check
+
+bench: tools ## measure, and write bench.json
+	$(BIN)/python -m tests.bench > bench.json.new
+	mv bench.json.new bench.json
+
+assets: $(PACKAGES) $(NODE_PACKAGES) ## build the styles and scripts again
+	build_steps/with_node.sh node assets/build.js
+
+lock: tools ## write the lock files again after a change of setup.cfg, with the newest versions it allows
+	build_steps/write_locks.sh
+
+clean: ## remove what set-up made; the data under instance/ stays
+	rm -rf .venv node_modules consult.egg-info consult/static/*.css consult/static/*.js consult/static/manifest.json
+
+tools: setup $(TOOLS)
+
+# A checkout that was moved or copied has an environment that belongs to another folder.
+ifneq ($(shell cat $(ENVIRONMENT) 2>/dev/null),$(shell pwd -P))
+$(ENVIRONMENT): FORCE
+endif
+$(ENVIRONMENT): | build_steps/make_environment.sh
+	build_steps/make_environment.sh
+
+$(PACKAGES): $(ENVIRONMENT) requirements.txt setup.cfg pyproject.toml
+	$(INSTALL) -r requirements.txt
+	$(PIP) install --no-index --no-deps --no-build-isolation --config-settings editable_mode=compat --editable .
+	touch $@
+
+$(TOOLS): $(PACKAGES) requirements-dev.txt
+	$(INSTALL) -r requirements-dev.txt
+	touch $@
+
+$(NODE_PACKAGES): package.json package-lock.json .npmrc | $(PACKAGES)
+	build_steps/with_node.sh npm ci --loglevel=error
+	touch $@
+
+$(ASSETS): $(NODE_PACKAGES) $(ASSET_SOURCES) | $(PACKAGES)
+	build_steps/with_node.sh node assets/build.js

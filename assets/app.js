@@ -1,0 +1,34 @@
+// What a browser with scripts adds to the pages. Every page works without it.
+
+import {
+  createAll,
+  Accordion,
+  Button,
+  CharacterCount,
+  Checkboxes,
+  ErrorSummary,
+  FileUpload,
+  NotificationBanner,
+  PasswordInput,
+  Radios,
+  ServiceNavigation,
+  SkipLink,
+  Tabs
+} from 'govuk-frontend'
+import { guardUnsavedChanges } from './scripts/guard.js'
+import { keepTypedText } from './scripts/keep.js'
+import { saveByKeyboard } from './scripts/keys.js'
+
+// GOV.UK Frontend asks for this class; setting it here spares the pages an inline script.
+document.body.classList.add('js-enabled', 'govuk-frontend-supported')
+
+const COMPONENTS = [
+  Accordion, Button, CharacterCount, Checkboxes, ErrorSummary, FileUpload, NotificationBanner, PasswordInput, Radios,
+  ServiceNavigation, SkipLink, Tabs
+]
+for (const component of COMPONENTS) createAll(component)
+
+// Kept text is put back before the guard looks, so that it counts as not yet saved.
+keepTypedText(document)
+guardUnsavedChanges(document)
+saveByKeyboard(document)

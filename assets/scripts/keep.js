@@ -1,0 +1,129 @@
+// <textarea data-keep="answer-12">: typed text is kept in this browser until the server has confirmed it.
+//
+// A session that ran out, a lost connection or a closed window then costs nobody their words. The page that comes after
+// a good save holds an element with data-kept-clear="answer-12"; the page after signing out holds data-kept-clear="*".
+// The kept text names the server's text that it began from: when that is no longer what the page shows, someone else
+// has saved meanwhile, and the text is shown beside the field instead of put into it.
+
+const PREFIX = 'consult-kept:'
+const DAYS_KEPT = 7
+const PAUSE_IN_MILLISECONDS = 300
+
+export function keepTypedText (page) {
+  forgetConfirmed(page)
+  forgetOld()
+  for (const field of page.querySelectorAll('textarea[data-keep]')) {
+    offerKept(field)
+    watch(field)
+  }
+}
+
+function forgetConfirmed (page) {
+  for (const element of page.querySelectorAll('[data-kept-clear]')) {
+    const name = element.dataset.keptClear
+    if (name === '*') allKept().forEach(remove)
+    else remove(PREFIX + name)
+  }
+}
+
+function forgetOld () {
+  const oldest = Date.now() - DAYS_KEPT * 24 * 60 * 60 * 1000
+  for (const key of allKept()) {
+    const kept = read(key)
+    if (!kept || !(kept.at > oldest)) remove(key)
+  }
+}
+
+function watch (field) {
+  let timer
+  const keep = () => {
+    clearTimeout(timer)
+    const key = PREFIX + field.dataset.keep
+    if (field.value === field.defaultValue) remove(key)
+    else write(key, { text: field.value, from: field.defaultValue, at: Date.now() })
+  }
+  field.addEventListener('input', () => {
+    clearTimeout(timer)
+    timer = setTimeout(keep, PAUSE_IN_MILLISECONDS)
+  })
+  // Leaving the page must not lose the last words typed.
+  window.addEventListener('pagehide', () => { if (field.value !== field.defaultValue) keep() })
+}
+
+function offerKept (field) {
+  const key = PREFIX + field.dataset.keep
+  const kept = read(key)
+  if (!kept) return
+  if (sameText(kept.text, field.defaultValue)) return remove(key)
+  if (sameText(kept.from, field.defaultValue)) {
+    field.value = kept.text
+    showNote(field, 'We have put back text you typed earlier that was not saved.', 'Discard it', () => {
+      field.value = field.defaultValue
+      remove(key)
+    })
+  } else {
+    const note = 'You typed this text earlier and it was not saved. The saved text has changed since.'
+    showNote(field, note, 'Discard it', () => remove(key), kept.text)
+  }
+}
+
+// A form sends line ends as CR LF and a page shows them as LF: the words are the same.
+function sameText (one, other) {
+  return one.replaceAll('\r\n', '\n').trim() === other.replaceAll('\r\n', '\n').trim()
+}
+
+function showNote (field, words, action, act, text) {
+  const note = element('div', 'app-kept-text')
+  note.setAttribute('role', 'status')
+  note.append(element('p', 'govuk-body', words))
+  if (text) note.append(element('p', 'govuk-body app-kept-text__text', text))
+  const button = element('button', 'govuk-button govuk-button--secondary', action)
+  button.type = 'button'
+  button.addEventListener('click', () => {
+    act()
+    note.remove()
+    field.focus()
+  })
+  note.append(button)
+  field.before(note)
+}
+
+function element (tag, classes, text = '') {
+  const made = document.createElement(tag)
+  made.className = classes
+  made.textContent = text
+  return made
+}
+
+// A browser may forbid or fill its store. Keeping text is a help, and its absence must not break the page.
+function allKept () {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX))
+  } catch {
+    return []
+  }
+}
+
+function read (key) {
+  try {
+    return JSON.parse(localStorage.getItem(key))
+  } catch {
+    return null
+  }
+}
+
+function write (key, kept) {
+  try {
+    localStorage.setItem(key, JSON.stringify(kept))
+  } catch {
+    // The store is full or forbidden: the page's guard still asks before it is left.
+  }
+}
+
+function remove (key) {
+  try {
+    localStorage.removeItem(key)
+  } catch {
+    // Nothing was kept.
+  }
+}

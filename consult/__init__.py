@@ -1,0 +1,37 @@
+"""The consultation response system: from a consultation paper to an approved, issued and searchable response."""
+
+from flask import Flask
+
+from consult import web
+from consult.config import Settings, read_settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The web application, its stages in the order of the journey. Raises SettingError when a setting is bad."""
+    from consult.comments.views import comments
+    from consult.documents.views import documents
+    from consult.drafting.views import drafting
+    from consult.history.views import history
+    from consult.home.views import home
+    from consult.library.views import library
+    from consult.outcomes.views import outcomes
+    from consult.people.views import people
+    from consult.question_sets.views import question_sets
+    from consult.sign_off.views import sign_off
+
+    app = Flask(__name__, static_folder="static", template_folder=None)
+    web.init_app(app, settings or read_settings())
+    for stage in (
+        people,
+        question_sets,
+        drafting,
+        comments,
+        sign_off,
+        documents,
+        outcomes,
+        library,
+        history,
+        home,
+    ):
+        app.register_blueprint(stage)
+    return app

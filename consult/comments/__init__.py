@@ -1,0 +1,1 @@
+"""Stage 4: what partners say of an answer, and what became of each point."""

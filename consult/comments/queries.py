@@ -1,0 +1,160 @@
+"""Comments that the viewer may see.
+
+The officers of the council that leads and the people who decide see every comment; a partner sees those of their own
+organisation (docs/decisions/0002-partners-see-their-own-comments.md).
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from consult.comments.models import Comment, Disposition, Position
+from consult.drafting.models import Answer, ConsultationResponse, ResponseState
+from consult.drafting.queries import may_see
+from consult.permissions import Permission, Role, Viewer
+
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class CommentPage:
+    """One page of a response's comments. `pages` is at least 1."""
+
+    comments: tuple[Comment, ...]
+    page: int
+    pages: int
+    count: int
+
+
+def may_read(viewer: Viewer) -> ColumnElement[bool]:
+    """Comments the viewer may read, within responses that they may see."""
+    if viewer.is_a(Role.POLICY_OFFICER) or viewer.is_a(Role.APPROVER):
+        return true()
+    return Comment.organisation_id == viewer.organisation_id
+
+
+def comments_by_answer(session: Session, *, viewer: Viewer, answer_ids: list[int]) -> dict[int, list[Comment]]:
+    """The comments on some answers of a response the viewer may see, oldest first, by the answer's number."""
+    rows = session.scalars(
+        select(Comment)
+        .where(Comment.answer_id.in_(answer_ids), may_read(viewer))
+        .order_by(Comment.id)
+        .options(
+            joinedload(Comment.author),
+            joinedload(Comment.organisation),
+            joinedload(Comment.disposition).joinedload(Disposition.settled_by),
+        )
+    )
+    found: dict[int, list[Comment]] = defaultdict(list)
+    for said in rows:
+        found[said.answer_id].append(said)
+    return found
+
+
+def comment_counts(session: Session, *, viewer: Viewer, response_id: int) -> dict[int, tuple[int, int]]:
+    """For each answer that has comments: how many, and how many of them wait to be settled."""
+    rows = session.execute(
+        select(Comment.answer_id, func.count(), func.count().filter(_unsettled()))
+        .join(Answer)
+        .outerjoin(Disposition)
+        .where(Answer.response_id == response_id, may_read(viewer))
+        .group_by(Comment.answer_id)
+    )
+    return {answer_id: (count, waiting) for answer_id, count, waiting in rows}
+
+
+def _unsettled() -> ColumnElement[bool]:
+    """The same rule as rules.wants_settling, for the database."""
+    return Disposition.id.is_(None) & or_(Comment.text != "", Comment.suggestion != "")
+
+
+def response_comments(
+    session: Session, *, viewer: Viewer, response: ConsultationResponse, waiting_only: bool, page: int = 1
+) -> CommentPage:
+    """The comments on a whole response in the order of its questions."""
+    wanted = [Answer.response_id == response.id, may_read(viewer)]
+    if waiting_only:
+        wanted.append(_unsettled())
+    base = select(Comment).join(Comment.answer).outerjoin(Comment.disposition).where(*wanted)
+    count = session.scalar(select(func.count()).select_from(base.subquery())) or 0
+    pages = max(1, -(-count // PAGE))
+    page = min(max(page, 1), pages)
+    rows = session.scalars(
+        base.order_by(Answer.position, Comment.id)
+        .options(
+            contains_eager(Comment.answer).joinedload(Answer.question),
+            contains_eager(Comment.disposition).joinedload(Disposition.settled_by),
+            joinedload(Comment.author),
+            joinedload(Comment.organisation),
+        )
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+    ).all()
+    return CommentPage(tuple(rows), page, pages, count)
+
+
+def get_comment(session: Session, *, viewer: Viewer, comment_id: int) -> Comment | None:
+    """One comment the viewer may read, with its answer and response."""
+    mine = (
+        select(Comment)
+        .join(Comment.answer)
+        .join(Answer.response)
+        .where(Comment.id == comment_id, may_see(viewer), may_read(viewer))
+    )
+    return session.scalar(
+        mine.options(
+            contains_eager(Comment.answer).contains_eager(Answer.response).joinedload(ConsultationResponse.consultation),
+            contains_eager(Comment.answer).joinedload(Answer.question),
+            joinedload(Comment.author),
+            joinedload(Comment.organisation),
+            joinedload(Comment.disposition).joinedload(Disposition.settled_by),
+        )
+    )
+
+
+def positions_of(session: Session, *, answer_ids: list[int]) -> dict[int, dict[int, Position]]:
+    """Each organisation's newest position on each answer: {answer: {organisation: position}}."""
+    rows = session.execute(
+        select(Comment.answer_id, Comment.organisation_id, Comment.position)
+        .where(Comment.answer_id.in_(answer_ids), Comment.position.is_not(None))
+        .order_by(Comment.id)
+    )
+    found: dict[int, dict[int, Position]] = defaultdict(dict)
+    for answer_id, organisation_id, position in rows:
+        if position:
+            found[answer_id][organisation_id] = position
+    return found
+
+
+def waiting_by_response(session: Session, *, viewer: Viewer) -> dict[int, int]:
+    """How many comments wait to be settled, by response, for an officer's home page."""
+    if not viewer.may(Permission.SETTLE_COMMENTS):
+        return {}
+    rows = session.execute(
+        select(Answer.response_id, func.count())
+        .select_from(Comment)
+        .join(Comment.answer)
+        .join(Answer.response)
+        .outerjoin(Comment.disposition)
+        .where(may_see(viewer), ConsultationResponse.state != ResponseState.SUBMITTED, _unsettled())
+        .group_by(Answer.response_id)
+    )
+    return {response_id: count for response_id, count in rows}
+
+
+def not_yet_commented(session: Session, *, viewer: Viewer) -> dict[int, int]:
+    """For a partner: how many answers of each response their organisation has not yet spoken on."""
+    if not viewer.is_a(Role.PARTNER):
+        return {}
+    spoken = select(Comment.id).where(
+        Comment.answer_id == Answer.id, Comment.organisation_id == viewer.organisation_id
+    )
+    rows = session.execute(
+        select(Answer.response_id, func.count())
+        .join(Answer.response)
+        .where(may_see(viewer), ConsultationResponse.state == ResponseState.DRAFTING, ~spoken.exists())
+        .group_by(Answer.response_id)
+    )
+    return {response_id: count for response_id, count in rows}

@@ -1,0 +1,61 @@
+"""Who may comment when, and what a comment and its settlement need."""
+
+from consult.comments.models import Comment, Position
+from consult.drafting.models import ConsultationResponse, ResponseState
+from consult.refusal import Refusal
+
+LONGEST = 20_000
+
+
+class CommentError(Refusal):
+    """A refusal in the words of the page."""
+
+
+class NothingSaid(CommentError):
+    """A comment needs words, a position or proposed wording."""
+
+
+class ReasonMissing(CommentError):
+    """To object or to ask for changes needs a reason or proposed wording; a settlement needs a reason."""
+
+
+class CommentsClosed(CommentError):
+    """The response was submitted."""
+
+
+class AlreadySettled(CommentError):
+    """Somebody settled the comment already."""
+
+
+class CommentTooLong(CommentError):
+    """The comment is longer than anybody will read."""
+
+
+NEEDS_WORDS = frozenset({Position.OBJECT, Position.SUPPORT_WITH_CHANGES})
+
+
+def check_comment(response: ConsultationResponse, position: Position | None, text: str, suggestion: str) -> None:
+    """Raise what is wrong with a comment."""
+    if response.state is ResponseState.SUBMITTED:
+        raise CommentsClosed("This response was submitted, so it no longer takes comments")
+    if not (text or suggestion or position):
+        raise NothingSaid("Enter a comment, propose wording or select a position")
+    if position in NEEDS_WORDS and not (text or suggestion):
+        raise ReasonMissing("Tell us what should change, or propose wording")
+    if max(len(text), len(suggestion)) > LONGEST:
+        raise CommentTooLong(f"Comment must be {LONGEST:,} characters or fewer")
+
+
+def check_settle(comment: Comment, reason: str) -> None:
+    """Raise what stands in the way of settling a comment."""
+    if comment.disposition is not None:
+        raise AlreadySettled("This comment was settled meanwhile")
+    if not reason:
+        raise ReasonMissing("Enter the reason. The person who commented will see it")
+    if len(reason) > LONGEST:
+        raise CommentTooLong(f"Reason must be {LONGEST:,} characters or fewer")
+
+
+def wants_settling(comment: Comment) -> bool:
+    """Whether a comment asks for anything: bare support, no comment and outside our remit do not."""
+    return bool(comment.text or comment.suggestion) and comment.disposition is None

@@ -1,0 +1,90 @@
+"""Commenting on an answer, and settling a comment."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consult import dates
+from consult.comments import rules
+from consult.comments.models import Comment, Disposition, DispositionOutcome, Position
+from consult.drafting.models import Answer
+from consult.drafting.services import clean_text
+from consult.history.services import record
+from consult.permissions import Viewer
+
+
+def comment(
+    session: Session, *, actor: Viewer, answer: Answer, position: Position | None, text: str, suggestion: str
+) -> Comment:
+    """Say something of the current version of an answer. The same words sent twice make one comment."""
+    text, suggestion = clean_text(text), clean_text(suggestion)
+    rules.check_comment(answer.response, position, text, suggestion)
+    session.refresh(answer, attribute_names=["current_n"], with_for_update=True)
+    if same := _already_said(session, actor, answer, position, text, suggestion):
+        return same
+    said = Comment(
+        answer_id=answer.id,
+        on_n=answer.current_n,
+        author_id=actor.person_id,
+        organisation_id=actor.organisation_id,
+        position=position,
+        text=text,
+        suggestion=suggestion,
+        created_at=dates.now(),
+    )
+    session.add(said)
+    session.flush()
+    record(
+        session,
+        actor=actor,
+        action="comment made",
+        subject=f"comment/{said.id}",
+        response_id=answer.response_id,
+        details={
+            "place": answer.position,
+            "version": answer.current_n,
+            "position": position.value if position else None,
+            "proposes_wording": bool(suggestion),
+        },
+    )
+    return said
+
+
+def _already_said(
+    session: Session, actor: Viewer, answer: Answer, position: Position | None, text: str, suggestion: str
+) -> Comment | None:
+    """The author's newest comment on this version when it says exactly the same: a form that was sent twice."""
+    mine = Comment.answer_id == answer.id, Comment.author_id == actor.person_id, Comment.on_n == answer.current_n
+    newest = session.scalar(select(Comment).where(*mine).order_by(Comment.id.desc()).limit(1))
+    if newest and (newest.position, newest.text, newest.suggestion) == (position, text, suggestion):
+        return newest
+    return None
+
+
+def settle(
+    session: Session, *, actor: Viewer, comment: Comment, outcome: DispositionOutcome, reason: str
+) -> Disposition:
+    """Tell what became of a comment and why. Raises AlreadySettled or ReasonMissing."""
+    reason = clean_text(reason)
+    session.refresh(comment, attribute_names=["answer_id"], with_for_update=True)
+    settled = select(Disposition).where(Disposition.comment_id == comment.id)
+    if session.scalar(settled) is not None:
+        raise rules.AlreadySettled("This comment was settled meanwhile")
+    rules.check_settle(comment, reason)
+    disposition = Disposition(
+        comment_id=comment.id,
+        outcome=outcome,
+        reason=reason,
+        settled_by_id=actor.person_id,
+        settled_at=dates.now(),
+    )
+    session.add(disposition)
+    session.flush()
+    record(
+        session,
+        actor=actor,
+        action="comment settled",
+        subject=f"comment/{comment.id}",
+        response_id=comment.answer.response_id,
+        details={"outcome": outcome.value, "place": comment.answer.position},
+    )
+    return disposition

@@ -1,0 +1,131 @@
+"""The database: one base class, one way to open an engine, the same behaviour on SQLite and PostgreSQL.
+
+Nothing here knows of Flask: commands, tests and a worker open the database just as the web does.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import pysqlite3.dbapi2
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+READ_ONLY = "consult_read_only"
+
+
+class Base(DeclarativeBase):
+    """Every table of the system."""
+
+    metadata = sa.MetaData(naming_convention=NAMES)
+
+
+class UtcDateTime(sa.types.TypeDecorator[datetime]):
+    """A moment: timezone-aware UTC in Python on both databases. A naive time is refused, not guessed."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Refuse a time without a zone and store UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a time zone cannot be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """SQLite gives back naive times: they are UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def choice(kind: type[StrEnum]) -> sa.Enum:
+    """A column type for a StrEnum, stored by value as text with a CHECK of the values."""
+    return sa.Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        values_callable=lambda enum: [member.value for member in enum],
+        name=kind.__name__.lower(),
+    )
+
+
+class Identified:
+    """A row with a number of its own."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+def make_engine(url: str) -> sa.Engine:
+    """Open the database at `url` (sqlite:/// or postgresql+psycopg://)."""
+    if not url.startswith("sqlite"):
+        engine = sa.create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=5)
+        sa.event.listen(engine, "begin", _begin_postgresql)
+        return engine
+    Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    # The bundled library: SQLite before 3.51.3 can lose data in WAL mode when a checkpoint and a reset race.
+    engine = sa.create_engine(url, module=pysqlite3.dbapi2)
+    sa.event.listen(engine, "connect", _connect_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _connect_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions behind our back
+    for pragma in (
+        "busy_timeout=10000",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "trusted_schema=OFF",
+    ):
+        connection.execute("PRAGMA " + pragma)
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    read_only = connection.get_execution_options().get(READ_ONLY, False)
+    # A transaction that begins by reading and writes later fails when another wrote in between: those that may
+    # write take the lock first. The pragma makes a page that only reads unable to write.
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if read_only else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(connection: sa.Connection) -> None:
+    if connection.get_execution_options().get(READ_ONLY, False):
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+class Database:
+    """An engine with its two kinds of session: one that writes, one that can only read."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = make_engine(url)
+        self._writing = sessionmaker(self.engine, expire_on_commit=False)
+        self._reading = sessionmaker(self.engine.execution_options(**{READ_ONLY: True}), expire_on_commit=False)
+
+    def session(self, *, read_only: bool = False) -> Session:
+        """A new session; the caller commits and closes it."""
+        return (self._reading if read_only else self._writing)()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session that commits at the end of the block, or leaves no trace when the block fails."""
+        with self._writing() as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()

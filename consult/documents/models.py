@@ -1,0 +1,55 @@
+"""The drafted texts of report and letter, each save a version, and the files that were issued."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.database import Base, Identified, UtcDateTime, choice
+from consult.people.models import Person
+
+
+class DocumentKind(StrEnum):
+    """The three documents of a response."""
+
+    COMMITTEE_REPORT = "committee_report"
+    COVERING_LETTER = "covering_letter"
+    RESPONSE_DOCUMENT = "response_document"
+
+    @property
+    def label(self) -> str:
+        """The document as pages name it."""
+        return self.value.replace("_", " ").capitalize()
+
+
+class DocumentDraft(Identified, Base):
+    """One save of the committee report's or the covering letter's text; never changed afterwards."""
+
+    __tablename__ = "document_drafts"
+    __table_args__ = (UniqueConstraint("response_id", "kind", "n"),)
+
+    response_id: Mapped[int] = mapped_column(ForeignKey("responses.id"))
+    kind: Mapped[DocumentKind] = mapped_column(choice(DocumentKind))
+    n: Mapped[int] = mapped_column(comment="from 1")
+    content: Mapped[str] = mapped_column(Text, comment="JSON of the document's fields (see content.py)")
+    set_aside: Mapped[bool] = mapped_column(default=False, comment="saved on an outdated version: kept, not current")
+    author_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    author: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+
+class IssuedDocument(Identified, Base):
+    """A Word file as it was issued from one approved version; never changed afterwards."""
+
+    __tablename__ = "issued_documents"
+    __table_args__ = (UniqueConstraint("round_id", "kind"),)
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("sign_off_rounds.id"))
+    kind: Mapped[DocumentKind] = mapped_column(choice(DocumentKind))
+    name: Mapped[str] = mapped_column(String(200), comment="the file's name")
+    sha256: Mapped[str] = mapped_column(String(64), comment="SHA-256 of the file")
+    size: Mapped[int] = mapped_column(comment="bytes")
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

@@ -1,0 +1,84 @@
+"""The drafted texts of report and letter, and the files that were issued."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from consult.documents.content import LetterContent, ReportContent, letter_from_json, report_from_json
+from consult.documents.defaults import first_letter, first_report
+from consult.documents.models import DocumentDraft, DocumentKind, IssuedDocument
+from consult.drafting.models import ConsultationResponse
+from consult.drafting.queries import may_see
+from consult.permissions import Permission, Viewer
+from consult.sign_off.models import SignOffRound
+
+Text = TypeVar("Text", LetterContent, ReportContent)
+
+
+@dataclass(frozen=True)
+class Drafted(Generic[Text]):
+    """The current text of a document and its version; `n` is 0 while nobody has saved one."""
+
+    text: Text
+    n: int
+    draft: DocumentDraft | None
+
+
+def _current(session: Session, response: ConsultationResponse, kind: DocumentKind) -> DocumentDraft | None:
+    wanted = (
+        DocumentDraft.response_id == response.id,
+        DocumentDraft.kind == kind,
+        DocumentDraft.set_aside.is_(False),
+    )
+    newest = select(DocumentDraft).where(*wanted).order_by(DocumentDraft.n.desc()).limit(1)
+    return session.scalar(newest.options(joinedload(DocumentDraft.author)))
+
+
+def current_report(session: Session, *, response: ConsultationResponse) -> Drafted[ReportContent]:
+    """The committee report as it stands, or the usual one to begin with."""
+    draft = _current(session, response, DocumentKind.COMMITTEE_REPORT)
+    text = report_from_json(draft.content) if draft else first_report(response)
+    return Drafted(text, draft.n if draft else 0, draft)
+
+
+def current_letter(session: Session, *, response: ConsultationResponse) -> Drafted[LetterContent]:
+    """The covering letter as it stands, or the usual one to begin with."""
+    draft = _current(session, response, DocumentKind.COVERING_LETTER)
+    text = letter_from_json(draft.content) if draft else first_letter(response)
+    return Drafted(text, draft.n if draft else 0, draft)
+
+
+def drafts_of(session: Session, *, response: ConsultationResponse, kind: DocumentKind) -> list[DocumentDraft]:
+    """Every save of a document's text, newest first, those set aside included."""
+    mine = DocumentDraft.response_id == response.id, DocumentDraft.kind == kind
+    drafts = select(DocumentDraft).where(*mine).order_by(DocumentDraft.n.desc())
+    return list(session.scalars(drafts.options(joinedload(DocumentDraft.author))))
+
+
+def issued_of(session: Session, *, response: ConsultationResponse) -> dict[int, list[IssuedDocument]]:
+    """The issued files of a response, by the number of their round in the database."""
+    rows = session.scalars(
+        select(IssuedDocument)
+        .join(SignOffRound, SignOffRound.id == IssuedDocument.round_id)
+        .where(SignOffRound.response_id == response.id)
+        .order_by(IssuedDocument.id)
+    )
+    found: dict[int, list[IssuedDocument]] = {}
+    for issued in rows:
+        found.setdefault(issued.round_id, []).append(issued)
+    return found
+
+
+def get_issued(session: Session, *, viewer: Viewer, document_id: int) -> tuple[IssuedDocument, bytes] | None:
+    """One issued file of a response the viewer may see, with its content."""
+    if not viewer.may(Permission.READ_DOCUMENTS):
+        return None
+    row = session.execute(
+        select(IssuedDocument, IssuedDocument.content)
+        .join(SignOffRound, SignOffRound.id == IssuedDocument.round_id)
+        .join(ConsultationResponse, ConsultationResponse.id == SignOffRound.response_id)
+        .where(IssuedDocument.id == document_id, may_see(viewer))
+    ).first()
+    return (row[0], row[1]) if row else None

@@ -1,0 +1,198 @@
+"""Drafting report and letter, sending one version of everything for sign-off, issuing the documents."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from consult import dates
+from consult.documents import rules
+from consult.documents.committee_report import make_committee_report
+from consult.documents.content import (
+    AnswerContent,
+    LetterContent,
+    ReportContent,
+    ResponseContent,
+    Stamp,
+    content_hash,
+    from_json,
+    text_to_json,
+    to_json,
+)
+from consult.documents.covering_letter import make_covering_letter
+from consult.documents.models import DocumentDraft, DocumentKind, IssuedDocument
+from consult.documents.queries import current_letter, current_report
+from consult.documents.response_document import make_response_document
+from consult.drafting.models import ConsultationResponse
+from consult.drafting.queries import AnswerLine, answer_lines
+from consult.drafting.rules import check_open
+from consult.history.services import head, record
+from consult.permissions import Viewer
+from consult.sign_off.models import RoundState, SignOffRound
+from consult.sign_off.queries import result_of
+from consult.sign_off.rules import Result
+from consult.sign_off.services import lock_response, open_round
+
+MAKERS = {
+    DocumentKind.COMMITTEE_REPORT: make_committee_report,
+    DocumentKind.COVERING_LETTER: make_covering_letter,
+    DocumentKind.RESPONSE_DOCUMENT: make_response_document,
+}
+
+
+@dataclass(frozen=True)
+class SavedDraft:
+    """What a save did: the version, and whether it was set aside because somebody had saved meanwhile."""
+
+    draft: DocumentDraft | None
+    conflict: bool = False
+
+
+def save_draft(
+    session: Session,
+    *,
+    actor: Viewer,
+    response: ConsultationResponse,
+    kind: DocumentKind,
+    text: LetterContent | ReportContent,
+    based_on_n: int,
+) -> SavedDraft:
+    """Save the text of report or letter as a version; on an outdated version it is kept, set aside."""
+    check_open(response)
+    content = text_to_json(text)
+    if len(content) > 20 * rules.LONGEST_TEXT:
+        raise rules.TextTooLong(f"{kind.label} is too long to save in one piece")
+    lock_response(session, response)
+    mine = DocumentDraft.response_id == response.id, DocumentDraft.kind == kind
+    newest = select(DocumentDraft).where(*mine, DocumentDraft.set_aside.is_(False)).order_by(DocumentDraft.n.desc())
+    current = session.scalar(newest.limit(1))
+    if current and current.content == content:
+        return SavedDraft(None)
+    conflict = based_on_n != (current.n if current else 0)
+    draft = DocumentDraft(
+        response_id=response.id,
+        kind=kind,
+        n=(session.scalar(select(func.max(DocumentDraft.n)).where(*mine)) or 0) + 1,
+        content=content,
+        set_aside=conflict,
+        author_id=actor.person_id,
+        created_at=dates.now(),
+    )
+    session.add(draft)
+    session.flush()
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    _record(session, actor, "document text set aside" if conflict else "document revised", response, kind, digest)
+    return SavedDraft(draft, conflict)
+
+
+def gather(session: Session, *, response: ConsultationResponse) -> tuple[ResponseContent, list[AnswerLine]]:
+    """Everything the three documents say, as it stands now, and the answers it was gathered from."""
+    lines = answer_lines(session, response=response)
+    content = ResponseContent(
+        consultation_title=response.consultation.title,
+        issuing_body=response.consultation.issuing_body,
+        reference=response.consultation.reference,
+        closing_at=response.closing_at.isoformat(),
+        response_title=response.title,
+        lead_organisation=response.lead_organisation.name,
+        bodies=tuple(body.organisation.name for body in response.bodies),
+        answers=tuple(_answer_content(line) for line in lines),
+        letter=current_letter(session, response=response).text,
+        report=current_report(session, response=response).text,
+    )
+    return content, lines
+
+
+def _answer_content(line: AnswerLine) -> AnswerContent:
+    question = line.answer.question
+    return AnswerContent(
+        question_id=question.id,
+        number=question.number or None,
+        section=question.section or None,
+        question=question.text,
+        parts=tuple((part.label, part.text) for part in question.parts),
+        kind=question.kind.value,
+        answer=line.text,
+        version=line.version.n if line.version else 0,
+        version_sha256=line.version.sha256 if line.version else "",
+    )
+
+
+def send_for_sign_off(session: Session, *, actor: Viewer, response: ConsultationResponse) -> SignOffRound:
+    """Freeze answers, letter and report as one version and ask every body to decide on it.
+
+    Raises NotReady, RoundAlreadyOpen, ReportUnfinished or LetterUnfinished.
+    """
+    lock_response(session, response)
+    content, lines = gather(session, response=response)
+    rules.check_complete(content.report, content.letter)
+    return open_round(session, actor=actor, response=response, lines=lines, content=to_json(content))
+
+
+def make_draft(
+    session: Session, *, response: ConsultationResponse, kind: DocumentKind, round_: SignOffRound | None
+) -> bytes:
+    """A Word file of the present texts, or of the version that a round froze; nothing is issued by it."""
+    if round_ is None:
+        text = to_json(gather(session, response=response)[0])
+        stamp = Stamp("Working draft", content_hash(text), None, "Draft", None)
+    else:
+        text = round_.content
+        approved = round_.state is RoundState.CLOSED and result_of(round_) is Result.APPROVED
+        stamp = Stamp(f"Round {round_.n}", round_.sha256, None, "Approved" if approved else "For decision", None)
+    return MAKERS[kind](from_json(text), stamp)
+
+
+def issue(session: Session, *, actor: Viewer | None, round_: SignOffRound) -> list[IssuedDocument]:
+    """Issue report, letter and response of an approved version, once. Raises NotApproved or AlreadyIssued."""
+    lock_response(session, round_.response)
+    if round_.state is not RoundState.CLOSED or result_of(round_) is not Result.APPROVED:
+        raise rules.NotApproved("Only a version that every body approved can be issued")
+    if session.scalar(select(IssuedDocument.id).where(IssuedDocument.round_id == round_.id).limit(1)):
+        raise rules.AlreadyIssued("The documents of this version were issued already")
+    content, moment = from_json(round_.content), dates.now()
+    stamp = Stamp(f"Round {round_.n}", round_.sha256, moment, "Approved", head(session))
+    issued = []
+    for kind, make in MAKERS.items():
+        data = make(content, stamp)
+        document = IssuedDocument(
+            round_id=round_.id,
+            kind=kind,
+            name=file_name(kind, round_.response.title),
+            sha256=hashlib.sha256(data).hexdigest(),
+            size=len(data),
+            content=data,
+            issued_at=moment,
+            issued_by_id=actor.person_id if actor else None,
+        )
+        session.add(document)
+        issued.append(document)
+        session.flush()
+        _record(session, actor, "document issued", round_.response, kind, document.sha256)
+    return issued
+
+
+def file_name(kind: DocumentKind, title: str) -> str:
+    """A name that every file system takes: 'covering-letter-the-title.docx'."""
+    plain = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:60].strip("-")
+    return f"{kind.value.replace('_', '-')}-{plain or 'response'}.docx"
+
+
+def _record(
+    session: Session,
+    actor: Viewer | None,
+    action: str,
+    response: ConsultationResponse,
+    kind: DocumentKind,
+    digest: str,
+) -> None:
+    record(
+        session,
+        actor=actor,
+        action=action,
+        subject=f"response/{response.id}",
+        response_id=response.id,
+        details={"document": kind.value, "sha256": digest},
+    )

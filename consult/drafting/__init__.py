@@ -1,0 +1,1 @@
+"""Stage 3: drafting the answers of a response, each save a version."""

@@ -1,0 +1,221 @@
+"""Responses and answers that the viewer may see, shaped as the pages need them."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+
+from consult.drafting.models import (
+    Answer,
+    AnswerStatus,
+    AnswerVersion,
+    ConsultationResponse,
+    Invitation,
+    ResponseState,
+    SignOffBody,
+)
+from consult.permissions import Role, Viewer
+from consult.question_sets.models import Question
+
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class ResponseRow:
+    """A line of the list: the response and how many of its answers stand where."""
+
+    response: ConsultationResponse
+    progress: "Progress"
+
+
+@dataclass(frozen=True)
+class ResponsePage:
+    """One page of the list. `pages` is at least 1."""
+
+    rows: tuple[ResponseRow, ...]
+    page: int
+    pages: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many answers of a response have each status."""
+
+    counts: dict[AnswerStatus, int]
+
+    @property
+    def total(self) -> int:
+        """All answers."""
+        return sum(self.counts.values())
+
+    @property
+    def ready(self) -> int:
+        """Answers that are ready."""
+        return self.counts.get(AnswerStatus.READY, 0)
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    """One answer with its question and its current text ('' when there is none)."""
+
+    answer: Answer
+    version: AnswerVersion | None
+
+    @property
+    def text(self) -> str:
+        """The current text, Markdown."""
+        return self.version.text if self.version else ""
+
+
+@dataclass(frozen=True)
+class AnswerPage:
+    """What the drafting page of one answer shows. `before` and `after` are numbers of the neighbouring answers."""
+
+    line: AnswerLine
+    versions: tuple[AnswerVersion, ...]
+    before: int | None
+    after: int | None
+    count: int
+
+    @property
+    def aside(self) -> tuple[AnswerVersion, ...]:
+        """Versions set aside since the current one was saved: somebody still has to look at them."""
+        return tuple(v for v in self.versions if v.set_aside and v.n > self.line.answer.current_n)
+
+
+def may_see(viewer: Viewer) -> ColumnElement[bool]:
+    """Responses the viewer may see: led by their council, to be decided by their body, or they were invited."""
+    ways: list[ColumnElement[bool]] = [false()]
+    if viewer.is_a(Role.POLICY_OFFICER):
+        ways.append(ConsultationResponse.lead_organisation_id == viewer.organisation_id)
+    if viewer.is_a(Role.APPROVER):
+        decides = select(SignOffBody.id).where(
+            SignOffBody.response_id == ConsultationResponse.id, SignOffBody.organisation_id == viewer.organisation_id
+        )
+        ways.append(decides.exists())
+    if viewer.is_a(Role.PARTNER):
+        invited = select(Invitation.id).where(
+            Invitation.response_id == ConsultationResponse.id, Invitation.organisation_id == viewer.organisation_id
+        )
+        ways.append(invited.exists())
+    return or_(*ways)
+
+
+def leads(viewer: Viewer, response: ConsultationResponse) -> bool:
+    """Whether the viewer is an officer of the organisation that leads the response."""
+    return viewer.is_a(Role.POLICY_OFFICER) and response.lead_organisation_id == viewer.organisation_id
+
+
+def progress_of(session: Session, response_ids: list[int]) -> dict[int, Progress]:
+    """The progress of some responses, by their number."""
+    rows = session.execute(
+        select(Answer.response_id, Answer.status, func.count())
+        .where(Answer.response_id.in_(response_ids))
+        .group_by(Answer.response_id, Answer.status)
+    )
+    counts: dict[int, Counter[AnswerStatus]] = {number: Counter() for number in response_ids}
+    for number, status, count in rows:
+        counts[number][status] = count
+    return {number: Progress({status: found[status] for status in AnswerStatus}) for number, found in counts.items()}
+
+
+def responses(
+    session: Session, *, viewer: Viewer, page: int = 1, consultation_id: int | None = None
+) -> ResponsePage:
+    """The viewer's responses, those still open and closing soonest first."""
+    wanted = [may_see(viewer)]
+    if consultation_id is not None:
+        wanted.append(ConsultationResponse.consultation_id == consultation_id)
+    count = session.scalar(select(func.count()).select_from(ConsultationResponse).where(*wanted)) or 0
+    pages = max(1, -(-count // PAGE))
+    page = min(max(page, 1), pages)
+    found = session.scalars(
+        select(ConsultationResponse)
+        .where(*wanted)
+        .order_by(
+            (ConsultationResponse.state == ResponseState.SUBMITTED),
+            ConsultationResponse.closing_at,
+            ConsultationResponse.id,
+        )
+        .options(joinedload(ConsultationResponse.consultation), joinedload(ConsultationResponse.lead_organisation))
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+    ).all()
+    progress = progress_of(session, [response.id for response in found])
+    return ResponsePage(tuple(ResponseRow(r, progress[r.id]) for r in found), page, pages, count)
+
+
+def get_response(session: Session, *, viewer: Viewer, response_id: int) -> ConsultationResponse | None:
+    """One response of the viewer's with its plan, without its answers."""
+    mine = select(ConsultationResponse).where(ConsultationResponse.id == response_id, may_see(viewer))
+    return session.scalar(
+        mine.options(
+            joinedload(ConsultationResponse.consultation),
+            joinedload(ConsultationResponse.lead_organisation),
+            joinedload(ConsultationResponse.lead_officer),
+            joinedload(ConsultationResponse.question_set),
+            selectinload(ConsultationResponse.bodies).joinedload(SignOffBody.organisation),
+            selectinload(ConsultationResponse.invitations).joinedload(Invitation.organisation),
+            selectinload(ConsultationResponse.timetable),
+        )
+    )
+
+
+def answer_lines(session: Session, *, response: ConsultationResponse) -> list[AnswerLine]:
+    """All answers of a response in order, each with question, parts and current version."""
+    rows = session.execute(
+        select(Answer, AnswerVersion)
+        .outerjoin(AnswerVersion, and_(AnswerVersion.answer_id == Answer.id, AnswerVersion.n == Answer.current_n))
+        .where(Answer.response_id == response.id)
+        .order_by(Answer.position)
+        .options(joinedload(Answer.question).selectinload(Question.parts))
+    )
+    return [AnswerLine(answer, version) for answer, version in rows]
+
+
+def get_answer(session: Session, *, viewer: Viewer, answer_id: int) -> Answer | None:
+    """One answer of the viewer's with its question and its response's plan."""
+    mine = select(Answer).join(ConsultationResponse).where(Answer.id == answer_id, may_see(viewer))
+    response = joinedload(Answer.response)
+    return session.scalar(
+        mine.options(
+            joinedload(Answer.question).selectinload(Question.parts),
+            response.joinedload(ConsultationResponse.consultation),
+            response.joinedload(ConsultationResponse.lead_organisation),
+            response.selectinload(ConsultationResponse.bodies).joinedload(SignOffBody.organisation),
+            response.selectinload(ConsultationResponse.invitations).joinedload(Invitation.organisation),
+        )
+    )
+
+
+def answer_page(session: Session, *, answer: Answer) -> AnswerPage:
+    """The drafting page of one answer: its versions, newest first, and its neighbours."""
+    versions = session.scalars(
+        select(AnswerVersion)
+        .where(AnswerVersion.answer_id == answer.id)
+        .order_by(AnswerVersion.n.desc())
+        .options(joinedload(AnswerVersion.author))
+    ).all()
+    other = aliased(Answer)
+    near = session.execute(
+        select(other.id, other.position).where(
+            other.response_id == answer.response_id, other.position.in_((answer.position - 1, answer.position + 1))
+        )
+    )
+    places = {position: number for number, position in near}
+    count = session.scalar(select(func.count()).where(Answer.response_id == answer.response_id)) or 0
+    current = next((v for v in versions if v.n == answer.current_n), None)
+    before, after = places.get(answer.position - 1), places.get(answer.position + 1)
+    return AnswerPage(AnswerLine(answer, current), tuple(versions), before, after, count)
+
+
+def response_with_answers(session: Session, *, response: ConsultationResponse) -> ConsultationResponse:
+    """The response with its answers loaded, for services that walk them."""
+    loaded = select(ConsultationResponse).where(ConsultationResponse.id == response.id)
+    return session.scalars(
+        loaded.options(selectinload(ConsultationResponse.answers).joinedload(Answer.response)).execution_options(
+            populate_existing=True
+        )
+    ).one()

@@ -1,0 +1,113 @@
+"""What a response needs, and when its answers may be changed."""
+
+from datetime import date, datetime
+
+from consult import dates
+from consult.drafting.models import AnswerStatus, ConsultationResponse, MilestoneKind, ResponseState
+from consult.question_sets.models import QuestionSet, QuestionSetState
+from consult.refusal import Refusal
+
+FEWEST_BODIES = 2
+LONGEST_ANSWER = 100_000
+MOVES = {
+    (ResponseState.DRAFTING, ResponseState.IN_SIGN_OFF),
+    (ResponseState.IN_SIGN_OFF, ResponseState.DRAFTING),
+    (ResponseState.IN_SIGN_OFF, ResponseState.APPROVED),
+    (ResponseState.APPROVED, ResponseState.IN_SIGN_OFF),
+    (ResponseState.APPROVED, ResponseState.SUBMITTED),
+}
+
+
+class DraftingError(Refusal):
+    """A refusal in the words of the page."""
+
+
+class NotPublished(DraftingError):
+    """The questions are still being reviewed."""
+
+
+class TooFewBodies(DraftingError):
+    """A joint response is made on behalf of at least two bodies."""
+
+
+class ClosesTooLate(DraftingError):
+    """We cannot plan to submit after the consultation has closed."""
+
+
+class TimetableOutOfOrder(DraftingError):
+    """A date of the timetable comes before one that it rests on, or after the closing time."""
+
+
+class AlreadySubmitted(DraftingError):
+    """What was submitted stays as it was."""
+
+
+class WrongMove(DraftingError):
+    """The response cannot go from its state to that one."""
+
+
+class NothingWritten(DraftingError):
+    """An answer without text cannot be for comment or ready."""
+
+
+class BodyHasDecided(DraftingError):
+    """A body that decided on a round belongs to the response for good."""
+
+
+class TextTooLong(DraftingError):
+    """The answer is longer than anybody will read."""
+
+
+def check_set_up(
+    question_set: QuestionSet,
+    bodies: list[int],
+    closing_at: datetime,
+    timetable: dict[MilestoneKind, date],
+) -> None:
+    """Raise what stands in the way of setting the response up like this."""
+    if question_set.state is not QuestionSetState.PUBLISHED:
+        raise NotPublished("Publish the questions before you set up a response")
+    check_plan(bodies, closing_at, question_set.consultation.closing_at, timetable)
+
+
+def check_plan(
+    bodies: list[int], closing_at: datetime, consultation_closes: datetime | None, timetable: dict[MilestoneKind, date]
+) -> None:
+    """Raise what is wrong with the bodies or the dates of a response."""
+    if len(set(bodies)) < FEWEST_BODIES:
+        raise TooFewBodies("Select at least 2 bodies that the response is made on behalf of")
+    if consultation_closes and closing_at > consultation_closes:
+        raise ClosesTooLate(f"Our closing time must not be after the consultation closes, {dates.long_time(consultation_closes)}")
+    previous: MilestoneKind | None = None
+    for kind in MilestoneKind:
+        if kind not in timetable:
+            continue
+        if previous and timetable[kind] < timetable[previous]:
+            raise TimetableOutOfOrder(f"‘{kind.label}’ must not be before ‘{previous.label}’")
+        if timetable[kind] > dates.in_london(closing_at).date():
+            raise TimetableOutOfOrder(f"‘{kind.label}’ must not be after our closing time")
+        previous = kind
+
+
+def check_open(response: ConsultationResponse) -> None:
+    """Raise AlreadySubmitted when the response has left the house."""
+    if response.state is ResponseState.SUBMITTED:
+        raise AlreadySubmitted("This response was submitted and can no longer be changed")
+
+
+def check_text(text: str) -> None:
+    """Raise TextTooLong."""
+    if len(text) > LONGEST_ANSWER:
+        raise TextTooLong(f"Answer must be {LONGEST_ANSWER:,} characters or fewer")
+
+
+def check_status(status: AnswerStatus, current_n: int) -> None:
+    """Raise NothingWritten when the status says more than there is."""
+    if status is not AnswerStatus.NOT_STARTED and current_n == 0:
+        raise NothingWritten("Write an answer before you change its status")
+
+
+def check_move(response: ConsultationResponse, to: ResponseState) -> None:
+    """Raise WrongMove unless the response may go to that state."""
+    if (response.state, to) not in MOVES:
+        raise WrongMove(f"A response that is {response.state.value.replace('_', ' ')} cannot become {to.value.replace('_', ' ')}")

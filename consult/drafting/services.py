@@ -1,0 +1,231 @@
+"""Setting a response up and drafting its answers: every save is a version."""
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consult import dates
+from consult.drafting import rules
+from consult.drafting.models import (
+    Answer,
+    AnswerStatus,
+    AnswerVersion,
+    ConsultationResponse,
+    Invitation,
+    Milestone,
+    MilestoneKind,
+    ResponseState,
+    SignOffBody,
+)
+from consult.history.services import record
+from consult.permissions import Viewer
+from consult.question_sets.models import QuestionSet
+
+
+@dataclass(frozen=True)
+class ResponsePlan:
+    """Who answers, by when, and who is asked. Bodies and partners are numbers of organisations, in order."""
+
+    title: str
+    lead_officer_id: int
+    closing_at: datetime
+    bodies: Sequence[int]
+    partners: Collection[int]
+    timetable: Mapping[MilestoneKind, date]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a save did. `version` is None when the text was the current one already.
+
+    `conflict` is the version that somebody else had saved meanwhile: then `version` was set aside, not made current.
+    """
+
+    version: AnswerVersion | None
+    conflict: AnswerVersion | None = None
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of a text in UTF-8, hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def clean_text(text: str) -> str:
+    """The text as it is stored: one kind of line end, nothing that no document can hold, no blank edges."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in lines if c in "\n\t" or (c >= " " and c not in "\x7f\ufffe\uffff")).strip("\n ")
+
+
+def set_up_response(
+    session: Session, *, actor: Viewer, question_set: QuestionSet, plan: ResponsePlan
+) -> ConsultationResponse:
+    """Begin a response to a published question set, with an empty answer to each question."""
+    rules.check_set_up(question_set, list(plan.bodies), plan.closing_at, dict(plan.timetable))
+    moment = dates.now()
+    response = ConsultationResponse(
+        consultation_id=question_set.consultation_id,
+        question_set_id=question_set.id,
+        title=plan.title,
+        lead_organisation_id=actor.organisation_id,
+        lead_officer_id=plan.lead_officer_id,
+        closing_at=plan.closing_at,
+        state=ResponseState.DRAFTING,
+        created_at=moment,
+        bodies=[SignOffBody(organisation_id=b, position=n) for n, b in enumerate(plan.bodies, 1)],
+        invitations=[Invitation(organisation_id=p, invited_at=moment) for p in sorted(plan.partners)],
+        timetable=[Milestone(kind=kind, on=on) for kind, on in plan.timetable.items()],
+    )
+    kept = [question for question in question_set.questions if not question.removed]
+    response.answers = [
+        Answer(question_id=question.id, position=n, status=AnswerStatus.NOT_STARTED, current_n=0)
+        for n, question in enumerate(kept, 1)
+    ]
+    session.add(response)
+    session.flush()
+    _record(session, actor, "response set up", response, {"questions": len(kept), **_plan_facts(plan)})
+    return response
+
+
+def change_plan(session: Session, *, actor: Viewer, response: ConsultationResponse, plan: ResponsePlan) -> None:
+    """Change who answers, by when, and who is asked. A body that has decided in a round cannot be dropped."""
+    rules.check_open(response)
+    rules.check_plan(list(plan.bodies), plan.closing_at, response.consultation.closing_at, dict(plan.timetable))
+    response.title, response.lead_officer_id, response.closing_at = plan.title, plan.lead_officer_id, plan.closing_at
+    bodies = {body.organisation_id: body for body in response.bodies}
+    response.bodies = [bodies.get(b) or SignOffBody(organisation_id=b) for b in plan.bodies]
+    for position, body in enumerate(response.bodies, 1):
+        body.position = position
+    invited = {invitation.organisation_id: invitation for invitation in response.invitations}
+    response.invitations = [
+        invited.get(p) or Invitation(organisation_id=p, invited_at=dates.now()) for p in sorted(plan.partners)
+    ]
+    milestones = {milestone.kind: milestone for milestone in response.timetable}
+    for kind, on in plan.timetable.items():
+        milestones.setdefault(kind, Milestone(kind=kind)).on = on
+    response.timetable = [milestones[kind] for kind in plan.timetable]
+    session.flush()
+    _record(session, actor, "response plan changed", response, _plan_facts(plan))
+
+
+def save_answer(
+    session: Session, *, actor: Viewer, answer: Answer, text: str, based_on_n: int, note: str = ""
+) -> Saved:
+    """Save an answer's text as a version.
+
+    `based_on_n` is the version its author had opened (0: none). When another version was saved meanwhile, the text
+    is kept as a version that is set aside, and the newer one is returned as the conflict.
+    Raises AlreadySubmitted or TextTooLong.
+    """
+    rules.check_open(answer.response)
+    text = clean_text(text)
+    rules.check_text(text)
+    # The row lock makes two saves of one answer follow each other; the second sees what the first did.
+    session.refresh(answer, attribute_names=["current_n", "status"], with_for_update=True)
+    current = current_version(session, answer)
+    if text == (current.text if current else ""):
+        return Saved(None)
+    set_aside = based_on_n != answer.current_n
+    version = _add_version(session, actor, answer, text, based_on_n, set_aside, note)
+    if not set_aside:
+        answer.current_n = version.n
+        if answer.status is AnswerStatus.NOT_STARTED:
+            answer.status = AnswerStatus.DRAFTING
+    session.flush()
+    record(
+        session,
+        actor=actor,
+        action="answer text set aside" if set_aside else "answer revised",
+        subject=f"answer/{answer.id}",
+        response_id=answer.response_id,
+        details={"version": version.n, "based_on": based_on_n, "sha256": version.sha256, "place": answer.position},
+    )
+    return Saved(version, current if set_aside else None)
+
+
+def _add_version(
+    session: Session, actor: Viewer, answer: Answer, text: str, based_on_n: int, set_aside: bool, note: str
+) -> AnswerVersion:
+    newest = select(AnswerVersion.n).where(AnswerVersion.answer_id == answer.id).order_by(AnswerVersion.n.desc())
+    version = AnswerVersion(
+        answer_id=answer.id,
+        n=(session.scalar(newest.limit(1)) or 0) + 1,
+        text=text,
+        sha256=text_hash(text),
+        based_on_n=based_on_n,
+        set_aside=set_aside,
+        note=note[:200],
+        author_id=actor.person_id,
+        created_at=dates.now(),
+    )
+    session.add(version)
+    session.flush()
+    return version
+
+
+def current_version(session: Session, answer: Answer) -> AnswerVersion | None:
+    """The version that counts, or None before the first."""
+    mine = AnswerVersion.answer_id == answer.id, AnswerVersion.n == answer.current_n
+    return session.scalar(select(AnswerVersion).where(*mine))
+
+
+def take_over(
+    session: Session, *, actor: Viewer, response: ConsultationResponse, texts: Mapping[int, str], source: str
+) -> int:
+    """Take texts drafted elsewhere over as versions; `texts` is keyed by the question's number in the database.
+
+    Only answers that have no text yet are filled: nobody's work is replaced. Returns how many were filled.
+    """
+    filled = 0
+    for answer in response.answers:
+        text = texts.get(answer.question_id, "")
+        if answer.current_n == 0 and clean_text(text):
+            save_answer(session, actor=actor, answer=answer, text=text, based_on_n=0, note=f"Taken over from {source}")
+            filled += 1
+    return filled
+
+
+def set_status(session: Session, *, actor: Viewer, answer: Answer, status: AnswerStatus) -> None:
+    """Say how far an answer has come."""
+    rules.check_open(answer.response)
+    rules.check_status(status, answer.current_n)
+    if answer.status is status or status is AnswerStatus.NOT_STARTED:
+        return
+    before, answer.status = answer.status, status
+    session.flush()
+    record(
+        session,
+        actor=actor,
+        action="answer status changed",
+        subject=f"answer/{answer.id}",
+        response_id=answer.response_id,
+        details={"before": before.value, "after": status.value, "place": answer.position},
+    )
+
+
+def move_response(session: Session, *, actor: Viewer, response: ConsultationResponse, to: ResponseState) -> None:
+    """Take the response one stage on or back. Raises WrongMove."""
+    rules.check_move(response, to)
+    before, response.state = response.state, to
+    session.flush()
+    _record(session, actor, "response moved", response, {"before": before.value, "after": to.value})
+
+
+def _plan_facts(plan: ResponsePlan) -> dict[str, object]:
+    return {
+        "bodies": list(plan.bodies),
+        "partners": sorted(plan.partners),
+        "closing_at": plan.closing_at.isoformat(),
+        "lead_officer": plan.lead_officer_id,
+        "timetable": {kind.value: on.isoformat() for kind, on in plan.timetable.items()},
+    }
+
+
+def _record(
+    session: Session, actor: Viewer, action: str, response: ConsultationResponse, details: Mapping[str, object]
+) -> None:
+    subject = f"response/{response.id}"
+    record(session, actor=actor, action=action, subject=subject, response_id=response.id, details=details)

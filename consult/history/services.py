@@ -1,0 +1,99 @@
+"""Writing and verifying the record."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from consult import dates
+from consult.history.models import HistoryEntry
+from consult.permissions import Viewer
+
+BEGINNING = "0" * 64
+_LOCK = 7_400_117  # any number, the same everywhere: one appender at a time on PostgreSQL
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What a walk along the chain found. `entries` are those in order; `head` is the last good hash."""
+
+    sound: bool
+    entries: int
+    head: str
+    fault: str = ""
+
+
+def record(
+    session: Session,
+    *,
+    actor: Viewer | None,
+    action: str,
+    subject: str,
+    response_id: int | None = None,
+    details: Mapping[str, object] | None = None,
+) -> HistoryEntry:
+    """Append one act to the record, in the caller's transaction. `actor` is None when a command acted."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    last = session.execute(
+        select(HistoryEntry.seq, HistoryEntry.hash).order_by(HistoryEntry.seq.desc()).limit(1)
+    ).first()
+    entry = HistoryEntry(
+        seq=last.seq + 1 if last else 1,
+        at=dates.now(),
+        actor_id=actor.person_id if actor else None,
+        action=action,
+        subject=subject,
+        response_id=response_id,
+        details=json.dumps(details or {}, sort_keys=True, ensure_ascii=False, separators=(",", ":")),
+        previous=last.hash if last else BEGINNING,
+    )
+    entry.hash = _hash(entry)
+    session.add(entry)
+    session.flush()
+    return entry
+
+
+def verify(session: Session, *, expect: tuple[int, str] | None = None) -> Verification:
+    """Walk the whole chain. With `expect` (entries, head) also tell whether its tail was cut since then."""
+    count, previous = 0, BEGINNING
+    columns = HistoryEntry.__table__.c
+    for row in session.execute(select(*columns).order_by(columns.seq)).yield_per(1000):
+        entry = HistoryEntry(**row._mapping)
+        if entry.seq != count + 1 or entry.previous != previous or entry.hash != _hash(entry):
+            return Verification(False, count, previous, f"entry {count + 1} is missing or was changed")
+        count, previous = entry.seq, entry.hash
+        if expect and count == expect[0] and previous != expect[1]:
+            return Verification(False, count, previous, f"entry {count} is not the one expected")
+    if expect and count < expect[0]:
+        return Verification(False, count, previous, f"{expect[0] - count} entries are missing at the end")
+    return Verification(True, count, previous)
+
+
+def head(session: Session) -> str:
+    """The hash of the newest entry, as printed on issued documents."""
+    newest = select(HistoryEntry.hash).order_by(HistoryEntry.seq.desc()).limit(1)
+    return session.scalar(newest) or BEGINNING
+
+
+def _hash(entry: HistoryEntry) -> str:
+    fields = [
+        entry.seq,
+        _moment(entry.at),
+        entry.actor_id,
+        entry.action,
+        entry.subject,
+        entry.response_id,
+        entry.details,
+        entry.previous,
+    ]
+    return hashlib.sha256(json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def _moment(at: datetime) -> str:
+    # Both databases keep microseconds; only the notation differs, so the hash is taken over one of our own.
+    return at.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,0 +1,76 @@
+"""What every search engine of the library can do, whichever holds the index.
+
+The database is the truth and the index is derived from it: changes are applied in the order of the change log up to a
+checkpoint, which the index keeps beside its words. An engine only gathers candidates; `ranking` decides what matches and
+in which order, so that two engines with the same entries give the same hits. Texts and permissions never come from here.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from consult.library.entry_text import IndexedEntry
+from consult.library.query import Query
+from consult.library.ranking import Hit
+
+MOST_HITS = 200
+"""Entries put in order for one search: what a person could ever page through, and what bounds its time."""
+
+Progress = Callable[[int], None]
+"""Told how many entries have been written so far."""
+Permitted = Callable[[Sequence[int]], Collection[int]]
+"""Of these entry ids, those the viewer may find (asked in batches, most promising first)."""
+
+
+class IndexUnavailable(Exception):
+    """Search cannot be used just now; the rest of the system can."""
+
+
+class IndexMissing(IndexUnavailable):
+    """There is no index yet: rebuild it."""
+
+
+class IndexDamaged(IndexUnavailable):
+    """A file of the index is torn, changed or gone: rebuild it."""
+
+
+class IndexOutdated(IndexUnavailable):
+    """The index was written by another analyser or in another form: rebuild it."""
+
+
+class IndexBusy(IndexUnavailable):
+    """Another process is writing the index and did not finish in time: try again later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row of the change log: the entry as it is now, or None where it is to be found no more."""
+
+    entry_id: int
+    entry: IndexedEntry | None
+
+
+class SearchEngine(Protocol):
+    """An index of library entries. Every method may raise IndexUnavailable."""
+
+    def apply(self, changes: Iterable[Change], checkpoint: int) -> None:
+        """Bring the index to `checkpoint`, the number of the last change, durably before this returns.
+
+        Changes come in the order of the log; the last of an entry counts. Where the index already stands at or past the
+        checkpoint nothing is done: another worker was faster. Raises OSError (a full disk) with the index as it was.
+        """
+
+    def checkpoint(self) -> int:
+        """The number of the last change applied. Past the end of the log means an older database: rebuild."""
+
+    def count(self) -> int:
+        """How many entries the index holds."""
+
+    def entry_ids(self) -> frozenset[int]:
+        """The entries the index holds, to compare with the database."""
+
+    def search(self, query: Query, limit: int = MOST_HITS, permitted: Permitted | None = None) -> list[Hit]:
+        """The best entries first, at most `limit` (never more than MOST_HITS); always the same for the same entries."""
+
+    def rebuild(self, entries: Iterable[IndexedEntry], checkpoint: int, progress: Progress | None = None) -> None:
+        """Write a whole new index beside the old one, which serves until the new one stands, and put it in its place."""

@@ -1,0 +1,32 @@
+"""When a response may be submitted."""
+
+from consult.drafting.models import ConsultationResponse, ResponseState
+from consult.refusal import Refusal
+from consult.sign_off.queries import ApprovedVersion
+
+
+class OutcomeError(Refusal):
+    """A refusal in the words of the page."""
+
+
+class NotApproved(OutcomeError):
+    """Only what every body approved is submitted."""
+
+
+class NotIssued(OutcomeError):
+    """The documents that go out are issued first."""
+
+
+class AlreadySubmitted(OutcomeError):
+    """A response is submitted once."""
+
+
+def check_submit(response: ConsultationResponse, approved: ApprovedVersion | None, issued: bool) -> ApprovedVersion:
+    """The version that may be submitted, or the reason why none may."""
+    if response.state is ResponseState.SUBMITTED:
+        raise AlreadySubmitted("This response was submitted already")
+    if response.state is not ResponseState.APPROVED or approved is None:
+        raise NotApproved("Every body must approve the response before you submit it")
+    if not issued:
+        raise NotIssued("Issue the documents before you submit the response")
+    return approved

@@ -1,0 +1,45 @@
+"""Submitting an approved response."""
+
+from sqlalchemy.orm import Session
+
+from consult import dates
+from consult.documents.queries import issued_of
+from consult.drafting.models import ConsultationResponse, ResponseState
+from consult.drafting.services import clean_text, move_response
+from consult.history.services import record
+from consult.outcomes.models import Submission, SubmittedBy
+from consult.outcomes.rules import check_submit
+from consult.permissions import Viewer
+from consult.sign_off.queries import approved_version, rounds_of
+from consult.sign_off.services import lock_response
+
+
+def submit(
+    session: Session, *, actor: Viewer, response: ConsultationResponse, way: SubmittedBy, receipt: str, note: str
+) -> Submission:
+    """Write down that the approved version went to the issuing body. Raises NotApproved, NotIssued or AlreadySubmitted."""
+    lock_response(session, response)
+    approved = approved_version(session, rounds_of(session, response=response))
+    issued = issued_of(session, response=response)
+    approved = check_submit(response, approved, approved is not None and approved.round.id in issued)
+    submission = Submission(
+        response_id=response.id,
+        round_id=approved.round.id,
+        way=way,
+        receipt=clean_text(receipt),
+        note=clean_text(note),
+        submitted_at=dates.now(),
+        submitted_by_id=actor.person_id,
+    )
+    session.add(submission)
+    move_response(session, actor=actor, response=response, to=ResponseState.SUBMITTED)
+    session.flush()
+    record(
+        session,
+        actor=actor,
+        action="response submitted",
+        subject=f"response/{response.id}",
+        response_id=response.id,
+        details={"round": approved.round.n, "sha256": approved.round.sha256, "way": way.value},
+    )
+    return submission

@@ -1,0 +1,182 @@
+"""Signing in and out, and adding or changing organisations and people."""
+
+import hashlib
+import secrets
+from collections.abc import Collection
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from consult import dates
+from consult.history.services import record
+from consult.people import rules
+from consult.people.models import FailedSignIn, Organisation, OrganisationKind, Person, RoleHeld, SignedInSession
+from consult.permissions import Role, Viewer
+
+_hasher = PasswordHasher()  # argon2id with the library's current parameters (RFC 9106, low-memory profile)
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a session token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def sign_in(session: Session, *, email: str, password: str) -> str:
+    """Check a password and open a session; return its token. Raises SignInRefused or TooManyAttempts.
+
+    A failure is written down, so the caller commits also when this raises.
+    """
+    email = email.strip().lower()
+    since = dates.now() - rules.FAILURES_WITHIN
+    failures = select(func.count()).select_from(FailedSignIn).where(FailedSignIn.email == email, FailedSignIn.at > since)
+    if (session.scalar(failures) or 0) >= rules.FAILURES_ALLOWED:
+        raise rules.TooManyAttempts("Too many attempts with this address. Try again in 15 minutes")
+    person = session.scalar(select(Person).where(Person.email == email, Person.active))
+    if not _password_matches(person, password) or person is None:
+        session.add(FailedSignIn(email=email[:254], at=dates.now()))
+        session.flush()
+        raise rules.SignInRefused("Check your email address and password. One of them is not right")
+    session.execute(delete(FailedSignIn).where(FailedSignIn.email == email))
+    return open_session(session, person=person)
+
+
+def _password_matches(person: Person | None, password: str) -> bool:
+    # An unknown address costs the same time as a known one: verify against a hash that nothing matches.
+    stored = person.password_hash if person and person.password_hash else _hasher.hash(secrets.token_hex(16))
+    try:
+        return _hasher.verify(stored, password) and person is not None and person.password_hash is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def sign_in_as_demo(session: Session, *, person_id: int) -> str:
+    """Open a session for a demo person. Raises SignInRefused for anybody who is not one."""
+    person = session.scalar(select(Person).where(Person.id == person_id, Person.active, Person.demo))
+    if person is None:
+        raise rules.SignInRefused("This person cannot be chosen without a password")
+    return open_session(session, person=person)
+
+
+def open_session(session: Session, *, person: Person) -> str:
+    """Write down that a browser is signed in; return the token for its cookie (256 bits)."""
+    token, moment = secrets.token_urlsafe(32), dates.now()
+    session.execute(delete(SignedInSession).where(SignedInSession.signed_in_at < moment - rules.ABSOLUTE))
+    session.add(
+        SignedInSession(
+            token_sha256=token_hash(token), person_id=person.id, signed_in_at=moment, last_seen_at=moment
+        )
+    )
+    record(session, actor=viewer_stub(person), action="signed in", subject=f"person/{person.id}")
+    return token
+
+
+def viewer_stub(person: Person) -> Viewer:
+    """The person as an actor in the record, before their roles are read."""
+    return Viewer(person.id, person.name, person.organisation_id, "", frozenset())
+
+
+def sign_out(session: Session, *, token: str) -> None:
+    """Forget the session of this token."""
+    session.execute(delete(SignedInSession).where(SignedInSession.token_sha256 == token_hash(token)))
+
+
+def add_organisation(session: Session, *, actor: Viewer | None, name: str, kind: OrganisationKind) -> Organisation:
+    """Add a body. Raises NameTaken."""
+    name = " ".join(name.split())
+    if session.scalar(select(Organisation.id).where(func.lower(Organisation.name) == name.lower())):
+        raise rules.NameTaken("There is already an organisation with this name")
+    organisation = Organisation(name=name, kind=kind)
+    session.add(organisation)
+    session.flush()
+    record(session, actor=actor, action="organisation added", subject=f"organisation/{organisation.id}")
+    return organisation
+
+
+def add_person(
+    session: Session,
+    *,
+    actor: Viewer | None,
+    name: str,
+    email: str,
+    organisation_id: int,
+    roles: Collection[Role],
+    password: str,
+    demo: bool = False,
+) -> Person:
+    """Add somebody who can sign in. Raises EmailTaken or WeakPassword."""
+    email = email.strip().lower()
+    rules.check_password(password)
+    _check_email_is_free(session, email, None)
+    person = Person(
+        name=" ".join(name.split()),
+        email=email,
+        organisation_id=organisation_id,
+        password_hash=_hasher.hash(password),
+        demo=demo,
+        roles=[RoleHeld(role=role) for role in sorted(roles)],
+    )
+    session.add(person)
+    session.flush()
+    record(
+        session,
+        actor=actor,
+        action="person added",
+        subject=f"person/{person.id}",
+        details={"roles": sorted(roles), "organisation": organisation_id},
+    )
+    return person
+
+
+def change_person(
+    session: Session,
+    *,
+    actor: Viewer,
+    person: Person,
+    name: str,
+    email: str,
+    roles: Collection[Role],
+    active: bool,
+    password: str = "",
+) -> None:
+    """Change a person's name, address, roles, whether they may sign in, and with `password` their password.
+
+    Raises EmailTaken, WeakPassword or LastAdministrator. Whoever may no longer sign in, or has a new password,
+    is signed out everywhere.
+    """
+    email = email.strip().lower()
+    _check_email_is_free(session, email, person.id)
+    if not active or Role.ADMINISTRATOR not in roles:
+        _check_another_administrator(session, person)
+    before = {"roles": sorted(held.role for held in person.roles), "active": person.active}
+    if password:
+        rules.check_password(password)
+        person.password_hash = _hasher.hash(password)
+    person.name, person.email, person.active = " ".join(name.split()), email, active
+    kept = {held.role: held for held in person.roles if held.role in roles}
+    person.roles = [kept.get(role) or RoleHeld(role=role) for role in sorted(roles)]
+    if password or not active:
+        session.execute(delete(SignedInSession).where(SignedInSession.person_id == person.id))
+    after = {"roles": sorted(roles), "active": active, "password": bool(password)}
+    session.flush()
+    record(
+        session,
+        actor=actor,
+        action="person changed",
+        subject=f"person/{person.id}",
+        details={"before": before, "after": after},
+    )
+
+
+def _check_email_is_free(session: Session, email: str, own_id: int | None) -> None:
+    taken = session.scalar(select(Person.id).where(Person.email == email))
+    if taken and taken != own_id:
+        raise rules.EmailTaken("Another person already signs in with this email address")
+
+
+def _check_another_administrator(session: Session, person: Person) -> None:
+    held = select(Person.id).join(RoleHeld).where(RoleHeld.role == Role.ADMINISTRATOR, Person.active)
+    administrators = set(session.scalars(held))
+    if administrators == {person.id}:
+        raise rules.LastAdministrator("This is the only administrator. Make somebody else one first")

@@ -1,0 +1,110 @@
+"""Who may do what: every permission and which role holds it, on one screen.
+
+This answers only 'who'. 'Which rows' is answered by the queries, which all take the viewer; 'when' by each
+stage's rules.py.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Role(StrEnum):
+    """What a person is in their organisation."""
+
+    ADMINISTRATOR = "administrator"
+    POLICY_OFFICER = "policy_officer"
+    PARTNER = "partner"
+    APPROVER = "approver"
+
+    @property
+    def label(self) -> str:
+        """The role as pages name it."""
+        return self.value.replace("_", " ").capitalize()
+
+
+class Permission(StrEnum):
+    """One thing a person may do."""
+
+    READ_CONSULTATIONS = "read consultations"
+    LOAD_CONSULTATIONS = "load consultations"
+    REVIEW_QUESTIONS = "review questions"
+    SET_UP_RESPONSES = "set up responses"
+    READ_RESPONSES = "read responses"
+    DRAFT_ANSWERS = "draft answers"
+    COMMENT = "comment"
+    SETTLE_COMMENTS = "settle comments"
+    SEND_FOR_SIGN_OFF = "send for sign-off"
+    READ_SIGN_OFF = "read sign-off"
+    DECIDE = "decide"
+    PREPARE_DOCUMENTS = "prepare documents"
+    READ_DOCUMENTS = "read documents"
+    SUBMIT = "submit"
+    SEARCH_LIBRARY = "search the library"
+    READ_RECORD = "read the record"
+    MANAGE_PEOPLE = "manage people"
+    USE_SERVICE = "use the service"  # the pages every signed-in person has: home, sign out, help
+
+
+_P = Permission
+_EVERYONE = frozenset({_P.USE_SERVICE})
+_READERS = _EVERYONE | {_P.READ_CONSULTATIONS, _P.READ_RESPONSES, _P.SEARCH_LIBRARY}
+
+HOLDS: dict[Role, frozenset[Permission]] = {
+    Role.ADMINISTRATOR: _EVERYONE | {_P.MANAGE_PEOPLE},
+    Role.PARTNER: _READERS | {_P.COMMENT},
+    Role.APPROVER: _READERS | {_P.READ_SIGN_OFF, _P.READ_DOCUMENTS, _P.READ_RECORD, _P.DECIDE},
+    Role.POLICY_OFFICER: _READERS
+    | {
+        _P.LOAD_CONSULTATIONS,
+        _P.REVIEW_QUESTIONS,
+        _P.SET_UP_RESPONSES,
+        _P.DRAFT_ANSWERS,
+        _P.COMMENT,
+        _P.SETTLE_COMMENTS,
+        _P.SEND_FOR_SIGN_OFF,
+        _P.READ_SIGN_OFF,
+        _P.PREPARE_DOCUMENTS,
+        _P.READ_DOCUMENTS,
+        _P.SUBMIT,
+        _P.READ_RECORD,
+    },
+}
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """The person asking: all that queries and rules need to know of them."""
+
+    person_id: int
+    name: str
+    organisation_id: int
+    organisation: str
+    roles: frozenset[Role]
+
+    def may(self, permission: Permission) -> bool:
+        """Whether one of the viewer's roles holds the permission."""
+        return any(permission in HOLDS[role] for role in self.roles)
+
+    def is_a(self, role: Role) -> bool:
+        """Whether the viewer holds the role."""
+        return role in self.roles
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Mark a view with the permission it needs. A view without a mark is refused to everybody."""
+
+    def mark(view: View) -> View:
+        vars(view)["permission"] = permission
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """Mark a view that anybody may open, signed in or not."""
+    vars(view)["public"] = True
+    return view

@@ -1,0 +1,132 @@
+"""What wording asks the reader for an answer, and what only sounds like it: English papers' habits, written down.
+
+Used to tell questions from headings, numbered paragraphs and rhetoric, and what belongs to a question from what
+answers it.
+"""
+
+import re
+
+_SENTENCE = re.compile(r"(?<=[.?!])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z])")
+_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|cf|vs|no|nos|para|paras|Mr|Mrs|Dr|St)|\b[A-Z])\.$")
+_TRAILING_NOTE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*[.:]?\s*$")
+_VERBS = (
+    r"list|describe|explain|provide|give|state|tell|identify|outline|set out|indicate|specify|comment|rate|rank|score"
+    r"|select|choose|tick|mark|name|upload|attach|suggest|share|summari[sz]e|discuss|detail|elaborate|expand|specify"
+    r"|use this|enter|justify|include|submit|note any|add any|write|complete|estimate|quantify|let us know"
+)
+_IMPERATIVE = re.compile(rf"(?:please\s+(?:also\s+|briefly\s+)?(?:{_VERBS}|\w+)\b|(?:{_VERBS})\b)", re.I)
+_INVITES = re.compile(
+    r"\b(?:we|the \w+(?: \w+)?) (?:would |are |is )?(?:particularly )?(?:welcomes?|invites?|seeks?|like|interested in|"
+    r"seeking)\b|\b(?:views|comments|evidence|responses|examples|suggestions) (?:are|is|on .{0,80} are) "
+    r"(?:particularly )?(?:invited|sought|welcome|welcomed|requested)\b|^any (?:other|further|additional|general) ",
+    re.I,
+)
+_ASKING_START = re.compile(
+    r"(?:(?:and|or|but|also|if so|if not|if yes|if no|more specifically|in particular|in your (?:view|opinion|experience)|"
+    r"for example|finally|overall|generally|alternatively|given [^,?]{3,120}|"
+    r"in (?:relation|addition|light|terms|the|what) [^,?]{0,80})[,:]?\s+)*"
+    r"(?:what|which|who|whom|whose|when|where|why|how|to what|in what|in which|on what|for which|at what|by what|from|"
+    r"do|does|did|is|are|was|were|has|have|had|can|could|should|would|will|shall|may|might|must)\b",
+    re.I,
+)
+_FOLLOW_UP = re.compile(
+    r"(?:please|if (?:so|not|yes|no|you|your|other|applicable|relevant|any|the answer)\b|why\b|why not|\(why|"
+    r"explain|give (?:reasons|details|examples)|provide|describe|in (?:your (?:answer|response|view)|answering|"
+    r"responding|particular)|for example|and (?:why|how|what)|more specifically|alternatively)",
+    re.I,
+)
+_GENERAL = re.compile(
+    r"(?:in (?:providing|giving|preparing) your (?:responses?|answers?)|when (?:answering|responding)|please (?:note|answer "
+    r"(?:all|each|as many)|send|return|e-?mail|post|submit (?:your )?(?:responses?|comments|replies)|read|"
+    r"respond (?:to|by)|complete (?:this|the)|use (?:this|the) (?:form|template)|see |refer|do not|contact|be aware|"
+    r"remember|ensure|keep in mind|visit|click|tick here|tick this)|responses? (?:should|must|to))",
+    re.I,
+)
+_READER = re.compile(
+    r"\b(?:you|your|yours|respondents?|stakeholders?|members?|consultees?|in your|agree|should|consider|views|"
+    r"comments|evidence)\b",
+    re.I,
+)
+_ABOUT_PAPER = re.compile(
+    r"(?:what is (?:this|the) (?:consultation|paper|document|survey)|why (?:are we|is (?:the|this)|we are)|who (?:is this|are "
+    r"we|can respond|should (?:respond|read))|how (?:do i|can i|to|will (?:we|my|your|the results))|what (?:will )?happens?|"
+    r"what (?:are we|is being|happens) |where can i|when (?:will|does)|can i |do i (?:need|have)|what is changing|"
+    r"will (?:my|i|the results)|who (?:will|is) (?:consult|see))",
+    re.I,
+)
+_ADDRESSED = re.compile(r"\byou(?:r|rs)?\b", re.I)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text; full stops of common abbreviations do not end one."""
+    out: list[str] = []
+    for piece in _SENTENCE.split(text.strip()):
+        if out and _ABBREVIATION.search(out[-1]):
+            out[-1] = f"{out[-1]} {piece}"
+        else:
+            out.append(piece)
+    return out
+
+
+def _bare(sentence: str) -> str:
+    """A sentence without a reference or note in brackets at its end, and without closing quotes."""
+    bare = _TRAILING_NOTE.sub("", sentence.strip())
+    return (bare or sentence).rstrip("\"”’'*_) ")
+
+
+def is_question(sentence: str) -> bool:
+    """Whether a sentence ends in a question mark, notes in brackets apart."""
+    return _bare(sentence).endswith("?") or sentence.rstrip("\"”’'*_ ").endswith("?")
+
+
+def asks(text: str) -> bool:
+    """Whether a labelled text can be a question: it asks, commands or invites somewhere."""
+    return (
+        any(is_question(sentence) for sentence in sentences(text))
+        or bool(_ASKING_START.match(text) or _IMPERATIVE.match(text))
+        or bool(_INVITES.search(text))
+    )
+
+
+def asks_only(text: str) -> bool:
+    """Whether a text does nothing but ask: it ends so, and no sentence after the first question states."""
+    pieces = sentences(text)
+    asking = [is_question(piece) or bool(_IMPERATIVE.match(piece) or is_follow_up(piece)) for piece in pieces]
+    if not any(asking) or not asking[-1]:
+        return False
+    return all(asking[asking.index(True) :])
+
+
+def is_follow_up(text: str) -> bool:
+    """'Please give reasons', 'If not, why not?': it goes on asking what the question before began."""
+    return bool(_FOLLOW_UP.match(text)) and not is_general(text)
+
+
+def is_command(text: str) -> bool:
+    """Whether a text begins by telling the reader what to give."""
+    return bool(_IMPERATIVE.match(text)) and not is_general(text)
+
+
+def is_general(text: str) -> bool:
+    """Whether a text tells how to respond at all, not to one question."""
+    return bool(_GENERAL.match(text))
+
+
+def is_invitation(text: str) -> bool:
+    """'Any other comments', 'We would welcome views on ...'."""
+    return bool(_INVITES.search(text))
+
+
+def speaks_to_reader(text: str) -> bool:
+    """Whether a question is put to those who answer, by its words."""
+    return bool(_READER.search(text)) and not is_about_paper(text)
+
+
+def addresses_reader(text: str) -> bool:
+    """Whether 'you' or 'your' stands in it."""
+    return bool(_ADDRESSED.search(text)) and not is_about_paper(text)
+
+
+def is_about_paper(text: str) -> bool:
+    """'Why are we consulting?', 'How do I respond?': the paper asks itself and answers."""
+    return bool(_ABOUT_PAPER.match(text.strip()))

@@ -1,0 +1,96 @@
+"""What reading yields: a consultation paper with its questions, before anything is saved.
+
+Both ways in (`bank.py` for YAML, `recognise.py` for papers) end in a `Paper`; the review page shows it and the
+services turn it into a question set.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from consult.dates import in_london
+
+
+class UnreadablePaper(Exception):
+    """A file that cannot be read as a paper; its text is the cause in plain English, fit for a page."""
+
+
+class QuestionKind(StrEnum):
+    """How a question wants to be answered."""
+
+    FREE_TEXT = "free_text"
+    YES_NO = "yes_no"
+    SINGLE_CHOICE = "single_choice"
+    MULTIPLE_CHOICE = "multiple_choice"
+    RATING = "rating"
+    RANKING = "ranking"
+    FILE_UPLOAD = "file_upload"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A lettered or bulleted sub-question; `label` is None where none is printed."""
+
+    label: str | None
+    text: str
+
+
+@dataclass(frozen=True)
+class PaperQuestion:
+    """One question as the paper prints it.
+
+    `number` is as printed, without 'Question', brackets at its ends or a stop ('3', '3(a)', 'PC-2', '1.1'); None where
+    none is printed; the same number may come again in another section. `text` is the stem with all its sentences.
+    `refs` are as printed ('(See paras 65 to 69)'). `answer` is Markdown, from a finished response. `hint` is help
+    printed with the question: prompts for a workshop, what to attach. `word_limit` is the longest answer, in words.
+    """
+
+    number: str | None
+    text: str
+    section: str | None = None
+    kind: QuestionKind = QuestionKind.FREE_TEXT
+    options: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    refs: tuple[str, ...] = ()
+    answer: str | None = None
+    hint: str | None = None
+    word_limit: int | None = None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A consultation paper (or a finished response to one).
+
+    `title` is empty only where the paper shows none and its file's name is unknown; `closing_at` is timezone-aware.
+    """
+
+    title: str
+    issuing_body: str | None = None
+    reference: str | None = None
+    closing_at: datetime | None = None
+    questions: tuple[PaperQuestion, ...] = ()
+
+
+def _question_json(question: PaperQuestion) -> dict[str, object]:
+    found: dict[str, object] = {
+        "number": question.number,
+        "text": question.text,
+        "section": question.section,
+        "kind": question.kind.value,
+        "options": list(question.options),
+        "parts": [{"label": part.label, "text": part.text} for part in question.parts],
+        "refs": list(question.refs),
+    }
+    if question.answer is not None:
+        found["answer"] = question.answer
+    return found
+
+
+def as_json(paper: Paper) -> dict[str, object]:
+    """The object that `consult extract` prints; the closing time is ISO 8601 with London's offset, or None."""
+    return {
+        "title": paper.title,
+        "issuing_body": paper.issuing_body,
+        "closing_at": in_london(paper.closing_at).isoformat() if paper.closing_at else None,
+        "questions": [_question_json(question) for question in paper.questions],
+    }

@@ -1,0 +1,42 @@
+"""The one neutral stream that every reader gives: a paper as blocks in reading order.
+
+A reader only says what stands in the file (text, heading level, boldness, list label, table cell); what is a
+question is for the recogniser, which never sees the file's format.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Where a block stands in a table: table, row and column count from 0; `span` is the columns it covers."""
+
+    table: int
+    row: int
+    column: int
+    columns: int
+    span: int = 1
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, heading, list item or table cell's paragraph.
+
+    `text` is one line of plain text without its list label; `markdown` the same with emphasis and links kept.
+    `level` is 0 for body text, 1 to 6 for headings. `label` is a list number or bullet that the file's structure
+    gives ('1.', 'a)', '•'), None where it is typed into the text or absent. `depth` is the list level from 0.
+    `page` counts from 1 where the format has pages; `paragraph` is the place in the file, counted from 1.
+    `near` tells that no blank line or other gap parts it from the block before.
+    """
+
+    text: str
+    markdown: str = ""
+    level: int = 0
+    bold: bool = False
+    label: str | None = None
+    depth: int = 0
+    cell: Cell | None = None
+    footnote: bool = False
+    near: bool = False
+    page: int | None = None
+    paragraph: int = 0

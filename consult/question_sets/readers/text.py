@@ -1,0 +1,210 @@
+"""Plain text and Markdown to blocks.
+
+Both are lines; the work is to tell a line that goes on from one that begins something new. Texts come wrapped at 70
+or 90 characters, or one paragraph a line, or mixed, so that is measured, not assumed.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from consult.question_sets.paper import UnreadablePaper
+from consult.question_sets.readers.blocks import Block, Cell
+from consult.question_sets.readers.markdown_marks import is_bold, plain
+
+_BULLET = re.compile(r"(?P<mark>[-*+•·●▪◦‣–—o\uf0b7])[ \t]+(?=\S)")
+_TICK = re.compile(r"(?P<mark>\[[ xX]?\]|\(\s?\)|[☐☑☒□◻❑❒▢○◯])[ \t]*(?=\S)")
+_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?$")
+_NUMBERED = re.compile(
+    r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[A-Za-z]|[ivxIVX]{1,5})[.):](?=\s|$)|\(\d{1,3}\)"
+    r"|(?:(?:consultation\s+)?question|q)[ .]{0,2}\d{1,3}\b|[A-Z]{1,3}-?\d{1,3}[.):]?(?=\s|$)|\d{1,2}(?:\.\d{1,2}){1,3}\s",
+    re.I,
+)
+_RULE = re.compile(r"\s*(?:[-_*=.…](?:\s?)){3,}$")
+_TABLE_ROW = re.compile(r"\|?.+\|.+|\|.*\|")
+_NOTE = re.compile(r"\[(?:\^\w{1,20}|\\\[\d{1,3}\\\])\](?:\(#[^)]*\))?\s?:\s*")
+_SPACED = re.compile(r"(?<=\S) {3,}(?=\S)")
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file in UTF-8, UTF-16 with its mark, or Windows' western code page; newlines made one kind."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        text = data.decode("utf-16", "replace")
+    elif b"\0" in data:
+        raise UnreadablePaper("This is not a text file")
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = data.decode("cp1252", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
+
+
+def read_plain(data: bytes) -> list[Block]:
+    """The blocks of a .txt file; raises UnreadablePaper when it holds no text."""
+    return _Lines(decoded(data).split("\n"), marked=False).read()
+
+
+def read_markdown(data: bytes) -> list[Block]:
+    """The blocks of a Markdown file; raises UnreadablePaper when it holds no text."""
+    text = re.sub(r"<!--.*?-->", "", decoded(data), flags=re.S)
+    return _Lines(text.split("\n"), marked=True).read()
+
+
+def _begins_item(line: str) -> bool:
+    return any(pattern.match(line) for pattern in (_BULLET, _TICK, _NUMBERED))
+
+
+def _wrap_width(lines: list[str]) -> int:
+    """The width at which a text is wrapped, 0 where it is not: most full lines then end in mid-sentence."""
+    pairs = [a.rstrip() for a, b in zip(lines, lines[1:], strict=False) if a.strip() and b.strip()]
+    pairs = [a for a in pairs if not a.lstrip().startswith(("#", "|"))]
+    if not pairs:
+        return 0
+    lengths = sorted(len(a) for a in pairs)
+    width = lengths[len(lengths) * 9 // 10]
+    long = [a for a in pairs if len(a) > 0.8 * width]
+    unfinished = sum(not a.endswith((".", "?", "!", ":", ";")) for a in long)
+    return width if 45 <= width <= 130 and unfinished * 2 > len(long) else 0
+
+
+@dataclass
+class _Lines:
+    lines: list[str]
+    marked: bool
+    blocks: list[Block] = field(default_factory=list)
+    pending: list[str] = field(default_factory=list)
+    start: int = 0
+    gap: bool = True
+    tables: int = 0
+    width: int = 0
+    fenced: bool = False
+
+    def read(self) -> list[Block]:
+        self.width = _wrap_width(self.lines)
+        stray = _page_numbers(self.lines)
+        n = self._front_matter() if self.marked else 0
+        while n < len(self.lines):
+            n = n + 1 if n in stray else self._line(n)
+        self._close()
+        return self.blocks
+
+    def _front_matter(self) -> int:
+        if not self.lines or self.lines[0].strip() != "---":
+            return 0
+        end = next((n for n, line in enumerate(self.lines[1:60], 1) if line.strip() in ("---", "...")), 0)
+        for line in self.lines[1:end]:
+            found = re.match(r"title:\s*[\"']?(.+?)[\"']?\s*$", line)
+            if found:
+                self.blocks.append(Block(found[1], found[1], level=1, paragraph=1))
+        return end + 1 if end else 0
+
+    def _line(self, n: int) -> int:
+        line = self.lines[n].expandtabs(4) if not self.lines[n].strip() else self.lines[n]
+        text = line.strip()
+        if self.marked:
+            text, ended = self._marked_line(text, n)
+            if ended:
+                return n + 1
+        if _is_table_row(self.lines, n):
+            return self._table(n)
+        if not text or _RULE.match(text):
+            self._close()
+            self.gap = True
+        elif self.pending and self._goes_on(text, line):
+            self.pending.append(line)
+        else:
+            self._close()
+            self.pending, self.start = [line if text == line.strip() else text], n
+        return n + 1
+
+    def _marked_line(self, text: str, n: int) -> tuple[str, bool]:
+        """The line without its block mark, and whether it is dealt with."""
+        if re.match(r"(```|~~~|\{%.*%\}$)", text):
+            self._close()
+            return "", True
+        while text.startswith(">"):
+            text = text[1:].lstrip()
+        heading = _HEADING.match(text)
+        if heading:
+            self._close()
+            self._add(heading[2], n, level=len(heading[1]))
+            return "", True
+        if re.fullmatch(r"=+|-{2,}", text) and len(self.pending) == 1 and not _BULLET.match(self.pending[0].strip()):
+            title, self.pending = self.pending[0], []
+            self._add(title, n - 1, level=1 if text[0] == "=" else 2)
+            return "", True
+        return text, False
+
+    def _goes_on(self, text: str, line: str) -> bool:
+        before = self.pending[-1].rstrip()
+        if _begins_item(text) or (self.marked and is_bold(text)) or is_bold(before):
+            return False
+        if re.fullmatch(r"(?:(?:consultation )?question|q)\W*\d{1,3}\W*", before.strip(" *_"), re.I):
+            return False
+        finished = before.rstrip("*_ ").endswith((".", "?", "!", ":", ";"))
+        if text[:1].islower() and not finished:
+            return True
+        first_word = len(text.split()[0])
+        if self.width:
+            return len(before.strip()) + 1 + first_word > 0.85 * self.width or (not finished and not before.endswith("  "))
+        return False
+
+    def _close(self) -> None:
+        if self.pending:
+            lines, self.pending = self.pending, []
+            self._add(" ".join([lines[0].rstrip(), *(line.strip() for line in lines[1:])]), self.start)
+
+    def _add(self, raw: str, n: int, level: int = 0, cell: Cell | None = None) -> None:
+        depth = (len(raw) - len(raw.lstrip())) // 2
+        raw = _SPACED.sub("\t", raw.strip())
+        note = _NOTE.match(raw) if self.marked else None
+        raw, label = _without_mark(raw[note.end() :] if note else raw)
+        bold = self.marked and is_bold(raw)
+        text = plain(raw) if self.marked else "\t".join(" ".join(piece.split()) for piece in raw.split("\t"))
+        if not self.marked:
+            text = re.sub(r"\s*_{4,}\s*", " ", text).strip()
+        if text:
+            near = not self.gap and bool(self.blocks)
+            self.blocks.append(Block(text, raw, level, bold, label, depth, cell, note is not None, near, None, n + 1))
+        self.gap = False
+
+    def _table(self, n: int) -> int:
+        self._close()
+        self.tables += 1
+        rows = 0
+        while n < len(self.lines) and self.lines[n].strip().startswith("|"):
+            cells = re.split(r"(?<!\\)\|", self.lines[n].strip().strip("|"))
+            if not all(re.fullmatch(r"\s*:?-{1,}:?\s*", piece) for piece in cells):
+                for column, piece in enumerate(cells):
+                    for text in re.split(r"<br\s*/?>", piece):
+                        self._add(text.strip(), n, cell=Cell(self.tables, rows, column, len(cells)))
+                rows += 1
+            n += 1
+        self.gap = True
+        return n
+
+
+def _without_mark(raw: str) -> tuple[str, str | None]:
+    label = None
+    for pattern, shown in ((_BULLET, "•"), (_TICK, "☐")):
+        mark = pattern.match(raw)
+        if mark:
+            raw, label = raw[mark.end() :], shown
+    return raw, label
+
+
+def _is_table_row(lines: list[str], n: int) -> bool:
+    if not lines[n].strip().startswith("|") or not _TABLE_ROW.fullmatch(lines[n].strip()):
+        return False
+    around = lines[max(n - 1, 0) : n + 2]
+    return sum(line.strip().startswith("|") for line in around) > 1
+
+
+def _page_numbers(lines: list[str]) -> Iterator[int] | frozenset[int]:
+    """The lines that hold a page number only: bare numbers that rise, and are not a list of labels from 1 on."""
+    bare = [(n, int(line)) for n, line in enumerate(lines) if re.fullmatch(r"\s*\d{1,4}\s*", line)]
+    values = [value for _, value in bare]
+    rising = all(a < b for a, b in zip(values, values[1:], strict=False))
+    labels = values[:2] == [1, 2]
+    return frozenset(n for n, _ in bare) if rising and not labels else frozenset()

@@ -1,0 +1,1 @@
+"""Stage 5: rounds in which each body decides on one exact version."""

@@ -1,0 +1,119 @@
+"""When a version may be sent, decided and taken back, and what the decisions come to."""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+
+from consult import dates
+from consult.drafting.models import AnswerStatus, ConsultationResponse, ResponseState
+from consult.permissions import Role, Viewer
+from consult.sign_off.models import Decision, RoundState, SignOffRound, Verdict
+from consult.refusal import Refusal
+
+LONGEST = 20_000
+
+
+class SignOffError(Refusal):
+    """A refusal in the words of the page."""
+
+
+class NotReady(SignOffError):
+    """Some answers are not ready."""
+
+
+class RoundAlreadyOpen(SignOffError):
+    """A response has one open round at a time."""
+
+
+class RoundAlreadyClosed(SignOffError):
+    """The round is complete or was taken back."""
+
+
+class NotYourBody(SignOffError):
+    """Only the body's own approvers decide for it."""
+
+
+class AlreadyDecided(SignOffError):
+    """A body decides once on a version."""
+
+
+class OtherVersion(SignOffError):
+    """The version on the page is not the one that was sent for sign-off."""
+
+
+class AmendmentsMissing(SignOffError):
+    """An approval with amendments names them; another decision has none."""
+
+
+class MeetingMissing(SignOffError):
+    """A decision is taken at a meeting, which has taken place, and stands in a minute."""
+
+
+class ReasonMissing(SignOffError):
+    """Taking a round back needs a reason."""
+
+
+class Result(StrEnum):
+    """What the decisions of a round come to."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    AMENDMENTS = "amendments"
+    NO_RESPONSE = "no_response"
+
+
+def result_of(verdicts: Sequence[Verdict]) -> Result:
+    """What several bodies' verdicts come to. One body that does not want to respond stops a joint response."""
+    if Verdict.PENDING in verdicts or not verdicts:
+        return Result.WAITING
+    if Verdict.DO_NOT_RESPOND in verdicts:
+        return Result.NO_RESPONSE
+    if Verdict.APPROVE_WITH_AMENDMENTS in verdicts:
+        return Result.AMENDMENTS
+    return Result.APPROVED
+
+
+def check_send(response: ConsultationResponse, statuses: Sequence[AnswerStatus], has_open_round: bool) -> None:
+    """Raise what stands in the way of sending the current version for sign-off."""
+    if has_open_round:
+        raise RoundAlreadyOpen("A version is waiting for decisions already. Withdraw it before you send another")
+    if response.state is ResponseState.SUBMITTED:
+        raise RoundAlreadyClosed("This response was submitted")
+    unready = sum(status is not AnswerStatus.READY for status in statuses)
+    if unready:
+        noun = "answer is" if unready == 1 else "answers are"
+        raise NotReady(f"{unready} {noun} not ready. Mark every answer as ready first")
+
+
+def check_decide(
+    viewer: Viewer, round_: SignOffRound, decision: Decision, sha256: str, verdict: Verdict, amendments: str
+) -> None:
+    """Raise what stands in the way of this decision."""
+    if round_.state is not RoundState.OPEN:
+        raise RoundAlreadyClosed("This version no longer waits for decisions")
+    if not viewer.is_a(Role.APPROVER) or decision.body.organisation_id != viewer.organisation_id:
+        raise NotYourBody("You cannot decide for this body")
+    if decision.verdict is not Verdict.PENDING:
+        raise AlreadyDecided("Your body has decided on this version already")
+    if sha256 != round_.sha256:
+        raise OtherVersion("The version you read is not the one that was sent. Read it again before you decide")
+    if (verdict is Verdict.APPROVE_WITH_AMENDMENTS) != bool(amendments):
+        raise AmendmentsMissing("Enter the amendments, or select another decision")
+
+
+def check_meeting(meeting_on: date | None, minute: str) -> None:
+    """Raise MeetingMissing unless a past or present meeting and its minute are named."""
+    if meeting_on is None:
+        raise MeetingMissing("Enter the date of the meeting")
+    if meeting_on > dates.today():
+        raise MeetingMissing("Date of the meeting must be today or in the past")
+    if not minute or len(minute) > LONGEST:
+        raise MeetingMissing("Enter the minute: its number or its words")
+
+
+def check_withdraw(round_: SignOffRound, reason: str) -> None:
+    """Raise what stands in the way of taking a round back."""
+    if round_.state is not RoundState.OPEN:
+        raise RoundAlreadyClosed("This version no longer waits for decisions")
+    if not reason:
+        raise ReasonMissing("Enter the reason. The bodies will see it")

@@ -1,0 +1,126 @@
+"""Sending one exact version to the bodies, deciding on it, taking it back."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consult import dates
+from consult.drafting.models import AnswerVersion, ConsultationResponse, ResponseState
+from consult.drafting.queries import AnswerLine
+from consult.drafting.services import clean_text, move_response
+from consult.history.services import record
+from consult.permissions import Viewer
+from consult.sign_off import rules
+from consult.sign_off.models import Decision, FrozenAnswer, RoundState, SignOffRound, Verdict
+
+
+@dataclass(frozen=True)
+class TypedDecision:
+    """What a body's approver enters."""
+
+    verdict: Verdict
+    sha256: str
+    amendments: str
+    meeting_on: date | None
+    minute: str
+
+
+def open_round(
+    session: Session, *, actor: Viewer, response: ConsultationResponse, lines: Sequence[AnswerLine], content: str
+) -> SignOffRound:
+    """Freeze the versions in `lines` and the whole `content` (canonical JSON) and ask every body to decide.
+
+    Raises NotReady or RoundAlreadyOpen.
+    """
+    lock_response(session, response)
+    rounds = session.scalars(select(SignOffRound).where(SignOffRound.response_id == response.id)).all()
+    has_open = any(round_.state is RoundState.OPEN for round_ in rounds)
+    rules.check_send(response, [line.answer.status for line in lines], has_open)
+    round_ = SignOffRound(
+        response_id=response.id,
+        n=len(rounds) + 1,
+        state=RoundState.OPEN,
+        content=content,
+        sha256=hashlib.sha256(content.encode()).hexdigest(),
+        opened_at=dates.now(),
+        opened_by_id=actor.person_id,
+        frozen=[FrozenAnswer(answer_version_id=line.version.id) for line in lines if line.version],
+        decisions=[Decision(body_id=body.id) for body in response.bodies],
+    )
+    session.add(round_)
+    move_response(session, actor=actor, response=response, to=ResponseState.IN_SIGN_OFF)
+    session.flush()
+    _record(session, actor, "sent for sign-off", round_, {"sha256": round_.sha256, "bodies": len(response.bodies)})
+    return round_
+
+
+def decide(
+    session: Session, *, actor: Viewer, round_: SignOffRound, decision: Decision, typed: TypedDecision
+) -> rules.Result:
+    """Write down a body's decision; when it was the last one, close the round. Returns what the decisions come to."""
+    amendments, minute = clean_text(typed.amendments), clean_text(typed.minute)
+    lock_response(session, round_.response)
+    session.refresh(round_, attribute_names=["state"])
+    session.refresh(decision, attribute_names=["verdict"])
+    rules.check_decide(actor, round_, decision, typed.sha256, typed.verdict, amendments)
+    rules.check_meeting(typed.meeting_on, minute)
+    decision.verdict, decision.sha256, decision.amendments = typed.verdict, round_.sha256, amendments
+    decision.meeting_on, decision.minute = typed.meeting_on, minute
+    decision.decided_at, decision.decided_by_id = dates.now(), actor.person_id
+    session.flush()
+    facts = {"verdict": typed.verdict.value, "sha256": round_.sha256, "body": decision.body.organisation_id}
+    _record(session, actor, "decision made", round_, facts)
+    return _close_when_complete(session, actor, round_)
+
+
+def _close_when_complete(session: Session, actor: Viewer, round_: SignOffRound) -> rules.Result:
+    verdicts = session.scalars(select(Decision.verdict).where(Decision.round_id == round_.id)).all()
+    result = rules.result_of(verdicts)
+    if result is rules.Result.WAITING:
+        return result
+    round_.state, round_.ended_at = RoundState.CLOSED, dates.now()
+    to = ResponseState.APPROVED if result is rules.Result.APPROVED else ResponseState.DRAFTING
+    move_response(session, actor=actor, response=round_.response, to=to)
+    _record(session, actor, "sign-off completed", round_, {"result": result.value, "sha256": round_.sha256})
+    return result
+
+
+def withdraw(session: Session, *, actor: Viewer, round_: SignOffRound, reason: str) -> None:
+    """Take a version back before every body has decided. Decisions already made stay on record."""
+    reason = clean_text(reason)
+    lock_response(session, round_.response)
+    session.refresh(round_, attribute_names=["state"])
+    rules.check_withdraw(round_, reason)
+    round_.state, round_.ended_at, round_.withdrawn_because = RoundState.WITHDRAWN, dates.now(), reason
+    move_response(session, actor=actor, response=round_.response, to=ResponseState.DRAFTING)
+    _record(session, actor, "sign-off withdrawn", round_, {"sha256": round_.sha256})
+
+
+def lock_response(session: Session, response: ConsultationResponse) -> None:
+    """Make acts on one response follow each other, and see its state as it is now."""
+    session.refresh(response, attribute_names=["state"], with_for_update=True)
+
+
+def _record(session: Session, actor: Viewer, action: str, round_: SignOffRound, facts: dict[str, object]) -> None:
+    record(
+        session,
+        actor=actor,
+        action=action,
+        subject=f"sign_off_round/{round_.id}",
+        response_id=round_.response_id,
+        details={"round": round_.n, **facts},
+    )
+
+
+def frozen_versions(session: Session, *, round_: SignOffRound) -> dict[int, AnswerVersion]:
+    """The frozen version of each answer, by the answer's number."""
+    rows = session.scalars(
+        select(AnswerVersion)
+        .join(FrozenAnswer, FrozenAnswer.answer_version_id == AnswerVersion.id)
+        .where(FrozenAnswer.round_id == round_.id)
+    )
+    return {version.answer_id: version for version in rows}

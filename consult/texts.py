@@ -1,0 +1,89 @@
+"""Markdown as people type it, turned into safe HTML for pages.
+
+Raw HTML in a text is shown, never obeyed; links lead only to https, http and mailto addresses; whatever the
+renderer makes is cleaned once more.
+"""
+
+from collections.abc import Sequence
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+_TAGS = {
+    "p", "br", "strong", "em", "s", "ul", "ol", "li", "blockquote", "code", "pre", "hr", "a", "sup", "section",
+    "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "a": {"href", "class"}, "ol": {"start", "class"}, "p": {"class"}, "ul": {"class"}, "table": {"class"},
+    "th": {"class", "scope"}, "td": {"class"}, "tr": {"class"}, "thead": {"class"}, "tbody": {"class"},
+}  # fmt: skip
+_CLASSES = {
+    "paragraph_open": "govuk-body",
+    "bullet_list_open": "govuk-list govuk-list--bullet",
+    "ordered_list_open": "govuk-list govuk-list--number",
+    "link_open": "govuk-link",
+    "table_open": "govuk-table",
+    "thead_open": "govuk-table__head",
+    "tbody_open": "govuk-table__body",
+    "tr_open": "govuk-table__row",
+    "th_open": "govuk-table__header",
+    "td_open": "govuk-table__cell",
+}
+
+
+def _dress(tokens: Sequence[Token]) -> None:
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            # A heading inside an answer must not disturb the page's own outline.
+            token.tag = "p"
+            if token.type == "heading_open":
+                token.attrSet("class", "govuk-heading-s")
+        elif token.type in _CLASSES:
+            token.attrSet("class", _CLASSES[token.type])
+        if token.type == "th_open":
+            token.attrSet("scope", "col")
+        if token.children:
+            _dress(token.children)
+
+
+def _govuk_classes(state: StateCore) -> None:
+    _dress(state.tokens)
+
+
+def _make_renderer() -> MarkdownIt:
+    renderer = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
+    renderer.disable(["image"])  # a picture from elsewhere would tell its host who reads
+    footnote_plugin(renderer)
+    renderer.core.ruler.push("govuk_classes", _govuk_classes)
+    return renderer
+
+
+_renderer = _make_renderer()
+
+
+def to_html(markdown: str) -> str:
+    """Safe HTML of a Markdown text."""
+    return nh3.clean(
+        _renderer.render(markdown, {"docId": ""}),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        url_relative="deny",
+        link_rel="noopener noreferrer",
+    )
+
+
+def shorten(text: str, length: int) -> str:
+    """The beginning of a text, cut at a word, with an ellipsis when something was cut. `length` is in characters."""
+    text = " ".join(text.split())
+    if len(text) <= length:
+        return text
+    return text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+def count_words(text: str) -> int:
+    """How many words a text has, as word limits count them: runs of characters between spaces."""
+    return len(text.split())

@@ -1,0 +1,286 @@
+"""What every page shares: the gate that denies by default, the session of the database, headers, errors, Jinja.
+
+Only views and `create_app` import this module.
+"""
+
+import json
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from flask import Flask, Response, abort, current_app, flash, g, redirect, render_template, request, session, url_for
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as WerkzeugResponse
+from wtforms import Form
+
+from consult import dates, texts
+from consult.config import LARGEST_FORM, LARGEST_UPLOAD, PROJECT, Settings
+from consult.database import Database
+from consult.people import queries as people
+from consult.people.models import SignedInSession
+from consult.permissions import Permission, Viewer
+from consult.refusal import Refusal
+
+Thing = TypeVar("Thing")
+STATIC = Path(__file__).parent / "static"
+SEEN_EVERY = timedelta(minutes=5)
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+_HEADINGS = {
+    400: "The form could not be read",
+    403: "You cannot do this",
+    404: "Page not found",
+    405: "Page not found",
+    409: "This cannot be done now",
+    413: "The file is too large",
+    500: "Sorry, there is a problem with the service",
+    503: "Sorry, the service is unavailable",
+}
+_ADVICE = {
+    400: "Go back, open the page again and try once more.",
+    403: "Your role does not allow this. Ask your administrator if you think it should.",
+    404: "If you typed the address, check that it is right. The page may also belong to somebody else.",
+    405: "If you typed the address, check that it is right.",
+    413: f"Select a file of {LARGEST_UPLOAD // 2**20} MB or less.",
+    500: "Nothing was changed. Try again in a few minutes.",
+    503: "Nothing was changed. Try again in a few minutes.",
+}
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Make the Flask application serve our pages."""
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        MAX_CONTENT_LENGTH=LARGEST_UPLOAD + LARGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        MAX_FORM_PARTS=2000,
+        SESSION_COOKIE_NAME="__Host-consult" if settings.secure_cookies else "consult",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
+    )
+    app.extensions["settings"] = settings
+    app.extensions["database"] = Database(settings.database_url)
+    app.before_request(_gate)
+    app.after_request(_headers)
+    app.teardown_request(_close)
+    # After the gate: somebody signed out is told so, and gets the typed text back, rather than a form error.
+    CSRFProtect(app)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(sa.exc.OperationalError, _database_gone)
+    _init_jinja(app)
+
+
+def settings() -> Settings:
+    """The settings of the running application."""
+    found: Settings = current_app.extensions["settings"]
+    return found
+
+
+def database() -> Database:
+    """The database of the running application."""
+    found: Database = current_app.extensions["database"]
+    return found
+
+
+def db() -> Session:
+    """This request's session of the database. A GET gets one that cannot write."""
+    if "db" not in g:
+        g.db = database().session(read_only=request.method in ("GET", "HEAD", "OPTIONS"))
+    found: Session = g.db
+    return found
+
+
+def viewer() -> Viewer:
+    """Who is signed in; the gate has made sure that somebody is."""
+    found: Viewer = g.viewer
+    return found
+
+
+def found(thing: Thing | None) -> Thing:
+    """The thing, or the 404 page: not yours and missing look the same."""
+    if thing is None:
+        abort(404)
+    return thing
+
+
+def carry_out(form: Form, act: Callable[[], object]) -> bool:
+    """Do one thing and commit it. A refusal is shown at the top of the form, and nothing is changed."""
+    try:
+        act()
+    except Refusal as refusal:
+        form.form_errors.append(str(refusal))  # type: ignore[attr-defined]  # WTForms has it, its stubs do not
+        return False
+    db().commit()
+    return True
+
+
+def done(message: str, endpoint: str, **values: Any) -> WerkzeugResponse:
+    """Go to a page and say there what was done."""
+    flash(message)
+    return redirect(url_for(endpoint, **values))
+
+
+def page_number() -> int:
+    """The page of a list that was asked for; 1 when what was asked is no number."""
+    return min(request.args.get("page", 1, type=int) or 1, 1_000_000)
+
+
+def safe_next(target: str) -> str:
+    """Where to go after signing in: a path of ours, or home."""
+    parts = urlsplit(target)
+    own = not parts.scheme and not parts.netloc and target.startswith("/") and not target.startswith(("//", "/\\"))
+    return target if own and "\\" not in target and target.isprintable() else url_for("home.home")
+
+
+def _gate() -> WerkzeugResponse | tuple[str, int] | None:
+    """Refuse every view that is not marked, everybody who may not, and whoever is not signed in."""
+    g.nonce, g.viewer = secrets.token_urlsafe(16), None
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    view = current_app.view_functions[request.endpoint]
+    token = session.get("token")
+    if token and (signed_in := people.signed_in_viewer(db(), token)):
+        g.viewer, row = signed_in
+        if dates.now() - row.last_seen_at > SEEN_EVERY:
+            _note_seen(row)
+    if getattr(view, "public", False):
+        return None
+    permission: Permission | None = getattr(view, "permission", None)
+    if permission is None:
+        abort(403)
+    if g.viewer is None:
+        return _ask_to_sign_in()
+    if not viewer().may(permission):
+        abort(403)
+    return None
+
+
+def _note_seen(row: SignedInSession) -> None:
+    """Move the idle limit on: beside a request that only reads, within one that writes (it holds the lock)."""
+    if request.method != "GET":
+        people.note_seen(db(), row)
+        return
+    with database().transaction() as apart:
+        people.note_seen(apart, row)
+
+
+def _ask_to_sign_in() -> WerkzeugResponse | tuple[str, int]:
+    if request.method == "GET":
+        return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")))
+    return render_template("people/signed_out.html", typed=_typed_texts()), 401
+
+
+def _typed_texts() -> list[tuple[str, str]]:
+    """What was typed in a form that cannot be accepted now, so that the page can give it back."""
+    hidden = {"csrf_token", "password", "submit"}
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in hidden and len(value) > 20]
+
+
+def _close(_error: BaseException | None) -> None:
+    opened: Session | None = g.pop("db", None)
+    if opened is not None:
+        opened.close()
+
+
+def _headers(response: Response) -> Response:
+    policy = (
+        f"default-src 'none'; script-src 'self' 'nonce-{g.get('nonce', secrets.token_urlsafe(16))}'; style-src 'self'; "
+        "img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'; object-src 'none'"
+    )
+    response.headers["Content-Security-Policy"] = policy
+    for name, value in HEADERS.items():
+        response.headers[name] = value
+    if request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-store"
+    if settings().secure_cookies:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    return response
+
+
+def error_page(code: int, advice: str = "", typed: list[tuple[str, str]] | None = None) -> tuple[str, int]:
+    """A readable page for an error, with what was typed given back."""
+    heading = _HEADINGS.get(code, _HEADINGS[400 if code < 500 else 500])
+    advice = advice or _ADVICE.get(code, _ADVICE[400 if code < 500 else 500])
+    return render_template("error.html", heading=heading, advice=advice, typed=typed or []), code
+
+
+def _http_error(error: HTTPException) -> tuple[str, int] | WerkzeugResponse:
+    code = error.code or 500
+    if code < 400:
+        return error.get_response()
+    # The body of a form that is too large cannot be read for its texts.
+    typed = _typed_texts() if request.method == "POST" and code in (403, 404, 405, 409, 500) else []
+    return error_page(code, typed=typed)
+
+
+def _csrf_error(_error: CSRFError) -> tuple[str, int]:
+    return error_page(400, "The page was open too long, or in two windows. Open it again.", _typed_texts())
+
+
+def _refused(refusal: Refusal) -> tuple[str, int]:
+    return error_page(409, str(refusal), _typed_texts() if request.method == "POST" else [])
+
+
+def _database_gone(error: sa.exc.OperationalError) -> tuple[str, int]:
+    current_app.logger.error("database unavailable: %s", type(error.orig).__name__)
+    return error_page(503, typed=_typed_texts() if request.method == "POST" else [])
+
+
+def _init_jinja(app: Flask) -> None:
+    app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]  # Flask's type is narrower than what it accepts
+        [
+            FileSystemLoader(PROJECT / "templates"),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        long_date=dates.long_date,
+        long_time=dates.long_time,
+        markdown=lambda text: Markup(texts.to_html(text)),  # cleaned by nh3
+        shorten=texts.shorten,
+        words=texts.count_words,
+    )
+    app.jinja_env.globals.update(
+        asset=asset,
+        may=lambda permission: bool(g.get("viewer")) and viewer().may(Permission(permission)),
+        days_left=dates.days_left,
+        in_words=dates.in_words,
+        demo=app.extensions["settings"].demo,
+    )
+    app.context_processor(lambda: {"viewer": g.get("viewer"), "nonce": g.get("nonce", "")})
+
+
+@cache
+def _manifest() -> dict[str, str]:
+    path = STATIC / "manifest.json"
+    built: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    return built
+
+
+def asset(name: str) -> str:
+    """The address of a built file; its name changes with its content, so that it can be kept for a year."""
+    return url_for("static", filename=_manifest().get(name, name))

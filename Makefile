@@ -56,7 +56,7 @@ lock: tools ## write the lock files again after a change of setup.cfg, with the 
 	build_steps/write_locks.sh
 
 clean: ## remove what set-up made; the data under instance/ stays
-	rm -rf .venv node_modules consult.egg-info consult/static/*.css consult/static/*.js consult/static/manifest.json
+	rm -rf .venv node_modules consult.egg-info consult/static/*.*
 
 tools: setup $(TOOLS)
 

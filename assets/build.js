@@ -4,7 +4,7 @@
 // which file stands for which name. The folder holds built files only and is not kept in version control.
 
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, parse } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, transform } from 'esbuild'
@@ -69,6 +69,7 @@ function removeOldFiles (manifest) {
 
 mkdirSync(OUTPUT, { recursive: true })
 const manifest = {
+  'icon.svg': write('icon.svg', readFileSync(join(PROJECT, 'assets/icon.svg'), 'utf8')),
   'app.css': write('app.css', await buildStyles('assets/app.scss')),
   'app.js': write('app.js', await buildScript('assets/app.js'))
 }

@@ -10,12 +10,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The web application, its stages in the order of the journey. Raises SettingError when a setting is bad."""
     from consult.comments.views import comments
     from consult.documents.views import documents
+    from consult.drafting.answer_views import answer
     from consult.drafting.views import drafting
     from consult.history.views import history
     from consult.home.views import home
     from consult.library.views import library
     from consult.outcomes.views import outcomes
     from consult.people.views import people
+    from consult.question_sets.review_views import review
     from consult.question_sets.views import question_sets
     from consult.sign_off.views import sign_off
 
@@ -24,7 +26,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     for stage in (
         people,
         question_sets,
+        review,
         drafting,
+        answer,
         comments,
         sign_off,
         documents,

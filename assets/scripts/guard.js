@@ -3,12 +3,14 @@
 export function guardUnsavedChanges (page) {
   const forms = [...page.querySelectorAll('form[data-guard]')]
   if (forms.length === 0) return
+  // After an error the page holds what was typed, which is saved nowhere.
+  const refused = page.querySelector('.govuk-error-summary') !== null
   let saving = false
   for (const form of forms) form.addEventListener('submit', () => { saving = true })
   // A page taken from the browser's store, after Back, is guarded again.
   window.addEventListener('pageshow', () => { saving = false })
   window.addEventListener('beforeunload', (event) => {
-    if (!saving && forms.some(hasChanged)) event.preventDefault()
+    if (!saving && (refused || forms.some(hasChanged))) event.preventDefault()
   })
 }
 

@@ -10,11 +10,13 @@ const DAYS_KEPT = 7
 const PAUSE_IN_MILLISECONDS = 300
 
 export function keepTypedText (page) {
+  // After an error the page shows what was typed, which is saved nowhere yet.
+  const refused = page.querySelector('.govuk-error-summary') !== null
   forgetConfirmed(page)
   forgetOld()
   for (const field of page.querySelectorAll('textarea[data-keep]')) {
-    offerKept(field)
-    watch(field)
+    if (!refused) offerKept(field)
+    watch(field, savedText(field, refused))
   }
 }
 
@@ -34,20 +36,25 @@ function forgetOld () {
   }
 }
 
-function watch (field) {
+function savedText (field, refused) {
+  const kept = refused && read(PREFIX + field.dataset.keep)
+  return kept ? kept.from : field.defaultValue
+}
+
+function watch (field, saved) {
   let timer
   const keep = () => {
     clearTimeout(timer)
     const key = PREFIX + field.dataset.keep
-    if (field.value === field.defaultValue) remove(key)
-    else write(key, { text: field.value, from: field.defaultValue, at: Date.now() })
+    if (field.value === saved) remove(key)
+    else write(key, { text: field.value, from: saved, at: Date.now() })
   }
   field.addEventListener('input', () => {
     clearTimeout(timer)
     timer = setTimeout(keep, PAUSE_IN_MILLISECONDS)
   })
   // Leaving the page must not lose the last words typed.
-  window.addEventListener('pagehide', () => { if (field.value !== field.defaultValue) keep() })
+  window.addEventListener('pagehide', () => { if (field.value !== saved) keep() })
 }
 
 function offerKept (field) {

@@ -46,9 +46,9 @@ def check_comment(response: ConsultationResponse, position: Position | None, tex
         raise CommentTooLong(f"Comment must be {LONGEST:,} characters or fewer")
 
 
-def check_settle(comment: Comment, reason: str) -> None:
+def check_settle(settled: bool, reason: str) -> None:
     """Raise what stands in the way of settling a comment."""
-    if comment.disposition is not None:
+    if settled:
         raise AlreadySettled("This comment was settled meanwhile")
     if not reason:
         raise ReasonMissing("Enter the reason. The person who commented will see it")

@@ -66,10 +66,8 @@ def settle(
     """Tell what became of a comment and why. Raises AlreadySettled or ReasonMissing."""
     reason = clean_text(reason)
     session.refresh(comment, attribute_names=["answer_id"], with_for_update=True)
-    settled = select(Disposition).where(Disposition.comment_id == comment.id)
-    if session.scalar(settled) is not None:
-        raise rules.AlreadySettled("This comment was settled meanwhile")
-    rules.check_settle(comment, reason)
+    settled = select(Disposition.id).where(Disposition.comment_id == comment.id)
+    rules.check_settle(session.scalar(settled) is not None, reason)
     disposition = Disposition(
         comment_id=comment.id,
         outcome=outcome,

@@ -7,11 +7,12 @@ version's name on decisions and in the footer of every document.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from types import UnionType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-Shape = TypeVar("Shape", bound="AnswerContent | LetterContent | ReportContent")
+Shape = TypeVar("Shape", bound="AnswerContent | LetterContent | ReportContent | ResponseContent")
 
 
 class ContentError(ValueError):
@@ -112,20 +113,23 @@ def text_to_json(text: LetterContent | ReportContent) -> str:
 
 
 def from_json(text: str) -> ResponseContent:
-    """The content of a canonical JSON. Raises ContentError when it is anything else."""
+    """The content of a canonical JSON; `to_json` gives exactly `text` again. Raises ContentError for anything else."""
     found = _object(text)
-    answers, letter, report = found.pop("answers", None), found.pop("letter", None), found.pop("report", None)
+    answers = found.get("answers")
     if not isinstance(answers, list):
         raise ContentError("a content has a list of answers")
-    try:
-        return ResponseContent(
-            **{**found, "bodies": tuple(found["bodies"])},
-            answers=tuple(_shape(AnswerContent, answer) for answer in answers),
-            letter=_shape(LetterContent, letter),
-            report=_shape(ReportContent, report),
-        )
-    except (KeyError, TypeError) as fault:
-        raise ContentError("a content has other fields") from fault
+    content = _shape(
+        ResponseContent,
+        {
+            **found,
+            "answers": tuple(_shape(AnswerContent, answer) for answer in answers),
+            "letter": _shape(LetterContent, found.get("letter")),
+            "report": _shape(ReportContent, found.get("report")),
+        },
+    )
+    if to_json(content) != text:
+        raise ContentError("not the canonical JSON of a content")
+    return content
 
 
 def letter_from_json(text: str) -> LetterContent:
@@ -158,10 +162,32 @@ def _object(text: str) -> dict[str, Any]:
 
 
 def _shape(shape: type[Shape], found: object) -> Shape:
-    names = {field.name for field in fields(shape)}
-    if not isinstance(found, dict) or set(found) != names:
-        raise ContentError(f"{shape.__name__} has exactly the fields {', '.join(sorted(names))}")
-    return shape(**{name: _frozen(value) for name, value in found.items()})
+    hints = _HINTS[shape]
+    if not isinstance(found, dict) or found.keys() != hints.keys():
+        raise ContentError(f"{shape.__name__} has exactly the fields {', '.join(sorted(hints))}")
+    values = {name: _frozen(value) for name, value in found.items()}
+    for name, hint in hints.items():
+        if not _fits(values[name], hint):
+            raise ContentError(f"{shape.__name__}.{name} is not {getattr(hint, '__name__', hint)}")
+    return shape(**values)
+
+
+_HINTS: dict[object, dict[str, Any]] = {
+    shape: get_type_hints(shape) for shape in (AnswerContent, LetterContent, ReportContent, ResponseContent)
+}
+
+
+def _fits(value: object, hint: Any) -> bool:
+    arguments = get_args(hint)
+    if get_origin(hint) is UnionType:
+        return any(_fits(value, each) for each in arguments)
+    if get_origin(hint) is not tuple:
+        return type(value) is hint
+    if not isinstance(value, tuple):
+        return False
+    if arguments[-1] is Ellipsis:
+        return all(_fits(item, arguments[0]) for item in value)
+    return len(value) == len(arguments) and all(map(_fits, value, arguments))
 
 
 def _frozen(value: object) -> Any:

@@ -57,6 +57,14 @@ def drafts_of(session: Session, *, response: ConsultationResponse, kind: Documen
     return list(session.scalars(drafts.options(joinedload(DocumentDraft.author))))
 
 
+def get_draft(session: Session, *, response: ConsultationResponse, kind: str, n: int) -> DocumentDraft | None:
+    """One save of a document's text; None for a kind that is not drafted."""
+    if kind not in (DocumentKind.COMMITTEE_REPORT.value, DocumentKind.COVERING_LETTER.value):
+        return None
+    mine = DocumentDraft.response_id == response.id, DocumentDraft.kind == DocumentKind(kind), DocumentDraft.n == n
+    return session.scalar(select(DocumentDraft).where(*mine).options(joinedload(DocumentDraft.author)))
+
+
 def issued_of(session: Session, *, response: ConsultationResponse) -> dict[int, list[IssuedDocument]]:
     """The issued files of a response, by the number of their round in the database."""
     rows = session.scalars(
@@ -69,6 +77,12 @@ def issued_of(session: Session, *, response: ConsultationResponse) -> dict[int, 
     for issued in rows:
         found.setdefault(issued.round_id, []).append(issued)
     return found
+
+
+def issued_files(session: Session, *, round_: SignOffRound) -> list[tuple[str, bytes]]:
+    """Name and content of each file issued from a round."""
+    rows = select(IssuedDocument.name, IssuedDocument.content).where(IssuedDocument.round_id == round_.id)
+    return [(name, content) for name, content in session.execute(rows.order_by(IssuedDocument.id))]
 
 
 def get_issued(session: Session, *, viewer: Viewer, document_id: int) -> tuple[IssuedDocument, bytes] | None:

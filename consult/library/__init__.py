@@ -1,1 +1,1 @@
-"""The library, where the journey ends and the next one starts: adopted answers filed, found by search and used again."""
+"""The library, where the journey ends and the next one starts: adopted answers found and used again."""

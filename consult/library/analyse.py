@@ -1,9 +1,9 @@
 """How the library reads English: texts become words, words become stems. Every engine, ranking and marking share it.
 
 A word is what is left after compatibility forms and accents are folded (NFKD), case is folded and apostrophes are
-dropped: 'Café's' is 'cafe', 'don’t' is 'dont'. A stem is the Snowball (Porter 2) stem of a word, so that 'housing' finds
-'houses'. Common words ('the', 'of') count in phrases only. Change anything here and ANALYSER must change with it: an index
-written by another analyser is refused and rebuilt.
+dropped: 'Café's' is 'cafe', 'don’t' is 'dont'. A stem is the Snowball (Porter 2) stem of a word, so that 'housing'
+finds 'houses'. Common words ('the', 'of') count in phrases only. Change anything here and ANALYSER must change with it:
+an index written by another analyser is refused and rebuilt.
 """
 
 import re
@@ -25,15 +25,16 @@ _LETTER = r"(?:[^\W_]|[\u0300-\u036f])"
 _WORD = re.compile(rf"{_LETTER}+(?:['\u2019\u02bc]{_LETTER}+)*")
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u02bc": "'"})
 
-COMMON_WORDS = frozenset(
-    "a about above after again against all also am an and any are arent as at be because been before being below between "
-    "both but by can cannot cant could couldnt did didnt do does doesnt doing dont down during each few for from further "
-    "had hadnt has hasnt have havent having he her here hers herself him himself his how i if in into is isnt it its "
-    "itself let me more most my myself no nor not of off on once only or other ought our ours ourselves out over own same "
-    "shall she should shouldnt so some such than that the their theirs them themselves then there these they this those "
-    "through to too under until up very was wasnt we were werent what when where which while who whom why will with wont "
-    "would wouldnt you your yours yourself yourselves".split()
-)
+_COMMON = """
+a about above after again against all also am an and any are arent as at be because been before being below between
+both but by can cannot cant could couldnt did didnt do does doesnt doing dont down during each few for from further
+had hadnt has hasnt have havent having he her here hers herself him himself his how i if in into is isnt it its
+itself let me more most my myself no nor not of off on once only or other ought our ours ourselves out over own same
+shall she should shouldnt so some such than that the their theirs them themselves then there these they this those
+through to too under until up very was wasnt we were werent what when where which while who whom why will with wont
+would wouldnt you your yours yourself yourselves
+"""
+COMMON_WORDS = frozenset(_COMMON.split())
 """Words too common to rank by."""
 
 _snowball = stemmer("english")
@@ -42,7 +43,7 @@ _one_at_a_time = Lock()  # the stemmer keeps its state in itself: two threads wo
 
 @lru_cache(maxsize=65_536)
 def fold(token: str) -> str:
-    """The word a piece of text stands for: folded case and accents, no apostrophe; empty when no letter or digit is left."""
+    """The word a piece of text stands for: no capitals, accents, apostrophes; empty without letter or digit."""
     if not token.isascii():
         token = unicodedata.normalize("NFKD", token.translate(_APOSTROPHES))
         token = "".join(letter for letter in token if letter.isalnum() or letter == "'")
@@ -57,6 +58,12 @@ def stem(word: str) -> str:
     """The Snowball stem of a folded word."""
     with _one_at_a_time:
         return str(_snowball.stemWord(word))
+
+
+@lru_cache(maxsize=65_536)
+def token(word: str) -> str:
+    """What stands for a folded word in an index: its stem, or for a common word itself with a dash, like no other."""
+    return f"-{word}" if word in COMMON_WORDS else stem(word)
 
 
 def words(text: str) -> list[str]:

@@ -1,25 +1,21 @@
 """What every search engine of the library can do, whichever holds the index.
 
 The database is the truth and the index is derived from it: changes are applied in the order of the change log up to a
-checkpoint, which the index keeps beside its words. An engine only gathers candidates; `ranking` decides what matches and
-in which order, so that two engines with the same entries give the same hits. Texts and permissions never come from here.
+checkpoint, which the index keeps beside its words. An engine only gathers candidates; `ranking` decides what matches
+and in which order, so that two engines with the same entries give the same hits. Texts and permissions never come from
+here.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
 from consult.library.entry_text import IndexedEntry
 from consult.library.query import Query
-from consult.library.ranking import Hit
-
-MOST_HITS = 200
-"""Entries put in order for one search: what a person could ever page through, and what bounds its time."""
+from consult.library.ranking import MOST_HITS, Gathered, Hit, Permitted
 
 Progress = Callable[[int], None]
 """Told how many entries have been written so far."""
-Permitted = Callable[[Sequence[int]], Collection[int]]
-"""Of these entry ids, those the viewer may find (asked in batches, most promising first)."""
 
 
 class IndexUnavailable(Exception):
@@ -69,8 +65,14 @@ class SearchEngine(Protocol):
     def entry_ids(self) -> frozenset[int]:
         """The entries the index holds, to compare with the database."""
 
+    def candidates(self, query: Query) -> Gathered:
+        """Every entry that may fulfil a query, most promising first, with the statistics that order them."""
+
     def search(self, query: Query, limit: int = MOST_HITS, permitted: Permitted | None = None) -> list[Hit]:
         """The best entries first, at most `limit` (never more than MOST_HITS); always the same for the same entries."""
 
     def rebuild(self, entries: Iterable[IndexedEntry], checkpoint: int, progress: Progress | None = None) -> None:
-        """Write a whole new index beside the old one, which serves until the new one stands, and put it in its place."""
+        """Write a whole new index beside the old one, which serves until the new one stands, and put it in its place.
+
+        `checkpoint` is the last change of the log when the entries were read, in one transaction with them.
+        """

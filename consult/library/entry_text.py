@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from consult.library.analyse import words
+from consult.library.analyse import token, words
 
 TEXT_FIELDS = ("question", "answer", "body", "consultation")
 """The searchable texts of an entry, in the order in which every engine keeps them."""
@@ -10,7 +10,7 @@ TEXT_FIELDS = ("question", "answer", "body", "consultation")
 
 @dataclass(frozen=True, slots=True)
 class IndexedEntry:
-    """One adopted answer as search sees it: plain text, the body that issued the consultation, and the year it was adopted."""
+    """One adopted answer as search sees it: plain text, the body that issued the consultation, the year of adoption."""
 
     id: int
     question: str
@@ -26,13 +26,19 @@ class IndexedEntry:
 
 @dataclass(frozen=True, slots=True)
 class EntryWords:
-    """An entry as ranking reads it: the words of each text in their order (as `analyse.words` gives them)."""
+    """An entry as ranking reads it: each text as its words in their order, once as `analyse.token` and once as folded.
+
+    The folded words stay joined by spaces, for few queries need them.
+    """
 
     id: int
     year: int | None
-    fields: tuple[tuple[str, ...], ...]
+    tokens: tuple[list[str], ...]
+    written: tuple[str, ...]
 
 
 def words_of(entry: IndexedEntry) -> EntryWords:
     """Cut the texts of an entry into words."""
-    return EntryWords(entry.id, entry.year, tuple(tuple(words(text)) for text in entry.texts()))
+    found = [words(text) for text in entry.texts()]
+    tokens = tuple([token(word) for word in each] for each in found)
+    return EntryWords(entry.id, entry.year, tokens, tuple(map(" ".join, found)))

@@ -1,9 +1,9 @@
-"""Reading what a person types into the search box. Every string gives a query; what could not be used is said in a hint.
+"""Reading what a person types into the search box. Any string gives a query; what could not be used is said in a hint.
 
-Words: any of them, best those with all. "A phrase" must stand so. housing*: words that begin so. licence~: words spelt nearly
-so. and, or, not (or -word) combine; brackets group. question: answer: body: consultation: look in one text, year:2006 or
-year:2004-2006 in a time. In a sentence ('What should we do about parks and roads?') and, or, not are ordinary words unless
-they are written in capitals.
+Words: any of them, best those with all. "A phrase" must stand so. housing*: words that begin so. licence~: words spelt
+nearly so. and, or, not (or -word) combine; brackets group. question: answer: body: consultation: look in one text,
+year:2006 or year:2004-2006 in a time. In a sentence ('What should we do about parks and roads?') and, or, not are
+ordinary words unless they are written in capitals.
 """
 
 import re

@@ -1,7 +1,7 @@
 """What a person asks the library: a small tree of words, phrases and conditions that every engine reads the same way.
 
-`parser.parse` makes it of anything a person types, `similar.similar_query` of a whole question. A field narrows what stands
-under it to one of the texts of an entry; without one all texts count.
+`parser.parse` makes it of anything a person types, `similar.similar_query` of a whole question. A field narrows what
+stands under it to one of the texts of an entry; without one all texts count.
 """
 
 from collections.abc import Iterator

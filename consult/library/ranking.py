@@ -1,31 +1,46 @@
-"""Which entries match a query and in which order: the one judgement every engine shares.
+"""In which order entries are found: the one judgement every engine shares.
 
-The order is BM25F (Robertson and Zaragoza 2009) over the texts of an entry with the question counted twice, raised where an
-entry holds more of the words asked for and where it holds them side by side. Statistics are those of the whole collection.
-Equal scores are put newest year first, then newest entry first, so that the order is fixed.
+The order is BM25F (Robertson and Zaragoza 2009): the texts of an entry together, the question counting most, and a
+little more where words asked for one after another stand close together in that order. Statistics are those of the
+whole collection. Equal scores are put newest year first, then newest entry first, so that the order is fixed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log
+from typing import Protocol
 
-from consult.library.analyse import is_common, stem
 from consult.library.entry_text import TEXT_FIELDS, EntryWords
-from consult.library.query import And, Field, Fuzzy, Leaf, Node, Not, Or, Phrase, Prefix, Query, Term, Years, leaves
+from consult.library.query import Fuzzy, Leaf, Phrase, Prefix, Query, Term, leaves
+from consult.library.reading import Places, Reading
+
+MOST_HITS = 200
+"""Entries put in order for one search: what a person could ever page through, and what bounds its time."""
+MOST_READ = 10_000
+"""Entries looked at to find those: a phrase of very common words may leave some unread."""
+_BATCH = 200
 
 Word = Term | Prefix | Fuzzy
 """The leaves an index looks up."""
+Permitted = Callable[[Sequence[int]], Collection[int]]
+"""Of these entry ids, those the viewer may find (asked in batches, most promising first)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each thing counts. Chosen on judged collections of several kinds; none is named in the rules."""
+    """How much each thing counts: the middle of a wide range that does best on judged collections of several kinds."""
 
-    fields: tuple[float, ...] = (2.0, 1.0, 0.5, 0.5)
-    length: tuple[float, ...] = (0.4, 0.7, 0.4, 0.4)
-    saturation: float = 1.6
-    coverage: float = 0.5
-    adjacency: float = 0.5
+    texts: tuple[float, ...] = (5.0, 1.0, 1.0, 1.0)
+    """How many times a word counts in each of TEXT_FIELDS."""
+    length: tuple[float, ...] = (0.8, 0.5, 0.5, 0.5)
+    """How far a text's length takes from it: 0 not at all, 1 in full proportion (BM25's b)."""
+    saturation: float = 3.5
+    """How slowly a word said again adds less (BM25's k1)."""
+    together: float = 0.2
+    """What two words close together count, in shares of the less rare of them."""
+    reach: int = 3
+    """Words on from the first within which the second is close: common words lie between them."""
 
 
 WEIGHTS = Weights()
@@ -41,16 +56,33 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """The collection as a whole: entries, mean words of each text, and in how many entries each word of a query stands."""
+    """The collection as a whole: entries, mean words of each text, in how many entries each word of a query stands."""
 
     count: int
     mean_words: tuple[float, ...]
     found_in: Mapping[Word, int]
 
-    def rarity(self, word: Word) -> float:
-        """How much a word tells: the logarithm of how rare it is, never below zero."""
-        found = self.found_in.get(word, 0)
+    def rarity(self, leaf: Leaf) -> float:
+        """How much a leaf tells: the logarithm of how rare it is, never below zero; a phrase as much as its words."""
+        if isinstance(leaf, Phrase):
+            return sum(map(self.rarity, leaf.terms()))
+        found = self.found_in.get(leaf, 0)
         return log(1 + (self.count - found + 0.5) / (found + 0.5))
+
+
+class Gathered(Protocol):
+    """What an engine found for a query: every entry that may fulfil it, and the means to read them."""
+
+    @property
+    def statistics(self) -> Statistics:
+        """The collection as it was when the entries were gathered."""
+
+    @property
+    def entry_ids(self) -> Sequence[int]:
+        """Entries by the sum of `promise` of the wanted words they hold, highest first, then newest entry first."""
+
+    def read(self, entry_ids: Sequence[int]) -> list[EntryWords]:
+        """The words of these entries in the same order."""
 
 
 def words_of_leaf(leaf: Leaf) -> tuple[Word, ...]:
@@ -62,3 +94,93 @@ def wanted_words(query: Query) -> tuple[Word, ...]:
     """The words a query asks for (not those it leaves out), each once, in its order."""
     found = (word for leaf, _, wanted in leaves(query.tree) if wanted for word in words_of_leaf(leaf))
     return tuple(dict.fromkeys(found))
+
+
+def promise(word: Word, statistics: Statistics) -> int:
+    """What holding a word counts when candidates are put in order: a whole number, so that every engine adds alike."""
+    return round(statistics.rarity(word) * 1_000)
+
+
+def gathering_words(query: Query, statistics: Statistics) -> tuple[Word, ...]:
+    """The words by which entries are gathered: all, or only the rarest that occur where the query says so."""
+    wanted = wanted_words(query)
+    if query.rarest is None:
+        return wanted
+    occurring = [word for word in wanted if statistics.found_in.get(word)]
+    kept = sorted(occurring, key=lambda word: (statistics.found_in[word], str(word)))[: query.rarest]
+    return tuple(word for word in wanted if word in kept)
+
+
+def ranked(query: Query, gathered: Gathered, limit: int, permitted: Permitted | None = None) -> list[Hit]:
+    """The best entries for a query, best first."""
+    reading, scale = Reading(query), _Scale(query, gathered.statistics)
+    found: list[tuple[float, int, int]] = []
+    for entry in _permitted_entries(gathered, permitted):
+        places = reading.places(entry)
+        if reading.fulfilled(entry, places):
+            found.append((round(scale.score(entry, places), 6), entry.year or 0, entry.id))
+            if len(found) == MOST_HITS:
+                break
+    found.sort(reverse=True)
+    return [Hit(entry_id, score) for score, _, entry_id in found[:limit]]
+
+
+def _permitted_entries(gathered: Gathered, permitted: Permitted | None) -> Iterator[EntryWords]:
+    read = 0
+    for start in range(0, len(gathered.entry_ids), _BATCH):
+        batch = gathered.entry_ids[start : start + _BATCH]
+        if permitted is not None:
+            allowed = frozenset(permitted(batch))
+            batch = [entry_id for entry_id in batch if entry_id in allowed]
+        yield from gathered.read(batch)
+        read += len(batch)
+        if read >= MOST_READ:
+            return
+
+
+class _Scale:
+    """Scores entries for one query."""
+
+    def __init__(self, query: Query, statistics: Statistics) -> None:
+        self._means = [max(mean, 1.0) for mean in statistics.mean_words]
+        wanted = dict.fromkeys((leaf, field) for leaf, field, is_wanted in leaves(query.tree) if is_wanted)
+        self._leaves = [
+            (leaf, range(len(TEXT_FIELDS)) if field is None else (TEXT_FIELDS.index(field),), statistics.rarity(leaf))
+            for leaf, field in wanted
+        ]
+        terms = [leaf for leaf, _ in wanted if isinstance(leaf, Term)]
+        self._pairs = [
+            (one, after, WEIGHTS.together * min(statistics.rarity(one), statistics.rarity(after)))
+            for one, after in pairwise(terms)
+        ]
+
+    def score(self, entry: EntryWords, places: Places) -> float:
+        """How well an entry answers; nothing below zero."""
+        worth = [
+            weight / (1 - share + share * len(words) / mean)
+            for weight, share, words, mean in zip(WEIGHTS.texts, WEIGHTS.length, entry.tokens, self._means, strict=True)
+        ]
+        total = 0.0
+        for leaf, texts, rarity in self._leaves:
+            found = places.get(leaf)
+            if found is not None:
+                total += rarity * _saturated(sum(len(found[text]) * worth[text] for text in texts))
+        for one, after, rarity in self._pairs:
+            if one in places and after in places:
+                total += rarity * _saturated(_together(places[one], places[after], worth))
+        return total
+
+
+def _saturated(times: float) -> float:
+    return times * (WEIGHTS.saturation + 1) / (times + WEIGHTS.saturation)
+
+
+def _together(one: list[list[int]], other: list[list[int]], worth: list[float]) -> float:
+    """How often the second word closely follows the first, each text at its worth."""
+    total = 0.0
+    for text, places in enumerate(one):
+        if places and other[text]:
+            close = set(other[text])
+            times = sum(any(at + step in close for step in range(1, WEIGHTS.reach + 1)) for at in places)
+            total += times * worth[text]
+    return total

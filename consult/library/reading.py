@@ -1,6 +1,6 @@
-"""Where in an entry the words of a query stand, and whether the entry fulfils it: exact, and the same for every engine."""
+"""Where in an entry the words of a query stand, and whether it fulfils the query: exact, the same for every engine."""
 
-from consult.library.analyse import is_common, stem
+from consult.library.analyse import is_common, token
 from consult.library.entry_text import TEXT_FIELDS, EntryWords
 from consult.library.query import And, Field, Fuzzy, Leaf, Node, Not, Or, Phrase, Prefix, Query, Term, Years, leaves
 
@@ -9,14 +9,22 @@ Places = dict[Leaf, list[list[int]]]
 
 
 def is_close(word: str, wanted: str) -> bool:
-    """Whether a word is a slip of the pen away from another: same first letter, one letter added, lost, changed or swapped
-    with its neighbour; in words of eight letters or more, two such slips."""
+    """Whether a word is a slip of the pen away from another.
+
+    The same first letter, and one letter added, lost, changed or swapped with its neighbour; where the word wanted has
+    eight letters or more, two such slips.
+    """
     if word == wanted:
         return True
     slips = 2 if len(wanted) >= 8 else 1
     if abs(len(word) - len(wanted)) > slips or word[:1] != wanted[:1]:
         return False
     return _slips(word, wanted) <= slips
+
+
+def is_meant(word: str, leaf: Prefix | Fuzzy) -> bool:
+    """Whether a folded word is one of those a prefix or a fuzzy word stands for."""
+    return word.startswith(leaf.start) if isinstance(leaf, Prefix) else is_close(word, leaf.word)
 
 
 def _slips(one: str, other: str) -> int:
@@ -34,62 +42,62 @@ def _slips(one: str, other: str) -> int:
     return last[-1]
 
 
-class _Seen(dict[str, tuple[tuple[Leaf, int], ...]]):
-    """What each word means to a query, worked out once: the leaves it belongs to and its place within them."""
-
-    def __init__(self, wanted: tuple[Leaf, ...]) -> None:
-        self._stems: dict[str, list[tuple[Leaf, int]]] = {}
-        self._written: list[Prefix | Fuzzy] = []
-        for leaf in wanted:
-            match leaf:
-                case Term():
-                    self._stems.setdefault(leaf.stem, []).append((leaf, 0))
-                case Phrase(words):
-                    first = next((at for at, word in enumerate(words) if not is_common(word)), 0)
-                    self._stems.setdefault(stem(words[first]), []).append((leaf, first))
-                case _:
-                    self._written.append(leaf)
-
-    def __missing__(self, word: str) -> tuple[tuple[Leaf, int], ...]:
-        meant = list(self._stems.get(stem(word), ()))
-        for leaf in self._written:
-            if word.startswith(leaf.start) if isinstance(leaf, Prefix) else is_close(word, leaf.word):
-                meant.append((leaf, 0))
-        self[word] = tuple(meant)
-        return self[word]
-
-
 class Reading:
     """One query made ready to be looked for in many entries."""
 
     def __init__(self, query: Query) -> None:
         self._tree = query.tree
-        self._seen = _Seen(tuple(dict.fromkeys(leaf for leaf, _, _ in leaves(query.tree))))
+        self._tokens: dict[str, list[tuple[Leaf, int]]] = {}
+        self._phrases: dict[Phrase, list[str]] = {}
+        self._written: list[Prefix | Fuzzy] = []
+        for leaf in dict.fromkeys(leaf for leaf, _, _ in leaves(query.tree)):
+            match leaf:
+                case Term(stem):
+                    self._tokens.setdefault(stem, []).append((leaf, 0))
+                case Phrase(words):
+                    tokens = self._phrases[leaf] = [token(word) for word in words]
+                    first = next((at for at, word in enumerate(words) if not is_common(word)), 0)
+                    self._tokens.setdefault(tokens[first], []).append((leaf, first))
+                case Prefix() | Fuzzy():
+                    self._written.append(leaf)
 
     def places(self, entry: EntryWords) -> Places:
         """Where each leaf of the query stands in an entry."""
         places: Places = {}
-        seen = self._seen
-        for field, words in enumerate(entry.fields):
-            for at, word in enumerate(words):
-                for leaf, offset in seen[word]:
-                    if type(leaf) is Phrase and not _stands(leaf, words, at - offset):
-                        continue
-                    if leaf not in places:
-                        places[leaf] = [[] for _ in TEXT_FIELDS]
-                    places[leaf][field].append(at - offset)
+        for field, tokens in enumerate(entry.tokens):
+            for found, at in self._wanted_in(tokens).items():
+                for leaf, offset in self._tokens[found]:
+                    starts = self._starts(leaf, tokens, offset, at)
+                    if starts:
+                        places.setdefault(leaf, [[] for _ in TEXT_FIELDS])[field] = starts
+        for leaf in self._written:
+            each = [_meant_in(written, leaf) for written in entry.written]
+            if any(each):
+                places[leaf] = each
         return places
+
+    def _wanted_in(self, tokens: list[str]) -> dict[str, list[int]]:
+        wanted = self._tokens
+        found: dict[str, list[int]] = {}
+        for at in [at for at, standing in enumerate(tokens) if standing in wanted]:
+            found.setdefault(tokens[at], []).append(at)
+        return found
+
+    def _starts(self, leaf: Leaf, tokens: list[str], offset: int, at: list[int]) -> list[int]:
+        """Where a leaf begins, given where the token stands by which it was noticed."""
+        if not isinstance(leaf, Phrase):
+            return at
+        wanted = self._phrases[leaf]
+        starts = [found - offset for found in at if found >= offset]
+        return [start for start in starts if tokens[start : start + len(wanted)] == wanted]
 
     def fulfilled(self, entry: EntryWords, places: Places) -> bool:
         """Whether an entry is what the query asks for."""
         return self._tree is not None and _holds(self._tree, entry, places, None)
 
 
-def _stands(phrase: Phrase, words: tuple[str, ...], start: int) -> bool:
-    end = start + len(phrase.words)
-    if start < 0 or end > len(words):
-        return False
-    return all(stem(found) == stem(wanted) for found, wanted in zip(words[start:end], phrase.words, strict=True))
+def _meant_in(written: str, leaf: Prefix | Fuzzy) -> list[int]:
+    return [at for at, word in enumerate(written.split(" ")) if word and is_meant(word, leaf)]
 
 
 def _holds(node: Node, entry: EntryWords, places: Places, field: int | None) -> bool:

@@ -102,6 +102,11 @@ def is_follow_up(text: str) -> bool:
     return bool(_FOLLOW_UP.match(text)) and not is_general(text)
 
 
+def is_note(text: str) -> bool:
+    """'(See paragraphs 3 to 9)' on a line of its own."""
+    return bool(re.fullmatch(r"[(\[](?:see|refer|as|para|page|section|cf)\b[^()\[\]]*[)\]][.]?", text.strip(), re.I))
+
+
 def is_command(text: str) -> bool:
     """Whether a text begins by telling the reader what to give."""
     return bool(_IMPERATIVE.match(text)) and not is_general(text)

@@ -26,7 +26,7 @@ class Label:
 
     `number` is as printed without its word, brackets at the ends and stop ('' for a bare 'Question:'); `values` is
     what it counts ((3,) for '3', (1, 2) for '1.2', (2,) for 'b'); `prefix` the letters of a code; `mark` the
-    punctuation round it; `rest` the text after it.
+    punctuation round it; `sub` the letter in '3(a)' or '3a'; `rest` the text after it.
     """
 
     style: Style
@@ -35,6 +35,7 @@ class Label:
     rest: str
     prefix: str = ""
     mark: str = ""
+    sub: str = ""
 
     @property
     def family(self) -> tuple[Style, int]:
@@ -50,7 +51,9 @@ class Label:
             first = next((n for n, step in enumerate(steps) if step), None)
             return first is not None and steps[first] == 1 and all(v <= 1 for v in self.values[first + 1 :])
         if self.prefix != other.prefix:
-            return self.values == (1,)
+            return self.values == (1,) and len(self.prefix) == len(other.prefix)
+        if self.values == other.values:
+            return bool(self.sub) and self.sub == (chr(ord(other.sub[-1]) + 1) if other.sub else "a")
         return self.values[0] == other.values[0] + 1
 
 
@@ -78,6 +81,10 @@ _MONTH = re.compile(
 )
 
 
+def _sub(found: str | None) -> str:
+    return (found or "").strip(" ()")
+
+
 def _word(text: str) -> Label | None:
     found = _WORD.match(text)
     if found:
@@ -87,7 +94,7 @@ def _word(text: str) -> Label | None:
             return None
         number = re.sub(r"\s", "", found["num"])
         values = tuple(int(piece) for piece in found["values"].split("."))
-        return Label(Style.WORD, number, values, rest, found["prefix"].upper(), "word")
+        return Label(Style.WORD, number, values, rest, found["prefix"].upper(), "word", _sub(found["sub"]))
     bare = _BARE_WORD.match(text)
     return Label(Style.WORD, "", (), (bare["rest"] or "").strip(), "", "word") if bare else None
 
@@ -97,7 +104,9 @@ def _number(text: str) -> Label | None:
     if found:
         mark = f"{found['open'] or ''}1{found['close'].strip()}"
         number = found["num"] + (found["sub"] or "")
-        return Label(Style.NUMBER, number, (int(found["num"]),), found["rest"].strip(), "", mark)
+        return Label(
+            Style.NUMBER, number, (int(found["num"]),), found["rest"].strip(), "", mark, _sub(found["sub"])
+        )
     found = _SPACED_NUMBER.match(text)
     if found and not _MONTH.match(found["rest"]):
         return Label(Style.NUMBER, found["num"], (int(found["num"]),), found["rest"].strip(), "", "1 ")
@@ -118,9 +127,8 @@ def _code(text: str) -> Label | None:
     if not found:
         return None
     number = found["prefix"] + found["num"] + found["sub"]
-    return Label(
-        Style.CODE, number, (int(found["num"]),), (found["rest"] or "").strip(), found["prefix"], f"A1{found['close']}"
-    )
+    rest, mark = (found["rest"] or "").strip(), f"A1{found['close']}"
+    return Label(Style.CODE, number, (int(found["num"]),), rest, found["prefix"], mark, found["sub"])
 
 
 def _roman(text: str) -> Label | None:

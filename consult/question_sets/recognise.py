@@ -1,1 +1,117 @@
-"""x."""
+"""The recogniser: blocks of a paper become a `Paper` with its questions.
+
+In order: furniture away and tables laid out (`layout.py`, `tables.py`), headings (`sections.py`), where questions
+begin (`series.py` for labelled, `unlabelled.py` for the rest), paper or response, each question put together
+(`assemble.py`), repeats merged (`repeats.py`), particulars (`particulars.py`). Rules are about layouts and wording in
+general; none knows a document.
+"""
+
+import re
+
+from consult.question_sets.assemble import assemble, ends_question, is_placeholder, is_section_line
+from consult.question_sets.asking import asks, asks_only
+from consult.question_sets.kinds import is_instruction, split_options, word_limit
+from consult.question_sets.layout import Item, Role, answer_marker, is_title_like, without_furniture
+from consult.question_sets.numbers import Label
+from consult.question_sets.paper import Paper, PaperQuestion
+from consult.question_sets.particulars import closing_of, issuing_body_of, title_of
+from consult.question_sets.readers.blocks import Block
+from consult.question_sets.repeats import without_repeats
+from consult.question_sets.sections import Sections
+from consult.question_sets.series import labelled_starts
+from consult.question_sets.tables import items_of
+from consult.question_sets.unlabelled import extra_starts, unlabelled_starts
+
+_RESPONDS = re.compile(
+    r"\b(?:responses?|submission|repl(?:y|ies)|answers|comments) (?:to|from|by|of|on behalf of)\b|\b(?:our|proposed|draft) response|"
+    r"\bresponse$|\bresponded? (?:by|on behalf)|\bsubmission\b",
+    re.I,
+)
+
+
+def recognise(blocks: list[Block]) -> Paper:
+    """The paper in a stream of blocks; its questions in order, none where it asks none."""
+    items = items_of(without_furniture(blocks))
+    sections = Sections(items)
+    starts = labelled_starts(items, sections)
+    if starts:
+        is_response = _is_response(items, starts)
+        starts.update(extra_starts(items, sections, starts))
+    else:
+        is_response = _says_response(items)
+        starts = unlabelled_starts(items, sections, is_response)
+        is_response = is_response and _is_response(items, starts)
+    return Paper(
+        title=title_of(items),
+        issuing_body=issuing_body_of(items),
+        closing_at=closing_of(items),
+        questions=without_repeats(_questions(items, starts, is_response)),
+    )
+
+
+def _says_response(items: list[Item]) -> bool:
+    early = [item.full for item in items[:20] if item.role is Role.HEADING or len(item.full) < 120]
+    return any(_RESPONDS.search(text) for text in early)
+
+
+def _is_prose(item: Item) -> bool:
+    """Whether an item under a question can only be its answer: neither options nor instructions nor more asking."""
+    if item.role is Role.ANSWER:
+        return not is_placeholder(item.full)
+    if item.role is not Role.BODY or item.tick or (item.label is not None and not item.bullet):
+        return False
+    form = is_instruction(item.full) or word_limit(item.full)[0] or len(split_options(item.full)) > 1
+    return not form and not asks_only(item.text) and not is_title_like(item)
+
+
+def _is_response(items: list[Item], starts: dict[int, Label | None]) -> bool:
+    """Whether answers stand under the questions, so that text there is an answer and not the paper going on."""
+    places = sorted(starts)
+    answered: list[str] = []
+    for n in places:
+        # A label on a line of its own has its question in the next item, 'Response:' its answer.
+        after = n + 1 if items[n].text else n + 2
+        # Below a stem that has not asked yet comes more of the question.
+        if not any(asks(item.text) for item in items[n:after]):
+            continue
+        after += after < len(items) and answer_marker(items[after]) == ""
+        if after < len(items) and after not in starts and (_is_prose(items[after]) or is_placeholder(items[after].full)):
+            answered.append(items[after].full)
+    if _says_response(items):
+        return len(answered) >= 0.3 * len(places) and (len(answered) > 1 or len(places) == 1)
+    # Where nothing says so, there must be text under nearly every question. The same line under each is a form's
+    # own, to be filled in, and a paper with a closing date still asks.
+    own = [text for text in answered if is_placeholder(text) or answered.count(text) == 1]
+    return len(own) >= max(0.85 * len(places), 3) and closing_of(items) is None
+
+
+def _end_of(items: list[Item], start: int, limit: int, is_response: bool) -> int:
+    """Where the items of a question end: before the heading that closes it, or the next question."""
+    first = items[start]
+    for n in range(start + 1, limit):
+        if ends_question(items[n], first) and (n > start + 1 or first.text):
+            return n
+    end = limit
+    while end < len(items) and end - 1 > start + (not first.text) and is_section_line(items[end - 1], items[end], is_response):
+        end -= 1
+    return end
+
+
+def _questions(items: list[Item], starts: dict[int, Label | None], is_response: bool) -> list[PaperQuestion]:
+    places = sorted(starts)
+    sections = Sections(items, frozenset(starts))
+    out: list[PaperQuestion] = []
+    line: str | None = None
+    headed: str | None = None
+    for n, place in enumerate(places):
+        limit = places[n + 1] if n + 1 < len(places) else len(items)
+        heading = sections.name(place)
+        if heading != headed:
+            line, headed = None, heading
+        if place and place - 1 not in starts and is_section_line(items[place - 1], items[place], is_response):
+            line = items[place - 1].full.strip(" :*_")
+        end = _end_of(items, place, limit, is_response)
+        question = assemble(items[place:end], starts[place], line or heading, is_response)
+        if question.text:
+            out.append(question)
+    return out

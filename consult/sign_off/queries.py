@@ -87,6 +87,19 @@ def approved_version(session: Session, rounds: Sequence[SignOffRound]) -> Approv
     return None
 
 
+def newest_approved(session: Session, *, response_id: int) -> SignOffRound | None:
+    """The newest approved round of a response with its content, for an operator's command."""
+    rounds = (
+        select(SignOffRound)
+        .where(SignOffRound.response_id == response_id, SignOffRound.state == RoundState.CLOSED)
+        .order_by(SignOffRound.n.desc())
+        .options(
+            undefer(SignOffRound.content), joinedload(SignOffRound.response), selectinload(SignOffRound.decisions)
+        )
+    )
+    return next((r for r in session.scalars(rounds) if result_of(r) is rules.Result.APPROVED), None)
+
+
 def my_decision(viewer: Viewer, round_: SignOffRound) -> Decision | None:
     """The decision that the viewer's body has to make or has made in a round."""
     mine = (d for d in round_.decisions if d.body.organisation_id == viewer.organisation_id)
@@ -110,3 +123,14 @@ def waiting_for(session: Session, *, viewer: Viewer) -> list[SignOffRound]:
         .order_by(ConsultationResponse.closing_at, SignOffRound.id)
     )
     return list(session.scalars(rounds.options(joinedload(SignOffRound.response))))
+
+
+def frozen_versions(session: Session, *, round_: SignOffRound) -> dict[int, int]:
+    """The number (in the database) of the version that a round froze, by its question's number."""
+    rows = session.execute(
+        select(Answer.question_id, AnswerVersion.id)
+        .join(AnswerVersion, AnswerVersion.answer_id == Answer.id)
+        .join(FrozenAnswer, FrozenAnswer.answer_version_id == AnswerVersion.id)
+        .where(FrozenAnswer.round_id == round_.id)
+    )
+    return {question_id: version_id for question_id, version_id in rows}

@@ -114,13 +114,3 @@ def _record(session: Session, actor: Viewer, action: str, round_: SignOffRound, 
         response_id=round_.response_id,
         details={"round": round_.n, **facts},
     )
-
-
-def frozen_versions(session: Session, *, round_: SignOffRound) -> dict[int, AnswerVersion]:
-    """The frozen version of each answer, by the answer's number."""
-    rows = session.scalars(
-        select(AnswerVersion)
-        .join(FrozenAnswer, FrozenAnswer.answer_version_id == AnswerVersion.id)
-        .where(FrozenAnswer.round_id == round_.id)
-    )
-    return {version.answer_id: version for version in rows}

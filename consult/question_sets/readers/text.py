@@ -138,6 +138,10 @@ class _Lines:
 
     def _goes_on(self, text: str, line: str) -> bool:
         before = self.pending[-1].rstrip()
+        whole = re.sub(r"^\s*\(?\w{1,4}[).]", "", " ".join(self.pending))
+        if whole.count("(") > whole.count(")") and ")" in text:
+            # What looks like a label closes a bracket: '(see paragraphs 3 to', then '9)'.
+            return True
         if _begins_item(text) or (self.marked and is_bold(text)) or is_bold(before):
             return False
         if re.fullmatch(r"(?:(?:consultation )?question|q)\W*\d{1,3}\W*", before.strip(" *_"), re.I):
@@ -160,8 +164,9 @@ class _Lines:
         raw = _SPACED.sub("\t", raw.strip())
         note = _NOTE.match(raw) if self.marked else None
         raw, label = _without_mark(raw[note.end() :] if note else raw)
+        raw = "\t".join(" ".join(piece.split()) for piece in raw.split("\t"))
         bold = self.marked and is_bold(raw)
-        text = plain(raw) if self.marked else "\t".join(" ".join(piece.split()) for piece in raw.split("\t"))
+        text = plain(raw) if self.marked else raw
         if not self.marked:
             text = re.sub(r"\s*_{4,}\s*", " ", text).strip()
         if text:

@@ -1,0 +1,76 @@
+"""The pages of commenting on an answer and settling comments."""
+
+from flask import Blueprint, render_template, request
+from werkzeug.wrappers import Response
+
+from consult.comments import queries, services
+from consult.comments.forms import CommentForm, SettleForm
+from consult.comments.models import DispositionOutcome, Position
+from consult.drafting.answer_views import answer_page
+from consult.drafting.queries import get_answer, get_response, leads
+from consult.permissions import Permission, requires
+from consult.web import carry_out, db, done, found, page_number, viewer
+
+comments = Blueprint("comments", __name__)
+
+Page = str | Response | tuple[str, int]
+
+
+@comments.post("/answers/<int:answer_id>/comments")
+@requires(Permission.COMMENT)
+def comment(answer_id: int) -> Page:
+    """Comment on an answer."""
+    answer = found(get_answer(db(), viewer=viewer(), answer_id=answer_id))
+    form = CommentForm()
+    if form.validate_on_submit() and carry_out(
+        form,
+        lambda: services.comment(
+            db(),
+            actor=viewer(),
+            answer=answer,
+            position=Position(form.position.data) if form.position.data else None,
+            text=form.comment.data or "",
+            suggestion=form.suggestion.data or "",
+        ),
+    ):
+        return done("Your comment was sent", "answer.show", answer_id=answer.id)
+    return answer_page(answer, comment_form=form), 422
+
+
+@comments.get("/responses/<int:response_id>/comments")
+@requires(Permission.READ_RESPONSES)
+def list_comments(response_id: int) -> Page:
+    """The comments on a whole response."""
+    response = found(get_response(db(), viewer=viewer(), response_id=response_id))
+    waiting_only = request.args.get("show") == "waiting"
+    listed = queries.response_comments(
+        db(), viewer=viewer(), response=response, waiting_only=waiting_only, page=page_number()
+    )
+    return render_template(
+        "comments/list.html",
+        response=response,
+        listed=listed,
+        waiting_only=waiting_only,
+        leads=leads(viewer(), response),
+    )
+
+
+@comments.route("/comments/<int:comment_id>/settle", methods=["GET", "POST"])
+@requires(Permission.SETTLE_COMMENTS)
+def settle(comment_id: int) -> Page:
+    """Settle a comment with a reason."""
+    said = found(queries.get_comment(db(), viewer=viewer(), comment_id=comment_id))
+    found(said if leads(viewer(), said.answer.response) else None)
+    form = SettleForm()
+    if form.validate_on_submit() and carry_out(
+        form,
+        lambda: services.settle(
+            db(),
+            actor=viewer(),
+            comment=said,
+            outcome=DispositionOutcome(form.outcome.data),
+            reason=form.reason.data or "",
+        ),
+    ):
+        return done("The comment was settled", "answer.show", answer_id=said.answer_id)
+    return render_template("comments/settle.html", form=form, comment=said), 422 if form.problems else 200

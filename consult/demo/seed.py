@@ -1,0 +1,219 @@
+"""Making the demonstration: one response submitted last year, one being drafted, one set of questions to review."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from consult import dates
+from consult.comments.models import DispositionOutcome, Position
+from consult.comments.services import comment, settle
+from consult.demo import texts
+from consult.demo.cast import COUNCIL, HEALTH, PARTNERSHIP, POLICE, VOLUNTARY, Cast, gather_cast
+from consult.documents.models import DocumentKind
+from consult.documents.queries import current_letter, current_report
+from consult.documents.services import issue, save_draft, send_for_sign_off
+from consult.drafting.models import Answer, AnswerStatus, ConsultationResponse, MilestoneKind
+from consult.drafting.queries import answer_lines, get_answer, get_response
+from consult.drafting.services import ResponsePlan, save_answer, set_status, set_up_response
+from consult.library.services import file_answers
+from consult.outcomes.models import SubmittedBy
+from consult.outcomes.services import submit
+from consult.people.models import Person
+from consult.permissions import Viewer
+from consult.question_sets.banks import bank_bytes
+from consult.question_sets.extract import extract
+from consult.question_sets.models import QuestionSet
+from consult.question_sets.queries import get_question_set
+from consult.question_sets.services import change_details, load, publish
+from consult.sign_off.models import Verdict
+from consult.sign_off.queries import get_round, my_decision
+from consult.sign_off.services import TypedDecision, decide
+
+OFFICER = "Policy officer"
+MAIN_BANK = "local-partnership-working.yaml"
+
+
+def seed(session: Session) -> bool:
+    """Fill an empty database with the demonstration. False, and nothing changed, when it has people already."""
+    if session.scalar(select(func.count()).select_from(Person)):
+        return False
+    cast = gather_cast(session)
+    _earlier_response(session, cast)
+    _present_response(session, cast)
+    rating = "partnership-health-rating.yaml"
+    _load(session, cast.viewers[OFFICER], rating, bank_bytes(rating), None)
+    return True
+
+
+def _load(session: Session, officer: Viewer, name: str, content: bytes, closing_at: datetime | None) -> QuestionSet:
+    consultation = load(session, actor=officer, paper=extract(name, content), name=name, content=content)
+    if closing_at:
+        change_details(
+            session,
+            actor=officer,
+            consultation=consultation,
+            title=consultation.title,
+            issuing_body=consultation.issuing_body,
+            reference=consultation.reference,
+            closing_at=closing_at,
+            ways_to_respond="By email to partnerships@places.example, or in the Department’s online form.",
+        )
+    question_set = get_question_set(session, viewer=officer, question_set_id=consultation.question_sets[0].id)
+    assert question_set is not None
+    return question_set
+
+
+def _set_up(session: Session, cast: Cast, question_set: QuestionSet, title: str) -> ConsultationResponse:
+    closes = question_set.consultation.closing_at
+    assert closes is not None
+    day = dates.in_london(closes).date()
+    plan = ResponsePlan(
+        title=title,
+        lead_officer_id=cast.people[OFFICER].id,
+        closing_at=closes - timedelta(days=1),
+        bodies=[cast.organisations[COUNCIL].id, cast.organisations[PARTNERSHIP].id],
+        partners=[cast.organisations[name].id for name in (POLICE, HEALTH, VOLUNTARY)],
+        timetable={
+            MilestoneKind.COMMENTS_BY: day - timedelta(days=21),
+            MilestoneKind.REPORT_BY: day - timedelta(days=16),
+            MilestoneKind.DECISION_BY: day - timedelta(days=4),
+        },
+    )
+    officer = cast.viewers[OFFICER]
+    publish(session, actor=officer, question_set=question_set)
+    response = set_up_response(session, actor=officer, question_set=question_set, plan=plan)
+    return _loaded(session, officer, response)
+
+
+def _loaded(session: Session, viewer: Viewer, response: ConsultationResponse) -> ConsultationResponse:
+    session.flush()
+    session.expire_all()
+    found = get_response(session, viewer=viewer, response_id=response.id)
+    assert found is not None
+    return found
+
+
+def _answers(session: Session, viewer: Viewer, response: ConsultationResponse) -> list[Answer]:
+    numbers = [line.answer.id for line in answer_lines(session, response=response)]
+    answers = [get_answer(session, viewer=viewer, answer_id=number) for number in numbers]
+    return [answer for answer in answers if answer is not None]
+
+
+def _earlier_response(session: Session, cast: Cast) -> None:
+    """A response from the paper to the library, so that there is something to find."""
+    officer = cast.viewers[OFFICER]
+    content = texts.EARLIER_CONSULTATION.encode()
+    question_set = _load(session, officer, "a-fair-say.yaml", content, None)
+    response = _set_up(session, cast, question_set, "Response to A fair say")
+    for answer, text in zip(_answers(session, officer, response), texts.EARLIER_ANSWERS, strict=True):
+        save_answer(session, actor=officer, answer=answer, text=text, based_on_n=0)
+        set_status(session, actor=officer, answer=answer, status=AnswerStatus.READY)
+    _draft_documents(session, officer, response)
+    round_ = send_for_sign_off(session, actor=officer, response=_loaded(session, officer, response))
+    for name, minute in (("Council Executive", "Minute 41"), ("Partnership board", "Item 6")):
+        _approve(session, cast.viewers[name], round_.id, minute)
+    approved = get_round(session, viewer=officer, round_id=round_.id)
+    assert approved is not None
+    issue(session, actor=officer, round_=approved)
+    submission = submit(
+        session,
+        actor=officer,
+        response=_loaded(session, officer, response),
+        way=SubmittedBy.EMAIL,
+        receipt="FS-0117",
+        note="",
+    )
+    file_answers(session, actor=officer, submission=submission)
+
+
+def _approve(session: Session, viewer: Viewer, round_id: int, minute: str) -> None:
+    round_ = get_round(session, viewer=viewer, round_id=round_id)
+    assert round_ is not None
+    decision = my_decision(viewer, round_)
+    assert decision is not None
+    typed = TypedDecision(Verdict.APPROVE, round_.sha256, "", dates.today(), minute)
+    decide(session, actor=viewer, round_=round_, decision=decision, typed=typed)
+    session.expire_all()
+
+
+def _draft_documents(session: Session, officer: Viewer, response: ConsultationResponse) -> None:
+    report = replace(
+        current_report(session, response=response).text,
+        meeting_body="Executive",
+        meeting_date=_day(7),
+        briefing_date=_day(1),
+        report_of="Assistant Chief Executive",
+        summary=texts.REPORT_SUMMARY,
+        main_issues_summary=texts.REPORT_ISSUES,
+        corporate_priority="Working with partners",
+        background=texts.REPORT_BACKGROUND,
+        main_issues=texts.REPORT_MAIN_ISSUES,
+        proposals=texts.REPORT_PROPOSALS,
+        priorities=texts.REPORT_PRIORITIES,
+        contact="Policy officer, policy.officer@rivermead.example",
+    )
+    letter = replace(
+        current_letter(session, response=response).text,
+        recipient="Partnerships team\nDepartment for Local Places\n1 Example Street",
+        key_issues=texts.KEY_ISSUES,
+        signatory_name="Chief Executive",
+        signatory_title="Chief Executive of Rivermead Borough Council",
+    )
+    for kind, text in ((DocumentKind.COMMITTEE_REPORT, report), (DocumentKind.COVERING_LETTER, letter)):
+        save_draft(session, actor=officer, response=response, kind=kind, text=text, based_on_n=0)
+
+
+def _day(days: int) -> str:
+    ahead: date = dates.today() + timedelta(days=days)
+    return ahead.isoformat()
+
+
+def _present_response(session: Session, cast: Cast) -> None:
+    """A response half way: some answers ready, some with comments, some not begun."""
+    officer = cast.viewers[OFFICER]
+    closing_at = dates.from_london(dates.today() + timedelta(days=38), datetime.min.time().replace(hour=23, minute=45))
+    question_set = _load(session, officer, MAIN_BANK, bank_bytes(MAIN_BANK), closing_at)
+    response = _set_up(session, cast, question_set, "Joint response on local partnerships")
+    for answer in _answers(session, officer, response):
+        if answer.position not in texts.ANSWERS:
+            continue
+        save_answer(session, actor=officer, answer=answer, text=texts.ANSWERS[answer.position], based_on_n=0)
+        if answer.position in texts.READY | texts.FOR_COMMENT:
+            ready = answer.position in texts.READY
+            status = AnswerStatus.READY if ready else AnswerStatus.FOR_COMMENT
+            set_status(session, actor=officer, answer=answer, status=status)
+    _draft_documents(session, officer, response)
+    _comments(session, cast, response)
+
+
+def _comments(session: Session, cast: Cast, response: ConsultationResponse) -> None:
+    officer = cast.viewers[OFFICER]
+    answers = {answer.position: answer for answer in _answers(session, officer, response)}
+    said = (
+        ("Police partner", 6, Position.SUPPORT, "", ""),
+        (
+            "Police partner",
+            13,
+            Position.SUPPORT_WITH_CHANGES,
+            "Divisions were redrawn in spring: they follow the districts now.",
+            "Police divisions follow the districts since this spring; health bodies still cross them.",
+        ),
+        ("Health partner", 13, Position.SUPPORT, "We recognise this. Two of our three trusts cross the county.", ""),
+        ("Health partner", 21, Position.OBJECT, "A duty already exists for health bodies. Please say so.", ""),
+        ("Voluntary sector partner", 6, Position.SUPPORT, "Please name the forums for young people too.", ""),
+        ("Voluntary sector partner", 18, Position.NO_COMMENT, "", ""),
+    )
+    for name, place, position, text, suggestion in said:
+        made = comment(
+            session,
+            actor=cast.viewers[name],
+            answer=answers[place],
+            position=position,
+            text=text,
+            suggestion=suggestion,
+        )
+        if name == "Voluntary sector partner" and text:
+            reason = "The forums for young people are named in the next version."
+            settle(session, actor=officer, comment=made, outcome=DispositionOutcome.ACCEPTED, reason=reason)

@@ -1,0 +1,108 @@
+"""What the people of the demonstration have written. Every place, body and person is invented."""
+
+EARLIER_CONSULTATION = """\
+title: "A fair say: involving parishes and neighbourhoods in local decisions"
+issuing_body: Department for Local Places
+reference: DLP/2025/3
+closing_at: 2025-06-27 17:00
+questions:
+  - number: 1
+    section: Hearing from neighbourhoods
+    text: How should councils and their partners hear from neighbourhoods and parishes?
+  - number: 2
+    section: Hearing from neighbourhoods
+    text: Should neighbourhood engagement be led by the district partnership or by the county?
+  - number: 3
+    section: Hearing from neighbourhoods
+    text: Which people are seldom heard in consultations, and what has worked to reach them?
+  - number: 4
+    section: Money and help
+    text: Would small neighbourhood budgets be worth their cost?
+  - number: 5
+    section: Money and help
+    text: What help do parish councils need to take part in partnership work?
+  - number: 6
+    section: Money and help
+    text: How should results be reported back to the people who took part?
+"""
+
+EARLIER_ANSWERS = (
+    "Go to where people are. Our parish forums meet in village halls twice a year, and a third of those who come had "
+    "never been to a council meeting before.\n\nWe would welcome guidance that recommends, but does not prescribe:\n\n"
+    "- one contact in each parish\n- notice of at least six weeks\n- a summary of two pages in plain English",
+    "Neighbourhood engagement should be led by the district partnership. It knows the communities best, and residents "
+    "know where to find it. County bodies should take a full part, since many of the services that people raise are "
+    "theirs.",
+    "Young people, people who work shifts and people for whom English is a second language. Voluntary groups who "
+    "already have their trust have reached all three better than we have ourselves.",
+    "Yes, where the decision is left to the neighbourhood and the paperwork is light. In our pilot a budget of 2,000 "
+    "pounds for each parish brought in four times as much in gifts and volunteer time.",
+    "Small parishes have a clerk for a few hours a week. They need **papers that are short and early**, one person to "
+    "call, and their travel paid.",
+    "Within eight weeks, in the same place where people were asked: what was said, what was decided, and why.",
+)
+
+ANSWERS: dict[int, str] = {
+    1: "We agree. A partnership that has no shared plan soon becomes a meeting. The plan should be short, and each "
+    "action should name the body that will carry it out.\n\nThe partnership should *see that* the plan is carried out; "
+    "it should not try to carry it out itself.",
+    2: "The partnership should decide the priorities of the area and the money that partners have agreed to share. "
+    "Statutory duties and the budgets that go with them must remain with the bodies that answer for them.",
+    3: "Our community plan runs to the end of next year. A longer horizon would be welcome. Refreshing it every third "
+    "year is right, provided that a refresh is not a rewrite.",
+    4: "Yes, but the second and third steps should change places: evidence first, then priorities.",
+    5: "Regional bodies should come to the partnership once a year, before their strategies are settled rather than "
+    "after. Regional figures should be published for each district.",
+    6: "By going to where people already are.\n\n1. Parish forums, twice a year, in village halls.\n2. One contact in "
+    "each neighbourhood who is told what became of every point.\n3. Voluntary groups who have the trust of people who "
+    "seldom answer consultations.",
+    7: "Yes. The district partnership is best placed to lead neighbourhood work, because of its knowledge of "
+    "communities. County bodies should take a full part, since many of the services that people raise are theirs.",
+    8: "Short papers, sent early; one person to call; travel paid. Most of our parish clerks work fewer than ten hours "
+    "a week.",
+    10: "Yes, where the district wishes it. Where only a county partnership exists, the concerns of smaller places are "
+    "easily lost.",
+    13: "Police divisions follow the county, health bodies cross it. We hold one meeting for each boundary, which no "
+    "partner can afford for much longer.",
+    14: "By keeping one evidence base for both plans, with a named officer who looks after it.",
+    18: "It should be left to each partnership. Ours chose an independent chair after four years with a council "
+    "leader, and both have worked.",
+    21: "Not sure. A duty would help where a body stays away altogether, but attendance alone is not co-operation.",
+    30: "A page for each promise: what it was, who made it, what has been done, what is late and why.",
+}
+
+READY = frozenset({1, 2, 3, 5, 7, 10, 14})
+FOR_COMMENT = frozenset({4, 6, 8, 13, 18, 21})
+
+REPORT_SUMMARY = (
+    "This report gives an overview of the consultation and asks for approval of a joint response by the Council and "
+    "the Local Partnership."
+)
+REPORT_ISSUES = (
+    "Local partnerships may be asked to agree one plan for ten years",
+    "Public bodies may have a legal duty to work with the partnership",
+    "Each district could have its own partnership and lead neighbourhood work",
+)
+REPORT_BACKGROUND = (
+    "The Department for Local Places has published a consultation on the future of local partnerships. A copy has been "
+    "placed in the Members’ room.\n\nThe Department would like joint responses rather than one from each partner. The "
+    "attached response has been prepared with the Local Partnership so that both bodies can approve the same text."
+)
+REPORT_MAIN_ISSUES = (
+    "The proposed response is attached as Appendix A, with a covering letter that draws out the key issues.\n\n"
+    "The consultation proposes that a local partnership should:\n\n"
+    "- agree one plan for its area\n- see that the plan is carried out\n- hear from neighbourhoods and parishes\n\n"
+    "These are appropriate. The response asks for more clarity on areas with two councils, and for time to carry a "
+    "plan out before it is reviewed."
+)
+REPORT_PROPOSALS = (
+    "It is proposed that option (a) is selected. Not to respond would lose a chance to say what a district needs."
+)
+REPORT_PRIORITIES = "The response supports all four corporate priorities, as each depends on work with partners."
+KEY_ISSUES = (
+    "Every district should have a partnership of its own, and should lead neighbourhood work in its area",
+    "Partnerships need time to carry out their plans rather than review them",
+    "A duty to work together must ask for more than attendance",
+    "Boundaries of police, health and councils that do not match cost every partner time",
+    "There is little on where the resources will come from",
+)

@@ -1,0 +1,48 @@
+"""The response document: what is sent to the department, question by question in the order of the paper."""
+
+from collections.abc import Iterator
+
+from consult.documents.answer_text import Section, question_bookmark, sections, shown_number, write_answers
+from consult.documents.content import ResponseContent, Stamp
+from consult.documents.imprint import finish
+from consult.documents.word.contents import Entry, write_contents
+from consult.documents.word.kit import Paper
+from consult.documents.word.styles import Look
+from consult.documents.word.tables import facts_table
+from consult.documents.wording import moment_in_words, names_all
+
+_SECTION = 1
+# With more questions than this the contents list sections alone: a list of pages helps nobody.
+_MOST_LISTED = 60
+
+
+def make_response_document(content: ResponseContent, stamp: Stamp) -> bytes:
+    """The response as a Word file. The same content and stamp give the same bytes."""
+    paper = Paper(Look(question_level=_SECTION + 1))
+    paper.line("Title", content.response_title)
+    if not names_all(content.response_title, [content.consultation_title]):
+        paper.line("Subtitle", f"Response to the consultation ‘{content.consultation_title}’")
+    facts_table(
+        paper,
+        "About this response",
+        "Each row names something about the response and gives its value.",
+        (
+            ("Response by", content.lead_organisation),
+            ("On behalf of", "\n".join(content.bodies)),
+            ("Consultation", content.consultation_title),
+            ("Issued by", content.issuing_body),
+            ("Reference", content.reference),
+            ("Closing time", moment_in_words(content.closing_at)),
+        ),
+    )
+    divided = sections(content.answers)
+    write_contents(paper, list(_entries(divided, len(content.answers) <= _MOST_LISTED)))
+    write_answers(paper, content.answers, _SECTION)
+    return finish(paper, content, stamp, "Response document")
+
+
+def _entries(divided: list[Section], questions_too: bool) -> Iterator[Entry]:
+    for section in divided:
+        yield Entry(1, section.title, section.bookmark, note=section.range)
+        for answer in section.answers if questions_too else ():
+            yield Entry(2, answer.question, question_bookmark(answer), number=shown_number(answer))

@@ -1,0 +1,161 @@
+"""The pages of responses: the list, setting one up, its overview, and taking over answers drafted elsewhere."""
+
+from flask import Blueprint, abort, render_template
+from werkzeug.wrappers import Response
+
+from consult.comments.queries import comment_counts
+from consult.documents.queries import issued_of
+from consult.drafting import queries, services
+from consult.drafting.forms import PlanForm, TakeOverForm, plan_of
+from consult.drafting.matching import match_answers
+from consult.drafting.models import ConsultationResponse
+from consult.drafting.progress import picture
+from consult.outcomes.queries import submission_of
+from consult.people import queries as people
+from consult.people.models import OrganisationKind
+from consult.permissions import Permission, requires
+from consult.question_sets.extract import extract
+from consult.question_sets.models import QuestionSet
+from consult.question_sets.paper import UnreadablePaper
+from consult.question_sets.queries import get_question_set
+from consult.sign_off.queries import approved_version, rounds_of
+from consult.web import carry_out, db, done, found, page_number, viewer
+
+drafting = Blueprint("drafting", __name__)
+
+Page = str | Response | tuple[str, int]
+
+
+def led_response(response_id: int) -> ConsultationResponse:
+    """A response that the viewer's organisation leads, or the 404 page."""
+    response = found(queries.get_response(db(), viewer=viewer(), response_id=response_id))
+    if not queries.leads(viewer(), response):
+        abort(404)
+    return response
+
+
+@drafting.get("/responses")
+@requires(Permission.READ_RESPONSES)
+def list_responses() -> Page:
+    """The responses the viewer works on."""
+    listed = queries.responses(db(), viewer=viewer(), page=page_number())
+    return render_template("drafting/list.html", listed=listed)
+
+
+@drafting.route("/question-sets/<int:question_set_id>/respond", methods=["GET", "POST"])
+@requires(Permission.SET_UP_RESPONSES)
+def set_up(question_set_id: int) -> Page:
+    """Set up a response to a published question set."""
+    question_set = found(get_question_set(db(), viewer=viewer(), question_set_id=question_set_id))
+    form = _plan_form(question_set, None)
+    made: list[ConsultationResponse] = []
+    if form.validate_on_submit() and carry_out(
+        form,
+        lambda: made.append(
+            services.set_up_response(db(), actor=viewer(), question_set=question_set, plan=form.plan())
+        ),
+    ):
+        return done("The response is set up", "drafting.response", response_id=made[0].id)
+    page = render_template("drafting/plan.html", form=form, consultation=question_set.consultation, response=None)
+    return page, 422 if form.problems else 200
+
+
+@drafting.route("/responses/<int:response_id>/plan", methods=["GET", "POST"])
+@requires(Permission.SET_UP_RESPONSES)
+def change_plan(response_id: int) -> Page:
+    """Change bodies, partners, closing time or timetable."""
+    response = led_response(response_id)
+    form = _plan_form(response.question_set, response)
+    if form.validate_on_submit() and carry_out(
+        form, lambda: services.change_plan(db(), actor=viewer(), response=response, plan=form.plan())
+    ):
+        return done("The plan was saved", "drafting.response", response_id=response.id)
+    page = render_template("drafting/plan.html", form=form, consultation=response.consultation, response=response)
+    return page, 422 if form.problems else 200
+
+
+def _plan_form(question_set: QuestionSet, response: ConsultationResponse | None) -> PlanForm:
+    if response:
+        form = PlanForm(**plan_of(response))
+    else:
+        form = PlanForm(title=f"Response to {question_set.consultation.title}"[:300], lead_officer=viewer().person_id)
+    every = people.organisations(db())
+    form.bodies.choices = [(o.id, o.name) for o in every if o.kind is not OrganisationKind.DEPARTMENT]
+    form.partners.choices = [(o.id, o.name) for o in every if o.kind is OrganisationKind.PARTNER]
+    form.lead_officer.choices = [(p.id, p.name) for p in people.lead_officers(db(), viewer().organisation_id)]
+    return form
+
+
+@drafting.get("/responses/<int:response_id>")
+@requires(Permission.READ_RESPONSES)
+def response(response_id: int) -> Page:
+    """The overview of one response: where it stands and what comes next."""
+    shown = found(queries.get_response(db(), viewer=viewer(), response_id=response_id))
+    progress = queries.progress_of(db(), [shown.id])[shown.id]
+    rounds = rounds_of(db(), response=shown)
+    counts = comment_counts(db(), viewer=viewer(), response_id=shown.id)
+    return render_template(
+        "drafting/response.html",
+        response=shown,
+        progress=progress,
+        picture=picture(progress),
+        rounds=rounds,
+        approved=approved_version(db(), rounds),
+        issued=issued_of(db(), response=shown),
+        submission=submission_of(db(), response=shown),
+        comments=sum(count for count, _ in counts.values()),
+        unsettled=sum(waiting for _, waiting in counts.values()),
+        leads=queries.leads(viewer(), shown),
+    )
+
+
+@drafting.get("/responses/<int:response_id>/answers")
+@requires(Permission.READ_RESPONSES)
+def answers(response_id: int) -> Page:
+    """All questions of a response with their answers."""
+    shown = found(queries.get_response(db(), viewer=viewer(), response_id=response_id))
+    return render_template(
+        "drafting/answers.html",
+        response=shown,
+        lines=queries.answer_lines(db(), response=shown),
+        counts=comment_counts(db(), viewer=viewer(), response_id=shown.id),
+        leads=queries.leads(viewer(), shown),
+    )
+
+
+@drafting.route("/responses/<int:response_id>/take-over", methods=["GET", "POST"])
+@requires(Permission.DRAFT_ANSWERS)
+def take_over(response_id: int) -> Page:
+    """Fill empty answers from a file in which each question is followed by its answer."""
+    shown = led_response(response_id)
+    form = TakeOverForm()
+    lines = queries.answer_lines(db(), response=shown)
+    if form.validate_on_submit():
+        try:
+            paper = extract(form.paper.data.filename, form.paper.data.read())
+        except UnreadablePaper as unreadable:
+            form.paper.errors = [str(unreadable)]
+        else:
+            texts = match_answers([line.answer.question for line in lines], paper.questions)
+            return _taken_over(shown, texts, form.paper.data.filename, len(lines))
+    in_paper = sum(bool(line.answer.question.found_answer) and not line.text for line in lines)
+    page = render_template("drafting/take_over.html", form=form, response=shown, in_paper=in_paper)
+    return page, 422 if form.problems else 200
+
+
+@drafting.post("/responses/<int:response_id>/take-over-found")
+@requires(Permission.DRAFT_ANSWERS)
+def take_over_found(response_id: int) -> Page:
+    """Fill empty answers with those that were read together with the questions."""
+    shown = led_response(response_id)
+    lines = queries.answer_lines(db(), response=shown)
+    texts = {line.answer.question_id: line.answer.question.found_answer for line in lines}
+    return _taken_over(shown, texts, "the loaded paper", len(lines))
+
+
+def _taken_over(shown: ConsultationResponse, texts: dict[int, str], source: str, total: int) -> Response:
+    loaded = queries.response_with_answers(db(), response=shown)
+    filled = services.take_over(db(), actor=viewer(), response=loaded, texts=texts, source=source)
+    db().commit()
+    message = f"{filled} of {total} answers were taken over. Answers that had text already were left as they were."
+    return done(message, "drafting.answers", response_id=shown.id)

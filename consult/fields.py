@@ -1,0 +1,231 @@
+"""Form fields in the GOV.UK style: dates in three boxes, times as people type them, lists one to a line.
+
+Only forms import this module. The macros in templates/macros/fields.html draw the fields.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, time
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional, StopValidation
+from wtforms.widgets import HiddenInput
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?")
+
+
+class Form(FlaskForm):
+    """Every form: its errors by field, and those that belong to no field."""
+
+    class Meta:
+        """Strip what people leave around single-line texts."""
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
+            """Strip single-line texts, and no others: the space in an answer is its author's."""
+            if unbound_field.field_class is StringField:
+                options["filters"] = (*unbound_field.kwargs.pop("filters", ()), _one_line)
+            bound: Field = unbound_field.bind(form=form, **options)
+            return bound
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """What the error summary lists: the message and the id of the field to go to ('' for none)."""
+        found = [(str(message), "") for message in self.form_errors]
+        for field in self:
+            for message in field.errors:
+                target = getattr(field, "first_id", field.id)
+                found.append((str(message), target))
+        return found
+
+
+def _one_line(value: str | None) -> str | None:
+    return " ".join(value.split()) if value else value
+
+
+def needed(message: str) -> DataRequired:
+    """The field must be filled; the message says so as GOV.UK does: 'Enter the title'."""
+    return DataRequired(message)
+
+
+def at_most(count: int, name: str) -> Length:
+    """The text has at most `count` characters."""
+    return Length(max=count, message=f"{name} must be {count:,} characters or fewer")
+
+
+def text(label: str, *, name: str, most: int, need: str = "", hint: str = "") -> StringField:
+    """A line of text. `name` is what messages call it; `need` is the message when it is empty."""
+    checks = [needed(need) if need else Optional(), at_most(most, name)]
+    return StringField(label, validators=checks, description=hint)
+
+
+def long_text(label: str, *, name: str, most: int, need: str = "", hint: str = "") -> TextAreaField:
+    """A text of several lines, kept as it is typed."""
+    checks = [needed(need) if need else Optional(), at_most(most, name)]
+    return TextAreaField(label, validators=checks, description=hint)
+
+
+def hidden_number() -> IntegerField:
+    """A number that the page carries along, such as the version that was opened."""
+    return IntegerField(widget=HiddenInput(), validators=[_whole_number])
+
+
+def _whole_number(_form: object, field: Field) -> None:
+    if not isinstance(field.data, int) or not 0 <= field.data < 2**31:
+        raise StopValidation("The page could not be read. Open it again")
+
+
+class DayField(Field):
+    """A date as day, month and year; the month may be a name. `data` is a date or None."""
+
+    def __init__(self, label: str, *, name_in_errors: str, need: str = "", hint: str = "", **options: Any) -> None:
+        super().__init__(label, description=hint, **options)
+        self._name, self._need = name_in_errors, need
+        self.typed = {"day": "", "month": "", "year": ""}
+        self.bad: set[str] = set()
+
+    @property
+    def first_id(self) -> str:
+        """The box that the error summary goes to."""
+        first = next((part for part in self.typed if part in self.bad), "day")
+        return f"{self.id}-{first}"
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        """Take the three boxes, or the date that the form begins with."""
+        self.process_errors, self.raw_data = [], []
+        self.data = data if isinstance(data, date) else None
+        if formdata is None or f"{self.name}-day" not in formdata:
+            if self.data:
+                self.typed = {"day": str(self.data.day), "month": str(self.data.month), "year": str(self.data.year)}
+            return
+        self.typed = {part: formdata.get(f"{self.name}-{part}", "").strip()[:20] for part in self.typed}
+        self.data = self._read()
+
+    def _read(self) -> date | None:
+        missing = [part for part, typed in self.typed.items() if not typed]
+        if len(missing) == 3:
+            if self._need:
+                self.bad = set(self.typed)
+                self.process_errors.append(self._need)
+            return None
+        if missing:
+            self.bad = set(missing)
+            self.process_errors.append(f"{self._name} must include a {' and '.join(missing)}")
+            return None
+        try:
+            return date(_whole(self.typed["year"]), _month(self.typed["month"]), _whole(self.typed["day"]))
+        except ValueError:
+            self.bad = set(self.typed)
+            self.process_errors.append(f"{self._name} must be a real date")
+            return None
+
+    def pre_validate(self, form: object) -> None:
+        """Stop at what was wrong while reading."""
+        if self.process_errors:
+            raise StopValidation
+
+
+def _whole(typed: str) -> int:
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= 4):
+        raise ValueError(typed)
+    return int(typed)
+
+
+def _month(typed: str) -> int:
+    start = typed.lower()[:3]
+    return _MONTHS.index(start) + 1 if start in _MONTHS else _whole(typed)
+
+
+class ClockField(Field):
+    """A time as people type it: 5pm, 11:45pm, 23:45, midday, midnight. `data` is a time or None."""
+
+    def __init__(self, label: str, *, need: str = "", hint: str = "", **options: Any) -> None:
+        super().__init__(label, description=hint, **options)
+        self._need = need
+        self.typed = ""
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        """Take the box, or the time that the form begins with."""
+        self.process_errors, self.raw_data = [], []
+        self.data = data if isinstance(data, time) else None
+        if formdata is None or self.name not in formdata:
+            self.typed = f"{self.data:%H:%M}" if self.data else ""
+            return
+        self.typed = formdata.get(self.name, "").strip()[:40]
+        self.data = self._read()
+
+    def _read(self) -> time | None:
+        if not self.typed:
+            if self._need:
+                self.process_errors.append(self._need)
+            return None
+        try:
+            return read_clock(self.typed)
+        except ValueError:
+            self.process_errors.append("Enter a time, like 5pm or 23:45")
+            return None
+
+    def pre_validate(self, form: object) -> None:
+        """Stop at what was wrong while reading."""
+        if self.process_errors:
+            raise StopValidation
+
+
+def read_clock(typed: str) -> time:
+    """The time that somebody typed. Raises ValueError.
+
+    Midnight at the end of a day is what people mean by it in a deadline: it is read as 23:59.
+    """
+    plain = typed.lower().replace(" ", "").replace("noon", "midday")
+    if plain in ("midday", "12midday"):
+        return time(12)
+    if plain in ("midnight", "12midnight"):
+        return time(23, 59)
+    match = _TIME.fullmatch(plain)
+    if not match:
+        raise ValueError(typed)
+    hour, minute, half = int(match[1]), int(match[2] or 0), match[3]
+    if half and not 1 <= hour <= 12:
+        raise ValueError(typed)
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    return time(hour, minute)
+
+
+class OptionalRadios(RadioField):
+    """Options of which none need be selected. `data` is '' when none is."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Accept that nothing was selected."""
+        if self.data in (None, "", "None"):
+            self.data = ""
+            raise StopValidation
+        super().pre_validate(form)
+
+
+class LinesField(TextAreaField):
+    """A list of short texts, one to a line. `data` is a tuple without empty lines."""
+
+    def __init__(self, label: str, *, most_lines: int, most: int, name: str, hint: str = "") -> None:
+        super().__init__(label, description=hint, validators=[_lines_within(most_lines, most, name)])
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Cut what was typed into lines."""
+        lines = (valuelist[0] if valuelist else "").splitlines()
+        self.data = tuple(line.strip() for line in lines if line.strip())  # type: ignore[assignment]  # lines, not text
+
+    def _value(self) -> str:
+        return "\n".join(self.data or ())
+
+
+def _lines_within(count: int, length: int, name: str) -> Callable[[object, Field], None]:
+    def check(_form: object, field: Field) -> None:
+        lines: Sequence[str] = field.data or ()
+        if len(lines) > count:
+            raise StopValidation(f"{name} must be {count} or fewer")
+        if any(len(line) > length for line in lines):
+            raise StopValidation(f"Each of the {name.lower()} must be {length:,} characters or fewer")
+
+    return check

@@ -1,0 +1,150 @@
+"""What needs the viewer now, soonest first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from consult import dates
+from consult.comments.queries import not_yet_commented, waiting_by_response
+from consult.drafting.models import ConsultationResponse, Milestone, MilestoneKind, ResponseState
+from consult.drafting.queries import Progress, leads, may_see, progress_of
+from consult.permissions import Permission, Viewer
+from consult.question_sets.models import Consultation, QuestionSet, QuestionSetState
+from consult.question_sets.queries import is_ours
+from consult.sign_off.queries import waiting_for
+
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to do: what, on which thing, until when, and the page (endpoint and its values) to do it on."""
+
+    what: str
+    on: str
+    due: datetime | None
+    endpoint: str
+    values: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """Tasks, soonest first, and the open responses with their progress."""
+
+    tasks: tuple[Task, ...]
+    responses: tuple[tuple[ConsultationResponse, Progress], ...]
+
+
+def home(session: Session, *, viewer: Viewer) -> HomePage:
+    """The viewer's home page."""
+    open_responses = session.scalars(
+        select(ConsultationResponse)
+        .where(may_see(viewer), ConsultationResponse.state != ResponseState.SUBMITTED)
+        .order_by(ConsultationResponse.closing_at, ConsultationResponse.id)
+        .limit(MOST)
+        .options(joinedload(ConsultationResponse.consultation), selectinload(ConsultationResponse.timetable))
+    ).all()
+    progress = progress_of(session, [response.id for response in open_responses])
+    tasks = [
+        *_to_decide(session, viewer),
+        *_to_comment(session, viewer, open_responses),
+        *_to_draft(session, viewer, open_responses, progress),
+        *_to_review(session, viewer),
+    ]
+    far = dates.now().replace(year=9999)
+    tasks.sort(key=lambda task: (task.due or far, task.on, task.what))
+    return HomePage(tuple(tasks), tuple((response, progress[response.id]) for response in open_responses))
+
+
+def _to_decide(session: Session, viewer: Viewer) -> list[Task]:
+    return [
+        Task(
+            f"Decide for {viewer.organisation}",
+            round_.response.title,
+            round_.response.closing_at,
+            "sign_off.round_",
+            (("round_id", round_.id),),
+        )
+        for round_ in waiting_for(session, viewer=viewer)
+    ]
+
+
+def _to_comment(session: Session, viewer: Viewer, found: Sequence[ConsultationResponse]) -> list[Task]:
+    silent = not_yet_commented(session, viewer=viewer)
+    return [
+        Task(
+            f"Comment on {_count(silent[response.id], 'answer')}",
+            response.title,
+            _milestone(response, MilestoneKind.COMMENTS_BY) or response.closing_at,
+            "drafting.answers",
+            (("response_id", response.id),),
+        )
+        for response in found
+        if response.id in silent
+    ]
+
+
+def _to_draft(session: Session, viewer: Viewer, found: Sequence[ConsultationResponse], progress: dict[int, Progress]) -> list[Task]:
+    waiting = waiting_by_response(session, viewer=viewer)
+    tasks = []
+    for response in found:
+        if not leads(viewer, response):
+            continue
+        values = (("response_id", response.id),)
+        if count := waiting.get(response.id):
+            tasks.append(_task(f"Settle {_count(count, 'comment')}", response, "comments.list_comments", values))
+        unready = progress[response.id].total - progress[response.id].ready
+        if response.state is ResponseState.DRAFTING and unready:
+            due = _milestone(response, MilestoneKind.REPORT_BY)
+            tasks.append(_task(f"Finish {_count(unready, 'answer')}", response, "drafting.answers", values, due))
+        elif response.state is ResponseState.DRAFTING:
+            tasks.append(_task("Send for sign-off", response, "sign_off.overview", values))
+        elif response.state is ResponseState.APPROVED:
+            tasks.append(_task("Issue the documents and submit", response, "documents.overview", values))
+    return tasks
+
+
+def _to_review(session: Session, viewer: Viewer) -> list[Task]:
+    if not viewer.may(Permission.REVIEW_QUESTIONS):
+        return []
+    sets = session.scalars(
+        select(QuestionSet)
+        .join(Consultation)
+        .where(is_ours(viewer), QuestionSet.state == QuestionSetState.IN_REVIEW)
+        .order_by(QuestionSet.id)
+        .limit(MOST)
+        .options(joinedload(QuestionSet.consultation))
+    )
+    return [
+        Task(
+            "Review and publish the questions",
+            question_set.consultation.title,
+            question_set.consultation.closing_at,
+            "question_sets.review",
+            (("question_set_id", question_set.id),),
+        )
+        for question_set in sets
+    ]
+
+
+def _task(
+    what: str,
+    response: ConsultationResponse,
+    endpoint: str,
+    values: tuple[tuple[str, int], ...],
+    due: datetime | None = None,
+) -> Task:
+    return Task(what, response.title, due or response.closing_at, endpoint, values)
+
+
+def _milestone(response: ConsultationResponse, kind: MilestoneKind) -> datetime | None:
+    """The end of the day that a milestone names."""
+    named: Milestone | None = next((m for m in response.timetable if m.kind is kind), None)
+    return dates.from_london(named.on, time(23, 59)) if named else None
+
+
+def _count(number: int, noun: str) -> str:
+    return f"1 {noun}" if number == 1 else f"{number} {noun}s"

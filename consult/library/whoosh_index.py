@@ -1,0 +1,224 @@
+"""The embedded search engine: Whoosh 2.7.4 keeps which entry holds which word, `index_folder` keeps it whole.
+
+Whoosh is given finished tokens and asked for posting lists only. What is known to go wrong with it is met here: a known
+id is deleted before it is added, a writer is always committed or cancelled, files reach the disk before a commit
+counts, its own lock and its own choice of the newest file are put aside for ours, a reader is opened anew instead of
+refreshed.
+"""
+
+import os
+import pickle
+import struct
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from whoosh.columns import FixedBytesColumn, VarBytesColumn
+from whoosh.fields import COLUMN, FieldType, Schema
+from whoosh.filedb.filestore import FileStorage
+from whoosh.formats import Existence
+from whoosh.index import FileIndex
+from whoosh.index import IndexError as WhooshIndexError
+
+from consult.library.analyse import ANALYSER
+from consult.library.engine import Change, IndexBusy, IndexDamaged, IndexOutdated, IndexUnavailable, Progress
+from consult.library.entry_text import IndexedEntry, words_of
+from consult.library.index_folder import FolderState, IndexFolder, Manifest
+from consult.library.query import Query
+from consult.library.ranking import MOST_HITS, Hit, Permitted, ranked
+from consult.library.whoosh_reading import FACTS, NARROW_FIELDS, NO_YEAR, Found, Segment, Snapshot, looked_up, stored
+
+FORM = f"whoosh 1, analyser {ANALYSER}"
+"""Names how the index is written; change the number with the schema or with `looked_up` and `stored`."""
+LOCK_WAIT_SECONDS = 10.0
+_WHAT_TORN_FILES_RAISE = (
+    *(WhooshIndexError, pickle.UnpicklingError, zlib.error, struct.error, EOFError),
+    *(LookupError, TypeError, ValueError, AttributeError, AssertionError),
+)
+_MEMORY_MB = 64
+_TRIES = 5
+_TELL_EVERY = 100
+
+
+class CommittedFiles(FileStorage):
+    """The files of one commit and no others. What Whoosh deletes stays on the disk until the next commit stands."""
+
+    def __init__(self, path: Path, names: Iterable[str]) -> None:
+        super().__init__(str(path))
+        self._names = set(names)
+
+    def list(self) -> list[str]:
+        """The names of the files that belong to the index."""
+        return sorted(self._names)
+
+    def create_file(self, name: str, **options: Any) -> Any:
+        """Begin a file."""
+        self._names.add(name)
+        return super().create_file(name, **options)
+
+    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
+        """Give a file its final name."""
+        super().rename_file(oldname, newname, safe)
+        self._names.discard(oldname)
+        self._names.add(newname)
+
+    def delete_file(self, name: str) -> None:
+        """Let a file belong to the index no more."""
+        self._names.discard(name)
+
+    def lock(self, name: str) -> Any:
+        """No lock: whoever writes holds the folder's."""
+        return _NoLock()
+
+
+class _NoLock:
+    def acquire(self, blocking: bool = False) -> bool:
+        return True
+
+    def release(self) -> None:
+        return None
+
+
+class WhooshEngine:
+    """A `SearchEngine` in a folder. One for a process; threads may share it."""
+
+    def __init__(self, path: Path, lock_wait_seconds: float = LOCK_WAIT_SECONDS) -> None:
+        self._folder = IndexFolder(path)
+        self._wait = lock_wait_seconds
+        self._opening = Lock()
+        self._opened: tuple[int, FolderState, Manifest, Snapshot] | None = None
+
+    def apply(self, changes: Iterable[Change], checkpoint: int) -> None:
+        """See `SearchEngine.apply`."""
+        with self._folder.writing(self._wait), _torn_means_damaged():
+            index = self._folder.current()
+            manifest = self._manifest(index)
+            if checkpoint <= manifest.checkpoint:
+                return
+            self._folder.tidy(index)
+            files = CommittedFiles(index, manifest.files)
+            last = {change.entry_id: change.entry for change in changes}
+            if last:
+                with _writer(files) as writer:
+                    _delete(writer, last)
+                    for entry in last.values():
+                        if entry is not None:
+                            _add(writer, entry)
+            self._folder.commit(index, files.list(), FORM, checkpoint)
+            self._folder.tidy(index)
+
+    def rebuild(self, entries: Iterable[IndexedEntry], checkpoint: int, progress: Progress | None = None) -> None:
+        """See `SearchEngine.rebuild`."""
+        with self._folder.writing(self._wait):
+            index = self._folder.begin()
+            files = CommittedFiles(index, ())
+            FileIndex.create(files, _schema())
+            with _writer(files) as writer:
+                seen: set[int] = set()
+                for entry in entries:
+                    if entry.id not in seen:
+                        seen.add(entry.id)
+                        _add(writer, entry)
+                        if progress is not None and len(seen) % _TELL_EVERY == 0:
+                            progress(len(seen))
+            self._folder.commit(index, files.list(), FORM, checkpoint)
+            self._folder.tidy(index)
+            self._folder.use(index)
+        if progress is not None:
+            progress(len(seen))
+
+    def checkpoint(self) -> int:
+        """See `SearchEngine.checkpoint`."""
+        return self._open()[0].checkpoint
+
+    def count(self) -> int:
+        """See `SearchEngine.count`."""
+        return len(self._open()[1].entry_ids)
+
+    def entry_ids(self) -> frozenset[int]:
+        """See `SearchEngine.entry_ids`."""
+        return self._open()[1].entry_ids
+
+    def candidates(self, query: Query) -> Found:
+        """See `SearchEngine.candidates`."""
+        snapshot = self._open()[1]
+        with _torn_means_damaged(OSError):
+            return snapshot.gather(query)
+
+    def search(self, query: Query, limit: int = MOST_HITS, permitted: Permitted | None = None) -> list[Hit]:
+        """See `SearchEngine.search`."""
+        return ranked(query, self.candidates(query), limit, permitted)
+
+    def _manifest(self, index: Path) -> Manifest:
+        manifest = self._folder.manifest(index)
+        if manifest.analyser != FORM:
+            raise IndexOutdated("the search index was written by another version")
+        return manifest
+
+    def _open(self) -> tuple[Manifest, Snapshot]:
+        """The commit in use: the one opened before, unless another has been made since, here or in another process."""
+        with self._opening:
+            for _ in range(_TRIES):
+                state = self._folder.state()
+                if self._opened is not None and self._opened[:2] == (os.getpid(), state):
+                    return self._opened[2:]
+                try:
+                    manifest, snapshot = self._read()
+                except IndexUnavailable:
+                    if self._folder.state() == state:  # otherwise a commit came between and took old files away
+                        raise
+                else:
+                    self._opened = (os.getpid(), state, manifest, snapshot)
+                    return manifest, snapshot
+        raise IndexBusy("the search index is being changed too fast to be read")
+
+    def _read(self) -> tuple[Manifest, Snapshot]:
+        with _torn_means_damaged(OSError):
+            index = self._folder.current()
+            manifest = self._manifest(index)
+            known: dict[str, Segment] = {} if self._opened is None else self._opened[3].segments
+            return manifest, Snapshot(FileIndex(CommittedFiles(index, manifest.files)).reader(), known)
+
+
+def _schema() -> Schema:
+    texts = {name: FieldType(Existence(), None) for name in ("key", "stem", "word", *NARROW_FIELDS)}
+    return Schema(facts=COLUMN(FixedBytesColumn(FACTS.size)), entry=COLUMN(VarBytesColumn()), **texts)
+
+
+@contextmanager
+def _writer(files: CommittedFiles) -> Iterator[Any]:
+    """A writer that is committed, or cancelled when anything goes wrong before."""
+    writer = FileIndex(files).writer(limitmb=_MEMORY_MB)
+    done = False
+    try:
+        yield writer
+        writer.commit()
+        done = True
+    finally:
+        if not done:
+            with suppress(OSError, *_WHAT_TORN_FILES_RAISE):  # what stopped the writer may stop its cleaning up as well
+                writer.cancel()
+
+
+def _add(writer: Any, entry: IndexedEntry) -> None:
+    read = words_of(entry)
+    facts = FACTS.pack(entry.id, NO_YEAR if entry.year is None else entry.year, *map(len, read.tokens))
+    found = {name: sorted(tokens) for name, tokens in looked_up(read).items()}
+    writer.add_document(key=[str(entry.id)], facts=facts, entry=stored(read), **found)
+
+
+def _delete(writer: Any, entry_ids: Iterable[int]) -> None:
+    with writer.searcher() as searcher:
+        for entry_id in entry_ids:
+            writer.delete_by_term("key", str(entry_id), searcher=searcher)
+
+
+@contextmanager
+def _torn_means_damaged(*others: type[Exception]) -> Iterator[None]:
+    try:
+        yield
+    except (*_WHAT_TORN_FILES_RAISE, *others) as torn:
+        raise IndexDamaged("the search index cannot be read") from torn

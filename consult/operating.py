@@ -1,0 +1,216 @@
+"""Commands that work on the database: load, search, similar, issue, verify, rebuild-index, create-admin.
+
+Each function is one command; it returns the exit status, and raises OperatingError with one line when it cannot be
+carried out.
+"""
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consult.config import SettingError, Settings, read_settings
+from consult.database import Database
+from consult.documents.queries import issued_files
+from consult.documents.services import issue
+from consult.history.services import verify
+from consult.library import indexing
+from consult.library.engine import IndexUnavailable
+from consult.library.queries import Found, search, similar
+from consult.library.whoosh_index import WhooshEngine
+from consult.people.models import Organisation, OrganisationKind, Person, RoleHeld
+from consult.people.queries import get_person, viewer_of
+from consult.people.services import add_organisation, add_person
+from consult.permissions import Role, Viewer
+from consult.question_sets.extract import extract
+from consult.question_sets.paper import Paper, UnreadablePaper
+from consult.question_sets.services import load
+from consult.refusal import Refusal
+from consult.sign_off.queries import newest_approved
+
+
+class OperatingError(Exception):
+    """Why a command could not be carried out, in one line."""
+
+
+@contextmanager
+def opened() -> Iterator[tuple[Settings, Database]]:
+    """The settings and the database they name. A command serves no pages, so it needs no web settings."""
+    try:
+        settings = read_settings({**os.environ, "DEMO": "1"})
+    except SettingError as error:
+        raise OperatingError(str(error)) from error
+    database = Database(settings.database_url)
+    try:
+        yield settings, database
+    except Refusal as refusal:
+        raise OperatingError(str(refusal)) from refusal
+    except (sa.exc.OperationalError, sa.exc.ProgrammingError) as error:
+        cause = str(error.orig).splitlines()[0] if error.orig else str(error)
+        raise OperatingError(f"the database cannot be used ({cause}). Type: consult migrate") from error
+    except IndexUnavailable as error:
+        raise OperatingError(f"the search index cannot be used ({error})") from error
+    finally:
+        database.close()
+
+
+def read_paper(path: Path) -> tuple[Paper, bytes]:
+    """The question set in a file, and the file's content. Raises OperatingError with the cause."""
+    try:
+        content = path.read_bytes()
+        return extract(path.name, content), content
+    except OSError as error:
+        raise OperatingError(f"{path} cannot be opened: {error.strerror}") from error
+    except UnreadablePaper as unreadable:
+        raise OperatingError(f"{path.name}: {unreadable}") from unreadable
+
+
+def load_paper(typed: argparse.Namespace) -> int:
+    """Load a paper as a policy officer; its questions are then reviewed on the pages."""
+    path = Path(typed.file)
+    paper, content = read_paper(path)
+    with opened() as (_, database), database.transaction() as session:
+        officer = _officer(session, typed.person)
+        consultation = load(session, actor=officer, paper=paper, name=path.name, content=content)
+        print(f"Consultation {consultation.id}: {len(paper.questions)} questions to review")
+    return 0
+
+
+def _officer(session: Session, email: str | None) -> Viewer:
+    """The officer named, or the only one there is."""
+    officers = select(Person.id).join(RoleHeld).where(RoleHeld.role == Role.POLICY_OFFICER, Person.active)
+    if email:
+        officers = officers.where(Person.email == email.lower())
+    numbers = session.scalars(officers.order_by(Person.id)).all()
+    if not numbers:
+        raise OperatingError(f"{email} is not a policy officer here" if email else "there is no policy officer yet")
+    if len(numbers) > 1:
+        raise OperatingError("there are several policy officers. Say which with --as EMAIL")
+    person = get_person(session, numbers[0])
+    assert person is not None
+    return viewer_of(person)
+
+
+def search_library(typed: argparse.Namespace) -> int:
+    """Search all earlier answers, as the operator."""
+    with opened() as (settings, database), database.session(read_only=True) as session:
+        engine = WhooshEngine(settings.index_folder)
+        indexing.catch_up(session, engine)
+        page = search(session, viewer=None, engine=engine, text=typed.query, size=max(1, typed.limit))
+        _print_found(page.results, typed.json)
+        if page.hint and not typed.json:
+            print(page.hint)
+    return 0
+
+
+def similar_questions(typed: argparse.Namespace) -> int:
+    """Find the earlier questions most like a text, as the operator."""
+    with opened() as (settings, database), database.session(read_only=True) as session:
+        engine = WhooshEngine(settings.index_folder)
+        indexing.catch_up(session, engine)
+        found = similar(session, viewer=None, engine=engine, text=typed.text, most=max(1, typed.limit))
+        _print_found(found, typed.json)
+    return 0
+
+
+def _print_found(found: Sequence[Found], as_json: bool) -> None:
+    rows = [
+        {
+            "id": result.entry.id,
+            "number": result.entry.number,
+            "question": result.entry.question,
+            "answer": result.entry.answer,
+            "excerpt": "".join(f"[{p.text}]" if p.hit else p.text for p in result.excerpt),
+            "consultation": result.entry.consultation,
+            "issuing_body": result.entry.issuing_body,
+            "adopted_on": result.entry.adopted_on.isoformat(),
+        }
+        for result in found
+    ]
+    if as_json:
+        json.dump(rows, sys.stdout, ensure_ascii=False, indent=1)
+        print()
+        return
+    for row in rows:
+        print(f"{row['id']}. {row['question']}\n   {row['excerpt']}\n   {row['consultation']}, {row['adopted_on']}")
+    if not rows:
+        print("Nothing was found")
+
+
+def issue_documents(typed: argparse.Namespace) -> int:
+    """Write report, letter and response document of a response's approved version; issue them when nobody has yet."""
+    folder = Path(typed.out)
+    with opened() as (_, database):
+        with database.transaction() as session:
+            round_ = newest_approved(session, response_id=typed.response)
+            if round_ is None:
+                raise OperatingError(f"response {typed.response} has no approved version")
+            if not issued_files(session, round_=round_):
+                issue(session, actor=None, round_=round_)
+            files = issued_files(session, round_=round_)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for name, content in files:
+                (folder / name).write_bytes(content)
+                print(folder / name)
+        except OSError as error:
+            raise OperatingError(f"{folder} cannot be written to: {error.strerror}") from error
+    return 0
+
+
+def verify_record(typed: argparse.Namespace) -> int:
+    """Walk the record's chain; print OK, the number of entries and the head. Exit status 1 when it was tampered with."""
+    expect = None
+    if typed.expect:
+        count, head = typed.expect
+        if not count.isdecimal() or len(head) != 64:
+            raise OperatingError("--expect takes the number of entries and the head of 64 characters")
+        expect = (int(count), head.lower())
+    with opened() as (_, database), database.session(read_only=True) as session:
+        found = verify(session, expect=expect)
+    if found.sound:
+        print(f"OK entries={found.entries} head={found.head}")
+        return 0
+    print(f"BROKEN after entries={found.entries} head={found.head}: {found.fault}")
+    return 1
+
+
+def rebuild_index(_typed: argparse.Namespace) -> int:
+    """Write the search index anew, beside the old one, which serves until the new one stands."""
+    with opened() as (settings, database), database.session(read_only=True) as session:
+        engine = WhooshEngine(settings.index_folder)
+        state = indexing.rebuild(session, engine, lambda count: print(f"{count} entries", file=sys.stderr))
+        print(f"The index holds {engine.count()} entries and has followed change {state.checkpoint}")
+    return 0
+
+
+def create_admin(typed: argparse.Namespace) -> int:
+    """Add an administrator; their organisation is added when it is new."""
+    kinds = [kind.value for kind in OrganisationKind]
+    if typed.kind not in kinds:
+        raise OperatingError(f"--kind must be one of {', '.join(kinds)}")
+    password = sys.stdin.readline().rstrip("\n") if typed.password_stdin else getpass.getpass("Password: ")
+    with opened() as (_, database), database.transaction() as session:
+        known = session.scalar(select(Organisation).where(Organisation.name == typed.organisation))
+        body = known or add_organisation(
+            session, actor=None, name=typed.organisation, kind=OrganisationKind(typed.kind)
+        )
+        person = add_person(
+            session,
+            actor=None,
+            name=typed.name,
+            email=typed.email,
+            organisation_id=body.id,
+            roles=[Role.ADMINISTRATOR],
+            password=password,
+        )
+        print(f"{person.email} can manage people now")
+    return 0

@@ -1,0 +1,18 @@
+"""The form of submitting a response."""
+
+from wtforms import RadioField
+
+from consult.fields import Form, long_text, needed, text
+from consult.outcomes.models import SubmittedBy
+
+
+class SubmitForm(Form):
+    """How the response went to the issuing body."""
+
+    way = RadioField(
+        "How did you submit it?",
+        choices=[(way.value, way.label) for way in SubmittedBy],
+        validators=[needed("Select how you submitted it")],
+    )
+    receipt = text("Receipt or reference (optional)", name="Receipt", most=200)
+    note = long_text("Note (optional)", name="Note", most=5000)

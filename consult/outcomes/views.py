@@ -1,0 +1,54 @@
+"""The page of submitting an approved response; its answers are filed in the library by the same act."""
+
+from flask import Blueprint, render_template
+from werkzeug.wrappers import Response
+
+from consult.documents.queries import issued_of
+from consult.drafting.models import ConsultationResponse
+from consult.drafting.views import led_response
+from consult.library.services import file_answers
+from consult.library.views import follow_changes
+from consult.outcomes import services
+from consult.outcomes.forms import SubmitForm
+from consult.outcomes.models import SubmittedBy
+from consult.permissions import Permission, requires
+from consult.sign_off.queries import approved_version, rounds_of
+from consult.web import carry_out, db, done, viewer
+
+outcomes = Blueprint("outcomes", __name__)
+
+Page = str | Response | tuple[str, int]
+
+
+@outcomes.route("/responses/<int:response_id>/submit", methods=["GET", "POST"])
+@requires(Permission.SUBMIT)
+def submit(response_id: int) -> Page:
+    """Record that the approved version went to the issuing body."""
+    response = led_response(response_id)
+    form = SubmitForm()
+    if form.validate_on_submit() and carry_out(form, lambda: _submit(response, form)):
+        follow_changes()
+        message = "The response is on record as submitted, and its answers are in the library"
+        return done(message, "drafting.response", response_id=response.id)
+    approved = approved_version(db(), rounds_of(db(), response=response))
+    issued = issued_of(db(), response=response)
+    page = render_template(
+        "outcomes/submit.html",
+        form=form,
+        response=response,
+        approved=approved,
+        issued=issued.get(approved.round.id, []) if approved else [],
+    )
+    return page, 422 if form.problems else 200
+
+
+def _submit(response: ConsultationResponse, form: SubmitForm) -> None:
+    submission = services.submit(
+        db(),
+        actor=viewer(),
+        response=response,
+        way=SubmittedBy(form.way.data),
+        receipt=form.receipt.data or "",
+        note=form.note.data or "",
+    )
+    file_answers(db(), actor=viewer(), submission=submission)

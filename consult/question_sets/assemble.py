@@ -1,0 +1,263 @@
+"""One question from its items: stem, options, parts, limits, instructions, and in a response its answer.
+
+The items run from the question's first to the one before the next question; `assemble` decides where the question
+itself ends.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from consult.question_sets.asking import addresses_reader, asks, asks_only, is_command, is_follow_up, is_general, is_note
+from consult.question_sets.kinds import (
+    is_instruction,
+    is_standard_option,
+    kind_of,
+    offers_choice,
+    split_options,
+    without_limit,
+    without_options,
+    word_limit,
+)
+from consult.question_sets.layout import Item, Role, answer_marker, folded, is_title_like
+from consult.question_sets.numbers import Label, Style
+from consult.question_sets.paper import PaperQuestion, Part
+from consult.question_sets.parts import inline_parts, tidy_part
+from consult.question_sets.references import references_in
+
+_PLACEHOLDER = re.compile(
+    r"[(\[<{]\s*(?:your |insert |enter |type |add )*(?:answer|response|reply|comments?|text)?(?: here)?\s*[)\]>}]|"
+    r"(?:please )?(?:click|tap|type|enter|write|insert)\b.{0,40}\b(?:here|text|answer|response|below)\b.{0,20}|"
+    r"free text(?: box)?|section|[.…_\s-]+",
+    re.I | re.S,
+)
+
+
+def is_placeholder(text: str) -> bool:
+    """'(Answer)', 'Click here to enter text', '....': a place for an answer and none itself."""
+    return bool(_PLACEHOLDER.fullmatch(text.strip()))
+
+
+@dataclass
+class Draft:
+    """A question being put together."""
+
+    label: Label | None
+    is_response: bool
+    stem: list[str] = field(default_factory=list)
+    options: list[str] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    hints: list[str] = field(default_factory=list)
+    answer: list[Item] = field(default_factory=list)
+    limit: int | None = None
+    is_grid: bool = False
+    answering: bool = False
+    marked: bool = False
+    ended: bool = False
+
+    @property
+    def text(self) -> str:
+        """The stem so far."""
+        return folded(" ".join(self.stem))
+
+    def open_for_parts(self, item: Item) -> bool:
+        """Whether a lettered or bulleted item here is a part; in a response it may be the answer's own list."""
+        if not self.is_response:
+            return not self.ended
+        return self.text.endswith(":") or asks_only(item.text) or bool(self.parts and not self.answering)
+
+    def take(self, item: Item, after: list[Item]) -> None:
+        """Put one more item where it belongs; `after` are the items that follow it."""
+        if self.answering:
+            if not self._slot(item):
+                self.answer.append(item)
+            return
+        for taker in (
+            self._aside, self._begins_answer, self._option, self._grid, self._continues, self._part, self._goes_on
+        ):  # fmt: skip
+            if taker(item, after):
+                return
+        self.ended = True
+        if self.is_response and item.role is not Role.DATA:
+            self.answering = True
+            self.answer.append(item)
+
+    def _slot(self, item: Item) -> bool:
+        # A bullet under 'Response:' in a blank form names what to fill in, and is a part of the question.
+        if not (self.marked and item.bullet and not self.is_response and len(item.text.split()) <= 12):
+            return False
+        self.parts.append(Part(None, tidy_part(item.text)))
+        return True
+
+    def _aside(self, item: Item, _: list[Item]) -> bool:
+        if self.ended and not self.is_response:
+            return not item.tick
+        if is_note(item.full) and self.text:
+            self.stem.append(item.full)
+            return True
+        is_limit, words = word_limit(item.full)
+        if is_limit:
+            self.limit = words
+        elif is_instruction(item.full) and not item.full.endswith("?") and not item.tick:
+            self.hints.append(item.full)
+        else:
+            return is_placeholder(item.full) and not item.tick
+        return True
+
+    def _begins_answer(self, item: Item, _: list[Item]) -> bool:
+        if item.role is Role.ANSWER:
+            self.answering = True
+            self.answer.append(item)
+            return True
+        rest = answer_marker(item) if self.text else None
+        if rest is None:
+            return False
+        self.answering = self.marked = True
+        if rest:
+            self.answer.append(Item(rest, rest, rest))
+        return True
+
+    def _option(self, item: Item, after: list[Item]) -> bool:
+        columns = split_options(f"☐ {item.full}" if item.tick else item.full)
+        if item.tick or len(columns) > 1:
+            self.options += columns
+            return True
+        among = bool(self.options) or (after != [] and is_standard_option(after[0].full))
+        if is_standard_option(item.full) and among and not item.level:
+            self.options.append(item.text.strip(" ;") or item.full)
+            return True
+        if (item.bullet or item.label) and not asks(item.text) and self._lists_options():
+            self.options.append(tidy_part(item.text))
+            return True
+        return self._plain_option(item)
+
+    def _lists_options(self) -> bool:
+        return not self.parts and not self.is_response and (offers_choice(self.text) or bool(self.hints and self.options))
+
+    def _plain_option(self, item: Item) -> bool:
+        chosen = any(is_instruction(hint) for hint in self.hints) or len(self.options) > 1
+        plain = item.role is Role.BODY and not item.bullet and len(item.full.split()) <= 12 and not item.level
+        if not (chosen and plain and not self.is_response) or item.full.endswith(("?", ".", ":")) or is_follow_up(item.full):
+            return False
+        self.options.append(item.full)
+        return True
+
+    def _grid(self, item: Item, _: list[Item]) -> bool:
+        if item.role is Role.SCALE:
+            self.options, self.is_grid = list(item.choices), True
+        elif item.role is Role.STATEMENT:
+            label = item.label.number if item.label else None
+            self.parts.append(Part(label, item.text))
+        else:
+            return False
+        return True
+
+    def _continues(self, item: Item, after: list[Item]) -> bool:
+        if item.bullet or item.tick or item.role is Role.DATA or not self._is_unfinished(item, after):
+            return False
+        if item.label and self.stem and item.label.style in (Style.LETTER, Style.ROMAN):
+            return False
+        # A title beside the number ('Question 5: Housing') is no sentence of the question.
+        is_title = 0 < len(self.text.split()) <= 8 and not self.text.endswith((".", ",", ";", ":"))
+        if is_title and not item.text[:1].islower():
+            self.stem = []
+        self.stem.append(item.text)
+        return True
+
+    def _is_unfinished(self, item: Item, after: list[Item]) -> bool:
+        """Whether the stem does not ask yet and this item brings it on."""
+        if not self.text:
+            return True
+        if asks(self.text) or self.text.endswith(":") or item.role is Role.HEADING:
+            return False
+        if item.text[:1].islower() and not self.text.endswith("."):
+            return True
+        if self.is_response:
+            return asks_only(item.text) and addresses_reader(item.text)
+        upcoming = [item, *after[:2]]
+        return any(asks_only(each.text) and not each.label for each in upcoming)
+
+    def _part(self, item: Item, _: list[Item]) -> bool:
+        if not self.open_for_parts(item) or item.role is not Role.BODY:
+            return False
+        lettered = item.label is not None and item.label.style in (Style.LETTER, Style.ROMAN, Style.NUMBER)
+        if not (lettered or item.bullet):
+            return False
+        label = item.label.number if item.label and lettered else None
+        self.parts.append(Part(label, tidy_part(item.text)))
+        return True
+
+    def _goes_on(self, item: Item, _: list[Item]) -> bool:
+        if item.role is not Role.BODY or item.bullet or is_general(item.text):
+            return False
+        follows = is_follow_up(item.text) and (asks_only(item.text) or is_command(item.text))
+        if not follows and (self.is_response or not asks_only(item.text) or item.label):
+            return False
+        if self.options or self.is_grid:
+            self.parts.append(Part(None, item.text))
+        elif self.parts:
+            self._extend_part(item.text)
+        else:
+            self.stem.append(item.text)
+        return True
+
+    def _extend_part(self, text: str) -> None:
+        last = self.parts[-1]
+        if is_follow_up(text) and last.text.endswith("?"):
+            self.parts[-1] = Part(last.label, f"{last.text} {text}")
+        else:
+            self.stem.append(text)
+
+
+def answer_of(items: list[Item]) -> str | None:
+    """An answer as Markdown: paragraphs apart, lists together; None where only a placeholder stands."""
+    out: list[str] = []
+    in_list = False
+    for item in items:
+        text = item.markdown.strip() or item.full
+        if is_placeholder(text) or is_placeholder(item.full):
+            continue
+        if item.level and item.role is Role.HEADING:
+            text = f"{'#' * item.level} {text}"
+        if item.bullet:
+            text = f"{'  ' * item.depth}- {text}"
+        out.append(f"{'' if not out else chr(10) if in_list and item.bullet else chr(10) * 2}{text}")
+        in_list = item.bullet
+    return "".join(out) or None
+
+
+def assemble(items: list[Item], label: Label | None, section: str | None, is_response: bool) -> PaperQuestion:
+    """The question that begins with the first of these items; all of them lie before the next question."""
+    draft = Draft(label, is_response)
+    first = items[0]
+    stem, options = without_options(label.rest if label else first.text)
+    stem, draft.limit = without_limit(stem)
+    draft.stem, draft.options = ([stem] if stem else []), list(options)
+    for n, item in enumerate(items[1:], 1):
+        draft.take(item, items[n + 1 :])
+    options = tuple(dict.fromkeys(draft.options)) if len(draft.options) > 1 else ()
+    return PaperQuestion(
+        number=label.number or None if label else None,
+        text=draft.text,
+        section=section,
+        kind=kind_of(draft.text, options, " ".join(draft.hints), draft.is_grid),
+        options=options,
+        parts=tuple(part for part in draft.parts if part.text) or inline_parts(draft.text),
+        refs=references_in(draft.text),
+        answer=answer_of(draft.answer),
+        hint=" ".join(draft.hints) or None,
+        word_limit=draft.limit,
+    )
+
+
+def ends_question(item: Item, first: Item) -> bool:
+    """Whether a heading closes the question that `first` began, with its answer."""
+    return item.role is Role.HEADING and (first.level == 0 or item.level <= first.level)
+
+
+def is_section_line(item: Item, after: Item, is_response: bool) -> bool:
+    """Whether a line right before the question `after`, without a heading's style, names its section all the same."""
+    if item.bullet and after.bullet and after.depth > item.depth and len(item.full.split()) <= 8:
+        return True
+    if not is_title_like(item) or len(split_options(item.full)) > 1 or is_standard_option(item.full) or answer_marker(item) is not None:
+        return False
+    return not is_response or item.bold or (item.full.isupper() and len(item.full.split()) > 1)

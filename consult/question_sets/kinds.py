@@ -1,0 +1,142 @@
+"""How a question is to be answered, from what is printed with it: options, tick boxes, scales, limits, instructions."""
+
+import re
+
+from consult.question_sets.paper import QuestionKind
+
+_TICK = r"(?:\[[ xX_]?\]|\(\s\)|[☐☑☒□◻❑❒▢○◯])"
+_STANDARD = re.compile(
+    r"(?:yes|no|maybe|n/?a|other|none|neither|both|unsure|undecided|(?:i )?don[’']?t know|do not know|not sure|not applicable|"
+    r"no (?:opinion|view|preference|answer|comment|change|response|impact|effect)|prefer not to (?:say|answer)|not (?:stated|answered)|"
+    r"yes,? (?:partly|partially|in part|with changes|fully)|partly|partially|fully|mostly|"
+    r"(?:strongly |slightly |tend to |somewhat |fully |partly |mostly |completely |neither )?(?:agree|disagree|support|oppose)"
+    r"(?: (?:nor|or) (?:agree|disagree|support|oppose))?(?: (?:strongly|slightly|somewhat))?|"
+    r"neutral|(?:very |fairly |quite |not |not very |not at all |extremely |somewhat |slightly |moderately |highly )*"
+    r"(?:effective|ineffective|important|unimportant|likely|unlikely|satisfied|dissatisfied|useful|helpful|good|poor|positive|"
+    r"negative|relevant|clear|unclear|easy|difficult|high|low|well|often)|(?:average|fair|excellent|adequate|"
+    r"always|never|sometimes|rarely|often|medium|moderate|high|low)|\d{1,2})"
+    r"(?: ?\((?:please|if|pls)[^()]*\)| ?[-–:,] ?please .{0,60}| ?\d)?",
+    re.I,
+)
+_MANY = re.compile(
+    r"(?:all|any|as many as|those|every\w*) (?:that|which|of the \w+ that)? ?(?:apply|applies|are relevant|relevant|"
+    r"you (?:like|wish))|select (?:up to|at least|one or more|several|multiple|all)|(?:tick|choose|pick|mark|check) "
+    r"(?:up to|at least|one or more|several|all)|more than one|multiple (?:answers|choices|options|selections|responses)|"
+    r"at (?:most (?!1\b)|least )\d+ (?:choice|answer|option|selection)|(?:between|from) \d+ (?:and|to) \d+ "
+    r"(?:choice|answer|option|selection)|one or more",
+    re.I,
+)
+_ONE = re.compile(
+    r"(?:select|tick|choose|pick|mark|check|circle)(?: only)? (?:just )?(?:one|a single)|one (?:answer|option|choice|box|oval) "
+    r"only|single choice|only one|at most (?:1|one)\b|exactly (?:1|one)\b",
+    re.I,
+)
+_INSTRUCTION = re.compile(
+    rf"[(\[]?(?:please )?(?:(?:{_MANY.pattern})|(?:{_ONE.pattern})|(?:select|tick|choose|check|mark|circle|rank|rate|score)"
+    r"\b.{0,60}(?:boxe?s?|option|answer|scale|below|order|number|appropriate|following|apply|oval|per row|each))"
+    r"[^?]{0,80}",
+    re.I,
+)
+_CHOOSES = re.compile(
+    r"which (?:one |two |three )?of (?:the following|these|the (?:above|below|\w+ ){1,3}(?:options?|statements?))|"
+    r"\b(?:select|choose|tick|pick|circle)\b|(?:following|these) (?:options?|categories|statements)|\bare you\b.*:$|"
+    r"which (?:option|category|statement|best describes)|best describes",
+    re.I,
+)
+_RANKS = re.compile(r"\brank\b|\bin (?:order|ascending order|descending order) of (?:importance|priority|preference)", re.I)
+_RATES = re.compile(
+    r"\b(?:rate|score)\b|on a scale|from \d+ to \d+|\b\d\s?[-–]\s?\d+ ?\)|where \d+ (?:is|means|=)|rating", re.I
+)
+_UPLOADS = re.compile(r"\b(?:upload|attach)\b[^.?]{0,40}\b(?:files?|documents?|attachments?|response|submission|pdf)\b", re.I)
+_LIMIT = re.compile(
+    r"[(\[]?(?:(?:maximum|max\.?|up to|no more than|limit(?: of)?|word limit:?|at most|under)[ :]*(?:of )?)?"
+    r"(?P<n>\d[\d,]{0,6}) ?(?P<unit>words?|char(?:acter)?s?|character\(s\))(?: ?(?:maximum|max\.?|limit|or (?:fewer|less)|remaining))?"
+    r"[)\].]*",
+    re.I,
+)
+_LIMIT_IN_TEXT = re.compile(
+    r"\s*[(\[](?:maximum|max\.?|up to|no more than|limit|at most)[^()\[\]]{0,12}?(?P<n>\d[\d,]*) words?[^()\[\]]{0,20}[)\]]", re.I
+)
+_TRAILING_OPTIONS = re.compile(
+    rf"\s*(?P<open>[(\[])?(?P<list>(?:{_TICK}\s*)?(?:yes|agree|strongly agree)\b(?:\s*(?:[/|,;]|\bor\b|{_TICK}|\t)+\s*"
+    rf"[A-Za-z’' ]{{2,30}})+)(?(open)[)\]])\s*(?:{_TICK})?\s*$",
+    re.I,
+)
+
+
+def is_standard_option(text: str) -> bool:
+    """'Yes', 'Don't know', 'Strongly agree', '4': words that are options wherever they stand alone."""
+    return bool(_STANDARD.fullmatch(text.strip(" .;,*")))
+
+
+def split_options(text: str) -> tuple[str, ...]:
+    """The options in one line: behind tick boxes, in columns or parted by strokes; empty where it holds no list."""
+    if re.search(_TICK, text):
+        # 'Yes ☐ No ☐' and '☐ Yes ☐ No' read the same.
+        pieces = [piece.strip(" \t.;,|/") for piece in re.split(_TICK, text)]
+        return tuple(piece for piece in pieces if piece)
+    # 'Yes, mostly' is an answer; only in brackets is it a list.
+    in_brackets = bool(re.fullmatch(r"[(\[].*[)\]]", text.strip()))
+    for mark in (r"\t+", r"\s*[/|]\s*", *([r"\s*,\s*|\s+or\s+"] if in_brackets else [])):
+        pieces = [piece.strip(" .;") for piece in re.split(mark, text.strip(" ()[]")) if piece.strip(" .;")]
+        if len(pieces) > 1 and all(is_standard_option(piece) for piece in pieces):
+            return tuple(pieces)
+    if re.fullmatch(r"(?:\d{1,2}\s+){2,10}\d{1,2}", text.strip()):
+        return tuple(text.split())
+    return ()
+
+
+def without_options(text: str) -> tuple[str, tuple[str, ...]]:
+    """A stem without the options at its end ('... ? Yes / No'), and those."""
+    found = _TRAILING_OPTIONS.search(text)
+    if found and found.start():
+        options = split_options(found[0] if re.search(_TICK, found[0]) else f"({found['list']})")
+        before = text[: found.start()].rstrip()
+        if len(options) > 1 and all(is_standard_option(option) for option in options) and before.endswith(("?", ".", ":", "*")):
+            return before, options
+    return text, ()
+
+
+def word_limit(text: str) -> tuple[bool, int | None]:
+    """Whether a line is a length limit and nothing else, and the limit where it is in words."""
+    found = _LIMIT.fullmatch(text.strip())
+    if not found:
+        return False, None
+    n = int(found["n"].replace(",", ""))
+    return True, n if found["unit"].lower().startswith("word") and n else None
+
+
+def without_limit(text: str) -> tuple[str, int | None]:
+    """A stem without '(maximum 300 words)' in it, and that limit."""
+    found = _LIMIT_IN_TEXT.search(text)
+    if not found:
+        return text, None
+    return text[: found.start()] + text[found.end() :], int(found["n"].replace(",", "")) or None
+
+
+def is_instruction(text: str) -> bool:
+    """'Tick all that apply', 'between 1 and 3 choices': how to choose, on a line of its own."""
+    return len(text) < 140 and bool(_INSTRUCTION.fullmatch(text.strip()) or _MANY.fullmatch(text.strip(" .()")))
+
+
+def offers_choice(stem: str) -> bool:
+    """Whether the stem announces options, so that a list under it is one of options."""
+    return bool(_CHOOSES.search(stem) or _RANKS.search(stem))
+
+
+def kind_of(stem: str, options: tuple[str, ...], instructions: str, is_grid: bool) -> QuestionKind:
+    """The kind, from the stem, the options printed and the instructions beside them."""
+    said = f"{stem} {instructions}"
+    if is_grid or (options and all(re.fullmatch(r"\d{1,2}", option) for option in options)):
+        return QuestionKind.RATING
+    if not options:
+        if _UPLOADS.search(said):
+            return QuestionKind.FILE_UPLOAD
+        return QuestionKind.RATING if re.search(r"on a scale (?:of|from)|\brate\b.*\b\d+\b", said, re.I) else QuestionKind.FREE_TEXT
+    if _RANKS.search(said):
+        return QuestionKind.RANKING
+    if _MANY.search(said) and not _ONE.search(said):
+        return QuestionKind.MULTIPLE_CHOICE
+    if [option.lower().strip(" .") for option in options] in (["yes", "no"], ["no", "yes"]):
+        return QuestionKind.YES_NO
+    return QuestionKind.RATING if _RATES.search(said) else QuestionKind.SINGLE_CHOICE

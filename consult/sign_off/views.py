@@ -1,0 +1,120 @@
+"""The pages of sign-off: sending a version, reading exactly that version, deciding on it, taking it back."""
+
+from flask import Blueprint, abort, render_template
+from werkzeug.wrappers import Response
+
+from consult.documents.content import from_json
+from consult.documents.services import send_for_sign_off
+from consult.drafting.models import ConsultationResponse
+from consult.drafting.queries import get_response, leads, progress_of
+from consult.fields import Form
+from consult.permissions import Permission, requires
+from consult.sign_off import queries, services
+from consult.sign_off.forms import DecisionForm, WithdrawForm
+from consult.sign_off.models import SignOffRound, Verdict
+from consult.sign_off.rules import Result
+from consult.web import carry_out, db, done, found, viewer
+
+sign_off = Blueprint("sign_off", __name__)
+
+Page = str | Response | tuple[str, int]
+CLOSING_WORDS = {
+    Result.WAITING: "Your decision is on record. Other bodies have still to decide.",
+    Result.APPROVED: "Your decision is on record. Every body has approved this version.",
+    Result.AMENDMENTS: "Your decision is on record. The lead officer will make the amendments and send a new version.",
+    Result.NO_RESPONSE: "Your decision is on record. The bodies do not respond with this version.",
+}
+
+
+def _response(response_id: int) -> ConsultationResponse:
+    return found(get_response(db(), viewer=viewer(), response_id=response_id))
+
+
+def _round(round_id: int) -> SignOffRound:
+    return found(queries.get_round(db(), viewer=viewer(), round_id=round_id))
+
+
+@sign_off.get("/responses/<int:response_id>/sign-off")
+@requires(Permission.READ_SIGN_OFF)
+def overview(response_id: int) -> Page:
+    """The rounds of a response, and whether a new one can be opened."""
+    return _overview(_response(response_id), Form(formdata=None))
+
+
+def _overview(response: ConsultationResponse, form: Form) -> str:
+    rounds = queries.rounds_of(db(), response=response)
+    return render_template(
+        "sign_off/overview.html",
+        response=response,
+        form=form,
+        rounds=rounds,
+        approved=queries.approved_version(db(), rounds),
+        result_of=queries.result_of,
+        progress=progress_of(db(), [response.id])[response.id],
+        leads=leads(viewer(), response),
+    )
+
+
+@sign_off.post("/responses/<int:response_id>/sign-off")
+@requires(Permission.SEND_FOR_SIGN_OFF)
+def send(response_id: int) -> Page:
+    """Send the present version to every body."""
+    response = _response(response_id)
+    if not leads(viewer(), response):
+        abort(404)
+    form = Form()
+    if form.validate_on_submit() and carry_out(
+        form, lambda: send_for_sign_off(db(), actor=viewer(), response=response)
+    ):
+        return done("This version was sent to every body for decision", "sign_off.overview", response_id=response.id)
+    return _overview(response, form), 409
+
+
+@sign_off.get("/rounds/<int:round_id>")
+@requires(Permission.READ_SIGN_OFF)
+def round_(round_id: int) -> Page:
+    """Exactly the version that was sent, with the decisions on it."""
+    shown = _round(round_id)
+    return render_template(
+        "sign_off/round.html",
+        round=shown,
+        content=from_json(shown.content),
+        changed=queries.changed_since(db(), round_=shown),
+        mine=queries.my_decision(viewer(), shown),
+        leads=leads(viewer(), shown.response),
+    )
+
+
+@sign_off.route("/rounds/<int:round_id>/decide", methods=["GET", "POST"])
+@requires(Permission.DECIDE)
+def decide(round_id: int) -> Page:
+    """Record what the viewer's body decided."""
+    shown = _round(round_id)
+    mine = found(queries.my_decision(viewer(), shown))
+    form = DecisionForm(sha256=shown.sha256)
+    results: list[Result] = []
+    if form.validate_on_submit() and carry_out(
+        form,
+        lambda: results.append(
+            services.decide(db(), actor=viewer(), round_=shown, decision=mine, typed=form.typed())
+        ),
+    ):
+        return done(CLOSING_WORDS[results[0]], "sign_off.round_", round_id=shown.id)
+    open_to_me = mine.verdict is Verdict.PENDING and shown.ended_at is None
+    page = render_template("sign_off/decide.html", form=form, round=shown, mine=mine, open_to_me=open_to_me)
+    return page, 422 if form.problems else 200
+
+
+@sign_off.route("/rounds/<int:round_id>/withdraw", methods=["GET", "POST"])
+@requires(Permission.SEND_FOR_SIGN_OFF)
+def withdraw(round_id: int) -> Page:
+    """Take a version back before every body has decided."""
+    shown = _round(round_id)
+    if not leads(viewer(), shown.response):
+        abort(404)
+    form = WithdrawForm()
+    if form.validate_on_submit() and carry_out(
+        form, lambda: services.withdraw(db(), actor=viewer(), round_=shown, reason=form.reason.data or "")
+    ):
+        return done("The version was withdrawn", "sign_off.overview", response_id=shown.response_id)
+    return render_template("sign_off/withdraw.html", form=form, round=shown), 422 if form.problems else 200

@@ -1,0 +1,90 @@
+"""What can be said of a template without rendering it.
+
+The checks on every page see only pages that a test opens, in one state each; this one sees every branch of every
+template.
+"""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+from jinja2 import Environment, TemplateSyntaxError, nodes
+
+# A template that may mark text as safe, with the reason why its text cannot come from a person.
+MAY_SAY_SAFE: dict[str, str] = {}
+JINJA = re.compile(r"{{.*?}}|{%.*?%}|{#.*?#}", re.DOTALL)
+
+Attributes = dict[str, str]
+
+
+def faults(folder: Path) -> Iterator[str]:
+    """One sentence per fault in the HTML templates under `folder`."""
+    for path in sorted(folder.rglob("*.html")):
+        name = path.relative_to(folder).as_posix()
+        for line, fault in template_faults(path.read_text(encoding="utf-8"), name):
+            yield f"templates/{name}:{line}: {fault}"
+
+
+def template_faults(source: str, name: str) -> Iterator[tuple[int, str]]:
+    """The line and the nature of every fault of one template."""
+    try:
+        tree = Environment(autoescape=True, extensions=["jinja2.ext.do"]).parse(source)
+    except TemplateSyntaxError as error:
+        yield error.lineno, str(error.message)
+        return
+    yield from _escaping_faults(tree, name)
+    reader = _Tags()
+    reader.feed(JINJA.sub(_placeholder, source))
+    for line, tag, attributes in reader.tags:
+        for fault in _tag_faults(tag, attributes):
+            yield line, fault
+
+
+def _escaping_faults(tree: nodes.Template, name: str) -> Iterator[tuple[int, str]]:
+    if name in MAY_SAY_SAFE:
+        return
+    for found in tree.find_all(nodes.Filter):
+        if found.name == "safe":
+            yield found.lineno, "|safe: mark it up where the text is made, or name the template and the reason"
+    for call in tree.find_all(nodes.ScopedEvalContextModifier):
+        yield call.lineno, "autoescape is changed"
+
+
+def _placeholder(match: re.Match[str]) -> str:
+    """What stands for a piece of Jinja, so that HTML remains and every line keeps its number."""
+    stands = "x" if match.group().startswith("{{") else " "
+    return stands + "\n" * match.group().count("\n")
+
+
+class _Tags(HTMLParser):
+    """Every opening tag with its line and attributes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[int, str, Attributes]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note the tag; `<br/>` comes here too."""
+        self.tags.append((self.getpos()[0], tag, {name: value or "" for name, value in attrs}))
+
+
+def _tag_faults(tag: str, attributes: Attributes) -> Iterator[str]:
+    """What the Content-Security-Policy would block, and what would leave somebody out."""
+    if tag == "style" or "style" in attributes:
+        yield f"inline style on <{tag}>: write a class in assets/styles"
+    if tag == "script" and not attributes.keys() & {"src", "nonce"}:
+        yield "<script> without src or nonce"
+    for attribute in attributes:
+        if attribute.startswith("on"):
+            yield f"{attribute} on <{tag}>: listen in assets/scripts"
+    if tag in ("script", "link", "img") and _is_elsewhere(attributes.get("src") or attributes.get("href") or ""):
+        yield f"<{tag}> loads from another host"
+    if attributes.get("target") == "_blank" and "noopener" not in attributes.get("rel", "").split():
+        yield f'target="_blank" on <{tag}> without rel="noopener"'
+    if tag == "img" and "alt" not in attributes:
+        yield "<img> without alt"
+
+
+def _is_elsewhere(address: str) -> bool:
+    return address.startswith(("http:", "https:", "//"))

@@ -1,0 +1,143 @@
+"""What every test may ask for: a database of its own on SQLite or PostgreSQL, the application, and people who visit it."""
+
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from consult import create_app
+from consult.config import Settings
+from consult.database import Database
+from consult.demo.cast import Cast, gather_cast
+from consult.migrating import migrate
+from tests import postgres
+from tests.visitor import Visitor
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+BACKENDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test that touches a database runs on both."""
+    if "backend" in metafunc.fixturenames:
+        metafunc.parametrize("backend", BACKENDS, scope="session")
+
+
+@pytest.fixture(scope="session")
+def postgres_address() -> Iterator[str]:
+    """A PostgreSQL server for this run."""
+    if reason := postgres.why_absent():
+        pytest.skip(reason)
+    with postgres.server() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Migrated databases to copy, one of each kind, made when first asked for."""
+    return {"folder": str(tmp_path_factory.mktemp("templates"))}
+
+
+@pytest.fixture
+def database_url(
+    backend: str, tmp_path: Path, templates: dict[str, str], request: pytest.FixtureRequest
+) -> Iterator[str]:
+    """The address of a fresh, migrated database."""
+    if backend == "sqlite":
+        yield _sqlite_copy(templates, tmp_path)
+        return
+    address = request.getfixturevalue("postgres_address")
+    name = f"t{uuid.uuid4().hex}"
+    postgres.execute(address, f"CREATE DATABASE {name} TEMPLATE {_postgres_template(address, templates)}")
+    yield f"postgresql+psycopg://{address.removeprefix('postgresql://')}/{name}"
+    postgres.execute(address, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _sqlite_copy(templates: dict[str, str], tmp_path: Path) -> str:
+    original = Path(templates["folder"]) / "template.sqlite"
+    if not original.exists():
+        _migrated(f"sqlite:///{original}")
+    copy = tmp_path / "consult.sqlite"
+    shutil.copy(original, copy)
+    return f"sqlite:///{copy}"
+
+
+def _postgres_template(address: str, templates: dict[str, str]) -> str:
+    if "postgresql" not in templates:
+        name = f"template_{uuid.uuid4().hex}"
+        postgres.execute(address, f"CREATE DATABASE {name}")
+        _migrated(f"postgresql+psycopg://{address.removeprefix('postgresql://')}/{name}")
+        templates["postgresql"] = name
+    return templates["postgresql"]
+
+
+def _migrated(url: str) -> None:
+    database = Database(url)
+    migrate(database.engine)
+    database.close()
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A fresh database."""
+    opened = Database(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A session that can write; what it does not commit is gone after the test."""
+    with database.session() as opened:
+        yield opened
+
+
+@pytest.fixture
+def cast(database: Database) -> Cast:
+    """The bodies and people of the demonstration, committed."""
+    with database.transaction() as opened:
+        return gather_cast(opened)
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a fresh database, as it runs for real: forms are protected, errors are pages."""
+    made = create_app(
+        Settings(
+            database_url=database_url,
+            secret_key="for-tests-only-0123456789-abcdefghijkl",
+            instance=tmp_path,
+            trusted_hosts=("localhost",),
+            demo=True,
+            secure_cookies=False,
+        )
+    )
+    made.config["PROPAGATE_EXCEPTIONS"] = True
+    yield made
+    made.extensions["database"].close()
+
+
+@pytest.fixture
+def visit(app: Flask, cast: Cast):  # type: ignore[no-untyped-def]  # a function that signs people in
+    """Sign somebody of the cast in: visit('Policy officer'). visit(None) is nobody."""
+
+    def sign_in(name: str | None) -> Visitor:
+        visitor = Visitor(app.test_client())
+        if name:
+            visitor.open("/sign-in").submit(name)
+            assert visitor.path == "/", visitor.text
+        return visitor
+
+    return sign_in
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real cases and papers, beside the checkout; tests that need it skip where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("../shared is not here")
+    return SHARED

@@ -1,0 +1,73 @@
+"""Library entries made up for tests, and an engine that is its own definition: no index, every entry looked at."""
+
+from collections.abc import Iterable, Sequence
+
+from consult.library.engine import Change
+from consult.library.entry_text import TEXT_FIELDS, EntryWords, IndexedEntry, words_of
+from consult.library.query import Query
+from consult.library.ranking import (
+    Hit,
+    Statistics,
+    gathering_words,
+    promise,
+    ranked,
+    wanted_words,
+    words_of_leaf,
+)
+from consult.library.reading import Reading
+
+
+def entry(
+    entry_id: int,
+    question: str = "",
+    answer: str = "",
+    body: str = "Department for Local Places",
+    consultation: str = "Working together",
+    year: int | None = 2006,
+) -> IndexedEntry:
+    return IndexedEntry(entry_id, question, answer, body, consultation, year)
+
+
+def put(*entries: IndexedEntry) -> list[Change]:
+    return [Change(each.id, each) for each in entries]
+
+
+def ids(hits: Iterable[Hit]) -> list[int]:
+    return [hit.entry_id for hit in hits]
+
+
+class PlainGathered:
+    """What an engine must gather, worked out from the entries one by one."""
+
+    def __init__(self, entries: Iterable[IndexedEntry], query: Query) -> None:
+        self._entries = {each.id: words_of(each) for each in entries}
+        wanted = wanted_words(query)
+        held = {each.id: {word for word in wanted if _holds(word, each)} for each in self._entries.values()}
+        count = len(self._entries)
+        self.statistics = Statistics(
+            count,
+            tuple(
+                sum(len(each.tokens[text]) for each in self._entries.values()) / max(1, count)
+                for text in range(len(TEXT_FIELDS))
+            ),
+            {word: sum(word in found for found in held.values()) for word in wanted},
+        )
+        kept = gathering_words(query, self.statistics)
+        worth = {each: sum(promise(word, self.statistics) for word in kept if word in held[each]) for each in held}
+        gathered = [each for each in held if query.rarest is None or held[each] & set(kept)]
+        self.entry_ids = sorted(gathered, key=lambda each: (worth[each], each), reverse=True)
+
+    def read(self, entry_ids: Sequence[int]) -> list[EntryWords]:
+        return [self._entries[each] for each in entry_ids]
+
+
+def _holds(word, each: EntryWords) -> bool:
+    assert words_of_leaf(word) == (word,)
+    return bool(Reading(Query(word)).places(each))
+
+
+def plain_search(entries: Iterable[IndexedEntry], query: Query, limit: int = 200) -> list[Hit]:
+    """The hits every engine must give."""
+    if query.tree is None:
+        return []
+    return ranked(query, PlainGathered(entries, query), limit)

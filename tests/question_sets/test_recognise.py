@@ -1,0 +1,145 @@
+"""The recogniser on small papers of known questions, and on generated questions in every layout."""
+
+from contextlib import suppress
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from consult.question_sets.extract import extract
+from consult.question_sets.paper import Paper, UnreadablePaper
+from tests.question_sets.layouts import PAPER_LAYOUTS, RESPONSE_LAYOUTS, Asked
+from tests.question_sets.papers import PAPERS, Q
+
+
+def read(source: str, suffix: str = ".md") -> Paper:
+    return extract(f"paper{suffix}", source.encode())
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_small_paper_gives_its_questions_and_no_others(name: str) -> None:
+    file, source, wanted = PAPERS[name]
+    paper = extract(file, source.encode())
+    found = [
+        Q(q.number, q.text, q.kind.value, q.options, tuple((part.label, part.text) for part in q.parts))
+        for q in paper.questions
+    ]
+    assert found == [Q(q.number, q.text, q.kind, q.options, q.parts) for q in wanted]
+    assert [q.answer for q in paper.questions] == [None] * len(wanted)
+    for question, expected in zip(paper.questions, wanted, strict=True):
+        assert expected.section is None or question.section == expected.section
+
+
+WORDS = "the square trees benches stalls lamps paving market visitors traffic water older people shops noise".split()
+OPENINGS = (
+    "What should be done about", "How can the council improve", "Do you agree with the plans for",
+    "Which of the proposals would help", "Would it be right to move", "Where would you put", "Who should pay for",
+    "To what extent do you support changes to", "Should there be limits on", "Why do you visit",
+)  # fmt: skip
+MORE = ("", "", "", " Please give reasons.", " If not, why not?", " What would it cost?", " (See paragraphs 3 to 9)")
+phrases = st.lists(st.sampled_from(WORDS), min_size=2, max_size=12).map(" ".join)
+texts = st.builds(lambda start, phrase, end: f"{start} {phrase}?{end}", st.sampled_from(OPENINGS), phrases, st.sampled_from(MORE))
+answers = st.builds(
+    lambda phrase, end: f"We think that {phrase} {end}.",
+    phrases,
+    st.sampled_from(["matters most to us", "should come first", "can wait. It costs too much", "is well cared for now"]),
+)
+question_lists = st.lists(st.tuples(texts, answers), min_size=3, max_size=9, unique_by=lambda pair: pair[0]).map(
+    lambda pairs: [Asked(n, text, answer) for n, (text, answer) in enumerate(pairs, 1)]
+)
+
+
+@pytest.mark.parametrize("layout", PAPER_LAYOUTS)
+@settings(max_examples=4, deadline=None)
+@given(asked=question_lists)
+def test_any_questions_are_read_back_from_a_paper_in_this_layout(layout: str, asked: list[Asked]) -> None:
+    paper = extract(*PAPER_LAYOUTS[layout](asked))
+    assert [(q.number, q.text) for q in paper.questions] == [(str(q.number), q.text) for q in asked]
+    assert [q.answer for q in paper.questions] == [None] * len(asked)
+
+
+@pytest.mark.parametrize("layout", RESPONSE_LAYOUTS)
+@settings(max_examples=4, deadline=None)
+@given(asked=question_lists)
+def test_any_questions_and_answers_are_read_back_from_a_response_in_this_layout(layout: str, asked: list[Asked]) -> None:
+    paper = extract(*RESPONSE_LAYOUTS[layout](asked))
+    assert [(q.number, q.text, q.answer) for q in paper.questions] == [(str(q.number), q.text, q.answer) for q in asked]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=400) | st.text(alphabet="Q1.? \n#*|-ab(", max_size=200))
+def test_no_text_breaks_the_recogniser(text: str) -> None:
+    for suffix in (".md", ".txt"):
+        if text.strip(" \0\t\r\n"):
+            with suppress(UnreadablePaper):
+                assert all(question.text for question in read(text, suffix).questions)
+
+
+def test_answer_keeps_its_paragraphs_lists_and_emphasis() -> None:
+    paper = read(
+        "# Our response to the bus review\n\n## Question 1: Is the plan right?\n\nYes, **mostly**.\n\n"
+        "We would change:\n\n- the fares\n- the stops\n\nNothing else.\n\n## Question 2: What next?\n\n(Answer)\n"
+    )
+    assert paper.questions[0].answer == "Yes, **mostly**.\n\nWe would change:\n\n- the fares\n- the stops\n\nNothing else."
+    assert paper.questions[1].answer is None
+
+
+def test_numbered_list_inside_an_answer_is_no_question() -> None:
+    paper = read(
+        "Response by the parish to the review\n\n1. What should change?\n\nThree things:\n\n1. The fares are too high.\n"
+        "2. The stops are too far apart.\n3. The last bus is too early.\n\n2. Who should pay?\n\nEveryone should.\n",
+        ".txt",
+    )
+    assert [q.number for q in paper.questions] == ["1", "2"]
+    assert "last bus" in (paper.questions[0].answer or "")
+
+
+def test_references_are_kept_as_printed() -> None:
+    paper = read(
+        "# Review\n\nQ1. Are the steps right? (See box on page 18)\n\nQ2. Is the split in table 2 and paragraphs 4 to 9 clear?\n\n"
+        "Q3. Do you agree (as set out in figures 1 & 2).\n"
+    )
+    assert [q.refs for q in paper.questions] == [
+        ("(See box on page 18)",),
+        ("in table 2 and paragraphs 4 to 9",),
+        ("(as set out in figures 1 & 2)",),
+    ]
+
+
+def test_word_limit_is_read_and_not_part_of_the_question() -> None:
+    paper = read("# Review\n\nQ1. What would you change? (maximum 250 words)\n\nQ2. Why?\n\nUp to 1,000 words\n")
+    assert [(q.text, q.word_limit) for q in paper.questions] == [("What would you change?", 250), ("Why?", 1000)]
+
+
+@pytest.mark.parametrize(
+    ("line", "closing"),
+    [
+        ("This consultation closes at 11:45pm on 31 March 2027.", datetime(2027, 3, 31, 22, 45, tzinfo=UTC)),
+        ("Closing date: 15 January 2027", datetime(2027, 1, 15, 23, 59, tzinfo=UTC)),
+        ("Responses should be submitted by Friday 4th June 2027 at noon.", datetime(2027, 6, 4, 11, 0, tzinfo=UTC)),
+        ("Comments are invited until 2027-07-01.", datetime(2027, 7, 1, 22, 59, tzinfo=UTC)),
+        ("Deadline: ~~1 May 2027~~ 8 May 2027", datetime(2027, 5, 8, 22, 59, tzinfo=UTC)),
+        ("Published on 2 February 2027.", None),
+    ],
+)
+def test_closing_time_is_read_in_london_time(line: str, closing: datetime | None) -> None:
+    assert read(f"# Review of paths\n\n{line}\n\nQ1. Are the paths dry?\n").closing_at == closing
+
+
+def test_title_and_issuing_body_are_read() -> None:
+    paper = read("# Paths for all\n\nThis paper is published by the Department for Local Places.\n\nQ1. Are the paths dry?\n")
+    assert (paper.title, paper.issuing_body) == ("Paths for all", "Department for Local Places")
+
+
+def test_response_takes_the_title_of_the_paper_it_answers() -> None:
+    paper = read(
+        "Report to the board\n\nThe Department for Local Places (DLP) released a consultation paper entitled “Paths for "
+        "all: a review”.\n\nProposed response\n\n1. Are the paths dry?\n\nSome of them are.\n",
+        ".txt",
+    )
+    assert (paper.title, paper.issuing_body) == ("Paths for all: a review", "Department for Local Places")
+
+
+def test_file_name_is_the_title_where_the_paper_shows_none() -> None:
+    assert extract("bus review.txt", b"Q1. Is this the end of the line for our buses?").title == "bus review"

@@ -1,0 +1,126 @@
+"""The schema: models and migrations agree, and a migration goes up and down with rows in the tables."""
+
+import os
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+
+from consult.config import PROJECT
+from consult.database import Database
+from consult.demo.seed import seed
+from consult.history.models import HistoryEntry
+from consult.migrating import HEAD_FILE, _config, differences, migrate, migrate_back, newest_revision, revision_of
+from consult.tables import metadata
+
+
+def rows(database: Database) -> dict[str, int]:
+    """How many rows each table has."""
+    with database.engine.connect() as connection:
+        return {
+            table.name: connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+            for table in metadata.sorted_tables
+        }
+
+
+def test_models_and_migrations_agree(database: Database) -> None:
+    assert differences(database.engine) == []
+    assert revision_of(database.engine) == newest_revision() == HEAD_FILE.read_text().strip()
+
+
+def test_migrating_again_changes_nothing(database: Database) -> None:
+    with database.transaction() as session:
+        assert seed(session)
+    before = rows(database)
+    migrate(database.engine)
+    assert rows(database) == before
+
+
+def test_down_and_up_with_rows(database: Database) -> None:
+    with database.transaction() as session:
+        seed(session)
+    assert all(count for name, count in rows(database).items() if name not in {"failed_sign_ins", "signed_in_sessions"})
+    migrate_back(database.engine, to="base")
+    assert sa.inspect(database.engine).get_table_names() == ["alembic_version"]
+    migrate(database.engine)
+    assert set(rows(database).values()) == {0}
+    with database.transaction() as session:
+        assert seed(session)
+
+
+def later_migration(database: Database, folder: Path, upgrade: str) -> None:
+    """Run one more migration after the newest, as a later release would."""
+    (folder / "9999_later.py").write_text(
+        f'''"""Later."""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "9999"
+down_revision = "{newest_revision()}"
+
+
+def upgrade():
+    {upgrade}
+'''
+    )
+    config = _config(database.engine)
+    config.set_main_option("path_separator", "os")
+    config.set_main_option("version_locations", os.pathsep.join([str(PROJECT / "migrations/versions"), str(folder)]))
+    command.upgrade(config, "head")
+
+
+def test_changing_a_parent_table_keeps_the_rows_that_refer_to_it(database: Database, tmp_path: Path) -> None:
+    with database.transaction() as session:
+        seed(session)
+    before = rows(database)
+    longer = 'with op.batch_alter_table("people") as t: t.alter_column("name", type_=sa.String(300))'
+    later_migration(database, tmp_path, longer)
+    assert revision_of(database.engine) == "9999"
+    assert rows(database) == before
+
+
+def test_a_migration_that_loses_rows_is_refused(database: Database, tmp_path: Path) -> None:
+    with database.transaction() as session:
+        seed(session)
+    before = rows(database)
+    with pytest.raises(RuntimeError, match="lose rows of milestones; nothing was changed"):
+        later_migration(database, tmp_path, 'op.execute("DELETE FROM milestones")')
+    assert rows(database) == before
+    assert revision_of(database.engine) == newest_revision()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE history SET action = 'x'",
+        "DELETE FROM history",
+        "UPDATE answer_versions SET text = 'x'",
+        "DELETE FROM answer_versions",
+        "UPDATE decisions SET minute = 'x'",
+        "DELETE FROM decisions",
+        "UPDATE sign_off_rounds SET content = 'x'",
+        "DELETE FROM sign_off_rounds",
+        "UPDATE issued_documents SET name = 'x'",
+        "DELETE FROM submissions",
+        "UPDATE dispositions SET reason = 'x'",
+        "UPDATE document_drafts SET content = 'x'",
+        "DELETE FROM frozen_answers",
+    ],
+)
+def test_records_cannot_be_changed(database: Database, statement: str) -> None:
+    with database.transaction() as session:
+        seed(session)
+    with pytest.raises(sa.exc.DBAPIError, match="append-only"), database.transaction() as session:
+        session.execute(sa.text(statement))
+
+
+def test_the_schema_refuses_a_second_open_round(database: Database) -> None:
+    with database.transaction() as session:
+        seed(session)
+    columns = "response_id, n, state, content, sha256, opened_at, opened_by_id, withdrawn_because"
+    source = "SELECT response_id, {n}, 'open', content, sha256, opened_at, opened_by_id, '' FROM sign_off_rounds"
+    with pytest.raises(sa.exc.IntegrityError), database.transaction() as session:
+        for n in (8, 9):
+            session.execute(sa.text(f"INSERT INTO sign_off_rounds ({columns}) {source.format(n=n)} LIMIT 1"))
+

@@ -10,9 +10,23 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice as Option
 from wtforms.validators import DataRequired, Length, Optional, StopValidation
 from wtforms.widgets import HiddenInput
 
+__all__ = [
+    "ClockField",
+    "DayField",
+    "Form",
+    "LinesField",
+    "Option",
+    "OptionalRadios",
+    "at_most",
+    "hidden_number",
+    "long_text",
+    "needed",
+    "text",
+]
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?")
 
@@ -208,8 +222,11 @@ class OptionalRadios(RadioField):
 class LinesField(TextAreaField):
     """A list of short texts, one to a line. `data` is a tuple without empty lines."""
 
-    def __init__(self, label: str, *, most_lines: int, most: int, name: str, hint: str = "") -> None:
-        super().__init__(label, description=hint, validators=[_lines_within(most_lines, most, name)])
+    def __init__(
+        self, label: str, *, most_lines: int, most: int, name_in_errors: str, hint: str = "", **options: Any
+    ) -> None:
+        checks = [_lines_within(most_lines, most, name_in_errors)]
+        super().__init__(label, description=hint, validators=checks, **options)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Cut what was typed into lines."""

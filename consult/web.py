@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 from flask import Flask, Response, abort, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
@@ -25,6 +25,7 @@ from wtforms import Form
 from consult import dates, texts
 from consult.config import LARGEST_FORM, LARGEST_UPLOAD, PROJECT, Settings
 from consult.database import Database
+from consult.govuk import govuk
 from consult.people import queries as people
 from consult.people.models import SignedInSession
 from consult.permissions import Permission, Viewer
@@ -249,12 +250,7 @@ def _database_gone(error: sa.exc.OperationalError) -> tuple[str, int]:
 
 
 def _init_jinja(app: Flask) -> None:
-    app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]  # Flask's type is narrower than what it accepts
-        [
-            FileSystemLoader(PROJECT / "templates"),
-            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
-        ]
-    )
+    app.jinja_loader = FileSystemLoader(PROJECT / "templates")
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
@@ -266,6 +262,7 @@ def _init_jinja(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         asset=asset,
+        govuk=govuk,
         may=lambda permission: bool(g.get("viewer")) and viewer().may(Permission(permission)),
         days_left=dates.days_left,
         in_words=dates.in_words,

@@ -4,7 +4,7 @@ from wtforms import RadioField
 
 from consult.comments.models import DispositionOutcome, Position
 from consult.comments.rules import LONGEST
-from consult.fields import Form, OptionalRadios, long_text, needed
+from consult.fields import Form, long_text, needed, Option, OptionalRadios
 
 
 class CommentForm(Form):
@@ -12,7 +12,7 @@ class CommentForm(Form):
 
     position = OptionalRadios(
         "Your organisation’s position (optional)",
-        choices=[(position.value, position.label) for position in Position],
+        choices=[Option(position.value, position.label) for position in Position],
     )
     comment = long_text("Comment (optional)", name="Comment", most=LONGEST)
     suggestion = long_text(
@@ -28,7 +28,7 @@ class SettleForm(Form):
 
     outcome = RadioField(
         "What becomes of this comment?",
-        choices=[(outcome.value, outcome.label) for outcome in DispositionOutcome],
+        choices=[Option(outcome.value, outcome.label) for outcome in DispositionOutcome],
         validators=[needed("Select what becomes of this comment")],
     )
     reason = long_text(

@@ -22,7 +22,7 @@ class LetterForm(Form):
     subject = text("Subject", name="Subject", most=300)
     opening = long_text("Opening", name="Opening", most=LONGEST_TEXT)
     key_issues = LinesField(
-        "Key issues", most_lines=30, most=4000, name="Key issues", hint="One to a line. They become the letter’s bullets."
+        "Key issues", most_lines=30, most=4000, name_in_errors="Key issues", hint="One to a line. They become the letter’s bullets."
     )
     closing = long_text("Closing", name="Closing", most=LONGEST_TEXT)
     signatory_name = text("Signed by", name="Name", most=200)
@@ -56,9 +56,9 @@ class ReportForm(Form):
     report_of = text("Report of", name="Report of", most=200, hint="The officer’s position")
     summary = long_text("Executive summary", name="Executive summary", most=LONGEST_TEXT)
     main_issues_summary = LinesField(
-        "Main issues in brief", most_lines=30, most=2000, name="Main issues", hint="One to a line"
+        "Main issues in brief", most_lines=30, most=2000, name_in_errors="Main issues", hint="One to a line"
     )
-    options = LinesField("Options", most_lines=10, most=1000, name="Options", hint="One to a line: they become (a), (b), (c)")
+    options = LinesField("Options", most_lines=10, most=1000, name_in_errors="Options", hint="One to a line: they become (a), (b), (c)")
     recommended_option = IntegerField(
         "Recommended option",
         description="Its place in the list: 1 for the first",
@@ -73,7 +73,7 @@ class ReportForm(Form):
     risk = long_text("Risk implications", name="Risk implications", most=LONGEST_TEXT)
     priorities = long_text("Support for corporate priorities", name="Support for priorities", most=LONGEST_TEXT)
     recommendations = LinesField(
-        "Officer recommendations", most_lines=20, most=2000, name="Recommendations", hint="One to a line"
+        "Officer recommendations", most_lines=20, most=2000, name_in_errors="Recommendations", hint="One to a line"
     )
     contact = text("Contact", name="Contact", most=500)
 

@@ -11,7 +11,7 @@ from consult import dates
 from consult.drafting.models import AnswerStatus, ConsultationResponse, MilestoneKind
 from consult.drafting.rules import FEWEST_BODIES, LONGEST_ANSWER
 from consult.drafting.services import ResponsePlan
-from consult.fields import ClockField, DayField, Form, at_most, hidden_number, needed, text
+from consult.fields import at_most, ClockField, DayField, Form, hidden_number, needed, Option, text
 
 
 class Ticks(SelectMultipleField):
@@ -97,7 +97,7 @@ class StatusForm(Form):
 
     status = RadioField(
         "Status",
-        choices=[(status.value, status.label) for status in AnswerStatus if status is not AnswerStatus.NOT_STARTED],
+        choices=[Option(status.value, status.label) for status in AnswerStatus if status is not AnswerStatus.NOT_STARTED],
         validators=[needed("Select a status")],
     )
 

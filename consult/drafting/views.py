@@ -19,6 +19,7 @@ from consult.question_sets.models import QuestionSet
 from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.queries import get_question_set
 from consult.sign_off.queries import approved_version, rounds_of
+from consult.fields import Option
 from consult.web import carry_out, db, done, found, page_number, viewer
 
 drafting = Blueprint("drafting", __name__)
@@ -80,9 +81,9 @@ def _plan_form(question_set: QuestionSet, response: ConsultationResponse | None)
     else:
         form = PlanForm(title=f"Response to {question_set.consultation.title}"[:300], lead_officer=viewer().person_id)
     every = people.organisations(db())
-    form.bodies.choices = [(o.id, o.name) for o in every if o.kind is not OrganisationKind.DEPARTMENT]
-    form.partners.choices = [(o.id, o.name) for o in every if o.kind is OrganisationKind.PARTNER]
-    form.lead_officer.choices = [(p.id, p.name) for p in people.lead_officers(db(), viewer().organisation_id)]
+    form.bodies.choices = [Option(str(o.id), o.name) for o in every if o.kind is not OrganisationKind.DEPARTMENT]
+    form.partners.choices = [Option(str(o.id), o.name) for o in every if o.kind is OrganisationKind.PARTNER]
+    form.lead_officer.choices = [Option(str(p.id), p.name) for p in people.lead_officers(db(), viewer().organisation_id)]
     return form
 
 

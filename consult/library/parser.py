@@ -188,8 +188,8 @@ class _Parser:
 
     def word(self, piece: str) -> list[Node]:
         """The words of a piece without spaces ('well-being' is two), the last as prefix or fuzzy where it says so."""
-        found = words(piece)
-        bare = piece.rstrip(".,;:!?'\u2019)]")
+        bare = re.sub(r"~\d$", "~", piece.rstrip(".,;:!?'\u2019)]"))
+        found = words(bare)
         found_last = found[-1] if found else ""
         made: list[Leaf] = [Term(stem(word)) for word in found if not is_common(word)]
         self.common += [word for word in found if is_common(word)]
@@ -197,7 +197,7 @@ class _Parser:
             made = [*made[: len(made) - (not is_common(found_last))], Prefix(found_last)]
         elif bare.endswith("*"):
             self.hint("Give at least two letters before *.")
-        elif re.search(r"~\d?$", bare) and made and len(found_last) > 2 and not is_common(found_last):
+        elif bare.endswith("~") and made and len(found_last) > 2 and not is_common(found_last):
             made[-1] = Fuzzy(found_last)
         return self._within_limit(made)
 

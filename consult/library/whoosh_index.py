@@ -16,6 +16,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.columns import FixedBytesColumn, VarBytesColumn
 from whoosh.fields import COLUMN, FieldType, Schema
 from whoosh.filedb.filestore import FileStorage
@@ -188,10 +189,17 @@ def _schema() -> Schema:
     return Schema(facts=COLUMN(FixedBytesColumn(FACTS.size)), entry=COLUMN(VarBytesColumn()), **texts)
 
 
+def _codec() -> W3Codec:
+    """Whoosh's own form, in long blocks without compression, and not asking for field lengths that are not there."""
+    codec = W3Codec(blocklimit=1_024, compression=0)
+    codec.length_stats = False
+    return codec
+
+
 @contextmanager
 def _writer(files: CommittedFiles) -> Iterator[Any]:
     """A writer that is committed, or cancelled when anything goes wrong before."""
-    writer = FileIndex(files).writer(limitmb=_MEMORY_MB)
+    writer = FileIndex(files).writer(limitmb=_MEMORY_MB, codec=_codec())
     done = False
     try:
         yield writer

@@ -230,8 +230,6 @@ def _postings(matcher: Any) -> list[int]:
     """The documents of a posting list, block by block: one by one takes ten times as long in Whoosh."""
     if isinstance(matcher, FilterMatcher):
         matcher = matcher.child  # deleted documents are taken out by the caller
-    if not hasattr(matcher, "_next_block"):
-        return list(matcher.all_ids())  # a list so short that it lies beside its word
     found: list[int] = []
     while matcher.is_active():
         matcher.id()  # reads the block

@@ -2,7 +2,7 @@
 
 from wtforms import RadioField
 
-from consult.fields import Form, long_text, needed, text
+from consult.fields import Form, long_text, needed, Option, text
 from consult.outcomes.models import SubmittedBy
 
 
@@ -11,7 +11,7 @@ class SubmitForm(Form):
 
     way = RadioField(
         "How did you submit it?",
-        choices=[(way.value, way.label) for way in SubmittedBy],
+        choices=[Option(way.value, way.label) for way in SubmittedBy],
         validators=[needed("Select how you submitted it")],
     )
     receipt = text("Receipt or reference (optional)", name="Receipt", most=200)

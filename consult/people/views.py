@@ -8,6 +8,7 @@ from consult.people.forms import ChangePersonForm, OrganisationForm, PersonForm,
 from consult.people.models import OrganisationKind
 from consult.people.rules import PeopleError
 from consult.permissions import Permission, Role, public, requires
+from consult.fields import Option
 from consult.web import carry_out, db, done, found, safe_next, settings, viewer
 
 people = Blueprint("people", __name__)
@@ -101,7 +102,7 @@ def new_organisation() -> Page:
 def new_person() -> Page:
     """Add a person."""
     form = PersonForm()
-    form.organisation.choices = [(o.id, o.name) for o in queries.organisations(db())]
+    form.organisation.choices = [Option(str(o.id), o.name) for o in queries.organisations(db())]
     if form.validate_on_submit() and carry_out(
         form,
         lambda: services.add_person(
@@ -130,7 +131,7 @@ def change_person(person_id: int) -> Page:
         active=person.active,
         organisation=person.organisation_id,
     )
-    form.organisation.choices = [(person.organisation_id, person.organisation.name)]
+    form.organisation.choices = [Option(str(person.organisation_id), person.organisation.name)]
     if form.validate_on_submit() and carry_out(
         form,
         lambda: services.change_person(

@@ -22,7 +22,8 @@ _INVITES = re.compile(
     re.I,
 )
 _ASKING_START = re.compile(
-    r"(?:(?:and|or|but|also|if so|if not|if yes|if no|more specifically|in particular|in your (?:view|opinion|experience)|"
+    r"(?:(?:and|or|but|also|if so|if not|if yes|if no|more specifically|in particular|in your (?:view|"
+    r"opinion|experience)|"
     r"for example|finally|overall|generally|alternatively|given [^,?]{3,120}|"
     r"in (?:relation|addition|light|terms|the|what) [^,?]{0,80})[,:]?\s+)*"
     r"(?:what|which|who|whom|whose|when|where|why|how|to what|in what|in which|on what|for which|at what|by what|from|"
@@ -36,7 +37,8 @@ _FOLLOW_UP = re.compile(
     re.I,
 )
 _GENERAL = re.compile(
-    r"(?:in (?:providing|giving|preparing) your (?:responses?|answers?)|when (?:answering|responding)|please (?:note|answer "
+    r"(?:in (?:providing|giving|preparing) your (?:responses?|answers?)|when (?:answering|responding)|"
+    r"please (?:note|answer "
     r"(?:all|each|as many)|send|return|e-?mail|post|submit (?:your )?(?:responses?|comments|replies)|read|"
     r"respond (?:to|by)|complete (?:this|the)|use (?:this|the) (?:form|template)|see |refer|do not|contact|be aware|"
     r"remember|ensure|keep in mind|visit|click|tick here|tick this)|responses? (?:should|must|to))",
@@ -48,8 +50,10 @@ _READER = re.compile(
     re.I,
 )
 _ABOUT_PAPER = re.compile(
-    r"(?:what is (?:this|the) (?:consultation|paper|document|survey)|why (?:are we|is (?:the|this)|we are)|who (?:is this|are "
-    r"we|can respond|should (?:respond|read))|how (?:do i|can i|to|will (?:we|my|your|the results))|what (?:will )?happens?|"
+    r"(?:what is (?:this|the) (?:consultation|paper|document|survey)|why (?:are we|is (?:the|this)|we are)|"
+    r"who (?:is this|are "
+    r"we|can respond|should (?:respond|read))|how (?:do i|can i|to|will (?:we|my|your|the results))|what "
+    r"(?:will )?happens?|"
     r"what (?:are we|is being|happens) |where can i|when (?:will|does)|can i |do i (?:need|have)|what is changing|"
     r"will (?:my|i|the results)|who (?:will|is) (?:consult|see))",
     re.I,

@@ -7,7 +7,15 @@ itself ends.
 import re
 from dataclasses import dataclass, field
 
-from consult.question_sets.asking import addresses_reader, asks, asks_only, is_command, is_follow_up, is_general, is_note
+from consult.question_sets.asking import (
+    addresses_reader,
+    asks,
+    asks_only,
+    is_command,
+    is_follow_up,
+    is_general,
+    is_note,
+)
 from consult.question_sets.kinds import (
     is_instruction,
     is_standard_option,
@@ -131,12 +139,18 @@ class Draft:
         return self._plain_option(item)
 
     def _lists_options(self) -> bool:
-        return not self.parts and not self.is_response and (offers_choice(self.text) or bool(self.hints and self.options))
+        return (
+            not self.parts and not self.is_response and (offers_choice(self.text) or bool(self.hints and self.options))
+        )
 
     def _plain_option(self, item: Item) -> bool:
         chosen = any(is_instruction(hint) for hint in self.hints) or len(self.options) > 1
         plain = item.role is Role.BODY and not item.bullet and len(item.full.split()) <= 12 and not item.level
-        if not (chosen and plain and not self.is_response) or item.full.endswith(("?", ".", ":")) or is_follow_up(item.full):
+        if (
+            not (chosen and plain and not self.is_response)
+            or item.full.endswith(("?", ".", ":"))
+            or is_follow_up(item.full)
+        ):
             return False
         self.options.append(item.full)
         return True
@@ -258,6 +272,11 @@ def is_section_line(item: Item, after: Item, is_response: bool) -> bool:
     """Whether a line right before the question `after`, without a heading's style, names its section all the same."""
     if item.bullet and after.bullet and after.depth > item.depth and len(item.full.split()) <= 8:
         return True
-    if not is_title_like(item) or len(split_options(item.full)) > 1 or is_standard_option(item.full) or answer_marker(item) is not None:
+    if (
+        not is_title_like(item)
+        or len(split_options(item.full)) > 1
+        or is_standard_option(item.full)
+        or answer_marker(item) is not None
+    ):
         return False
     return not is_response or item.bold or (item.full.isupper() and len(item.full.split()) > 1)

@@ -49,29 +49,28 @@ def _composed(text: str) -> Node:
         _refuse_tricks(text)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
-        raise _plain_fault(error) from None
+        raise _plain_fault(error, text.rstrip("\n").count("\n") + 1) from None
     except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, int(error.position)) + 1
-        raise BankError(line, "There is a character here that is not text. Delete it") from None
+        at = text.count("\n", 0, int(error.position)) + 1
+        raise BankError(at, "There is a character here that is not text. Delete it") from None
     if node is None:
         raise BankError(1, "The file holds no question set. Begin with a line 'title: ...'")
     return node
 
 
-def _plain_fault(error: yaml.MarkedYAMLError) -> BankError:
+def _plain_fault(error: yaml.MarkedYAMLError, last_line: int) -> BankError:
     said = f"{error.context or ''} {error.problem or ''}"
     # Where something is opened and never closed, the fault is where it begins, not the end of the file.
     mark = (error.context_mark if "end" in said else None) or error.problem_mark
-    for words, meaning in _PLAIN_FAULTS:
-        if words in said:
-            return BankError(mark.line + 1 if mark else 1, meaning)
-    return BankError(mark.line + 1 if mark else 1, f"This is not YAML: {error.problem}")
+    line = int(mark.line) + 1 if mark else 1
+    meaning = next((meaning for words, meaning in _PLAIN_FAULTS if words in said), f"This is not YAML: {error.problem}")
+    return BankError(min(line, last_line), meaning)
 
 
 def _refuse_tricks(text: str) -> None:
     depth = documents = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        line = event.start_mark.line + 1
+        line = int(event.start_mark.line) + 1 if event.start_mark else 1
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         documents += isinstance(event, yaml.DocumentStartEvent)
         if getattr(event, "anchor", None):

@@ -4,7 +4,7 @@ from flask_wtf.file import FileField
 from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.validators import Optional, StopValidation
 
-from consult.fields import ClockField, DayField, Form, LinesField, long_text, needed, text
+from consult.fields import ClockField, DayField, Form, LinesField, long_text, needed, Option, text
 from consult.question_sets.models import Question
 from consult.question_sets.paper import QuestionKind
 from consult.question_sets.rules import WITH_OPTIONS
@@ -26,7 +26,7 @@ class LoadForm(Form):
 
     source = RadioField(
         "Where are the questions?",
-        choices=[("file", "In a file"), ("bank", "In the question bank")],
+        choices=[Option("file", "In a file"), Option("bank", "In the question bank")],
         validators=[needed("Select where the questions are")],
     )
     paper = FileField("Consultation paper", description="A Word, Markdown, text or YAML file of 50 MB or less.")
@@ -64,13 +64,13 @@ class QuestionForm(Form):
     section = text("Section (optional)", name="Section", most=300)
     text = long_text("Question", name="Question", most=10_000, need="Enter the question")
     hint = long_text("Prompts (optional)", name="Prompts", most=10_000)
-    kind = SelectField("Kind of question", choices=[(kind.value, label) for kind, label in KINDS.items()])
-    options = LinesField("Options (optional)", most_lines=100, most=500, name="Options", hint="One to a line")
+    kind = SelectField("Kind of question", choices=[Option(kind.value, label) for kind, label in KINDS.items()])
+    options = LinesField("Options (optional)", most_lines=100, most=500, name_in_errors="Options", hint="One to a line")
     parts = LinesField(
-        "Parts (optional)", most_lines=50, most=2000, name="Parts", hint="One to a line, such as: a) the executive"
+        "Parts (optional)", most_lines=50, most=2000, name_in_errors="Parts", hint="One to a line, such as: a) the executive"
     )
     refs = LinesField(
-        "References to the paper (optional)", most_lines=50, most=300, name="References", hint="One to a line"
+        "References to the paper (optional)", most_lines=50, most=300, name_in_errors="References", hint="One to a line"
     )
 
     def validate_options(self, field: LinesField) -> None:

@@ -6,10 +6,13 @@ from consult.question_sets.paper import QuestionKind
 
 _TICK = r"(?:\[[ xX_]?\]|\(\s\)|[☐☑☒□◻❑❒▢○◯])"
 _STANDARD = re.compile(
-    r"(?:yes|no|maybe|n/?a|other|none|neither|both|unsure|undecided|(?:i )?don[’']?t know|do not know|not sure|not applicable|"
-    r"no (?:opinion|view|preference|answer|comment|change|response|impact|effect)|prefer not to (?:say|answer)|not (?:stated|answered)|"
+    r"(?:yes|no|maybe|n/?a|other|none|neither|both|unsure|undecided|(?:i )?don[’']?t know|do not know|not "
+    r"sure|not applicable|"
+    r"no (?:opinion|view|preference|answer|comment|change|response|impact|effect)|prefer not to (?:say|"
+    r"answer)|not (?:stated|answered)|"
     r"yes,? (?:partly|partially|in part|with changes|fully)|partly|partially|fully|mostly|"
-    r"(?:strongly |slightly |tend to |somewhat |fully |partly |mostly |completely |neither )?(?:agree|disagree|support|oppose)"
+    r"(?:strongly |slightly |tend to |somewhat |fully |partly |mostly |completely |neither )?(?:agree|"
+    r"disagree|support|oppose)"
     r"(?: (?:nor|or) (?:agree|disagree|support|oppose))?(?: (?:strongly|slightly|somewhat))?|"
     r"neutral|(?:very |fairly |quite |not |not very |not at all |extremely |somewhat |slightly |moderately |highly )*"
     r"(?:effective|ineffective|important|unimportant|likely|unlikely|satisfied|dissatisfied|useful|helpful|good|poor|positive|"
@@ -21,18 +24,21 @@ _STANDARD = re.compile(
 _MANY = re.compile(
     r"(?:all|any|as many as|those|every\w*) (?:that|which|of the \w+ that)? ?(?:apply|applies|are relevant|relevant|"
     r"you (?:like|wish))|select (?:up to|at least|one or more|several|multiple|all)|(?:tick|choose|pick|mark|check) "
-    r"(?:up to|at least|one or more|several|all)|more than one|multiple (?:answers|choices|options|selections|responses)|"
+    r"(?:up to|at least|one or more|several|all)|more than one|multiple (?:answers|choices|options|"
+    r"selections|responses)|"
     r"at (?:most (?!1\b)|least )\d+ (?:choice|answer|option|selection)|(?:between|from) \d+ (?:and|to) \d+ "
     r"(?:choice|answer|option|selection)|one or more",
     re.I,
 )
 _ONE = re.compile(
-    r"(?:select|tick|choose|pick|mark|check|circle)(?: only)? (?:just )?(?:one|a single)|one (?:answer|option|choice|box|oval) "
+    r"(?:select|tick|choose|pick|mark|check|circle)(?: only)? (?:just )?(?:one|a single)|one (?:answer|"
+    r"option|choice|box|oval) "
     r"only|single choice|only one|at most (?:1|one)\b|exactly (?:1|one)\b",
     re.I,
 )
 _INSTRUCTION = re.compile(
-    rf"[(\[]?(?:please )?(?:(?:{_MANY.pattern})|(?:{_ONE.pattern})|(?:select|tick|choose|check|mark|circle|rank|rate|score)"
+    rf"[(\[]?(?:please )?(?:(?:{_MANY.pattern})|(?:{_ONE.pattern})|(?:select|tick|choose|check|mark|circle|"
+    rf"rank|rate|score)"
     r"\b.{0,60}(?:boxe?s?|option|answer|scale|below|order|number|appropriate|following|apply|oval|per row|each))"
     r"[^?]{0,80}",
     re.I,
@@ -43,19 +49,26 @@ _CHOOSES = re.compile(
     r"which (?:option|category|statement|best describes)|best describes",
     re.I,
 )
-_RANKS = re.compile(r"\brank\b|\bin (?:order|ascending order|descending order) of (?:importance|priority|preference)", re.I)
+_RANKS = re.compile(
+    r"\brank\b|\bin (?:order|ascending order|descending order) of (?:importance|priority|preference)", re.I
+)
 _RATES = re.compile(
     r"\b(?:rate|score)\b|on a scale|from \d+ to \d+|\b\d\s?[-–]\s?\d+ ?\)|where \d+ (?:is|means|=)|rating", re.I
 )
-_UPLOADS = re.compile(r"\b(?:upload|attach)\b[^.?]{0,40}\b(?:files?|documents?|attachments?|response|submission|pdf)\b", re.I)
+_UPLOADS = re.compile(
+    r"\b(?:upload|attach)\b[^.?]{0,40}\b(?:files?|documents?|attachments?|response|submission|pdf)\b", re.I
+)
 _LIMIT = re.compile(
     r"[(\[]?(?:(?:maximum|max\.?|up to|no more than|limit(?: of)?|word limit:?|at most|under)[ :]*(?:of )?)?"
-    r"(?P<n>\d[\d,]{0,6}) ?(?P<unit>words?|char(?:acter)?s?|character\(s\))(?: ?(?:maximum|max\.?|limit|or (?:fewer|less)|remaining))?"
+    r"(?P<n>\d[\d,]{0,6}) ?(?P<unit>words?|char(?:acter)?s?|character\(s\))(?: ?(?:maximum|max\.?|limit|or "
+    r"(?:fewer|less)|remaining))?"
     r"[)\].]*",
     re.I,
 )
 _LIMIT_IN_TEXT = re.compile(
-    r"\s*[(\[](?:maximum|max\.?|up to|no more than|limit|at most)[^()\[\]]{0,12}?(?P<n>\d[\d,]*) words?[^()\[\]]{0,20}[)\]]", re.I
+    r"\s*[(\[](?:maximum|max\.?|up to|no more than|limit|at most)[^()\[\]]{0,12}?(?P<n>\d[\d,]*) "
+    r"words?[^()\[\]]{0,20}[)\]]",
+    re.I,
 )
 _TRAILING_OPTIONS = re.compile(
     rf"\s*(?P<open>[(\[])?(?P<list>(?:{_TICK}\s*)?(?:yes|agree|strongly agree)\b(?:\s*(?:[/|,;]|\bor\b|{_TICK}|\t)+\s*"
@@ -92,7 +105,11 @@ def without_options(text: str) -> tuple[str, tuple[str, ...]]:
     if found and found.start():
         options = split_options(found[0] if re.search(_TICK, found[0]) else f"({found['list']})")
         before = text[: found.start()].rstrip()
-        if len(options) > 1 and all(is_standard_option(option) for option in options) and before.endswith(("?", ".", ":", "*")):
+        if (
+            len(options) > 1
+            and all(is_standard_option(option) for option in options)
+            and before.endswith(("?", ".", ":", "*"))
+        ):
             return before, options
     return text, ()
 
@@ -132,7 +149,11 @@ def kind_of(stem: str, options: tuple[str, ...], instructions: str, is_grid: boo
     if not options:
         if _UPLOADS.search(said):
             return QuestionKind.FILE_UPLOAD
-        return QuestionKind.RATING if re.search(r"on a scale (?:of|from)|\brate\b.*\b\d+\b", said, re.I) else QuestionKind.FREE_TEXT
+        return (
+            QuestionKind.RATING
+            if re.search(r"on a scale (?:of|from)|\brate\b.*\b\d+\b", said, re.I)
+            else QuestionKind.FREE_TEXT
+        )
     if _RANKS.search(said):
         return QuestionKind.RANKING
     if _MANY.search(said) and not _ONE.search(said):

@@ -57,7 +57,10 @@ class Label:
         return self.values[0] == other.values[0] + 1
 
 
-_NUM = r"(?P<num>(?P<prefix>[A-Z]{0,3}-?)(?P<values>\d{1,3}(?:\.\d{1,3}){0,3})(?P<sub>\s?\([a-z]{1,3}\)|[a-z](?![a-zA-Z]))?)"
+_NUM = (
+    r"(?P<num>(?P<prefix>[A-Z]{0,3}-?)(?P<values>\d{1,3}(?:\.\d{1,3}){0,3})"
+    r"(?P<sub>\s?\([a-z]{1,3}\)|[a-z](?![a-zA-Z]))?)"
+)
 _END = r"(?P<end>\]?\s*(?:[:.)\]]+|[-–—]+(?=\s|$))\s*|\s+|$)"
 _WORD = re.compile(
     r"[\[(]?(?:(?:consultation|discussion|specific|survey)\s+)?(?:question|ques\.?|q)(?:\s+(?:no\.?|number))?"
@@ -71,11 +74,22 @@ _NUMBER = re.compile(
     re.S,
 )
 _SPACED_NUMBER = re.compile(r"(?P<num>\d{1,3})(?P<rest>\s+[A-Z“\"‘'(].*|$)", re.S)
-_DECIMAL = re.compile(r"(?P<num>\d{1,3}(?:\.\d{1,3}){1,3})(?P<close>[.):]?)\s+(?P<rest>.*)|(\d{1,2}(?:\.\d{1,2})+)$", re.S)
-_CODE = re.compile(r"(?P<prefix>[A-Z]{1,4}[-.]?)(?P<num>\d{1,3})(?P<sub>[a-z]?)(?P<close>[.):]?)(?:\s+(?P<rest>.*)|$)", re.S)
+_DECIMAL = re.compile(
+    r"(?P<num>\d{1,3}(?:\.\d{1,3}){1,3})(?P<close>[.):]?)\s+(?P<rest>.*)|(\d{1,2}(?:\.\d{1,2})+)$", re.S
+)
+_CODE = re.compile(
+    r"(?P<prefix>[A-Z]{1,4}[-.]?)(?P<num>\d{1,3})(?P<sub>[a-z]?)(?P<close>[.):]?)(?:\s+(?P<rest>.*)|$)", re.S
+)
 _LETTER = re.compile(r"(?P<open>\()?(?P<num>[a-z]|[A-Z])(?P<close>\)|(?(open)(?!)|[.:](?=\s)))\s*(?P<rest>.*)", re.S)
-_ROMAN = re.compile(r"(?P<open>\()?(?P<num>[ivx]{1,5}|[IVX]{1,5})(?P<close>\)|(?(open)(?!)|[.:](?=\s)))\s*(?P<rest>.*)", re.S)
-_ROMANS = {r: n for n, r in enumerate("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split(), 1)}
+_ROMAN = re.compile(
+    r"(?P<open>\()?(?P<num>[ivx]{1,5}|[IVX]{1,5})(?P<close>\)|(?(open)(?!)|[.:](?=\s)))\s*(?P<rest>.*)", re.S
+)
+_ROMANS = {
+    roman: n
+    for n, roman in enumerate(
+        ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"], 1
+    )
+}
 _MONTH = re.compile(
     r"\s*(?:st|nd|rd|th)?\s*(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
 )
@@ -104,9 +118,7 @@ def _number(text: str) -> Label | None:
     if found:
         mark = f"{found['open'] or ''}1{found['close'].strip()}"
         number = found["num"] + (found["sub"] or "")
-        return Label(
-            Style.NUMBER, number, (int(found["num"]),), found["rest"].strip(), "", mark, _sub(found["sub"])
-        )
+        return Label(Style.NUMBER, number, (int(found["num"]),), found["rest"].strip(), "", mark, _sub(found["sub"]))
     found = _SPACED_NUMBER.match(text)
     if found and not _MONTH.match(found["rest"]):
         return Label(Style.NUMBER, found["num"], (int(found["num"]),), found["rest"].strip(), "", "1 ")

@@ -30,13 +30,15 @@ _CLOCK = re.compile(
     re.I,
 )
 _CLOSES = re.compile(
-    r"clos(?:es|ing|ed|e)\b|deadline|no later than|not later than|on or before|respond by|comments? by|by (?:the )?\w* ?$|"
+    r"clos(?:es|ing|ed|e)\b|deadline|no later than|not later than|on or before|respond by|comments? by|by "
+    r"(?:the )?\w* ?$|"
     r"responses? .{0,60}\b(?:by|before)\b|submi\w+ .{0,60}\b(?:by|before|until)\b|received .{0,40}\b(?:by|before)\b|"
     r"reply by|replies .{0,30}by|\bruns? (?:from|until)|\bends?\b|open until|comments? .{0,40}\b(?:by|before|until)\b",
     re.I,
 )
 _ENTITLED = re.compile(
-    r"\b(?:consultation|paper|document|call for evidence)\b[^.“\"]{0,60}(?:,|entitled|titled|called)\s*[“\"](?P<title>[^”\"]{8,160})[”\"]",
+    r"\b(?:consultation|paper|document|call for evidence)\b[^.“\"]{0,60}(?:,|entitled|titled|"
+    r"called)\s*[“\"](?P<title>[^”\"]{8,160})[”\"]",
     re.I,
 )
 _NAME = r"(?P<body>(?:[A-Z][\w&’'-]*|of|for|and|the|on|&|in)(?:,? (?:[A-Z][\w&’'-]*|of|for|and|the|on|&|in)){1,12})"
@@ -47,7 +49,8 @@ _ISSUED_BY = re.compile(
     rf"\b(?:issued|published|released|launched|produced|carried out|run) (?:jointly )?by (?:the )?{_NAME}"
 )
 _ISSUES = re.compile(
-    rf"\b[Tt]he {_NAME}(?: \([A-Z]{{2,12}}\))?,? (?:has |have |is |are )?(?:now |today )?(?:released|published|launched|issued|"
+    rf"\b[Tt]he {_NAME}(?: \([A-Z]{{2,12}}\))?,? (?:has |have |is |are )?(?:now |today )?(?:released|"
+    rf"published|launched|issued|"
     r"invites?|is seeking|seeks|seeking|consulting|consults|requests?|would like|welcomes)\b"
 )
 _CONNECTIVES = re.compile(r"^(?:the|and|of|for|on|in)\s+|\s+(?:the|and|of|for|on|in)$", re.I)
@@ -85,7 +88,9 @@ def _closings(items: list[Item]) -> Iterator[datetime]:
             day = _day(found)
             lead = (item.full[max(found.start() - 90, 0) : found.start()] or before)[-90:]
             lead = re.split(r"(?<=[a-z)])[.;] ", lead)[-1]
-            if day is not None and (_CLOSES.search(lead) or re.match(r"\W{0,3}(?:is the )?(?:closing|deadline)", item.full[found.end() :])):
+            if day is not None and (
+                _CLOSES.search(lead) or re.match(r"\W{0,3}(?:is the )?(?:closing|deadline)", item.full[found.end() :])
+            ):
                 around = item.full[max(found.start() - 40, 0) : found.end() + 40]
                 yield from_london(day, _clock(_DATE.sub(" ", around)) or time(23, 59))
         before = item.full if len(item.full) < 60 else ""
@@ -103,7 +108,9 @@ def _first_title(items: list[Item]) -> str:
         least = min(item.level for item in headings)
         return next(item.full for item in headings if item.level == least)
     shown = [item for item in top[:12] if (is_title_like(item) or item.bold) and not _DATE.search(item.full)]
-    named = [item for item in shown if re.search(r"consult|question|survey|review|proposal|paper|call for", item.full, re.I)]
+    named = [
+        item for item in shown if re.search(r"consult|question|survey|review|proposal|paper|call for", item.full, re.I)
+    ]
     wide = [item for item in shown if len(item.full.split()) > 2]
     chosen = named or wide or shown
     return chosen[0].full if chosen else ""
@@ -115,7 +122,9 @@ def title_of(items: list[Item]) -> str:
         found = _ENTITLED.search(item.full)
         if found:
             return found["title"].strip(" ,.")
-    return re.sub(r"^(?:response form|questionnaire|consultation paper)\s*[:–-]\s*", "", _first_title(items), flags=re.I).strip(" *_“”\"")
+    return re.sub(
+        r"^(?:response form|questionnaire|consultation paper)\s*[:–-]\s*", "", _first_title(items), flags=re.I
+    ).strip(' *_“”"')
 
 
 def issuing_body_of(items: list[Item]) -> str | None:

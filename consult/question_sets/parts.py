@@ -19,7 +19,11 @@ def tidy_part(text: str) -> str:
 
 def _ended(text: str) -> str:
     # The mark at the end of the last part is that of the whole question.
-    return text.rstrip(" ?") if not re.match(r"(?:what|which|how|why|who|where|when|do|does|is|are|should|would)\b", text, re.I) else text
+    return (
+        text.rstrip(" ?")
+        if not re.match(r"(?:what|which|how|why|who|where|when|do|does|is|are|should|would)\b", text, re.I)
+        else text
+    )
 
 
 def inline_parts(text: str) -> tuple[Part, ...]:

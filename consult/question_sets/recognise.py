@@ -8,8 +8,8 @@ general; none knows a document.
 
 import re
 
-from consult.question_sets.assemble import assemble, ends_question, is_placeholder, is_section_line
 from consult.question_sets.asking import asks, asks_only
+from consult.question_sets.assemble import assemble, ends_question, is_placeholder, is_section_line
 from consult.question_sets.kinds import is_instruction, split_options, word_limit
 from consult.question_sets.layout import Item, Role, answer_marker, is_title_like, without_furniture
 from consult.question_sets.numbers import Label
@@ -23,7 +23,8 @@ from consult.question_sets.tables import items_of
 from consult.question_sets.unlabelled import extra_starts, unlabelled_starts
 
 _RESPONDS = re.compile(
-    r"\b(?:responses?|submission|repl(?:y|ies)|answers|comments) (?:to|from|by|of|on behalf of)\b|\b(?:our|proposed|draft) response|"
+    r"\b(?:responses?|submission|repl(?:y|ies)|answers|comments) (?:to|from|by|of|on behalf of)\b|\b(?:our|"
+    r"proposed|draft) response|"
     r"\bresponse$|\bresponded? (?:by|on behalf)|\bsubmission\b",
     re.I,
 )
@@ -75,7 +76,11 @@ def _is_response(items: list[Item], starts: dict[int, Label | None]) -> bool:
         if not any(asks(item.text) for item in items[n:after]):
             continue
         after += after < len(items) and answer_marker(items[after]) == ""
-        if after < len(items) and after not in starts and (_is_prose(items[after]) or is_placeholder(items[after].full)):
+        if (
+            after < len(items)
+            and after not in starts
+            and (_is_prose(items[after]) or is_placeholder(items[after].full))
+        ):
             answered.append(items[after].full)
     if _says_response(items):
         return len(answered) >= 0.3 * len(places) and (len(answered) > 1 or len(places) == 1)
@@ -92,7 +97,11 @@ def _end_of(items: list[Item], start: int, limit: int, is_response: bool) -> int
         if ends_question(items[n], first) and (n > start + 1 or first.text):
             return n
     end = limit
-    while end < len(items) and end - 1 > start + (not first.text) and is_section_line(items[end - 1], items[end], is_response):
+    while (
+        end < len(items)
+        and end - 1 > start + (not first.text)
+        and is_section_line(items[end - 1], items[end], is_response)
+    ):
         end -= 1
     return end
 

@@ -10,7 +10,8 @@ _SPOT = r"(?:\d[\w.]*|[A-Z]\b(?:\d[\w.]*)?|[ivxlc]+\b)"
 _POINT = rf"{_PLACE}\s+{_SPOT}(?:\s*(?:to|and|or|&|,|-|–|—)\s*(?:{_PLACE}\s+)?{_SPOT})*"
 _BRACKETED = re.compile(rf"[(\[][^()\[\]]{{0,80}}?\b{_POINT}[^()\[\]]{{0,80}}[)\]]", re.I)
 _OPEN = re.compile(
-    rf"\b(?:see(?: also)?|as (?:set out|described|outlined|proposed|discussed|explained) (?:in|at|under)|set out (?:in|at)|"
+    rf"\b(?:see(?: also)?|as (?:set out|described|outlined|proposed|discussed|explained) (?:in|at|under)|"
+    rf"set out (?:in|at)|"
     rf"described (?:in|at)|outlined (?:in|at)|refer to|in|at|under)\s+(?:the\s+)?(?:\w+\s+(?:in|on|at)\s+)?{_POINT}",
     re.I,
 )

@@ -6,14 +6,11 @@ from difflib import SequenceMatcher
 from consult.question_sets.paper import PaperQuestion
 
 _ALIKE = 0.9
+_MOST = 40
 
 
 def _words(question: PaperQuestion) -> str:
     return " ".join(re.findall(r"\w+", question.text.lower()))
-
-
-def _same_number(one: PaperQuestion, other: PaperQuestion) -> bool:
-    return one.number == other.number or one.number is None or other.number is None
 
 
 def _alike(one: str, other: str) -> bool:
@@ -32,16 +29,20 @@ def _fullness(question: PaperQuestion) -> tuple[int, int, int, int]:
 def _pairs(questions: list[PaperQuestion]) -> dict[int, int]:
     """For each repeat, the place of what it repeats."""
     words = [_words(question) for question in questions]
+    by_words: dict[str, list[int]] = {}
     by_number: dict[str | None, list[int]] = {}
     pairs: dict[int, int] = {}
+    repeated: set[int] = set()
     for n, question in enumerate(questions):
         known = by_number.get(question.number, []) + (by_number.get(None, []) if question.number else [])
         if question.number is None:
-            known = list(range(n))
-        for before in known:
-            if before not in pairs and before not in pairs.values() and _alike(words[before], words[n]):
+            known = by_words.get(words[n], [])
+        for before in known[:_MOST]:
+            if before not in pairs and before not in repeated and _alike(words[before], words[n]):
                 pairs[n] = before
+                repeated.add(before)
                 break
+        by_words.setdefault(words[n], []).append(n)
         by_number.setdefault(question.number, []).append(n)
     return pairs
 

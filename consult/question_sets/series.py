@@ -12,10 +12,11 @@ from consult.question_sets.numbers import Label, Style
 from consult.question_sets.sections import Sections
 
 _COUNTED = frozenset({Style.NUMBER, Style.DECIMAL, Style.CODE})
+_OPEN_COUNTS = 60
 _LETTERED = frozenset({Style.LETTER, Style.ROMAN})
 
 
-@dataclass
+@dataclass(eq=False)
 class Run:
     """Labels that count on from each other: the places of their items, in order."""
 
@@ -86,17 +87,22 @@ def _run_for(label: Label, is_asking: bool, signature: tuple[object, ...], runs:
 def runs_of(items: list[Item], styles: frozenset[Style]) -> list[Run]:
     """All counts of labels of these styles, in the order in which they begin."""
     runs: list[Run] = []
+    recent: list[Run] = []
     for n, item in enumerate(items):
         label = item.label
         if label is None or label.style not in styles or item.role in (Role.DATA, Role.ANSWER):
             continue
         is_asking = member_asks(items, n)
         signature = _signature(item, label)
-        run = _run_for(label, is_asking, signature, runs)
+        run = _run_for(label, is_asking, signature, recent)
         if run is None:
             run = Run(signature=signature)
             runs.append(run)
+        else:
+            recent.remove(run)
         run.add(n, label, is_asking)
+        # A count left alone for so many others is over; without a bound, a hostile file takes for ever.
+        recent = [*recent[-_OPEN_COUNTS:], run]
     return runs
 
 

@@ -13,7 +13,9 @@ from consult.question_sets.numbers import Style, label_of
 from consult.question_sets.readers.blocks import Block
 
 _NUMBER_HEAD = re.compile(r"(?:q(?:uestion)?\s*)?(?:no|number|ref|reference|nr|#|q)\W*(?:no\W*)?", re.I)
-_QUESTION_HEAD = re.compile(r"(?:consultation |specific )?(?:questions?|topics?|issues?|queries|query|items?)\b.*", re.I)
+_QUESTION_HEAD = re.compile(
+    r"(?:consultation |specific )?(?:questions?|topics?|issues?|queries|query|items?)\b.*", re.I
+)
 _ANSWER_HEAD = re.compile(
     r"(?:your |our |proposed |draft |council )*(?:responses?|answers?|comments?|repl(?:y|ies)|views|feedback)\b.*", re.I
 )

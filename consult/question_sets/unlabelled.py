@@ -56,7 +56,11 @@ def _answers_itself(items: list[Item], n: int) -> bool:
 def _is_wanted(items: list[Item], n: int, sections: Sections, is_response: bool) -> bool:
     item = items[n]
     if is_form_field(items, n):
-        return asks_only(item.text) or is_command(item.text) or (item.tick is False and _ANY_OTHER.match(item.text) is not None)
+        return (
+            asks_only(item.text)
+            or is_command(item.text)
+            or (item.tick is False and _ANY_OTHER.match(item.text) is not None)
+        )
     if not (asks_only(item.text) or (sections.is_on_questions(n) and _commands(item))):
         return False
     if not is_response and _answers_itself(items, n):

@@ -14,6 +14,7 @@ from consult.question_sets.extract import extract
 from consult.question_sets.forms import DetailsForm, EmptyForm, LoadForm
 from consult.question_sets.models import Consultation
 from consult.question_sets.paper import UnreadablePaper
+from consult.fields import Option
 from consult.web import carry_out, db, done, found, page_number, viewer
 
 question_sets = Blueprint("question_sets", __name__)
@@ -34,7 +35,7 @@ def list_consultations() -> Page:
 def load() -> Page:
     """Load a paper from a file or from the question bank."""
     form = LoadForm(source="file")
-    form.bank.choices = [(name, paper.title) for name, paper in banks().items()]
+    form.bank.choices = [Option(name, paper.title) for name, paper in banks().items()]
     if form.validate_on_submit():
         try:
             name, content = _chosen(form)

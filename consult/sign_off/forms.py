@@ -3,7 +3,7 @@
 from wtforms import HiddenField, RadioField
 from wtforms.validators import StopValidation
 
-from consult.fields import DayField, Form, long_text, needed
+from consult.fields import DayField, Form, long_text, needed, Option
 from consult.sign_off.models import Verdict
 from consult.sign_off.rules import LONGEST
 from consult.sign_off.services import TypedDecision
@@ -15,7 +15,7 @@ class DecisionForm(Form):
     sha256 = HiddenField()
     verdict = RadioField(
         "What did your body decide?",
-        choices=[(verdict.value, verdict.label) for verdict in Verdict if verdict is not Verdict.PENDING],
+        choices=[Option(verdict.value, verdict.label) for verdict in Verdict if verdict is not Verdict.PENDING],
         validators=[needed("Select what your body decided")],
     )
     amendments = long_text(

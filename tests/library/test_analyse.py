@@ -1,6 +1,7 @@
 """How texts become words and stems."""
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -46,11 +47,13 @@ def test_spans_show_where_each_word_stands(text):
     spans = list(word_spans(text))
     assert [word for word, _, _ in spans] == words(text)
     assert all(fold(text[start:end]) == word for word, start, end in spans)
-    assert all(first[2] <= second[1] for first, second in zip(spans, spans[1:], strict=False))
+    assert all(first[2] <= second[1] for first, second in pairwise(spans))
 
 
 def test_threads_do_not_mix_their_stems():
-    asked = [f"{start}{middle}ings" for start in ("hous", "plann", "meet", "consult") for middle in map(str, range(300))]
+    asked = [
+        f"{start}{middle}ings" for start in ("hous", "plann", "meet", "consult") for middle in map(str, range(300))
+    ]
     alone = [stem.__wrapped__(word) for word in asked]
     stem.cache_clear()
     with ThreadPoolExecutor(4) as threads:

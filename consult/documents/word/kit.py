@@ -27,6 +27,7 @@ from consult.documents.word.notes import Footnotes
 from consult.documents.word.numbering import Numbering
 from consult.documents.word.package import PARTS, Properties, TreePart, file_bytes, fonts_root, settings_root
 from consult.documents.word.styles import HEADINGS, Look, styles_root
+from consult.documents.word.theme import theme_root
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Paper:
         self._relate("styles", styles_root(look))
         self._relate("settings", settings_root())
         self._relate("fontTable", fonts_root())
+        self._relate("theme/theme1", theme_root())
         self.notes_part, _ = self._relate("footnotes", self.notes.root)
         self._header, self._footer = root("hdr"), root("ftr")
         self._bookmarks = 0

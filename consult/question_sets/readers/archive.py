@@ -23,6 +23,10 @@ _NAMESPACES = (
 )
 
 
+def _declares_type(root: etree._Element) -> bool:
+    return root.getroottree().docinfo.internalDTD is not None
+
+
 class Archive:
     """An opened office file; `what` names its kind for messages ('Word')."""
 
@@ -44,13 +48,18 @@ class Archive:
         for strict, usual in _NAMESPACES:
             data = data.replace(strict, usual)
         parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
         )
         try:
             root = etree.fromstring(data, parser)
         except etree.XMLSyntaxError:
             raise UnreadablePaper(f"This {self.what} file is damaged") from None
-        if root.getroottree().docinfo.doctype:
+        if _declares_type(root):
             raise UnreadablePaper(f"This {self.what} file declares a document type, which is never needed and not safe")
         return root
 

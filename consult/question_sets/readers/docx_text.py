@@ -62,7 +62,11 @@ class Paragraph:
 def joins_on(before: str, after: str) -> bool:
     """Whether a line goes on from the one before: it begins in lower case after an unfinished sentence."""
     before, after = before.rstrip(), after.lstrip()
-    return after[:1].islower() and not before.endswith((".", "?", "!", ":", ";")) and not re.match(r"[a-z]{1,3}[.)]", after)
+    return (
+        after[:1].islower()
+        and not before.endswith((".", "?", "!", ":", ";"))
+        and not re.match(r"[a-z]{1,3}[.)]", after)
+    )
 
 
 def read_paragraph(element: etree._Element, bold: bool) -> Paragraph:
@@ -123,7 +127,10 @@ def _control(element: etree._Element, out: Paragraph, bold: bool) -> None:
     listed = [] if properties is None else properties.findall(f"{W}dropDownList/{W}listItem")
     listed += [] if properties is None else properties.findall(f"{W}comboBox/{W}listItem")
     # The entry without a value is the 'Choose an item' that Word shows first.
-    out.choices += [item.get(W + "displayText") or item.get(W + "value", "") for item in listed if item.get(W + "value")]
+    for item in listed:
+        value = item.get(W + "value")
+        if value:
+            out.choices.append(item.get(W + "displayText") or value)
     is_prompt = switched_on(properties, "showingPlcHdr") or bool(listed)
     if content is not None and not is_prompt:
         _inline(content, out, bold)

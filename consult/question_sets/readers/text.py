@@ -5,8 +5,8 @@ or 90 characters, or one paragraph a line, or mixed, so that is measured, not as
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.readers.blocks import Block, Cell
@@ -17,7 +17,8 @@ _TICK = re.compile(r"(?P<mark>\[[ xX]?\]|\(\s?\)|[☐☑☒□◻❑❒▢○◯
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?$")
 _NUMBERED = re.compile(
     r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[A-Za-z]|[ivxIVX]{1,5})[.):](?=\s|$)|\(\d{1,3}\)"
-    r"|(?:(?:consultation\s+)?question|q)[ .]{0,2}\d{1,3}\b|[A-Z]{1,3}-?\d{1,3}[.):]?(?=\s|$)|\d{1,2}(?:\.\d{1,2}){1,3}\s",
+    r"|(?:(?:consultation\s+)?question|q)[ .]{0,2}\d{1,3}\b|[A-Z]{1,3}-?\d{1,3}[.):]?(?=\s|$)|"
+    r"\d{1,2}(?:\.\d{1,2}){1,3}\s",
     re.I,
 )
 _RULE = re.compile(r"\s*(?:[-_*=.…](?:\s?)){3,}$")
@@ -55,16 +56,21 @@ def _begins_item(line: str) -> bool:
     return any(pattern.match(line) for pattern in (_BULLET, _TICK, _NUMBERED))
 
 
+def _is_finished(line: str) -> bool:
+    """Whether a line ends a sentence, a note in brackets after it included."""
+    return bool(re.search(r"[.?!:;](?:\s*[(\[][^()\[\]]*[)\]])?[*_\s\"”’')]*$", line))
+
+
 def _wrap_width(lines: list[str]) -> int:
     """The width at which a text is wrapped, 0 where it is not: most full lines then end in mid-sentence."""
-    pairs = [a.rstrip() for a, b in zip(lines, lines[1:], strict=False) if a.strip() and b.strip()]
+    pairs = [a.rstrip() for a, b in pairwise(lines) if a.strip() and b.strip()]
     pairs = [a for a in pairs if not a.lstrip().startswith(("#", "|"))]
     if not pairs:
         return 0
     lengths = sorted(len(a) for a in pairs)
     width = lengths[len(lengths) * 9 // 10]
     long = [a for a in pairs if len(a) > 0.8 * width]
-    unfinished = sum(not a.endswith((".", "?", "!", ":", ";")) for a in long)
+    unfinished = sum(not _is_finished(a) for a in long)
     return width if 45 <= width <= 130 and unfinished * 2 > len(long) else 0
 
 
@@ -146,12 +152,14 @@ class _Lines:
             return False
         if re.fullmatch(r"(?:(?:consultation )?question|q)\W*\d{1,3}\W*", before.strip(" *_"), re.I):
             return False
-        finished = before.rstrip("*_ ").endswith((".", "?", "!", ":", ";"))
+        finished = _is_finished(before)
         if text[:1].islower() and not finished:
             return True
         first_word = len(text.split()[0])
         if self.width:
-            return len(before.strip()) + 1 + first_word > 0.85 * self.width or (not finished and not before.endswith("  "))
+            return len(before.strip()) + 1 + first_word > 0.85 * self.width or (
+                not finished and not before.endswith("  ")
+            )
         return False
 
     def _close(self) -> None:
@@ -206,10 +214,10 @@ def _is_table_row(lines: list[str], n: int) -> bool:
     return sum(line.strip().startswith("|") for line in around) > 1
 
 
-def _page_numbers(lines: list[str]) -> Iterator[int] | frozenset[int]:
+def _page_numbers(lines: list[str]) -> frozenset[int]:
     """The lines that hold a page number only: bare numbers that rise, and are not a list of labels from 1 on."""
     bare = [(n, int(line)) for n, line in enumerate(lines) if re.fullmatch(r"\s*\d{1,4}\s*", line)]
     values = [value for _, value in bare]
-    rising = all(a < b for a, b in zip(values, values[1:], strict=False))
+    rising = all(a < b for a, b in pairwise(values))
     labels = values[:2] == [1, 2]
     return frozenset(n for n, _ in bare) if rising and not labels else frozenset()

@@ -1,0 +1,205 @@
+"""What the embedded index finds, after any changes, exactly as the definition says."""
+
+import os
+import stat
+from threading import Thread
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from consult.library.engine import Change
+from consult.library.parser import parse
+from consult.library.query import Query
+from consult.library.similar import similar_query
+from consult.library.whoosh_index import WhooshEngine
+from tests.library.entries import entry, ids, plain_search, put
+
+ENTRIES = (
+    entry(1, "Do you agree with the housing targets?", "We support new houses near the station.", year=2004),
+    entry(
+        2, "How should parks be kept?", "Parks and cafés need money, and the group needs terms of reference.", year=2005
+    ),
+    entry(3, "Who should lead the partnership?", "The council leads; housing comes later.", body="Ministry of Parks"),
+    entry(4, "Who pays?", "Of reference, terms are short. The licence costs more.", consultation="Housing green paper"),
+)
+
+
+@pytest.fixture
+def engine(tmp_path):
+    engine = WhooshEngine(tmp_path / "index")
+    engine.rebuild(ENTRIES, 4)
+    return engine
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("housing", [1, 3, 4]),
+        ("HOUSES", [1, 3, 4]),
+        ("housing council", [3, 1, 4]),
+        ("housing and council", [3]),
+        ("housing -council", [1, 4]),
+        ('"terms of reference"', [2]),
+        ('"terms reference"', []),
+        ("question:housing", [1]),
+        ("answer:housing", [3, 1]),
+        ("consultation:housing", [4]),
+        ("body:parks", [3]),
+        ("parks", [2, 3]),
+        ("year:2005", [2]),
+        ("housing year:2005-", [3, 4]),
+        ("cafe", [2]),
+        ("cafés", [2]),
+        ("partn*", [3]),
+        ("lisence~", [4]),
+        ("not housing", [2]),
+        ("zebra", []),
+        ("the", []),
+        ("", []),
+    ],
+)
+def test_what_a_search_finds_best_first(engine, text, found):
+    assert ids(engine.search(parse(text))) == found
+
+
+def test_an_edit_replaces_and_a_removal_removes(engine):
+    engine.apply([*put(entry(1, "Do you agree with the transport targets?")), Change(2, None)], 6)
+    assert ids(engine.search(parse("houses"))) == [3, 4]
+    assert ids(engine.search(parse("transport"))) == [1]
+    assert ids(engine.search(parse("cafe"))) == []
+    assert engine.count() == 3
+    assert engine.entry_ids() == {1, 3, 4}
+    assert engine.checkpoint() == 6
+
+
+def test_the_last_change_of_an_entry_counts(engine):
+    engine.apply(
+        [*put(entry(9, "First")), Change(9, None), *put(entry(9, "Second")), *put(entry(8)), Change(8, None)], 9
+    )
+    assert ids(engine.search(parse("second"))) == [9]
+    assert ids(engine.search(parse("first"))) == []
+    assert engine.entry_ids() == {1, 2, 3, 4, 9}
+
+
+def test_changes_already_applied_are_left_alone(engine):
+    engine.apply(put(entry(1, "New words")), 6)
+    engine.apply(put(entry(1, "Old words")), 5)
+    engine.apply(put(entry(1, "Old words")), 6)
+    assert ids(engine.search(parse("new"))) == [1]
+    assert ids(engine.search(parse("old"))) == []
+    engine.apply([], 7)
+    assert engine.checkpoint() == 7
+
+
+def test_another_process_sees_what_is_committed(engine, tmp_path):
+    other = WhooshEngine(tmp_path / "index")
+    assert ids(other.search(parse("houses"))) == [1, 3, 4]
+    engine.apply([Change(1, None)], 5)
+    assert ids(other.search(parse("houses"))) == [3, 4]
+    engine.rebuild(ENTRIES[:1], 8)
+    assert ids(other.search(parse("houses"))) == [1]
+    assert other.checkpoint() == 8
+
+
+def test_the_viewer_decides_before_the_best_are_counted(engine):
+    asked = []
+
+    def permitted(entry_ids):
+        asked.extend(entry_ids)
+        return {3, 4}
+
+    assert ids(engine.search(parse("housing"), 1, permitted)) == [3]
+    assert set(asked) == {1, 3, 4}
+
+
+def test_many_entries_the_viewer_may_not_find_do_not_hide_the_few_he_may(tmp_path):
+    engine = WhooshEngine(tmp_path)
+    engine.rebuild((entry(n, "Housing") for n in range(1, 700)), 1)
+    assert ids(engine.search(parse("housing"), permitted=lambda asked: {5, 7} & set(asked))) == [7, 5]
+
+
+def test_equal_scores_are_put_newest_year_first_then_newest_entry_first(tmp_path):
+    engine = WhooshEngine(tmp_path)
+    years = {1: 2004, 2: None, 3: 2006, 4: 2006, 5: 2001}
+    engine.rebuild((entry(n, "Housing", year=year) for n, year in years.items()), 1)
+    assert ids(engine.search(parse("housing"))) == [4, 3, 1, 5, 2]
+
+
+def test_a_rebuild_serves_the_old_index_until_the_new_one_stands(engine, tmp_path):
+    other = WhooshEngine(tmp_path / "index")
+    seen = []
+    many = (entry(n, "Parks") for n in range(10, 260))
+    engine.rebuild(many, 9, lambda done: seen.append((done, ids(other.search(parse("cafe"))))))
+    assert seen == [(100, [2]), (200, [2]), (250, [])]
+    assert other.count() == 250
+    assert len([name for name in os.listdir(tmp_path / "index") if name.startswith("index-")]) == 1
+
+
+def test_the_folder_is_for_its_owner_alone(engine, tmp_path):
+    engine.apply(put(entry(9)), 9)
+    folder = tmp_path / "index"
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.glob("index-*")} == {0o700}
+    assert not any(path.name.endswith((".new", ".tmp")) for path in folder.rglob("*"))
+
+
+def test_threads_search_while_another_writes(engine):
+    failures = []
+
+    def search():
+        for _ in range(40):
+            found = ids(engine.search(parse("houses or parks or partnership")))
+            if not {1, 3, 4} <= set(found):
+                failures.append(found)
+
+    readers = [Thread(target=search) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for number in range(5, 25):
+        engine.apply([*put(entry(1, f"Houses {number}")), *put(entry(number, "Parks"))], number)
+    for reader in readers:
+        reader.join()
+    assert failures == []
+    assert engine.count() == 24
+
+
+WORDS = st.sampled_from(["house", "houses", "housing", "park", "parks", "the", "of", "need", "needs", "council", "green"])
+TEXT = st.lists(WORDS, max_size=8).map(" ".join)
+ENTRY = st.builds(
+    entry,
+    st.integers(1, 6),
+    TEXT,
+    TEXT,
+    st.sampled_from(["Parks", "Council"]),
+    TEXT,
+    st.sampled_from([None, 2004, 2006]),
+)
+STEP = st.lists(
+    ENTRY.map(lambda each: Change(each.id, each)) | st.integers(1, 6).map(lambda n: Change(n, None)), max_size=5
+)
+PART = st.one_of(
+    WORDS,
+    TEXT.map('"{}"'.format),
+    st.sampled_from(["hous*", "park*", "the*", "hosue~", "counsil~", "(", ")", "and", "OR", "not", "-", "year:2004"]),
+    st.builds("{}:{}".format, st.sampled_from(["question", "answer", "body", "consultation"]), WORDS),
+)
+ASKED = st.lists(PART, max_size=6).map(" ".join).map(parse) | TEXT.map(similar_query)
+FEWEST = st.builds(lambda query, rarest: Query(query.tree, rarest=rarest), TEXT.map(similar_query), st.integers(1, 2))
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(STEP, min_size=1, max_size=4), asked=st.lists(ASKED | FEWEST, min_size=5, max_size=10))
+def test_after_any_changes_any_search_gives_what_the_definition_gives(tmp_path_factory, steps, asked):
+    engine = WhooshEngine(tmp_path_factory.mktemp("index"))
+    engine.rebuild([], 0)
+    entries = {}
+    for number, changes in enumerate(steps, 1):
+        engine.apply(changes, number)
+        for change in changes:
+            entries.pop(change.entry_id, None)
+            if change.entry is not None:
+                entries[change.entry_id] = change.entry
+        assert engine.entry_ids() == entries.keys()
+        for query in asked:
+            assert engine.search(query) == plain_search(entries.values(), query)

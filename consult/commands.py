@@ -1,4 +1,4 @@
-"""The `consult` command line. Each command does one thing; an error is one line on standard error, and exit status 2."""
+"""The `consult` command line. Each command does one thing; an error is one line on standard error and exit status 2."""
 
 import argparse
 import json

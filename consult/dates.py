@@ -20,12 +20,14 @@ def today() -> date:
     return now().astimezone(LONDON).date()
 
 
-def from_london(day: date, at: time) -> datetime:
-    """The UTC moment of a London wall-clock time.
+def from_london(day: date | None, at: time | None) -> datetime:
+    """The UTC moment of a London wall-clock time. A form that was checked has both; ValueError when one is missing.
 
     In the hour that the clocks skip in March the time is read as the one before the change; in the hour that
     comes twice in October, as the first of the two, so that a deadline is never later than its reader thinks.
     """
+    if day is None or at is None:
+        raise ValueError("a moment has a day and a time")
     return datetime.combine(day, at, tzinfo=LONDON).astimezone(UTC)
 
 

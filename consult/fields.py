@@ -108,7 +108,8 @@ class DayField(Field):
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         """Take the three boxes, or the date that the form begins with."""
-        self.process_errors, self.raw_data = [], []
+        self.process_errors: list[str] = []
+        self.raw_data: list[str] = []
         self.data = data if isinstance(data, date) else None
         if formdata is None or f"{self.name}-day" not in formdata:
             if self.data:
@@ -162,7 +163,8 @@ class ClockField(Field):
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         """Take the box, or the time that the form begins with."""
-        self.process_errors, self.raw_data = [], []
+        self.process_errors: list[str] = []
+        self.raw_data: list[str] = []
         self.data = data if isinstance(data, time) else None
         if formdata is None or self.name not in formdata:
             self.typed = f"{self.data:%H:%M}" if self.data else ""
@@ -213,7 +215,7 @@ class OptionalRadios(RadioField):
 
     def pre_validate(self, form: Any) -> None:
         """Accept that nothing was selected."""
-        if self.data in (None, "", "None"):
+        if getattr(self, "data", None) in (None, "", "None"):
             self.data = ""
             raise StopValidation
         super().pre_validate(form)
@@ -231,7 +233,7 @@ class LinesField(TextAreaField):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Cut what was typed into lines."""
         lines = (valuelist[0] if valuelist else "").splitlines()
-        self.data = tuple(line.strip() for line in lines if line.strip())  # type: ignore[assignment]  # lines, not text
+        self.data = tuple(line.strip() for line in lines if line.strip())
 
     def _value(self) -> str:
         return "\n".join(self.data or ())

@@ -167,7 +167,7 @@ def issue_documents(typed: argparse.Namespace) -> int:
 
 
 def verify_record(typed: argparse.Namespace) -> int:
-    """Walk the record's chain; print OK, the number of entries and the head. Exit status 1 when it was tampered with."""
+    """Walk the record's chain; print OK, the number of entries and the head. Exit status 1 when it is broken."""
     expect = None
     if typed.expect:
         count, head = typed.expect

@@ -26,6 +26,7 @@ from consult import dates, texts
 from consult.config import LARGEST_FORM, LARGEST_UPLOAD, PROJECT, Settings
 from consult.database import Database
 from consult.govuk import govuk
+from consult.library.keeping import IndexKeeper
 from consult.people import queries as people
 from consult.people.models import SignedInSession
 from consult.permissions import Permission, Viewer
@@ -79,7 +80,9 @@ def init_app(app: Flask, settings: Settings) -> None:
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
     )
     app.extensions["settings"] = settings
-    app.extensions["database"] = Database(settings.database_url)
+    database = Database(settings.database_url)
+    app.extensions["database"] = database
+    app.extensions["search_index"] = IndexKeeper(database, settings.index_folder)
     app.before_request(_gate)
     app.after_request(_headers)
     app.teardown_request(_close)
@@ -101,6 +104,12 @@ def settings() -> Settings:
 def database() -> Database:
     """The database of the running application."""
     found: Database = current_app.extensions["database"]
+    return found
+
+
+def search_index() -> IndexKeeper:
+    """The search index of the running application."""
+    found: IndexKeeper = current_app.extensions["search_index"]
     return found
 
 
@@ -130,7 +139,7 @@ def carry_out(form: Form, act: Callable[[], object]) -> bool:
     try:
         act()
     except Refusal as refusal:
-        form.form_errors.append(str(refusal))  # type: ignore[attr-defined]  # WTForms has it, its stubs do not
+        form.form_errors.append(str(refusal))
         return False
     db().commit()
     return True

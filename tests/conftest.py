@@ -1,4 +1,4 @@
-"""What every test may ask for: a database of its own on SQLite or PostgreSQL, the application, and people who visit it."""
+"""What every test may ask for: a database of its own on SQLite or PostgreSQL, the application, people who visit it."""
 
 import shutil
 import uuid
@@ -7,13 +7,17 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult import create_app
 from consult.config import Settings
 from consult.database import Database
 from consult.demo.cast import Cast, gather_cast
+from consult.demo.seed import seed
 from consult.migrating import migrate
+from consult.people.models import Organisation, Person
+from consult.people.queries import viewer_of
 from tests import postgres
 from tests.visitor import Visitor
 
@@ -38,7 +42,7 @@ def postgres_address() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Migrated databases to copy, one of each kind, made when first asked for."""
+    """Databases to copy, by backend and content; each is made when it is first asked for."""
     return {"folder": str(tmp_path_factory.mktemp("templates"))}
 
 
@@ -46,38 +50,44 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def database_url(
     backend: str, tmp_path: Path, templates: dict[str, str], request: pytest.FixtureRequest
 ) -> Iterator[str]:
-    """The address of a fresh, migrated database."""
+    """The address of a fresh, migrated database: empty, or with the cast or the whole demonstration when asked for."""
+    content = next((name for name in ("demo", "cast") if name in request.fixturenames), "empty")
     if backend == "sqlite":
-        yield _sqlite_copy(templates, tmp_path)
+        yield _sqlite_copy(templates, content, tmp_path)
         return
     address = request.getfixturevalue("postgres_address")
     name = f"t{uuid.uuid4().hex}"
-    postgres.execute(address, f"CREATE DATABASE {name} TEMPLATE {_postgres_template(address, templates)}")
+    postgres.execute(address, f"CREATE DATABASE {name} TEMPLATE {_postgres_template(address, templates, content)}")
     yield f"postgresql+psycopg://{address.removeprefix('postgresql://')}/{name}"
     postgres.execute(address, f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _sqlite_copy(templates: dict[str, str], tmp_path: Path) -> str:
-    original = Path(templates["folder"]) / "template.sqlite"
+def _sqlite_copy(templates: dict[str, str], content: str, tmp_path: Path) -> str:
+    original = Path(templates["folder"]) / f"{content}.sqlite"
     if not original.exists():
-        _migrated(f"sqlite:///{original}")
+        _fill(f"sqlite:///{original}", content)
     copy = tmp_path / "consult.sqlite"
     shutil.copy(original, copy)
     return f"sqlite:///{copy}"
 
 
-def _postgres_template(address: str, templates: dict[str, str]) -> str:
-    if "postgresql" not in templates:
+def _postgres_template(address: str, templates: dict[str, str], content: str) -> str:
+    if content not in templates:
         name = f"template_{uuid.uuid4().hex}"
         postgres.execute(address, f"CREATE DATABASE {name}")
-        _migrated(f"postgresql+psycopg://{address.removeprefix('postgresql://')}/{name}")
-        templates["postgresql"] = name
-    return templates["postgresql"]
+        _fill(f"postgresql+psycopg://{address.removeprefix('postgresql://')}/{name}", content)
+        templates[content] = name
+    return templates[content]
 
 
-def _migrated(url: str) -> None:
+def _fill(url: str, content: str) -> None:
     database = Database(url)
     migrate(database.engine)
+    with database.transaction() as opened:
+        if content == "cast":
+            gather_cast(opened)
+        elif content == "demo":
+            seed(opened)
     database.close()
 
 
@@ -98,9 +108,18 @@ def session(database: Database) -> Iterator[Session]:
 
 @pytest.fixture
 def cast(database: Database) -> Cast:
-    """The bodies and people of the demonstration, committed."""
-    with database.transaction() as opened:
-        return gather_cast(opened)
+    """The bodies and people of the demonstration."""
+    with database.session(read_only=True) as opened:
+        organisations = {organisation.name: organisation for organisation in opened.scalars(select(Organisation))}
+        everybody = select(Person).options(joinedload(Person.organisation), selectinload(Person.roles))
+        people = {person.name: person for person in opened.scalars(everybody)}
+        return Cast(organisations, people, {name: viewer_of(person) for name, person in people.items()})
+
+
+@pytest.fixture
+def demo(cast: Cast) -> Cast:
+    """The whole demonstration: a submitted response, one being drafted, a set of questions to review."""
+    return cast
 
 
 @pytest.fixture

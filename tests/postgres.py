@@ -1,4 +1,4 @@
-"""A PostgreSQL server for the tests: the one that DATABASE_URL_TEST names, or one of our own that stops with the tests."""
+"""A PostgreSQL server for the tests: the one that DATABASE_URL_TEST names, or one that stops with the tests."""
 
 import contextlib
 import os

@@ -9,8 +9,8 @@ from alembic import command
 
 from consult.config import PROJECT
 from consult.database import Database
+from consult.demo.cast import Cast
 from consult.demo.seed import seed
-from consult.history.models import HistoryEntry
 from consult.migrating import HEAD_FILE, _config, differences, migrate, migrate_back, newest_revision, revision_of
 from consult.tables import metadata
 
@@ -29,17 +29,13 @@ def test_models_and_migrations_agree(database: Database) -> None:
     assert revision_of(database.engine) == newest_revision() == HEAD_FILE.read_text().strip()
 
 
-def test_migrating_again_changes_nothing(database: Database) -> None:
-    with database.transaction() as session:
-        assert seed(session)
+def test_migrating_again_changes_nothing(database: Database, demo: Cast) -> None:
     before = rows(database)
     migrate(database.engine)
     assert rows(database) == before
 
 
-def test_down_and_up_with_rows(database: Database) -> None:
-    with database.transaction() as session:
-        seed(session)
+def test_down_and_up_with_rows(database: Database, demo: Cast) -> None:
     assert all(count for name, count in rows(database).items() if name not in {"failed_sign_ins", "signed_in_sessions"})
     migrate_back(database.engine, to="base")
     assert sa.inspect(database.engine).get_table_names() == ["alembic_version"]
@@ -70,9 +66,9 @@ def upgrade():
     command.upgrade(config, "head")
 
 
-def test_changing_a_parent_table_keeps_the_rows_that_refer_to_it(database: Database, tmp_path: Path) -> None:
-    with database.transaction() as session:
-        seed(session)
+def test_changing_a_parent_table_keeps_the_rows_that_refer_to_it(
+    database: Database, demo: Cast, tmp_path: Path
+) -> None:
     before = rows(database)
     longer = 'with op.batch_alter_table("people") as t: t.alter_column("name", type_=sa.String(300))'
     later_migration(database, tmp_path, longer)
@@ -80,9 +76,7 @@ def test_changing_a_parent_table_keeps_the_rows_that_refer_to_it(database: Datab
     assert rows(database) == before
 
 
-def test_a_migration_that_loses_rows_is_refused(database: Database, tmp_path: Path) -> None:
-    with database.transaction() as session:
-        seed(session)
+def test_a_migration_that_loses_rows_is_refused(database: Database, demo: Cast, tmp_path: Path) -> None:
     before = rows(database)
     with pytest.raises(RuntimeError, match="lose rows of milestones; nothing was changed"):
         later_migration(database, tmp_path, 'op.execute("DELETE FROM milestones")')
@@ -108,19 +102,16 @@ def test_a_migration_that_loses_rows_is_refused(database: Database, tmp_path: Pa
         "DELETE FROM frozen_answers",
     ],
 )
-def test_records_cannot_be_changed(database: Database, statement: str) -> None:
-    with database.transaction() as session:
-        seed(session)
+def test_records_cannot_be_changed(database: Database, demo: Cast, statement: str) -> None:
     with pytest.raises(sa.exc.DBAPIError, match="append-only"), database.transaction() as session:
         session.execute(sa.text(statement))
 
 
-def test_the_schema_refuses_a_second_open_round(database: Database) -> None:
-    with database.transaction() as session:
-        seed(session)
+def test_the_schema_refuses_a_second_open_round(database: Database, demo: Cast) -> None:
     columns = "response_id, n, state, content, sha256, opened_at, opened_by_id, withdrawn_because"
     source = "SELECT response_id, {n}, 'open', content, sha256, opened_at, opened_by_id, '' FROM sign_off_rounds"
+    insert = f"INSERT INTO sign_off_rounds ({columns}) {source} LIMIT 1"
+    with database.transaction() as session:
+        session.execute(sa.text(insert.format(n=8)))
     with pytest.raises(sa.exc.IntegrityError), database.transaction() as session:
-        for n in (8, 9):
-            session.execute(sa.text(f"INSERT INTO sign_off_rounds ({columns}) {source.format(n=n)} LIMIT 1"))
-
+        session.execute(sa.text(insert.format(n=9)))

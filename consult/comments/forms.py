@@ -4,7 +4,7 @@ from wtforms import RadioField
 
 from consult.comments.models import DispositionOutcome, Position
 from consult.comments.rules import LONGEST
-from consult.fields import Form, long_text, needed, Option, OptionalRadios
+from consult.fields import Form, Option, OptionalRadios, long_text, needed
 
 
 class CommentForm(Form):

@@ -105,7 +105,9 @@ def get_comment(session: Session, *, viewer: Viewer, comment_id: int) -> Comment
     )
     return session.scalar(
         mine.options(
-            contains_eager(Comment.answer).contains_eager(Answer.response).joinedload(ConsultationResponse.consultation),
+            contains_eager(Comment.answer)
+            .contains_eager(Answer.response)
+            .joinedload(ConsultationResponse.consultation),
             contains_eager(Comment.answer).joinedload(Answer.question),
             joinedload(Comment.author),
             joinedload(Comment.organisation),
@@ -148,9 +150,7 @@ def not_yet_commented(session: Session, *, viewer: Viewer) -> dict[int, int]:
     """For a partner: how many answers of each response their organisation has not yet spoken on."""
     if not viewer.is_a(Role.PARTNER):
         return {}
-    spoken = select(Comment.id).where(
-        Comment.answer_id == Answer.id, Comment.organisation_id == viewer.organisation_id
-    )
+    spoken = select(Comment.id).where(Comment.answer_id == Answer.id, Comment.organisation_id == viewer.organisation_id)
     rows = session.execute(
         select(Answer.response_id, func.count())
         .join(Answer.response)

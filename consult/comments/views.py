@@ -4,37 +4,15 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from consult.comments import queries, services
-from consult.comments.forms import CommentForm, SettleForm
-from consult.comments.models import DispositionOutcome, Position
-from consult.drafting.answer_views import answer_page
-from consult.drafting.queries import get_answer, get_response, leads
+from consult.comments.forms import SettleForm
+from consult.comments.models import DispositionOutcome
+from consult.drafting.queries import get_response, leads
 from consult.permissions import Permission, requires
 from consult.web import carry_out, db, done, found, page_number, viewer
 
 comments = Blueprint("comments", __name__)
 
 Page = str | Response | tuple[str, int]
-
-
-@comments.post("/answers/<int:answer_id>/comments")
-@requires(Permission.COMMENT)
-def comment(answer_id: int) -> Page:
-    """Comment on an answer."""
-    answer = found(get_answer(db(), viewer=viewer(), answer_id=answer_id))
-    form = CommentForm()
-    if form.validate_on_submit() and carry_out(
-        form,
-        lambda: services.comment(
-            db(),
-            actor=viewer(),
-            answer=answer,
-            position=Position(form.position.data) if form.position.data else None,
-            text=form.comment.data or "",
-            suggestion=form.suggestion.data or "",
-        ),
-    ):
-        return done("Your comment was sent", "answer.show", answer_id=answer.id)
-    return answer_page(answer, comment_form=form), 422
 
 
 @comments.get("/responses/<int:response_id>/comments")

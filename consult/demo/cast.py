@@ -54,9 +54,7 @@ def address(name: str) -> str:
 
 def gather_cast(session: Session) -> Cast:
     """Make the organisations and people."""
-    organisations = {
-        name: add_organisation(session, actor=None, name=name, kind=kind) for name, kind in ORGANISATIONS
-    }
+    organisations = {name: add_organisation(session, actor=None, name=name, kind=kind) for name, kind in ORGANISATIONS}
     people = {
         name: add_person(
             session,

@@ -22,7 +22,11 @@ class LetterForm(Form):
     subject = text("Subject", name="Subject", most=300)
     opening = long_text("Opening", name="Opening", most=LONGEST_TEXT)
     key_issues = LinesField(
-        "Key issues", most_lines=30, most=4000, name_in_errors="Key issues", hint="One to a line. They become the letter’s bullets."
+        "Key issues",
+        most_lines=30,
+        most=4000,
+        name_in_errors="Key issues",
+        hint="One to a line. They become the letter’s bullets.",
     )
     closing = long_text("Closing", name="Closing", most=LONGEST_TEXT)
     signatory_name = text("Signed by", name="Name", most=200)
@@ -58,7 +62,9 @@ class ReportForm(Form):
     main_issues_summary = LinesField(
         "Main issues in brief", most_lines=30, most=2000, name_in_errors="Main issues", hint="One to a line"
     )
-    options = LinesField("Options", most_lines=10, most=1000, name_in_errors="Options", hint="One to a line: they become (a), (b), (c)")
+    options = LinesField(
+        "Options", most_lines=10, most=1000, name_in_errors="Options", hint="One to a line: they become (a), (b), (c)"
+    )
     recommended_option = IntegerField(
         "Recommended option",
         description="Its place in the list: 1 for the first",

@@ -11,8 +11,7 @@ from consult.documents.content import letter_from_json, report_from_json
 from consult.documents.forms import LetterForm, ReportForm, day_of
 from consult.documents.models import DocumentKind
 from consult.drafting.models import ConsultationResponse
-from consult.drafting.queries import get_response, leads
-from consult.drafting.views import led_response
+from consult.drafting.queries import get_led_response, get_response, leads
 from consult.fields import Form
 from consult.permissions import Permission, requires
 from consult.sign_off.models import SignOffRound
@@ -54,7 +53,7 @@ def _overview(response: ConsultationResponse, form: Form) -> str:
 @requires(Permission.PREPARE_DOCUMENTS)
 def report(response_id: int) -> Page:
     """Draft the committee report."""
-    response = led_response(response_id)
+    response = found(get_led_response(db(), viewer=viewer(), response_id=response_id))
     now = queries.current_report(db(), response=response)
     begin = {**asdict(now.text), "briefing_date": day_of(now.text.briefing_date), "based_on": now.n}
     form = ReportForm(**{**begin, "meeting_date": day_of(now.text.meeting_date)})
@@ -65,7 +64,7 @@ def report(response_id: int) -> Page:
 @requires(Permission.PREPARE_DOCUMENTS)
 def letter(response_id: int) -> Page:
     """Draft the covering letter."""
-    response = led_response(response_id)
+    response = found(get_led_response(db(), viewer=viewer(), response_id=response_id))
     now = queries.current_letter(db(), response=response)
     form = LetterForm(**{**asdict(now.text), "letter_date": day_of(now.text.letter_date), "based_on": now.n})
     return _draft(response, DocumentKind.COVERING_LETTER, form, now)
@@ -111,7 +110,7 @@ def _save(response: ConsultationResponse, kind: DocumentKind, form: ReportForm |
 @requires(Permission.PREPARE_DOCUMENTS)
 def version(response_id: int, kind: str, n: int) -> Page:
     """An earlier text of the report or the letter."""
-    response = led_response(response_id)
+    response = found(get_led_response(db(), viewer=viewer(), response_id=response_id))
     draft = found(queries.get_draft(db(), response=response, kind=kind, n=n))
     report = draft.kind is DocumentKind.COMMITTEE_REPORT
     text = report_from_json(draft.content) if report else letter_from_json(draft.content)
@@ -122,7 +121,7 @@ def version(response_id: int, kind: str, n: int) -> Page:
 @requires(Permission.PREPARE_DOCUMENTS)
 def draft(response_id: int, kind: str) -> Page:
     """A Word file of the texts as they stand now."""
-    return _word(led_response(response_id), kind, None)
+    return _word(found(get_led_response(db(), viewer=viewer(), response_id=response_id)), kind, None)
 
 
 @documents.get("/rounds/<int:round_id>/<kind>.docx")
@@ -149,9 +148,7 @@ def issue(round_id: int) -> Page:
     if not leads(viewer(), round_.response):
         abort(404)
     form = Form()
-    if form.validate_on_submit() and carry_out(
-        form, lambda: services.issue(db(), actor=viewer(), round_=round_)
-    ):
+    if form.validate_on_submit() and carry_out(form, lambda: services.issue(db(), actor=viewer(), round_=round_)):
         flash("The documents were issued")
         return redirect(url_for("documents.overview", response_id=round_.response_id))
     response = found(get_response(db(), viewer=viewer(), response_id=round_.response_id))

@@ -4,26 +4,20 @@ from flask import Blueprint, abort, render_template
 from werkzeug.wrappers import Response
 
 from consult.comments.forms import CommentForm
+from consult.comments.models import Position
 from consult.comments.queries import comments_by_answer, positions_of
+from consult.comments.services import comment as comment_on
 from consult.drafting import queries, services
-from consult.drafting.forms import AnswerForm, StatusForm
+from consult.drafting.forms import AnswerForm
 from consult.drafting.merging import compare, merge
 from consult.drafting.models import Answer, AnswerStatus, AnswerVersion
-from consult.library.views import earlier_answers
+from consult.library.queries import earlier_answers
 from consult.permissions import Permission, requires
-from consult.web import carry_out, db, done, found, viewer
+from consult.web import carry_out, db, done, found, search_index, viewer
 
 answer = Blueprint("answer", __name__)
 
 Page = str | Response | tuple[str, int]
-
-
-def led_answer(answer_id: int) -> Answer:
-    """An answer of a response that the viewer's organisation leads, or the 404 page."""
-    shown = found(queries.get_answer(db(), viewer=viewer(), answer_id=answer_id))
-    if not queries.leads(viewer(), shown.response):
-        abort(404)
-    return shown
 
 
 @answer.get("/answers/<int:answer_id>")
@@ -31,24 +25,24 @@ def led_answer(answer_id: int) -> Answer:
 def show(answer_id: int) -> Page:
     """One answer: drafted by officers, commented on by partners, read by all."""
     shown = found(queries.get_answer(db(), viewer=viewer(), answer_id=answer_id))
-    return answer_page(shown)
+    return _answer_page(shown)
 
 
-def answer_page(shown: Answer, form: AnswerForm | None = None, comment_form: CommentForm | None = None) -> str:
+def _answer_page(shown: Answer, form: AnswerForm | None = None, comment_form: CommentForm | None = None) -> str:
     """The page of one answer, with the form that was sent when something was wrong with it."""
     page = queries.answer_page(db(), answer=shown)
     if form is None:
-        form = AnswerForm(formdata=None, based_on=shown.current_n, text=page.line.text)
+        status = shown.status if shown.current_n else AnswerStatus.DRAFTING
+        form = AnswerForm(formdata=None, based_on=shown.current_n, text=page.line.text, status=status.value)
     return render_template(
         "drafting/answer.html",
         answer=shown,
         page=page,
         form=form,
-        status_form=StatusForm(formdata=None, status=shown.status.value),
         comment_form=comment_form or CommentForm(formdata=None),
         comments=comments_by_answer(db(), viewer=viewer(), answer_ids=[shown.id]).get(shown.id, []),
         positions=positions_of(db(), answer_ids=[shown.id]).get(shown.id, {}),
-        earlier=earlier_answers(shown.question.text),
+        earlier=earlier_answers(db(), viewer=viewer(), index=search_index(), question=shown.question.text),
         leads=queries.leads(viewer(), shown.response),
     )
 
@@ -57,20 +51,21 @@ def answer_page(shown: Answer, form: AnswerForm | None = None, comment_form: Com
 @requires(Permission.DRAFT_ANSWERS)
 def save(answer_id: int) -> Page:
     """Save the text as a version; when somebody else saved meanwhile, show both."""
-    shown = led_answer(answer_id)
+    shown = found(queries.get_led_answer(db(), viewer=viewer(), answer_id=answer_id))
     form = AnswerForm()
     saved: list[services.Saved] = []
     if not form.validate_on_submit() or not carry_out(form, lambda: saved.append(_save(shown, form))):
-        return answer_page(shown, form), 422
+        return _answer_page(shown, form), 422
     version, conflict = saved[0].version, saved[0].conflict
     if version and conflict:
-        return conflict_page(shown, conflict, version), 409
-    message = f"Version {version.n} was saved" if version else "Nothing had changed, so no version was made"
-    return done(message, "answer.show", answer_id=shown.id)
+        return _conflict_page(shown, conflict, version), 409
+    what = f"Version {version.n} was saved" if version else "The text had not changed, so no version was made"
+    return done(f"{what}. The answer is {shown.status.label.lower()}.", "answer.show", answer_id=shown.id)
 
 
 def _save(shown: Answer, form: AnswerForm) -> services.Saved:
-    return services.save_answer(
+    """Save the text, and the status unless the text was set aside."""
+    saved = services.save_answer(
         db(),
         actor=viewer(),
         answer=shown,
@@ -78,9 +73,12 @@ def _save(shown: Answer, form: AnswerForm) -> services.Saved:
         based_on_n=form.based_on.data or 0,
         note=(form.note.data or "").strip(),
     )
+    if form.status.data and not saved.conflict and shown.current_n:
+        services.set_status(db(), actor=viewer(), answer=shown, status=AnswerStatus(form.status.data))
+    return saved
 
 
-def conflict_page(shown: Answer, current: AnswerVersion, aside: AnswerVersion) -> str:
+def _conflict_page(shown: Answer, current: AnswerVersion, aside: AnswerVersion) -> str:
     """Both texts side by side and, where their changes do not touch, one that holds both."""
     versions = {version.n: version for version in queries.answer_page(db(), answer=shown).versions}
     base = versions.get(aside.based_on_n)
@@ -93,35 +91,45 @@ def conflict_page(shown: Answer, current: AnswerVersion, aside: AnswerVersion) -
         aside=versions[aside.n],
         changes=compare(current.text, aside.text),
         merged=merged is not None,
-        form=AnswerForm(formdata=None, based_on=shown.current_n, text=begin, note=f"Merged with version {aside.n}"),
+        form=AnswerForm(
+            formdata=None,
+            based_on=shown.current_n,
+            text=begin,
+            status=shown.status.value,
+            note=f"Merged with version {aside.n}",
+        ),
     )
+
+
+@answer.post("/answers/<int:answer_id>/comments")
+@requires(Permission.COMMENT)
+def comment(answer_id: int) -> Page:
+    """Comment on an answer."""
+    shown = found(queries.get_answer(db(), viewer=viewer(), answer_id=answer_id))
+    form = CommentForm()
+    if form.validate_on_submit() and carry_out(
+        form,
+        lambda: comment_on(
+            db(),
+            actor=viewer(),
+            answer=shown,
+            position=Position(form.position.data) if form.position.data else None,
+            text=form.comment.data or "",
+            suggestion=form.suggestion.data or "",
+        ),
+    ):
+        return done("Your comment was sent", "answer.show", answer_id=shown.id)
+    return _answer_page(shown, comment_form=form), 422
 
 
 @answer.get("/answers/<int:answer_id>/merge/<int:n>")
 @requires(Permission.DRAFT_ANSWERS)
 def merge_aside(answer_id: int, n: int) -> Page:
     """Come back to a text that was set aside."""
-    shown = led_answer(answer_id)
+    shown = found(queries.get_led_answer(db(), viewer=viewer(), answer_id=answer_id))
     page = queries.answer_page(db(), answer=shown)
     aside = found(next((version for version in page.versions if version.n == n and version.set_aside), None))
-    return conflict_page(shown, found(page.line.version), aside)
-
-
-@answer.post("/answers/<int:answer_id>/status")
-@requires(Permission.DRAFT_ANSWERS)
-def status(answer_id: int) -> Page:
-    """Say how far the answer has come."""
-    shown = led_answer(answer_id)
-    form = StatusForm()
-    if form.validate_on_submit() and carry_out(
-        form,
-        lambda: services.set_status(db(), actor=viewer(), answer=shown, status=AnswerStatus(form.status.data)),
-    ):
-        return done(f"The answer is now {shown.status.label.lower()}", "answer.show", answer_id=shown.id)
-    kept = AnswerForm(formdata=None, based_on=shown.current_n)
-    kept.text.data = queries.answer_page(db(), answer=shown).line.text
-    kept.form_errors.extend(message for message, _ in form.problems)
-    return answer_page(shown, kept), 422
+    return _conflict_page(shown, found(page.line.version), aside)
 
 
 @answer.get("/answers/<int:answer_id>/versions")

@@ -3,7 +3,7 @@
 from datetime import date
 
 from flask_wtf.file import FileField
-from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -11,7 +11,7 @@ from consult import dates
 from consult.drafting.models import AnswerStatus, ConsultationResponse, MilestoneKind
 from consult.drafting.rules import FEWEST_BODIES, LONGEST_ANSWER
 from consult.drafting.services import ResponsePlan
-from consult.fields import at_most, ClockField, DayField, Form, hidden_number, needed, Option, text
+from consult.fields import ClockField, DayField, Form, Option, OptionalRadios, at_most, hidden_number, text
 
 
 class Ticks(SelectMultipleField):
@@ -32,7 +32,9 @@ class PlanForm(Form):
         "On behalf of which bodies?", description=f"Select at least {FEWEST_BODIES}. Each one decides for itself."
     )
     lead_officer = SelectField("Lead officer", coerce=int)
-    partners = Ticks("Which partners do you invite to comment?", description="They see the answers and comment on each.")
+    partners = Ticks(
+        "Which partners do you invite to comment?", description="They see the answers and comment on each."
+    )
     closing_day = DayField(
         "When must we have submitted?",
         name_in_errors="Our closing date",
@@ -80,25 +82,19 @@ def plan_of(response: ConsultationResponse) -> dict[str, object]:
     }
 
 
+STATUSES = [Option(status.value, status.label) for status in AnswerStatus if status is not AnswerStatus.NOT_STARTED]
+
+
 class AnswerForm(Form):
-    """The text of an answer, with the version that its author had opened."""
+    """The text of an answer with the version that its author had opened, and how far the answer has come."""
 
     based_on = hidden_number()
     text = TextAreaField(
         "Answer", validators=[at_most(LONGEST_ANSWER, "Answer")], description="Write plain text or Markdown."
     )
+    status = OptionalRadios("Status", choices=STATUSES)
     note = StringField(
         "What did you change? (optional)", validators=[at_most(200, "Note")], description="For the version history"
-    )
-
-
-class StatusForm(Form):
-    """How far an answer has come."""
-
-    status = RadioField(
-        "Status",
-        choices=[Option(status.value, status.label) for status in AnswerStatus if status is not AnswerStatus.NOT_STARTED],
-        validators=[needed("Select a status")],
     )
 
 
@@ -106,7 +102,8 @@ class TakeOverForm(Form):
     """A file with answers drafted elsewhere."""
 
     paper = FileField(
-        "File with answers", description="A Word, Markdown or text file in which each question is followed by its answer."
+        "File with answers",
+        description="A Word, Markdown or text file in which each question is followed by its answer.",
     )
 
     def validate_paper(self, field: FileField) -> None:

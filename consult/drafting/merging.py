@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -46,6 +47,6 @@ def merge(base: str, theirs: str, ours: str) -> str | None:
     return "".join("".join(group[1]) for group in groups)
 
 
-def _touching(groups: list[tuple[str, list[str]]]) -> bool:
+def _touching(groups: Sequence[Sequence[object]]) -> bool:
     """Whether changes of the two sides stand next to each other, where the order would be a guess."""
     return any({first[0], second[0]} == {"a", "b"} for first, second in pairwise(groups))

@@ -87,7 +87,11 @@ class MilestoneKind(StrEnum):
     @property
     def label(self) -> str:
         """The milestone as pages name it."""
-        names = {"comments_by": "Partners comment by", "report_by": "Report ready by", "decision_by": "Bodies decide by"}
+        names = {
+            "comments_by": "Partners comment by",
+            "report_by": "Report ready by",
+            "decision_by": "Bodies decide by",
+        }
         return names[self.value]
 
 

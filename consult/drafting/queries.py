@@ -121,9 +121,7 @@ def progress_of(session: Session, response_ids: list[int]) -> dict[int, Progress
     return {number: Progress({status: found[status] for status in AnswerStatus}) for number, found in counts.items()}
 
 
-def responses(
-    session: Session, *, viewer: Viewer, page: int = 1, consultation_id: int | None = None
-) -> ResponsePage:
+def responses(session: Session, *, viewer: Viewer, page: int = 1, consultation_id: int | None = None) -> ResponsePage:
     """The viewer's responses, those still open and closing soonest first."""
     wanted = [may_see(viewer)]
     if consultation_id is not None:
@@ -161,6 +159,18 @@ def get_response(session: Session, *, viewer: Viewer, response_id: int) -> Consu
             selectinload(ConsultationResponse.timetable),
         )
     )
+
+
+def get_led_response(session: Session, *, viewer: Viewer, response_id: int) -> ConsultationResponse | None:
+    """One response that the viewer's organisation leads, with its plan."""
+    response = get_response(session, viewer=viewer, response_id=response_id)
+    return response if response and leads(viewer, response) else None
+
+
+def get_led_answer(session: Session, *, viewer: Viewer, answer_id: int) -> Answer | None:
+    """One answer of a response that the viewer's organisation leads."""
+    answer = get_answer(session, viewer=viewer, answer_id=answer_id)
+    return answer if answer and leads(viewer, answer.response) else None
 
 
 def answer_lines(session: Session, *, response: ConsultationResponse) -> list[AnswerLine]:

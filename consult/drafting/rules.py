@@ -77,7 +77,9 @@ def check_plan(
     if len(set(bodies)) < FEWEST_BODIES:
         raise TooFewBodies("Select at least 2 bodies that the response is made on behalf of")
     if consultation_closes and closing_at > consultation_closes:
-        raise ClosesTooLate(f"Our closing time must not be after the consultation closes, {dates.long_time(consultation_closes)}")
+        raise ClosesTooLate(
+            f"Our closing time must not be after the consultation closes, {dates.long_time(consultation_closes)}"
+        )
     previous: MilestoneKind | None = None
     for kind in MilestoneKind:
         if kind not in timetable:
@@ -110,4 +112,6 @@ def check_status(status: AnswerStatus, current_n: int) -> None:
 def check_move(response: ConsultationResponse, to: ResponseState) -> None:
     """Raise WrongMove unless the response may go to that state."""
     if (response.state, to) not in MOVES:
-        raise WrongMove(f"A response that is {response.state.value.replace('_', ' ')} cannot become {to.value.replace('_', ' ')}")
+        raise WrongMove(
+            f"A response that is {response.state.value.replace('_', ' ')} cannot become {to.value.replace('_', ' ')}"
+        )

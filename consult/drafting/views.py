@@ -1,6 +1,6 @@
 """The pages of responses: the list, setting one up, its overview, and taking over answers drafted elsewhere."""
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from consult.comments.queries import comment_counts
@@ -10,6 +10,7 @@ from consult.drafting.forms import PlanForm, TakeOverForm, plan_of
 from consult.drafting.matching import match_answers
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.progress import picture
+from consult.fields import Option
 from consult.outcomes.queries import submission_of
 from consult.people import queries as people
 from consult.people.models import OrganisationKind
@@ -19,20 +20,11 @@ from consult.question_sets.models import QuestionSet
 from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.queries import get_question_set
 from consult.sign_off.queries import approved_version, rounds_of
-from consult.fields import Option
 from consult.web import carry_out, db, done, found, page_number, viewer
 
 drafting = Blueprint("drafting", __name__)
 
 Page = str | Response | tuple[str, int]
-
-
-def led_response(response_id: int) -> ConsultationResponse:
-    """A response that the viewer's organisation leads, or the 404 page."""
-    response = found(queries.get_response(db(), viewer=viewer(), response_id=response_id))
-    if not queries.leads(viewer(), response):
-        abort(404)
-    return response
 
 
 @drafting.get("/responses")
@@ -65,7 +57,7 @@ def set_up(question_set_id: int) -> Page:
 @requires(Permission.SET_UP_RESPONSES)
 def change_plan(response_id: int) -> Page:
     """Change bodies, partners, closing time or timetable."""
-    response = led_response(response_id)
+    response = found(queries.get_led_response(db(), viewer=viewer(), response_id=response_id))
     form = _plan_form(response.question_set, response)
     if form.validate_on_submit() and carry_out(
         form, lambda: services.change_plan(db(), actor=viewer(), response=response, plan=form.plan())
@@ -83,7 +75,9 @@ def _plan_form(question_set: QuestionSet, response: ConsultationResponse | None)
     every = people.organisations(db())
     form.bodies.choices = [Option(str(o.id), o.name) for o in every if o.kind is not OrganisationKind.DEPARTMENT]
     form.partners.choices = [Option(str(o.id), o.name) for o in every if o.kind is OrganisationKind.PARTNER]
-    form.lead_officer.choices = [Option(str(p.id), p.name) for p in people.lead_officers(db(), viewer().organisation_id)]
+    form.lead_officer.choices = [
+        Option(str(p.id), p.name) for p in people.lead_officers(db(), viewer().organisation_id)
+    ]
     return form
 
 
@@ -128,7 +122,7 @@ def answers(response_id: int) -> Page:
 @requires(Permission.DRAFT_ANSWERS)
 def take_over(response_id: int) -> Page:
     """Fill empty answers from a file in which each question is followed by its answer."""
-    shown = led_response(response_id)
+    shown = found(queries.get_led_response(db(), viewer=viewer(), response_id=response_id))
     form = TakeOverForm()
     lines = queries.answer_lines(db(), response=shown)
     if form.validate_on_submit():
@@ -148,7 +142,7 @@ def take_over(response_id: int) -> Page:
 @requires(Permission.DRAFT_ANSWERS)
 def take_over_found(response_id: int) -> Page:
     """Fill empty answers with those that were read together with the questions."""
-    shown = led_response(response_id)
+    shown = found(queries.get_led_response(db(), viewer=viewer(), response_id=response_id))
     lines = queries.answer_lines(db(), response=shown)
     texts = {line.answer.question_id: line.answer.question.found_answer for line in lines}
     return _taken_over(shown, texts, "the loaded paper", len(lines))

@@ -23,5 +23,7 @@ def timeline(response_id: int) -> Page:
     response = found(get_response(db(), viewer=viewer(), response_id=response_id))
     listed = queries.timeline(db(), response_id=response.id, page=page_number())
     names = names_of(db(), {entry.actor_id for entry in listed.entries if entry.actor_id})
-    acts = [(entry, names.get(entry.actor_id or 0, "The system"), json.loads(entry.details)) for entry in listed.entries]
+    acts = [
+        (entry, names.get(entry.actor_id or 0, "The system"), json.loads(entry.details)) for entry in listed.entries
+    ]
     return render_template("history/timeline.html", response=response, listed=listed, acts=acts)

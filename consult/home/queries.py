@@ -87,7 +87,9 @@ def _to_comment(session: Session, viewer: Viewer, found: Sequence[ConsultationRe
     ]
 
 
-def _to_draft(session: Session, viewer: Viewer, found: Sequence[ConsultationResponse], progress: dict[int, Progress]) -> list[Task]:
+def _to_draft(
+    session: Session, viewer: Viewer, found: Sequence[ConsultationResponse], progress: dict[int, Progress]
+) -> list[Task]:
     waiting = waiting_by_response(session, viewer=viewer)
     tasks = []
     for response in found:

@@ -77,7 +77,9 @@ def _changes_after(session: Session, checkpoint: int) -> tuple[int, list[Change]
     ).all()
     numbers = {row.entry_id for row in rows}
     entries = {e.id: e for e in session.scalars(select(LibraryEntry).where(LibraryEntry.id.in_(numbers)))}
-    changes = [Change(n, indexed(entries[n]) if n in entries else None) for n in dict.fromkeys(r.entry_id for r in rows)]
+    changes = [
+        Change(n, indexed(entries[n]) if n in entries else None) for n in dict.fromkeys(r.entry_id for r in rows)
+    ]
     return rows[-1].seq, changes
 
 

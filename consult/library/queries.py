@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from consult.library.engine import SearchEngine
+from consult.library.engine import IndexUnavailable, SearchEngine
+from consult.library.keeping import IndexKeeper
 from consult.library.marking import Piece, excerpt
 from consult.library.models import EntryReader, LibraryEntry
 from consult.library.parser import parse
@@ -18,6 +19,14 @@ PAGE = 10
 EXCERPT = 300
 BESIDE = 3
 FEWEST_SHARED = 2
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Earlier answers to show beside a draft; `unavailable` while the index is being rebuilt."""
+
+    results: tuple["Found", ...] = ()
+    unavailable: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,3 +128,12 @@ def get_entry(session: Session, *, viewer: Viewer, entry_id: int) -> LibraryEntr
             joinedload(LibraryEntry.owner), selectinload(LibraryEntry.readers).joinedload(EntryReader.organisation)
         )
     )
+
+
+def earlier_answers(session: Session, *, viewer: Viewer, index: IndexKeeper, question: str) -> Earlier:
+    """The earlier answers to show beside a draft. An index that cannot be read is mended beside the page."""
+    try:
+        return Earlier(tuple(similar(session, viewer=viewer, engine=index.ready(session), text=question)))
+    except IndexUnavailable:
+        index.mend()
+        return Earlier(unavailable=True)

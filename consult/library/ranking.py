@@ -19,6 +19,8 @@ MOST_HITS = 200
 """Entries put in order for one search: what a person could ever page through, and what bounds its time."""
 MOST_READ = 10_000
 """Entries looked at to find those: a phrase of very common words may leave some unread."""
+ENOUGH = 2_000
+"""Entries gathered for a similar question, roughly: ten for each that is put in order."""
 _BATCH = 200
 
 Word = Term | Prefix | Fuzzy
@@ -102,13 +104,20 @@ def promise(word: Word, statistics: Statistics) -> int:
 
 
 def gathering_words(query: Query, statistics: Statistics) -> tuple[Word, ...]:
-    """The words by which entries are gathered: all, or only the rarest that occur where the query says so."""
+    """The words by which entries are gathered: all, or where the query says so only the rarest that occur.
+
+    Of those so many as bring ENOUGH entries together, for a further, more common word would bring hardly a better one.
+    """
     wanted = wanted_words(query)
     if query.rarest is None:
         return wanted
     occurring = [word for word in wanted if statistics.found_in.get(word)]
-    kept = sorted(occurring, key=lambda word: (statistics.found_in[word], str(word)))[: query.rarest]
-    return tuple(word for word in wanted if word in kept)
+    kept: list[Word] = []
+    for word in sorted(occurring, key=lambda word: (statistics.found_in[word], str(word)))[: query.rarest]:
+        kept.append(word)
+        if sum(statistics.found_in[each] for each in kept) >= ENOUGH:
+            break
+    return tuple(kept)
 
 
 def ranked(query: Query, gathered: Gathered, limit: int, permitted: Permitted | None = None) -> list[Hit]:

@@ -18,6 +18,7 @@ from consult.library.reading import is_meant
 FACTS = Struct(f"!qi{len(TEXT_FIELDS)}I")
 """What is kept of each entry for fast reading: its id, its year (-1 for none), the number of words of each text."""
 NO_YEAR = -1
+_ID_BITS = 63  # promise and id in one number: sorted many times faster than pairs
 NARROW_FIELDS = ("question", "body", "consultation")
 """Texts whose stems are also indexed for themselves; in an answer nearly every entry's words stand anyway."""
 
@@ -71,6 +72,7 @@ class Snapshot:
             self._facts += segment.facts
             live = (at for at in range(len(segment.facts)) if at not in segment.deleted)
             self._document.update((segment.facts[at][0], offset + at) for at in live)
+        self.ids = [facts[0] for facts in self._facts]
         lengths = [sum(self._facts[at][text + 2] for at in self._document.values()) for text in range(len(TEXT_FIELDS))]
         self.mean_words = tuple(length / max(1, len(self._document)) for length in lengths)
 
@@ -122,10 +124,6 @@ class Snapshot:
         found = {bytes(token).decode() for leaf, _, _ in self._readers for token in leaf.expand_prefix("word", start)}
         return {token for token in found if is_meant(token, word)}
 
-    def entry_id(self, document: int) -> int:
-        """The entry of a document."""
-        return self._facts[document][0]
-
 
 @dataclass(frozen=True)
 class Found:
@@ -165,9 +163,9 @@ class _Gathering:
             worth = promise(word, statistics)
             for document in self._documents(word) & candidates:
                 promises[document] += worth
-        entry_id = self._snapshot.entry_id
-        ordered = sorted(((worth, entry_id(at)) for at, worth in promises.items()), reverse=True)
-        return Found(statistics, [entry for _, entry in ordered], self._snapshot)
+        ids = self._snapshot.ids
+        ordered = sorted([(worth << _ID_BITS) + ids[at] for at, worth in promises.items()], reverse=True)
+        return Found(statistics, [key & ((1 << _ID_BITS) - 1) for key in ordered], self._snapshot)
 
     def _frequency(self, word: Word) -> int:
         if isinstance(word, Term):
@@ -217,7 +215,7 @@ def _segment(leaf: Any, known: Segment | None) -> Segment:
         facts = leaf.column_reader("facts", translate=False)
         known = Segment([FACTS.unpack(facts[at]) for at in range(leaf.doc_count_all())], None)
     contents = leaf.column_reader("entry", translate=False)
-    deleted = frozenset(at for at in range(len(known.facts)) if leaf.is_deleted(at))
+    deleted = frozenset(leaf.segment().deleted_docs())
     lost = Counter(known.lost)
     for at in deleted - known.deleted:
         entry_id, year, *_ = known.facts[at]

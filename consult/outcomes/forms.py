@@ -2,7 +2,7 @@
 
 from wtforms import RadioField
 
-from consult.fields import Form, long_text, needed, Option, text
+from consult.fields import Form, Option, long_text, needed, text
 from consult.outcomes.models import SubmittedBy
 
 

@@ -17,7 +17,7 @@ from consult.sign_off.services import lock_response
 def submit(
     session: Session, *, actor: Viewer, response: ConsultationResponse, way: SubmittedBy, receipt: str, note: str
 ) -> Submission:
-    """Write down that the approved version went to the issuing body. Raises NotApproved, NotIssued or AlreadySubmitted."""
+    """Write down that the approved version went out. Raises NotApproved, NotIssued or AlreadySubmitted."""
     lock_response(session, response)
     approved = approved_version(session, rounds_of(session, response=response))
     issued = issued_of(session, response=response)

@@ -5,15 +5,14 @@ from werkzeug.wrappers import Response
 
 from consult.documents.queries import issued_of
 from consult.drafting.models import ConsultationResponse
-from consult.drafting.views import led_response
+from consult.drafting.queries import get_led_response
 from consult.library.services import file_answers
-from consult.library.views import follow_changes
 from consult.outcomes import services
 from consult.outcomes.forms import SubmitForm
 from consult.outcomes.models import SubmittedBy
 from consult.permissions import Permission, requires
 from consult.sign_off.queries import approved_version, rounds_of
-from consult.web import carry_out, db, done, viewer
+from consult.web import carry_out, db, done, found, search_index, viewer
 
 outcomes = Blueprint("outcomes", __name__)
 
@@ -24,10 +23,10 @@ Page = str | Response | tuple[str, int]
 @requires(Permission.SUBMIT)
 def submit(response_id: int) -> Page:
     """Record that the approved version went to the issuing body."""
-    response = led_response(response_id)
+    response = found(get_led_response(db(), viewer=viewer(), response_id=response_id))
     form = SubmitForm()
     if form.validate_on_submit() and carry_out(form, lambda: _submit(response, form)):
-        follow_changes()
+        search_index().follow()
         message = "The response is on record as submitted, and its answers are in the library"
         return done(message, "drafting.response", response_id=response.id)
     approved = approved_version(db(), rounds_of(db(), response=response))

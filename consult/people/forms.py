@@ -4,7 +4,7 @@ from wtforms import BooleanField, HiddenField, PasswordField, RadioField, Select
 from wtforms.validators import Length, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from consult.fields import Form, needed, Option, text
+from consult.fields import Form, Option, needed, text
 from consult.people.models import OrganisationKind
 from consult.people.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD, is_email
 from consult.permissions import Role
@@ -48,7 +48,9 @@ class PersonForm(Form):
     email = text("Email address", name="Email address", most=254, need="Enter the person’s email address")
     organisation = SelectField("Organisation", coerce=int)
     roles = RolesField(
-        "Roles", choices=[Option(role.value, role.label) for role in Role], validators=[needed("Select at least one role")]
+        "Roles",
+        choices=[Option(role.value, role.label) for role in Role],
+        validators=[needed("Select at least one role")],
     )
     password = PasswordField(
         "Password",

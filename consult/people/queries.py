@@ -36,9 +36,7 @@ def signed_in_viewer(session: Session, token: str) -> tuple[Viewer, SignedInSess
 
 def note_seen(session: Session, signed_in: SignedInSession) -> None:
     """Move the session's idle limit on."""
-    session.execute(
-        update(SignedInSession).where(SignedInSession.id == signed_in.id).values(last_seen_at=dates.now())
-    )
+    session.execute(update(SignedInSession).where(SignedInSession.id == signed_in.id).values(last_seen_at=dates.now()))
 
 
 def demo_people(session: Session) -> list[Person]:

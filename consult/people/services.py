@@ -30,7 +30,9 @@ def sign_in(session: Session, *, email: str, password: str) -> str:
     """
     email = email.strip().lower()
     since = dates.now() - rules.FAILURES_WITHIN
-    failures = select(func.count()).select_from(FailedSignIn).where(FailedSignIn.email == email, FailedSignIn.at > since)
+    failures = (
+        select(func.count()).select_from(FailedSignIn).where(FailedSignIn.email == email, FailedSignIn.at > since)
+    )
     if (session.scalar(failures) or 0) >= rules.FAILURES_ALLOWED:
         raise rules.TooManyAttempts("Too many attempts with this address. Try again in 15 minutes")
     person = session.scalar(select(Person).where(Person.email == email, Person.active))
@@ -44,11 +46,12 @@ def sign_in(session: Session, *, email: str, password: str) -> str:
 
 def _password_matches(person: Person | None, password: str) -> bool:
     # An unknown address costs the same time as a known one: verify against a hash that nothing matches.
-    stored = person.password_hash if person and person.password_hash else _hasher.hash(secrets.token_hex(16))
+    stored = person.password_hash if person and person.password_hash else None
     try:
-        return _hasher.verify(stored, password) and person is not None and person.password_hash is not None
+        _hasher.verify(stored or _hasher.hash(secrets.token_hex(16)), password)
     except (VerificationError, InvalidHashError):
         return False
+    return stored is not None
 
 
 def sign_in_as_demo(session: Session, *, person_id: int) -> str:
@@ -64,9 +67,7 @@ def open_session(session: Session, *, person: Person) -> str:
     token, moment = secrets.token_urlsafe(32), dates.now()
     session.execute(delete(SignedInSession).where(SignedInSession.signed_in_at < moment - rules.ABSOLUTE))
     session.add(
-        SignedInSession(
-            token_sha256=token_hash(token), person_id=person.id, signed_in_at=moment, last_seen_at=moment
-        )
+        SignedInSession(token_sha256=token_hash(token), person_id=person.id, signed_in_at=moment, last_seen_at=moment)
     )
     record(session, actor=viewer_stub(person), action="signed in", subject=f"person/{person.id}")
     return token

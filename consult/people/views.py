@@ -3,12 +3,12 @@
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
+from consult.fields import Option
 from consult.people import queries, services
 from consult.people.forms import ChangePersonForm, OrganisationForm, PersonForm, SignInForm
 from consult.people.models import OrganisationKind
 from consult.people.rules import PeopleError
 from consult.permissions import Permission, Role, public, requires
-from consult.fields import Option
 from consult.web import carry_out, db, done, found, safe_next, settings, viewer
 
 people = Blueprint("people", __name__)

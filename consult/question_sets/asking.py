@@ -92,6 +92,16 @@ def asks(text: str) -> bool:
     )
 
 
+def puts_question(text: str) -> bool:
+    """Whether a numbered text is a question rather than a paragraph with a rhetorical one in its middle.
+
+    It begins by asking, or goes on asking to its end once it has begun.
+    """
+    if _ASKING_START.match(text) or _IMPERATIVE.match(text) or asks_only(text):
+        return True
+    return bool(_INVITES.search(text)) and len(text.split()) <= 60
+
+
 def asks_only(text: str) -> bool:
     """Whether a text does nothing but ask: it ends so, and no sentence after the first question states."""
     pieces = sentences(text)

@@ -247,7 +247,7 @@ def assemble(items: list[Item], label: Label | None, section: str | None, is_res
     stem, draft.limit = without_limit(stem)
     draft.stem, draft.options = ([stem] if stem else []), list(options)
     for n, item in enumerate(items[1:], 1):
-        draft.take(item, items[n + 1 :])
+        draft.take(item, items[n + 1 : n + 4])
     options = tuple(dict.fromkeys(draft.options)) if len(draft.options) > 1 else ()
     return PaperQuestion(
         number=label.number or None if label else None,

@@ -4,7 +4,7 @@ from flask_wtf.file import FileField
 from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.validators import Optional, StopValidation
 
-from consult.fields import ClockField, DayField, Form, LinesField, long_text, needed, Option, text
+from consult.fields import ClockField, DayField, Form, LinesField, Option, long_text, needed, text
 from consult.question_sets.models import Question
 from consult.question_sets.paper import QuestionKind
 from consult.question_sets.rules import WITH_OPTIONS
@@ -50,7 +50,9 @@ class DetailsForm(Form):
         "Closing date", name_in_errors="Closing date", need="Enter the closing date", hint="For example, 27 3 2027"
     )
     closing_clock = ClockField(
-        "Closing time", need="Enter the closing time", hint="UK time. For example, 11:45pm. Midnight means the end of the day."
+        "Closing time",
+        need="Enter the closing time",
+        hint="UK time. For example, 11:45pm. Midnight means the end of the day.",
     )
     ways_to_respond = long_text(
         "Ways to respond (optional)", name="Ways to respond", most=5000, hint="Addresses and links from the paper"
@@ -67,7 +69,11 @@ class QuestionForm(Form):
     kind = SelectField("Kind of question", choices=[Option(kind.value, label) for kind, label in KINDS.items()])
     options = LinesField("Options (optional)", most_lines=100, most=500, name_in_errors="Options", hint="One to a line")
     parts = LinesField(
-        "Parts (optional)", most_lines=50, most=2000, name_in_errors="Parts", hint="One to a line, such as: a) the executive"
+        "Parts (optional)",
+        most_lines=50,
+        most=2000,
+        name_in_errors="Parts",
+        hint="One to a line, such as: a) the executive",
     )
     refs = LinesField(
         "References to the paper (optional)", most_lines=50, most=300, name_in_errors="References", hint="One to a line"

@@ -99,7 +99,7 @@ def item_of(block: Block, role: Role = Role.BODY, label: str = "") -> Item:
 
 
 def _is_furniture(block: Block, repeated: frozenset[str]) -> bool:
-    if _LEADERS.search(block.text) and len(block.text) < 400:
+    if _LEADERS.search(block.text[-60:]) and len(block.text) < 400:
         return True
     if block.page is None:
         return False

@@ -6,7 +6,7 @@ the one wanted. 'Question 7' needs no company.
 
 from dataclasses import dataclass, field
 
-from consult.question_sets.asking import asks, asks_only, is_about_paper, is_general, speaks_to_reader
+from consult.question_sets.asking import asks_only, is_about_paper, is_general, puts_question, speaks_to_reader
 from consult.question_sets.layout import Item, Role, is_title_like
 from consult.question_sets.numbers import Label, Style
 from consult.question_sets.sections import Sections
@@ -43,7 +43,7 @@ class Run:
 def member_asks(items: list[Item], n: int) -> bool:
     """Whether a labelled item asks, by itself or by what stands under it before the next label of its kind."""
     item = items[n]
-    if asks(item.text):
+    if puts_question(item.text):
         return not is_about_paper(item.text)
     if item.level and item.text:
         return False

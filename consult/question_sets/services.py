@@ -181,9 +181,7 @@ def merge_question(session: Session, *, actor: Viewer, question_set: QuestionSet
     _record(session, actor, "question joined to the one before", question, question_set)
 
 
-def move_question(
-    session: Session, *, actor: Viewer, question_set: QuestionSet, question: Question, up: bool
-) -> None:
+def move_question(session: Session, *, actor: Viewer, question_set: QuestionSet, question: Question, up: bool) -> None:
     """Swap a question with its neighbour that was not removed; at the end of the list nothing moves."""
     rules.check_in_review(question_set)
     kept = [q for q in question_set.questions if not q.removed]

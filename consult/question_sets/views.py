@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from consult import dates
 from consult.drafting.queries import responses
+from consult.fields import Option
 from consult.permissions import Permission, requires
 from consult.question_sets import queries, services
 from consult.question_sets.banks import bank_bytes, banks
@@ -14,7 +15,6 @@ from consult.question_sets.extract import extract
 from consult.question_sets.forms import DetailsForm, EmptyForm, LoadForm
 from consult.question_sets.models import Consultation
 from consult.question_sets.paper import UnreadablePaper
-from consult.fields import Option
 from consult.web import carry_out, db, done, found, page_number, viewer
 
 question_sets = Blueprint("question_sets", __name__)
@@ -113,9 +113,7 @@ def paper(paper_id: int) -> Response:
     """The uploaded file as it came."""
     kept, content = found(queries.get_paper(db(), viewer=viewer(), paper_id=paper_id))
     # Always as a download: a page of somebody else's must never open as one of ours.
-    return send_file(
-        BytesIO(content), mimetype="application/octet-stream", as_attachment=True, download_name=kept.name
-    )
+    return send_file(BytesIO(content), mimetype="application/octet-stream", as_attachment=True, download_name=kept.name)
 
 
 @question_sets.post("/question-sets/<int:question_set_id>/publish")
@@ -148,4 +146,3 @@ def review(question_set_id: int) -> Page:
         form=EmptyForm(),
         kept=[question for question in question_set.questions if not question.removed],
     )
-

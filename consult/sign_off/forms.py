@@ -3,7 +3,7 @@
 from wtforms import HiddenField, RadioField
 from wtforms.validators import StopValidation
 
-from consult.fields import DayField, Form, long_text, needed, Option
+from consult.fields import DayField, Form, Option, long_text, needed
 from consult.sign_off.models import Verdict
 from consult.sign_off.rules import LONGEST
 from consult.sign_off.services import TypedDecision
@@ -25,7 +25,11 @@ class DecisionForm(Form):
         "When was the meeting?", name_in_errors="Date of the meeting", need="Enter the date of the meeting"
     )
     minute = long_text(
-        "Minute", name="Minute", most=LONGEST, need="Enter the minute: its number or its words", hint="Its number or its words"
+        "Minute",
+        name="Minute",
+        most=LONGEST,
+        need="Enter the minute: its number or its words",
+        hint="Its number or its words",
     )
 
     def validate_amendments(self, field: object) -> None:

@@ -93,9 +93,7 @@ def newest_approved(session: Session, *, response_id: int) -> SignOffRound | Non
         select(SignOffRound)
         .where(SignOffRound.response_id == response_id, SignOffRound.state == RoundState.CLOSED)
         .order_by(SignOffRound.n.desc())
-        .options(
-            undefer(SignOffRound.content), joinedload(SignOffRound.response), selectinload(SignOffRound.decisions)
-        )
+        .options(undefer(SignOffRound.content), joinedload(SignOffRound.response), selectinload(SignOffRound.decisions))
     )
     return next((r for r in session.scalars(rounds) if result_of(r) is rules.Result.APPROVED), None)
 

@@ -7,8 +7,8 @@ from enum import StrEnum
 from consult import dates
 from consult.drafting.models import AnswerStatus, ConsultationResponse, ResponseState
 from consult.permissions import Role, Viewer
-from consult.sign_off.models import Decision, RoundState, SignOffRound, Verdict
 from consult.refusal import Refusal
+from consult.sign_off.models import Decision, RoundState, SignOffRound, Verdict
 
 LONGEST = 20_000
 

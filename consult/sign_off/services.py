@@ -1,7 +1,7 @@
 """Sending one exact version to the bodies, deciding on it, taking it back."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult import dates
-from consult.drafting.models import AnswerVersion, ConsultationResponse, ResponseState
+from consult.drafting.models import ConsultationResponse, ResponseState
 from consult.drafting.queries import AnswerLine
 from consult.drafting.services import clean_text, move_response
 from consult.history.services import record
@@ -105,7 +105,7 @@ def lock_response(session: Session, response: ConsultationResponse) -> None:
     session.refresh(response, attribute_names=["state"], with_for_update=True)
 
 
-def _record(session: Session, actor: Viewer, action: str, round_: SignOffRound, facts: dict[str, object]) -> None:
+def _record(session: Session, actor: Viewer, action: str, round_: SignOffRound, facts: Mapping[str, object]) -> None:
     record(
         session,
         actor=actor,

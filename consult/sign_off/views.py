@@ -95,9 +95,7 @@ def decide(round_id: int) -> Page:
     results: list[Result] = []
     if form.validate_on_submit() and carry_out(
         form,
-        lambda: results.append(
-            services.decide(db(), actor=viewer(), round_=shown, decision=mine, typed=form.typed())
-        ),
+        lambda: results.append(services.decide(db(), actor=viewer(), round_=shown, decision=mine, typed=form.typed())),
     ):
         return done(CLOSING_WORDS[results[0]], "sign_off.round_", round_id=shown.id)
     open_to_me = mine.verdict is Verdict.PENDING and shown.ended_at is None

@@ -164,7 +164,9 @@ def test_threads_search_while_another_writes(engine):
     assert engine.count() == 24
 
 
-WORDS = st.sampled_from(["house", "houses", "housing", "park", "parks", "the", "of", "need", "needs", "council", "green"])
+WORDS = st.sampled_from(
+    ["house", "houses", "housing", "park", "parks", "the", "of", "need", "needs", "council", "green"]
+)
 TEXT = st.lists(WORDS, max_size=8).map(" ".join)
 ENTRY = st.builds(
     entry,

@@ -22,6 +22,7 @@ _NUMBERED = re.compile(
     re.I,
 )
 _RULE = re.compile(r"\s*(?:[-_*=.…](?:\s?)){3,}$")
+_FINISHED = re.compile(r"[.?!:;](?:\s*[(\[][^()\[\]]*[)\]])?[*_\s\"”’')]*$")
 _TABLE_ROW = re.compile(r"\|?.+\|.+|\|.*\|")
 _NOTE = re.compile(r"\[(?:\^\w{1,20}|\\\[\d{1,3}\\\])\](?:\(#[^)]*\))?\s?:\s*")
 _SPACED = re.compile(r"(?<=\S) {3,}(?=\S)")
@@ -58,7 +59,7 @@ def _begins_item(line: str) -> bool:
 
 def _is_finished(line: str) -> bool:
     """Whether a line ends a sentence, a note in brackets after it included."""
-    return bool(re.search(r"[.?!:;](?:\s*[(\[][^()\[\]]*[)\]])?[*_\s\"”’')]*$", line))
+    return bool(_FINISHED.search(line[-200:]))
 
 
 def _wrap_width(lines: list[str]) -> int:

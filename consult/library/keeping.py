@@ -1,0 +1,42 @@
+"""One process's hold on the search index: searches it, lets it follow the database, mends it beside the requests."""
+
+import logging
+import threading
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from consult.database import Database
+from consult.library.engine import IndexUnavailable, SearchEngine
+from consult.library.indexing import catch_up, newest_change
+from consult.library.whoosh_index import WhooshEngine
+
+_log = logging.getLogger(__name__)
+
+
+class IndexKeeper:
+    """The search engine of a process, kept in step with the database. Threads may share it."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        self._database = database
+        self._following = threading.Lock()
+        self.engine: SearchEngine = WhooshEngine(folder)
+
+    def follow(self) -> None:
+        """Let the index follow what was committed. When it cannot now, a later search lets it."""
+        with self._following, self._database.session(read_only=True) as session:
+            try:
+                catch_up(session, self.engine)
+            except (IndexUnavailable, OSError) as fault:
+                _log.warning("search index not brought up to date: %s", type(fault).__name__)
+
+    def mend(self) -> None:
+        """Rebuild an index that cannot be read, beside the requests; the next searches find it whole."""
+        if not self._following.locked():
+            threading.Thread(target=self.follow, daemon=True).start()
+
+    def ready(self, session: Session) -> SearchEngine:
+        """The engine, after it has followed what another process or a crash left behind. Raises IndexUnavailable."""
+        if newest_change(session) != self.engine.checkpoint():
+            self.follow()
+        return self.engine

@@ -1,7 +1,7 @@
 """Making the demonstration: one response submitted last year, one being drafted, one set of questions to review."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -43,7 +43,7 @@ def seed(session: Session) -> bool:
     _earlier_response(session, cast)
     _present_response(session, cast)
     rating = "partnership-health-rating.yaml"
-    _load(session, cast.viewers[OFFICER], rating, bank_bytes(rating), None)
+    _load(session, cast.viewers[OFFICER], rating, bank_bytes(rating), _ahead(66))
     return True
 
 
@@ -165,6 +165,11 @@ def _draft_documents(session: Session, officer: Viewer, response: ConsultationRe
         save_draft(session, actor=officer, response=response, kind=kind, text=text, based_on_n=0)
 
 
+def _ahead(days: int) -> datetime:
+    """A closing time so many days from now, so that the demonstration is never out of date when it begins."""
+    return dates.from_london(dates.today() + timedelta(days=days), time(23, 45))
+
+
 def _day(days: int) -> str:
     ahead: date = dates.today() + timedelta(days=days)
     return ahead.isoformat()
@@ -173,8 +178,7 @@ def _day(days: int) -> str:
 def _present_response(session: Session, cast: Cast) -> None:
     """A response half way: some answers ready, some with comments, some not begun."""
     officer = cast.viewers[OFFICER]
-    closing_at = dates.from_london(dates.today() + timedelta(days=38), datetime.min.time().replace(hour=23, minute=45))
-    question_set = _load(session, officer, MAIN_BANK, bank_bytes(MAIN_BANK), closing_at)
+    question_set = _load(session, officer, MAIN_BANK, bank_bytes(MAIN_BANK), _ahead(38))
     response = _set_up(session, cast, question_set, "Joint response on local partnerships")
     for answer in _answers(session, officer, response):
         if answer.position not in texts.ANSWERS:

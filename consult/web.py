@@ -18,7 +18,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as WerkzeugResponse
 from wtforms import Form
 
@@ -238,6 +238,9 @@ def error_page(code: int, advice: str = "", typed: list[tuple[str, str]] | None 
 
 def _http_error(error: HTTPException) -> tuple[str, int] | WerkzeugResponse:
     code = error.code or 500
+    if isinstance(error, SecurityError):
+        # The request names another host: no address of ours can be built for it, so there is no page either.
+        return Response("This service does not answer to that name.", 400, mimetype="text/plain")
     if code < 400:
         return error.get_response()
     # The body of a form that is too large cannot be read for its texts.

@@ -41,6 +41,7 @@ class Visitor:
         else:
             raise AssertionError("too many redirects")
         self.status, self.headers, self.data = response.status_code, dict(response.headers), response.data
+        response.close()
         parts = urlsplit(response.request.url)
         self.path = parts.path + (f"?{parts.query}" if parts.query else "")
         self.html = response.get_data(as_text=True) if response.mimetype == "text/html" else ""

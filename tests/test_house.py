@@ -1,0 +1,238 @@
+"""The house stands: every route has a rule and a line in the table, no GET writes, every template belongs to a page."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from jinja2 import meta
+
+from consult.config import PROJECT
+from consult.database import Database
+from consult.demo.cast import Cast
+from consult.permissions import HOLDS, Permission
+from consult.tables import metadata
+from tests.visitor import Visitor
+
+TEMPLATES = PROJECT / "templates"
+PUBLIC = "anybody"
+P = Permission
+
+# Every route: its methods, its address, and who may use it. A new route is a new line here.
+ROUTES = {
+    ("GET", "/sign-in", PUBLIC),
+    ("POST", "/sign-in", PUBLIC),
+    ("POST", "/sign-in/demo/<int:person_id>", PUBLIC),
+    ("POST", "/sign-out", PUBLIC),
+    ("GET", "/healthz", PUBLIC),
+    ("GET", "/", P.USE_SERVICE),
+    ("GET", "/people", P.MANAGE_PEOPLE),
+    ("GET POST", "/people/new", P.MANAGE_PEOPLE),
+    ("GET POST", "/people/<int:person_id>", P.MANAGE_PEOPLE),
+    ("GET POST", "/organisations/new", P.MANAGE_PEOPLE),
+    ("GET", "/consultations", P.LOAD_CONSULTATIONS),
+    ("GET POST", "/consultations/load", P.LOAD_CONSULTATIONS),
+    ("GET", "/consultations/<int:consultation_id>", P.LOAD_CONSULTATIONS),
+    ("GET POST", "/consultations/<int:consultation_id>/details", P.REVIEW_QUESTIONS),
+    ("GET", "/papers/<int:paper_id>", P.LOAD_CONSULTATIONS),
+    ("GET", "/question-sets/<int:question_set_id>", P.REVIEW_QUESTIONS),
+    ("POST", "/question-sets/<int:question_set_id>/publish", P.REVIEW_QUESTIONS),
+    ("GET POST", "/question-sets/<int:question_set_id>/questions/new", P.REVIEW_QUESTIONS),
+    ("GET POST", "/questions/<int:question_id>", P.REVIEW_QUESTIONS),
+    ("GET POST", "/questions/<int:question_id>/split", P.REVIEW_QUESTIONS),
+    ("POST", "/questions/<int:question_id>/remove", P.REVIEW_QUESTIONS),
+    ("POST", "/questions/<int:question_id>/put-back", P.REVIEW_QUESTIONS),
+    ("POST", "/questions/<int:question_id>/join", P.REVIEW_QUESTIONS),
+    ("POST", "/questions/<int:question_id>/move", P.REVIEW_QUESTIONS),
+    ("GET POST", "/question-sets/<int:question_set_id>/respond", P.SET_UP_RESPONSES),
+    ("GET", "/responses", P.READ_RESPONSES),
+    ("GET", "/responses/<int:response_id>", P.READ_RESPONSES),
+    ("GET POST", "/responses/<int:response_id>/plan", P.SET_UP_RESPONSES),
+    ("GET", "/responses/<int:response_id>/answers", P.READ_RESPONSES),
+    ("GET POST", "/responses/<int:response_id>/take-over", P.DRAFT_ANSWERS),
+    ("POST", "/responses/<int:response_id>/take-over-found", P.DRAFT_ANSWERS),
+    ("GET", "/answers/<int:answer_id>", P.READ_RESPONSES),
+    ("POST", "/answers/<int:answer_id>", P.DRAFT_ANSWERS),
+    ("GET", "/answers/<int:answer_id>/merge/<int:n>", P.DRAFT_ANSWERS),
+    ("GET", "/answers/<int:answer_id>/versions", P.READ_RESPONSES),
+    ("POST", "/answers/<int:answer_id>/comments", P.COMMENT),
+    ("GET", "/responses/<int:response_id>/comments", P.READ_RESPONSES),
+    ("GET POST", "/comments/<int:comment_id>/settle", P.SETTLE_COMMENTS),
+    ("GET", "/responses/<int:response_id>/sign-off", P.READ_SIGN_OFF),
+    ("POST", "/responses/<int:response_id>/sign-off", P.SEND_FOR_SIGN_OFF),
+    ("GET", "/rounds/<int:round_id>", P.READ_SIGN_OFF),
+    ("GET POST", "/rounds/<int:round_id>/decide", P.DECIDE),
+    ("GET POST", "/rounds/<int:round_id>/withdraw", P.SEND_FOR_SIGN_OFF),
+    ("GET", "/responses/<int:response_id>/documents", P.READ_DOCUMENTS),
+    ("GET POST", "/responses/<int:response_id>/report", P.PREPARE_DOCUMENTS),
+    ("GET POST", "/responses/<int:response_id>/letter", P.PREPARE_DOCUMENTS),
+    ("GET", "/responses/<int:response_id>/drafts/<kind>/<int:n>", P.PREPARE_DOCUMENTS),
+    ("GET", "/responses/<int:response_id>/drafts/<kind>.docx", P.PREPARE_DOCUMENTS),
+    ("GET", "/rounds/<int:round_id>/<kind>.docx", P.READ_DOCUMENTS),
+    ("POST", "/rounds/<int:round_id>/issue", P.PREPARE_DOCUMENTS),
+    ("GET", "/documents/<int:document_id>", P.READ_DOCUMENTS),
+    ("GET POST", "/responses/<int:response_id>/submit", P.SUBMIT),
+    ("GET", "/library", P.SEARCH_LIBRARY),
+    ("GET", "/library/<int:entry_id>", P.SEARCH_LIBRARY),
+    ("GET", "/responses/<int:response_id>/record", P.READ_RECORD),
+}
+PEOPLE = (
+    "Policy officer",
+    "Police partner",
+    "Council Executive",
+    "Partnership board",
+    "Administrator",
+    None,
+)
+EXAMPLES = {"kind": "committee_report", "n": 1}
+
+
+def rules(app: Flask) -> Iterator[tuple[str, str, str, object]]:
+    """Methods, address, endpoint and rule of every route but the built files."""
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint != "static":
+            view = app.view_functions[rule.endpoint]
+            who = PUBLIC if getattr(view, "public", False) else getattr(view, "permission", None)
+            methods = " ".join(sorted((rule.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"}))
+            yield methods, rule.rule, rule.endpoint, who
+
+
+def test_every_route_has_its_rule_and_stands_in_the_table(app: Flask) -> None:
+    assert {(methods, address, who) for methods, address, _, who in rules(app)} == ROUTES
+
+
+def test_every_permission_is_held_and_asked_for(app: Flask) -> None:
+    asked = {who for _, _, _, who in rules(app)} - {PUBLIC}
+    held = frozenset().union(*HOLDS.values())
+    assert asked - {None} <= held
+    assert set(Permission) == held
+
+
+def test_an_unmarked_view_is_refused_to_everybody(app: Flask, visit: Callable[[str | None], Visitor]) -> None:
+    app.add_url_rule("/forgotten", view_func=lambda: "secret", endpoint="forgotten")
+    for name in PEOPLE:
+        assert "secret" not in visit(name).open("/forgotten", expect=403).text
+
+
+def addresses(app: Flask, cast: Cast) -> list[tuple[str, str, object]]:
+    """Every route with numbers of things that are there: method, address and rule."""
+    found = []
+    for methods, address, _, who in rules(app):
+        filled = re.sub(r"<(?:int:)?(\w+)>", lambda m: str(EXAMPLES.get(m[1], 1)), address)
+        found += [(method, filled, who) for method in methods.split()]
+    return found
+
+
+def test_no_get_writes(app: Flask, database: Database, demo: Cast, visit: Callable[[str | None], Visitor]) -> None:
+    visitors = [visit(name) for name in PEOPLE]
+    before = content(database)
+    for visitor in visitors:
+        for method, address, _ in addresses(app, demo):
+            if method == "GET":
+                visitor.open(address, expect=None)
+                assert visitor.status < 500
+    assert content(database) == before
+
+
+def content(database: Database) -> dict[str, list[tuple[object, ...]]]:
+    """Everything in the database."""
+    with database.engine.connect() as connection:
+        return {
+            table.name: [tuple(row) for row in connection.execute(sa.select(table).order_by(*table.primary_key))]
+            for table in metadata.sorted_tables
+        }
+
+
+@pytest.mark.authz
+def test_who_lacks_the_permission_is_refused(
+    app: Flask, demo: Cast, database: Database, visit: Callable[[str | None], Visitor]
+) -> None:
+    visitors = {name: visit(name) for name in PEOPLE}
+    before = content(database)
+    for name, visitor in visitors.items():
+        roles = demo.viewers[name].roles if name else frozenset()
+        for method, address, who in addresses(app, demo):
+            if who == PUBLIC or any(who in HOLDS[role] for role in roles):
+                continue
+            token = csrf(visitor) if name else ""
+            send = visitor.client.get if method == "GET" else visitor.client.post
+            response = send(
+                address, base_url="http://localhost", data={"csrf_token": token} if method == "POST" else {}
+            )
+            wanted = {403} if name else {302, 400, 401}
+            assert response.status_code in wanted, f"{name} {method} {address}: {response.status_code}"
+    assert content(database) == before
+
+
+def csrf(visitor: Visitor) -> str:
+    """The token that the visitor's forms carry."""
+    if not visitor.html or "csrf_token" not in visitor.html:
+        visitor.open("/")
+    found = re.search(r'name="csrf_token" value="([^"]+)"', visitor.html)
+    assert found
+    return found[1]
+
+
+def test_a_post_without_its_token_changes_nothing(
+    app: Flask, demo: Cast, database: Database, visit: Callable[[str | None], Visitor]
+) -> None:
+    officer = visit("Policy officer")
+    before = content(database)
+    for method, address, who in addresses(app, demo):
+        if method == "POST" and who != PUBLIC:
+            response = officer.client.post(address, base_url="http://localhost", data={"text": "x" * 40})
+            assert response.status_code in (400, 403), f"{address}: {response.status_code}"
+    assert content(database) == before
+
+
+def test_headers_stand_on_every_answer(app: Flask, visit: Callable[[str | None], Visitor]) -> None:
+    officer = visit("Policy officer")
+    for path in ("/", "/nowhere", "/people", "/static/manifest.json", "/library", "/healthz"):
+        headers = officer.open(path, expect=None).headers
+        policy = headers["Content-Security-Policy"]
+        assert policy.startswith("default-src 'none'; script-src 'self' 'nonce-"), path
+        assert "unsafe" not in policy
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["X-Frame-Options"] == "DENY"
+        assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_a_strange_host_name_is_refused(app: Flask) -> None:
+    assert app.test_client().get("/sign-in", base_url="http://evil.example").status_code == 400
+
+
+def templates() -> list[str]:
+    """The names of all page templates."""
+    return sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
+
+
+def test_every_template_parses_and_belongs_to_a_view_or_a_template(app: Flask) -> None:
+    environment = app.jinja_env
+    used: set[str] = set()
+    for name in templates():
+        source = (TEMPLATES / name).read_text("utf-8")
+        used |= {found for found in meta.find_referenced_templates(environment.parse(source)) if found}
+        environment.get_template(name)
+    code = "\n".join(path.read_text("utf-8") for path in Path(PROJECT / "consult").rglob("*.py"))
+    used |= set(re.findall(r'"([\w/]+\.html)"', code))
+    used |= {f"documents/{kind}.html" for kind in ("committee_report", "covering_letter")}
+    assert set(templates()) <= used
+    assert used <= set(templates())
+
+
+@pytest.mark.parametrize("path", ["/", "/library", "/responses"])
+def test_nobody_is_sent_to_sign_in_and_back(path: str, visit: Callable[[str | None], Visitor]) -> None:
+    visitor = visit(None).open(path)
+    assert visitor.heading == "Sign in"
+    visitor.submit("Policy officer")
+    assert visitor.path == path
+
+
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
+)
+def test_signing_in_leads_nowhere_else(target: str, visit: Callable[[str | None], Visitor]) -> None:
+    visitor = visit(None).open("/sign-in")
+    assert visitor.submit("Policy officer", next=target).path == "/"

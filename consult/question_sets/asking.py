@@ -24,12 +24,15 @@ _INVITES = re.compile(
 _ASKING_START = re.compile(
     r"(?:(?:and|or|but|also|if so|if not|if yes|if no|more specifically|in particular|in your (?:view|"
     r"opinion|experience)|"
-    r"for example|finally|overall|generally|alternatively|given [^,?]{3,120}|"
-    r"in (?:relation|addition|light|terms|the|what) [^,?]{0,80})[,:]?\s+)*"
-    r"(?:what|which|who|whom|whose|when|where|why|how|to what|in what|in which|on what|for which|at what|by what|from|"
+    r"for example|finally|overall|generally|alternatively)[,:]?\s+"
+    # A longer lead must end with its comma: were it optional, matching could take for ever.
+    r"|(?:given|considering|in (?:relation|addition|light|terms|the)) [^,?]{0,120},\s+)*"
+    r"(?:what|which|who|whom|whose|when|where|why|how|to what|in what|in which|on what|for which|at what|by what|"
     r"do|does|did|is|are|was|were|has|have|had|can|could|should|would|will|shall|may|might|must)\b",
     re.I,
 )
+# 'Where a body fails to report, ...' states; with a question mark it asks.
+_CONDITION = re.compile(r"(?:when|where|who|how|why|whose|may|might|must|shall|will)\b", re.I)
 _FOLLOW_UP = re.compile(
     r"(?:please|if (?:so|not|yes|no|you|your|other|applicable|relevant|any|the answer)\b|why\b|why not|\(why|"
     r"explain|give (?:reasons|details|examples)|provide|describe|in (?:your (?:answer|response|view)|answering|"
@@ -97,7 +100,10 @@ def puts_question(text: str) -> bool:
 
     It begins by asking, or goes on asking to its end once it has begun.
     """
-    if _ASKING_START.match(text) or _IMPERATIVE.match(text) or asks_only(text):
+    start = _ASKING_START.match(text)
+    if start and ("?" in text or not _CONDITION.match(text)):
+        return True
+    if _IMPERATIVE.match(text) or asks_only(text):
         return True
     return bool(_INVITES.search(text)) and len(text.split()) <= 60
 

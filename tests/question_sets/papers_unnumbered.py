@@ -175,3 +175,14 @@ The council will decide in autumn.
     Q(None, "Do you think that cycling should be allowed in the market square?"),
     Q(None, "Where would you put new stands?"),
 )
+paper(
+    "numbered paragraphs with rhetorical questions are no questions",
+    """# A history of the canal
+
+1. The canal was dug by hand. Who paid for it? The mill owners did, and they were repaid in ten years.
+
+2. Trade fell when the railway came. Could it have been saved? Few thought so at the time.
+
+3. Where a lock has been mended, boats have come back. The trust now looks after nine of them.
+""",
+)

@@ -159,7 +159,7 @@ papers = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(paper=papers)
 def test_what_is_written_is_read_back_the_same(paper: Paper) -> None:
     assert load_bank(dump_bank(paper), "") == paper

@@ -1,5 +1,6 @@
 """The recogniser on small papers of known questions, and on generated questions in every layout."""
 
+import time
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -76,7 +77,7 @@ def test_any_questions_and_answers_are_read_back_from_a_response_in_this_layout(
     assert [(q.number, q.text, q.answer) for q in paper.questions] == [(str(q.number), q.text, q.answer) for q in asked]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.text(max_size=400) | st.text(alphabet="Q1.? \n#*|-ab(", max_size=200))
 def test_no_text_breaks_the_recogniser(text: str) -> None:
     for suffix in (".md", ".txt"):
@@ -159,3 +160,31 @@ def test_response_takes_the_title_of_the_paper_it_answers() -> None:
 
 def test_file_name_is_the_title_where_the_paper_shows_none() -> None:
     assert extract("bus review.txt", b"Q1. Is this the end of the line for our buses?").title == "bus review"
+
+
+@pytest.mark.parametrize(
+    "filler",
+    [
+        " ",
+        ".",
+        "(",
+        "* ",
+        "_a",
+        "<a",
+        "given a ",
+        "1. ",
+        "a or ",
+        "Of And ",
+        "see para 1 and ",
+        "a\t",
+        "☐ ",
+        "closing ",
+        "[a](b",
+    ],
+)
+def test_no_filler_makes_reading_slow(filler: str) -> None:
+    # Without care, each of these lets some pattern try every way to match; 20,000 then take minutes.
+    source = f"# Review\n\n1. {filler * 5_000}\n\n2. What?\n\nQuestion 1: {filler * 5_000}\n"
+    began = time.process_time()
+    read(source)
+    assert time.process_time() - began < 2

@@ -1,0 +1,36 @@
+"""Comparing and merging texts word by word."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consult.drafting.merging import compare, merge
+
+texts = st.text(st.sampled_from("ab \n"), max_size=30)
+
+
+@given(texts, texts)
+def test_a_comparison_holds_both_texts(before: str, after: str) -> None:
+    changes = compare(before, after)
+    assert "".join(c.text for c in changes if c.kind != "added") == before
+    assert "".join(c.text for c in changes if c.kind != "removed") == after
+
+
+@given(texts, texts)
+def test_one_side_that_changed_nothing_gives_way(base: str, ours: str) -> None:
+    assert merge(base, base, ours) == ours
+    assert merge(base, ours, base) == ours
+
+
+def test_changes_in_different_places_are_both_kept() -> None:
+    base = "The partnership should lead.\n\nIt needs money."
+    theirs = "The local partnership should lead.\n\nIt needs money."
+    ours = "The partnership should lead.\n\nIt needs money and staff."
+    assert merge(base, theirs, ours) == "The local partnership should lead.\n\nIt needs money and staff."
+
+
+def test_different_changes_to_the_same_words_are_left_to_people() -> None:
+    assert merge("Yes we agree.", "No we agree.", "Perhaps we agree.") is None
+
+
+def test_the_same_change_on_both_sides_is_made_once() -> None:
+    assert merge("Yes.", "Yes, surely.", "Yes, surely.") == "Yes, surely."

@@ -1,0 +1,138 @@
+"""The drafting pages: saving, two people saving, signing out in between, and lists that do not grow in queries."""
+
+from collections.abc import Callable
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy import select
+
+from consult.database import Database
+from consult.demo.cast import Cast
+from consult.drafting.models import Answer, AnswerVersion
+from tests.counting import count_statements
+from tests.visitor import HOST, Visitor
+
+Visit = Callable[[str | None], Visitor]
+
+
+def untouched(database: Database) -> int:
+    """The number of an answer that nobody has begun."""
+    with database.session(read_only=True) as session:
+        number = session.scalar(select(Answer.id).where(Answer.current_n == 0).order_by(Answer.id).limit(1))
+        assert number is not None
+        return number
+
+
+def test_two_people_save_and_both_texts_stand_side_by_side(demo: Cast, database: Database, visit: Visit) -> None:
+    number = untouched(database)
+    first, second = visit("Policy officer"), visit("Senior policy officer")
+    first.open(f"/answers/{number}")
+    second.open(f"/answers/{number}")
+    first.submit("Save answer", text="The district should lead.")
+    second.submit("Save answer", _expect=409, text="The county should lead.")
+    assert second.heading == "Two people changed this answer"
+    assert "The district should lead." in second.text
+    assert "The county should lead." in second.text
+    second.submit("Save merged answer", text="District and county should lead together.")
+    assert "Version 3 was saved" in second.text
+    second.follow("3 versions")
+    assert "The district should lead." in second.text
+    assert "together" in "".join(change.text_content() for change in second.document.iter("ins"))
+    assert "Set aside" in second.text
+
+
+def test_a_text_set_aside_can_be_found_again(demo: Cast, database: Database, visit: Visit) -> None:
+    number = untouched(database)
+    first, second = visit("Policy officer"), visit("Senior policy officer")
+    first.open(f"/answers/{number}")
+    second.open(f"/answers/{number}")
+    first.submit("Save answer", text="One.")
+    second.submit("Save answer", _expect=409, text="Two.")
+    # The second closes the window; the next to open the answer is told.
+    first.open(f"/answers/{number}").follow("Compare and merge version 2")
+    assert "Two." in first.text
+
+
+def test_signed_out_while_typing_gives_the_text_back(demo: Cast, database: Database, visit: Visit) -> None:
+    number = untouched(database)
+    officer = visit("Policy officer").open(f"/answers/{number}")
+    with database.transaction() as session:
+        session.execute(sa.text("DELETE FROM signed_in_sessions"))
+    typed = "A long thought that took an hour to type."
+    officer.submit("Save answer", _expect=401, text=typed)
+    assert officer.heading == "You have been signed out"
+    assert typed in officer.text
+    with database.session(read_only=True) as session:
+        assert session.scalar(select(sa.func.count()).where(AnswerVersion.answer_id == number)) == 0
+
+
+def test_a_lost_token_gives_the_text_back(app: Flask, demo: Cast, database: Database, visit: Visit) -> None:
+    officer = visit("Policy officer")
+    typed = "Words that must not be lost."
+    response = officer.client.post(f"/answers/{untouched(database)}", base_url=HOST, data={"text": typed})
+    assert response.status_code == 400
+    assert typed in response.get_data(as_text=True)
+
+
+def test_markup_in_an_answer_is_shown_and_not_obeyed(demo: Cast, database: Database, visit: Visit) -> None:
+    number = untouched(database)
+    hostile = (
+        "<script>alert(1)</script> [x](javascript:alert(1)) ![i](https://evil.example/i.png) <img src=x onerror=y>"
+    )
+    visit("Policy officer").open(f"/answers/{number}").submit("Save answer", text=hostile, status="for_comment")
+    partner = visit("Police partner").open(f"/answers/{number}")
+    assert "<script>alert(1)</script>" in partner.text
+    assert not partner.document.xpath("//main//script|//main//img|//main//a[starts-with(@href,'javascript')]")
+
+
+@pytest.mark.parametrize(
+    ("path", "who"),
+    [
+        ("/responses", "Policy officer"),
+        ("/consultations", "Policy officer"),
+        ("/", "Policy officer"),
+        ("/people", "Administrator"),
+    ],
+)
+def test_lists_ask_as_much_for_many_rows_as_for_few(
+    path: str, who: str, app: Flask, demo: Cast, database: Database, visit: Visit
+) -> None:
+    visitor = visit(who)
+    with count_statements(app) as few:
+        visitor.open(path)
+    with database.transaction() as session:
+        multiply(session, 300)
+    with count_statements(app) as many:
+        visitor.open(path)
+    assert many.statements == few.statements, "\n".join(many.texts)
+    assert few.statements <= 12
+
+
+def multiply(session: sa.orm.Session, count: int) -> None:
+    """Many more responses, consultations and people like those that are there."""
+    for n in range(count):
+        session.execute(
+            sa.text(
+                "INSERT INTO responses (consultation_id, question_set_id, title, lead_organisation_id, lead_officer_id,"
+                " closing_at, state, created_at) SELECT consultation_id, question_set_id, title || :n,"
+                " lead_organisation_id, lead_officer_id, closing_at, state, created_at FROM responses WHERE id = 2"
+            ),
+            {"n": f" {n}"},
+        )
+        session.execute(
+            sa.text(
+                "INSERT INTO people (name, email, organisation_id, password_hash, active, demo)"
+                " SELECT name, :email, organisation_id, password_hash, active, demo FROM people WHERE id = 1"
+            ),
+            {"email": f"n{n}@rivermead.example"},
+        )
+
+
+def test_the_page_of_all_answers_asks_as_much_for_35_as_for_6(app: Flask, demo: Cast, visit: Visit) -> None:
+    officer = visit("Policy officer")
+    with count_statements(app) as six:
+        officer.open("/responses/1/answers")
+    with count_statements(app) as thirty_five:
+        officer.open("/responses/2/answers")
+    assert six.statements == thirty_five.statements <= 14

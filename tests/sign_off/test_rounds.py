@@ -1,0 +1,217 @@
+"""Sign-off: one exact version, each body for itself, once."""
+
+import itertools
+import threading
+from collections.abc import Callable
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from consult import dates
+from consult.database import Database
+from consult.demo.cast import Cast
+from consult.documents.content import content_hash, from_json
+from consult.documents.rules import AlreadyIssued, NotApproved
+from consult.documents.services import issue, send_for_sign_off
+from consult.drafting.models import AnswerStatus, ConsultationResponse, ResponseState
+from consult.drafting.queries import answer_lines, get_answer, get_response
+from consult.drafting.services import save_answer, set_status
+from consult.sign_off import rules
+from consult.sign_off.models import RoundState, SignOffRound, Verdict
+from consult.sign_off.queries import approved_version, changed_since, get_round, my_decision, rounds_of
+from consult.sign_off.rules import Result, result_of
+from consult.sign_off.services import TypedDecision, decide, withdraw
+from tests.visitor import Visitor
+
+OFFICER = "Policy officer"
+APPROVERS = ("Council Executive", "Partnership board")
+
+
+def drafted(session: Session, cast: Cast) -> ConsultationResponse:
+    """The response that is being drafted, with every answer ready."""
+    officer = cast.viewers[OFFICER]
+    response = get_response(session, viewer=officer, response_id=2)
+    assert response is not None
+    for line in answer_lines(session, response=response):
+        answer = get_answer(session, viewer=officer, answer_id=line.answer.id)
+        assert answer is not None
+        if not line.text:
+            save_answer(session, actor=officer, answer=answer, text="An answer.", based_on_n=0)
+        set_status(session, actor=officer, answer=answer, status=AnswerStatus.READY)
+    session.flush()
+    session.expire_all()
+    found = get_response(session, viewer=officer, response_id=2)
+    assert found is not None
+    return found
+
+
+def sent(session: Session, cast: Cast) -> SignOffRound:
+    """A round that waits for decisions."""
+    officer = cast.viewers[OFFICER]
+    number = send_for_sign_off(session, actor=officer, response=drafted(session, cast)).id
+    session.expire_all()
+    round_ = get_round(session, viewer=officer, round_id=number)
+    assert round_ is not None
+    return round_
+
+
+def decide_as(
+    session: Session, cast: Cast, round_id: int, who: str, verdict: Verdict, *, sha256: str = "", amendments: str = ""
+) -> Result:
+    """Record what somebody's body decided."""
+    session.flush()
+    session.expire_all()
+    viewer = cast.viewers[who]
+    round_ = get_round(session, viewer=viewer, round_id=round_id)
+    assert round_ is not None
+    decision = my_decision(viewer, round_)
+    assert decision is not None
+    typed = TypedDecision(verdict, sha256 or round_.sha256, amendments, dates.today(), "Minute 3")
+    return decide(session, actor=viewer, round_=round_, decision=decision, typed=typed)
+
+
+@pytest.mark.parametrize("verdicts", list(itertools.product(Verdict, repeat=2)))
+def test_what_two_verdicts_come_to(verdicts: tuple[Verdict, Verdict]) -> None:
+    result = result_of(verdicts)
+    assert (result is Result.WAITING) == (Verdict.PENDING in verdicts)
+    assert (result is Result.APPROVED) == (set(verdicts) == {Verdict.APPROVE})
+    assert result_of(tuple(reversed(verdicts))) is result
+
+
+def test_a_round_needs_every_answer_ready(session: Session, demo: Cast) -> None:
+    response = get_response(session, viewer=demo.viewers[OFFICER], response_id=2)
+    assert response is not None
+    with pytest.raises(rules.NotReady, match="28 answers are not ready"):
+        send_for_sign_off(session, actor=demo.viewers[OFFICER], response=response)
+
+
+def test_a_round_freezes_answers_letter_and_report(session: Session, demo: Cast) -> None:
+    round_ = sent(session, demo)
+    content = from_json(round_.content)
+    assert round_.sha256 == content_hash(round_.content)
+    assert len(content.answers) == 35
+    assert content.letter.key_issues
+    assert content.report.background
+    assert content.bodies == ("Rivermead Borough Council", "Rivermead Local Partnership")
+
+
+def test_both_bodies_approve(session: Session, demo: Cast) -> None:
+    round_ = sent(session, demo)
+    assert decide_as(session, demo, round_.id, APPROVERS[0], Verdict.APPROVE) is Result.WAITING
+    assert decide_as(session, demo, round_.id, APPROVERS[1], Verdict.APPROVE) is Result.APPROVED
+    response = get_response(session, viewer=demo.viewers[OFFICER], response_id=2)
+    assert response is not None
+    assert response.state is ResponseState.APPROVED
+
+
+@pytest.mark.parametrize("verdict", [Verdict.APPROVE_WITH_AMENDMENTS, Verdict.DO_NOT_RESPOND])
+def test_anything_else_sends_it_back_to_drafting(session: Session, demo: Cast, verdict: Verdict) -> None:
+    round_ = sent(session, demo)
+    amendments = "Say more." if verdict is Verdict.APPROVE_WITH_AMENDMENTS else ""
+    decide_as(session, demo, round_.id, APPROVERS[0], verdict, amendments=amendments)
+    decide_as(session, demo, round_.id, APPROVERS[1], Verdict.APPROVE)
+    response = get_response(session, viewer=demo.viewers[OFFICER], response_id=2)
+    assert response is not None
+    assert response.state is ResponseState.DRAFTING
+    closed = get_round(session, viewer=demo.viewers[OFFICER], round_id=round_.id)
+    assert closed is not None
+    with pytest.raises(NotApproved):
+        issue(session, actor=demo.viewers[OFFICER], round_=closed)
+    again = sent(session, demo)
+    assert again.n == 2
+
+
+def test_a_body_decides_once_and_on_what_it_read(session: Session, demo: Cast) -> None:
+    round_ = sent(session, demo)
+    with pytest.raises(rules.OtherVersion):
+        decide_as(session, demo, round_.id, APPROVERS[0], Verdict.APPROVE, sha256="0" * 64)
+    with pytest.raises(rules.AmendmentsMissing):
+        decide_as(session, demo, round_.id, APPROVERS[0], Verdict.APPROVE_WITH_AMENDMENTS)
+    decide_as(session, demo, round_.id, APPROVERS[0], Verdict.APPROVE)
+    with pytest.raises(rules.AlreadyDecided):
+        decide_as(session, demo, round_.id, APPROVERS[0], Verdict.DO_NOT_RESPOND)
+
+
+def test_an_officer_cannot_decide(session: Session, demo: Cast) -> None:
+    round_ = sent(session, demo)
+    assert my_decision(demo.viewers[OFFICER], round_) is None
+
+
+def test_a_withdrawn_round_takes_no_decision(session: Session, demo: Cast) -> None:
+    round_ = sent(session, demo)
+    with pytest.raises(rules.ReasonMissing):
+        withdraw(session, actor=demo.viewers[OFFICER], round_=round_, reason=" \n")
+    withdraw(session, actor=demo.viewers[OFFICER], round_=round_, reason="A figure was wrong.")
+    assert round_.state is RoundState.WITHDRAWN
+    with pytest.raises(rules.RoundAlreadyClosed):
+        decide_as(session, demo, round_.id, APPROVERS[0], Verdict.APPROVE)
+
+
+def test_a_change_after_approval_makes_it_one_of_an_earlier_version(session: Session, demo: Cast) -> None:
+    round_ = sent(session, demo)
+    for name in APPROVERS:
+        decide_as(session, demo, round_.id, name, Verdict.APPROVE)
+    response = get_response(session, viewer=demo.viewers[OFFICER], response_id=2)
+    assert response is not None
+    approved = approved_version(session, rounds_of(session, response=response))
+    assert approved is not None
+    assert approved.is_current
+    first = answer_lines(session, response=response)[0].answer.id
+    answer = get_answer(session, viewer=demo.viewers[OFFICER], answer_id=first)
+    assert answer is not None
+    save_answer(session, actor=demo.viewers[OFFICER], answer=answer, text="Another.", based_on_n=answer.current_n)
+    session.flush()
+    assert changed_since(session, round_=round_) == 1
+
+
+def test_two_rounds_cannot_be_open(session: Session, demo: Cast) -> None:
+    sent(session, demo)
+    response = get_response(session, viewer=demo.viewers[OFFICER], response_id=2)
+    assert response is not None
+    with pytest.raises(rules.RoundAlreadyOpen):
+        send_for_sign_off(session, actor=demo.viewers[OFFICER], response=response)
+
+
+def test_both_bodies_decide_at_the_same_moment(database: Database, demo: Cast) -> None:
+    with database.transaction() as session:
+        number = sent(session, demo).id
+    results: list[Result] = []
+    gate = threading.Barrier(2)
+
+    def approve(name: str) -> None:
+        gate.wait()
+        with database.transaction() as session:
+            results.append(decide_as(session, demo, number, name, Verdict.APPROVE))
+
+    threads = [threading.Thread(target=approve, args=(name,)) for name in APPROVERS]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(results) == [Result.APPROVED, Result.WAITING]
+    with database.session(read_only=True) as session:
+        assert session.scalar(sa.select(SignOffRound.state).where(SignOffRound.id == number)) is RoundState.CLOSED
+
+
+def test_documents_of_a_version_are_issued_once(session: Session, demo: Cast) -> None:
+    round_ = sent(session, demo)
+    for name in APPROVERS:
+        decide_as(session, demo, round_.id, name, Verdict.APPROVE)
+    approved = get_round(session, viewer=demo.viewers[OFFICER], round_id=round_.id)
+    assert approved is not None
+    assert len(issue(session, actor=demo.viewers[OFFICER], round_=approved)) == 3
+    with pytest.raises(AlreadyIssued):
+        issue(session, actor=demo.viewers[OFFICER], round_=approved)
+
+
+def test_an_incomplete_decision_keeps_what_was_typed(
+    database: Database, demo: Cast, visit: Callable[[str | None], Visitor]
+) -> None:
+    with database.transaction() as session:
+        number = sent(session, demo).id
+    approver = visit("Council Executive").open(f"/rounds/{number}/decide")
+    approver.submit("Record the decision", _expect=422, minute="Minute 41 of the meeting")
+    assert "Select what your body decided" in approver.text
+    assert "Enter the date of the meeting" in approver.text
+    assert "Minute 41 of the meeting" in approver.html

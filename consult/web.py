@@ -145,9 +145,11 @@ def carry_out(form: Form, act: Callable[[], object]) -> bool:
     return True
 
 
-def done(message: str, endpoint: str, **values: Any) -> WerkzeugResponse:
-    """Go to a page and say there what was done."""
+def done(message: str, endpoint: str, *, kept: tuple[str, ...] = (), **values: Any) -> WerkzeugResponse:
+    """Go to a page and say there what was done. `kept` names texts that the browser need not keep any longer."""
     flash(message)
+    for name in kept:
+        flash(name, "kept")
     return redirect(url_for(endpoint, **values))
 
 

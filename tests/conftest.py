@@ -136,6 +136,7 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
         )
     )
     made.config["PROPAGATE_EXCEPTIONS"] = True
+    made.extensions["search_index"].follow()
     yield made
     made.extensions["database"].close()
 

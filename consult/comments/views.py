@@ -50,5 +50,5 @@ def settle(comment_id: int) -> Page:
             reason=form.reason.data or "",
         ),
     ):
-        return done("The comment was settled", "answer.show", answer_id=said.answer_id)
+        return done("The comment was settled", "answer.show", kept=(f"settle-{said.id}",), answer_id=said.answer_id)
     return render_template("comments/settle.html", form=form, comment=said), 422 if form.problems else 200

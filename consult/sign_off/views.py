@@ -97,7 +97,8 @@ def decide(round_id: int) -> Page:
         form,
         lambda: results.append(services.decide(db(), actor=viewer(), round_=shown, decision=mine, typed=form.typed())),
     ):
-        return done(CLOSING_WORDS[results[0]], "sign_off.round_", round_id=shown.id)
+        kept = f"amendments-{shown.id}", f"minute-{shown.id}"
+        return done(CLOSING_WORDS[results[0]], "sign_off.round_", kept=kept, round_id=shown.id)
     open_to_me = mine.verdict is Verdict.PENDING and shown.ended_at is None
     page = render_template("sign_off/decide.html", form=form, round=shown, mine=mine, open_to_me=open_to_me)
     return page, 422 if form.problems else 200

@@ -59,7 +59,7 @@ question_lists = st.lists(st.tuples(texts, answers), min_size=3, max_size=9, uni
 
 
 @pytest.mark.parametrize("layout", PAPER_LAYOUTS)
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(asked=question_lists)
 def test_any_questions_are_read_back_from_a_paper_in_this_layout(layout: str, asked: list[Asked]) -> None:
     paper = extract(*PAPER_LAYOUTS[layout](asked))
@@ -68,7 +68,7 @@ def test_any_questions_are_read_back_from_a_paper_in_this_layout(layout: str, as
 
 
 @pytest.mark.parametrize("layout", RESPONSE_LAYOUTS)
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(asked=question_lists)
 def test_any_questions_and_answers_are_read_back_from_a_response_in_this_layout(
     layout: str, asked: list[Asked]

@@ -1,0 +1,147 @@
+"""Signing in: what is refused looks alike, guessing is slowed, whoever leaves is out at once."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from consult import dates
+from consult.database import Database
+from consult.demo.cast import PASSWORD, Cast, address
+from consult.people import rules
+from consult.people.models import FailedSignIn, SignedInSession
+from tests.visitor import Visitor
+
+Visit = Callable[[str | None], Visitor]
+
+
+def test_signing_in_and_out(cast: Cast, visit: Visit) -> None:
+    visitor = visit(None).open("/sign-in")
+    visitor.submit("Sign in", email=f" {address('Police partner').upper()} ", password=PASSWORD)
+    assert visitor.path == "/"
+    assert "Police partner, Rivermead Police" in visitor.text
+    visitor.submit("Sign out")
+    assert visitor.open("/").heading == "Sign in"
+
+
+def test_a_wrong_password_and_an_unknown_address_look_alike(cast: Cast, visit: Visit) -> None:
+    told = []
+    for email in (address("Police partner"), "nobody@rivermead.example"):
+        visitor = visit(None).open("/sign-in")
+        visitor.submit("Sign in", _expect=422, email=email, password="wrong but long enough")
+        told.append(visitor.text.replace(email, ""))
+        assert "wrong but long enough" not in visitor.html
+    assert told[0] == told[1]
+
+
+def test_guessing_is_stopped_for_that_address(cast: Cast, database: Database, visit: Visit) -> None:
+    visitor = visit(None)
+    email = address("Police partner")
+    for _ in range(rules.FAILURES_ALLOWED):
+        visitor.open("/sign-in").submit("Sign in", _expect=422, email=email, password="a wrong password")
+    visitor.open("/sign-in").submit("Sign in", _expect=422, email=email, password=PASSWORD)
+    assert "Too many attempts" in visitor.text
+    with database.transaction() as session:
+        session.execute(sa.update(FailedSignIn).values(at=dates.now() - timedelta(hours=1)))
+    assert visitor.open("/sign-in").submit("Sign in", email=email, password=PASSWORD).path == "/"
+
+
+def test_the_session_ends_after_two_idle_hours_and_after_twelve(cast: Cast, database: Database, visit: Visit) -> None:
+    for column, age in ((SignedInSession.last_seen_at, rules.IDLE), (SignedInSession.signed_in_at, rules.ABSOLUTE)):
+        visitor = visit("Police partner")
+        with database.transaction() as session:
+            session.execute(sa.update(SignedInSession).values({column: dates.now() - age + timedelta(minutes=1)}))
+        assert visitor.open("/").heading == "What needs you now"
+        with database.transaction() as session:
+            session.execute(sa.update(SignedInSession).values({column: dates.now() - age - timedelta(minutes=1)}))
+        assert visitor.open("/").heading == "Sign in"
+
+
+def test_using_the_service_moves_the_idle_limit_on(cast: Cast, database: Database, visit: Visit) -> None:
+    visitor = visit("Police partner")
+    long_ago = dates.now() - timedelta(minutes=90)
+    with database.transaction() as session:
+        session.execute(sa.update(SignedInSession).values(last_seen_at=long_ago))
+    visitor.open("/")
+    with database.session(read_only=True) as session:
+        seen = session.scalar(sa.select(SignedInSession.last_seen_at))
+    assert seen is not None
+    assert dates.now() - seen < timedelta(minutes=1)
+
+
+def test_only_a_hash_of_the_token_is_kept(app: Flask, cast: Cast, database: Database, visit: Visit) -> None:
+    visitor = visit("Police partner")
+    with visitor.client.session_transaction(base_url="http://localhost") as browser:
+        token = browser["token"]
+    with database.session(read_only=True) as session:
+        kept = session.scalar(sa.select(SignedInSession.token_sha256))
+    assert token
+    assert kept != token
+
+
+def test_somebody_switched_off_is_out_at_the_next_request(cast: Cast, visit: Visit) -> None:
+    partner, administrator = visit("Police partner"), visit("Administrator")
+    number = cast.people["Police partner"].id
+    form = administrator.open(f"/people/{number}").form_with("Save")
+    form.fields["active"] = None
+    administrator.client.post(f"/people/{number}", base_url="http://localhost", data=dict(form.form_values()))
+    assert partner.open("/").heading == "Sign in"
+
+
+def test_adding_people_and_organisations(cast: Cast, visit: Visit) -> None:
+    administrator = visit("Administrator").open("/organisations/new")
+    administrator.submit("Add organisation", name="Rivermead Fire Service", kind="partner")
+    administrator.open("/organisations/new")
+    administrator.submit("Add organisation", _expect=422, name="rivermead fire service", kind="partner")
+    assert "already an organisation with this name" in administrator.text
+    administrator.open("/people/new")
+    organisation = next(
+        o.get("value") for o in administrator.document.iter("option") if "Fire" in (o.text_content() or "")
+    )
+    fields = {"name": "Fire partner", "email": "fire@rivermead.example", "organisation": organisation}
+    administrator.submit("Add person", _expect=422, **fields, roles=["partner"], password="short")
+    assert "Password must be 15 characters or more" in administrator.text
+    administrator.submit("Add person", **fields, roles=["partner"], password="otters like to swim upstream")
+    assert "Fire partner was added" in administrator.text
+    visitor = visit(None).open("/sign-in")
+    visitor.submit("Sign in", email=fields["email"], password="otters like to swim upstream")
+    assert "Fire partner" in visitor.text
+
+
+def test_the_last_administrator_stays(cast: Cast, visit: Visit) -> None:
+    administrator = visit("Administrator").open(f"/people/{cast.people['Administrator'].id}")
+    administrator.submit("Save", _expect=422, roles=["partner"])
+    assert "only administrator" in administrator.text
+
+
+@pytest.mark.parametrize(
+    ("password", "good"),
+    [
+        ("short", False),
+        ("passwordpassword", False),
+        ("aaaaaaaaaaaaaaaaaaaa", False),
+        ("council123456council", False),
+        ("x" * 201, False),
+        ("seven otters cross slowly", True),
+    ],
+)
+def test_passwords(password: str, good: bool) -> None:
+    if good:
+        rules.check_password(password)
+    else:
+        with pytest.raises(rules.WeakPassword):
+            rules.check_password(password)
+
+
+def test_demo_people_need_a_password_outside_the_demo(app: Flask, cast: Cast) -> None:
+    app.extensions["settings"] = app.extensions["settings"].__class__(
+        **{**app.extensions["settings"].__dict__, "demo": False}
+    )
+    visitor = Visitor(app.test_client()).open("/sign-in")
+    assert not visitor.has_button("Police partner")
+    token = visitor.document.xpath("//input[@name='csrf_token']")[0].get("value")
+    address = f"/sign-in/demo/{cast.people['Police partner'].id}"
+    response = visitor.client.post(address, base_url="http://localhost", data={"csrf_token": token})
+    assert response.status_code == 404

@@ -1,0 +1,188 @@
+"""Loading a paper and reviewing its questions on the pages."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from tests.visitor import Visitor
+
+Visit = Callable[[str | None], Visitor]
+PAPER = b"""\
+Consultation on village halls
+
+1. Should every village have a hall?
+
+2. Who should pay for repairs, and how much?
+
+3. What would help volunteers?
+"""
+
+
+@pytest.fixture
+def officer(visit: Visit) -> Visitor:
+    """A policy officer on the review page of a paper with three questions."""
+    visitor = visit("Policy officer").open("/consultations/load")
+    visitor.submit("Load", source="file", paper=("halls.txt", PAPER))
+    return visitor.follow("Review the questions")
+
+
+def questions(visitor: Visitor) -> list[str]:
+    """The texts of the questions on the review page, removed ones in brackets."""
+    found = []
+    for item in visitor.document.xpath("//li[starts-with(@id, 'question-')]"):
+        removed = "app-question--removed" in item.get("class")
+        texts = [
+            " ".join(p.text_content().split()) for p in item.iter("p") if "app-secondary" not in p.get("class", "")
+        ]
+        text = next(t for t in texts if t.removeprefix("Removed: "))
+        found.append(f"({text.removeprefix('Removed: ')})" if removed else text)
+    return found
+
+
+def number_of(visitor: Visitor, place: int) -> int:
+    """The number of the question at a place, from 0."""
+    return int(visitor.document.xpath("//li[starts-with(@id, 'question-')]")[place].get("id").removeprefix("question-"))
+
+
+def press(visitor: Visitor, place: int, words: str) -> Visitor:
+    """Press a button of the question at a place."""
+    item = visitor.document.xpath("//li[starts-with(@id, 'question-')]")[place]
+    for form in item.iter("form"):
+        if words in form.text_content():
+            data = dict(form.form_values())
+            visitor._take(visitor.client.post(form.get("action"), base_url="http://localhost", data=data))
+            return visitor
+    raise AssertionError(f"no {words!r}")
+
+
+ONE, TWO, THREE = (
+    "Should every village have a hall?",
+    "Who should pay for repairs, and how much?",
+    "What would help volunteers?",
+)
+
+
+def test_a_paper_gives_its_questions(officer: Visitor) -> None:
+    assert questions(officer) == [ONE, TWO, THREE]
+
+
+def test_editing_a_question(officer: Visitor) -> None:
+    number = number_of(officer, 1)
+    officer.open(f"/questions/{number}")
+    officer.submit(
+        "Save question", kind="single_choice", options="The parish\n\nThe district", parts="a) repairs\nb) heating"
+    )
+    assert "One of several" not in officer.text
+    assert "Single choice: The parish; The district" in officer.text
+    officer.open(f"/questions/{number}")
+    assert "a) repairs\nb) heating" in officer.html
+    officer.submit("Save question", _expect=422, text="", options="Only one")
+    assert "Enter the question" in officer.text
+    assert "Enter at least two options" in officer.text
+    assert "Only one" in officer.html
+
+
+def test_removing_and_putting_back(officer: Visitor) -> None:
+    press(officer, 0, "Remove")
+    assert questions(officer) == [f"({ONE})", TWO, THREE]
+    press(officer, 0, "Put back")
+    assert questions(officer) == [ONE, TWO, THREE]
+
+
+def test_moving(officer: Visitor) -> None:
+    press(officer, 2, "Move up")
+    assert questions(officer) == [ONE, THREE, TWO]
+    press(officer, 0, "Move up")
+    assert questions(officer) == [ONE, THREE, TWO]
+    press(officer, 0, "Move down")
+    assert questions(officer) == [THREE, ONE, TWO]
+
+
+def test_splitting_and_joining(officer: Visitor) -> None:
+    officer.open(f"/questions/{number_of(officer, 1)}/split")
+    officer.submit("Split", first="Who should pay for repairs?", second="How much?")
+    assert questions(officer) == [ONE, "Who should pay for repairs?", "How much?", THREE]
+    press(officer, 2, "Join")
+    assert questions(officer) == [ONE, "Who should pay for repairs? How much?", "(How much?)", THREE]
+
+
+def test_adding_in_between(officer: Visitor) -> None:
+    officer.follow("Add after")
+    officer.submit("Add question", number="1a", text="Should every street?")
+    assert questions(officer) == [ONE, "Should every street?", TWO, THREE]
+
+
+def test_publishing_needs_a_closing_date_and_is_final(officer: Visitor) -> None:
+    review = officer.path
+    officer.submit("Publish", _expect=409)
+    assert "Enter the closing date" in officer.text
+    consultation = re.search(r"/consultations/\d+", officer.html)
+    assert consultation
+    officer.open(consultation[0] + "/details").submit(
+        "Save details",
+        issuing_body="Department for Local Places",
+        closing_day__day="1",
+        closing_day__month="march",
+        closing_day__year="2099",
+        closing_clock="midnight",
+    )
+    assert "1 March 2099 at 11:59pm" in officer.text
+    number = number_of(officer.open(review), 0)
+    officer.submit("Publish")
+    assert "no longer be changed" in officer.open(review).text
+    officer.open(f"/questions/{number}").submit("Save question", _expect=422, text="Changed?")
+    assert "published and can no longer be changed" in officer.text
+    assert questions(officer.open(review)) == [ONE, TWO, THREE]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "cause"),
+    [
+        ("paper.txt", b"", "empty"),
+        ("paper.docx", b"not a word file", "not a Word file"),
+        ("paper.xyz", b"\x00\x01\x02", ""),
+        ("bank.yaml", b"title: x\nquestions:\n  - txt: y\n", "ine 3"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_its_cause(
+    visit: Visit, name: str, content: bytes, cause: str
+) -> None:
+    visitor = visit("Policy officer").open("/consultations/load")
+    visitor.submit("Load", _expect=422, source="file", paper=(name, content))
+    assert "There is a problem" in visitor.text
+    assert cause in visitor.text
+    assert "No consultations yet" in visitor.open("/consultations").text
+
+
+def test_no_file_is_a_clear_error(visit: Visit) -> None:
+    visitor = visit("Policy officer").open("/consultations/load").submit("Load", _expect=422, source="file")
+    assert "Select the consultation paper" in visitor.text
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "message"),
+    [
+        (("", "", ""), "5pm", "Enter the closing date"),
+        (("31", "2", "2099"), "5pm", "Closing date must be a real date"),
+        (("1", "", "2099"), "5pm", "Closing date must include a month"),
+        (("1", "1", "2099"), "25:00", "Enter a time, like 5pm or 23:45"),
+        (("1", "1", "99999"), "5pm", "Closing date must be a real date"),
+    ],
+)
+def test_dates_that_are_none(officer: Visitor, day: tuple[str, str, str], clock: str, message: str) -> None:
+    consultation = re.search(r"/consultations/\d+", officer.html)
+    assert consultation
+    officer.open(consultation[0] + "/details")
+    boxes = dict(zip(("closing_day__day", "closing_day__month", "closing_day__year"), day, strict=True))
+    officer.submit("Save details", _expect=422, issuing_body="Department", closing_clock=clock, **boxes)
+    assert message in officer.text
+    assert f'value="{clock}"' in officer.html
+
+
+def test_the_paper_can_be_downloaded_as_it_came(officer: Visitor) -> None:
+    consultation = re.search(r"/consultations/\d+", officer.html)
+    assert consultation
+    officer.open(consultation[0]).follow("halls.txt")
+    assert officer.data == PAPER
+    assert officer.headers["Content-Disposition"].startswith("attachment")

@@ -1,0 +1,120 @@
+"""Nobody sees or changes what is not theirs: what belongs to others looks like what is not there."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from consult.database import Database
+from consult.demo.cast import Cast
+from consult.library.models import LibraryEntry
+from consult.people.models import OrganisationKind
+from consult.people.services import add_organisation, add_person
+from consult.permissions import Role
+from tests.test_house import PUBLIC, addresses, content, csrf
+from tests.visitor import HOST, Visitor
+
+pytestmark = pytest.mark.authz
+Visit = Callable[[str | None], Visitor]
+OTHERS = {
+    "Other officer": Role.POLICY_OFFICER,
+    "Other partner": Role.PARTNER,
+    "Other approver": Role.APPROVER,
+}
+LISTS = {"/", "/people", "/consultations", "/responses", "/library", "/consultations/load"}
+
+
+@pytest.fixture
+def others(database: Database, demo: Cast) -> list[str]:
+    """People of another council, with every role, invited to nothing."""
+    with database.transaction() as session:
+        body = add_organisation(session, actor=None, name="Elsewhere District Council", kind=OrganisationKind.COUNCIL)
+        for name, role in OTHERS.items():
+            add_person(
+                session,
+                actor=None,
+                name=name,
+                email=f"{role.value}@elsewhere.example",
+                organisation_id=body.id,
+                roles=[role],
+                password="seven herons wait for fish",
+                demo=True,
+            )
+    return list(OTHERS)
+
+
+def test_what_belongs_to_others_looks_like_what_is_not_there(
+    app: Flask, demo: Cast, database: Database, others: list[str], visit: Visit
+) -> None:
+    before = content(database)
+    for name in others:
+        visitor = visit(name)
+        token = csrf(visitor)
+        for method, address, who in addresses(app, demo):
+            if who == PUBLIC or address in LISTS or not re.search(r"/\d", address):
+                continue
+            send = visitor.client.get if method == "GET" else visitor.client.post
+            data = {"csrf_token": token} if method == "POST" else {}
+            theirs = send(address, base_url=HOST, data=data)
+            missing = send(re.sub(r"/1\b", "/987654", address), base_url=HOST, data=data)
+            assert theirs.status_code in (403, 404), f"{name} {method} {address}: {theirs.status_code}"
+            assert theirs.status_code == missing.status_code
+            assert plain(theirs.get_data(as_text=True)) == plain(missing.get_data(as_text=True))
+    after = content(database)
+    changed = {table for table in before if before[table] != after[table]} - {"signed_in_sessions", "history"}
+    assert changed == set()
+
+
+def plain(html: str) -> str:
+    """A page without what differs at every request."""
+    return re.sub(r'(nonce|value)="[^"]*"', "", html)
+
+
+def test_lists_show_nothing_of_others(demo: Cast, others: list[str], visit: Visit) -> None:
+    for name in others:
+        visitor = visit(name)
+        for path in ("/", "/consultations", "/responses", "/library", "/library?q=neighbourhood"):
+            text = visitor.open(path, expect=None).text
+            assert "Joint response" not in text
+            assert "neighbourhood engagement" not in text.lower()
+            assert "Stronger together" not in text
+
+
+def test_partners_see_what_they_were_invited_to_and_their_own_comments(demo: Cast, visit: Visit) -> None:
+    police, health = visit("Police partner"), visit("Health partner")
+    assert "Joint response" in police.open("/responses").text
+    assert "Divisions were redrawn" in police.open("/responses/2/comments").text
+    assert "Divisions were redrawn" not in health.open("/responses/2/comments").text
+    for path in ("/responses/2/sign-off", "/responses/2/documents", "/responses/2/record", "/rounds/1"):
+        police.open(path, expect=403)
+
+
+def test_a_partner_whose_invitation_was_withdrawn_is_out_at_once(demo: Cast, database: Database, visit: Visit) -> None:
+    police = visit("Police partner").open("/responses/2")
+    officer = visit("Policy officer").open("/responses/2/plan")
+    keep = [str(demo.organisations[name].id) for name in ("Rivermead Health Trust",)]
+    officer.submit("Save the plan", partners=keep)
+    police.open("/responses/2", expect=404)
+    assert "Joint response" not in police.open("/").text
+    officer.open("/responses/2")
+    assert "Rivermead Police" not in officer.text
+
+
+def test_a_body_decides_only_for_itself(demo: Cast, visit: Visit) -> None:
+    for name in ("Council Executive", "Partnership board"):
+        approver = visit(name).open("/rounds/1/decide")
+        assert not approver.has_button("Record the decision")
+    visit("Council Executive").open("/people", expect=403)
+
+
+def test_an_entry_that_is_gone_is_gone_from_search_at_once(
+    demo: Cast, app: Flask, database: Database, visit: Visit
+) -> None:
+    officer = visit("Policy officer").open("/library?q=clerk")
+    assert "1 answer found" in officer.text
+    with database.transaction() as session:
+        entry = session.scalars(select(LibraryEntry).where(LibraryEntry.answer.contains("clerk"))).one()
+        session.delete(entry)
+    assert "Small parishes have" not in officer.open("/library?q=clerk").text

@@ -22,6 +22,9 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 READ_ONLY = "consult_read_only"
+# SQLite before 3.51.3 can lose data in WAL mode when a checkpoint and a reset race. pysqlite3 brings its own, newer
+# library; where it was built against the system's older one, the slower journal is the safe one.
+JOURNAL = "WAL" if pysqlite3.dbapi2.sqlite_version_info >= (3, 51, 3) else "DELETE"
 
 
 class Base(DeclarativeBase):
@@ -76,7 +79,6 @@ def make_engine(url: str) -> sa.Engine:
         sa.event.listen(engine, "begin", _begin_postgresql)
         return engine
     Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    # The bundled library: SQLite before 3.51.3 can lose data in WAL mode when a checkpoint and a reset race.
     engine = sa.create_engine(url, module=pysqlite3.dbapi2)
     sa.event.listen(engine, "connect", _connect_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
@@ -87,7 +89,7 @@ def _connect_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions behind our back
     for pragma in (
         "busy_timeout=10000",
-        "journal_mode=WAL",
+        f"journal_mode={JOURNAL}",
         "synchronous=FULL",
         "foreign_keys=ON",
         "trusted_schema=OFF",

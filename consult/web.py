@@ -218,7 +218,7 @@ def _close(_error: BaseException | None) -> None:
 def _headers(response: Response) -> Response:
     policy = (
         f"default-src 'none'; script-src 'self' 'nonce-{g.get('nonce', secrets.token_urlsafe(16))}'; style-src 'self'; "
-        "img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        "img-src 'self'; form-action 'self'; base-uri 'none'; "
         "frame-ancestors 'none'; object-src 'none'"
     )
     response.headers["Content-Security-Policy"] = policy

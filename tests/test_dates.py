@@ -63,5 +63,13 @@ def test_times_as_people_type_them(typed: str, read: time) -> None:
 
 @pytest.mark.parametrize("typed", ["", "25:00", "13pm", "0am", "5:5", "noonish", "\uff11\uff17", "5pm tomorrow"])
 def test_what_is_no_time(typed: str) -> None:
-    with pytest.raises(ValueError, match=".*"):
+    assert not is_time(typed)
+
+
+def is_time(typed: str) -> bool:
+    """Whether a text is read as a time."""
+    try:
         read_clock(typed)
+    except ValueError:
+        return False
+    return True

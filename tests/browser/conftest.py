@@ -1,0 +1,87 @@
+"""What the tests in Chromium share: the browser, the demonstration served, and people who sign in to it."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page
+
+from consult.config import PROJECT
+from tests import chromium
+from tests.browser import demonstration
+
+Person = Callable[..., Page]
+# Pages that answer so by design; the browser reports every one of them as a fault.
+ANSWERS = tuple(f"status of {code}" for code in (401, 409, 422))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder, and skip it where there is no browser."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if chromium.find_chromium() is None:
+                item.add_marker(pytest.mark.skip(reason="Chromium is not here"))
+
+
+@pytest.fixture(scope="session")
+def opened() -> Iterator[Browser]:
+    """One Chromium for the run."""
+    assert (PROJECT / "consult/static/manifest.json").exists(), "the styles and scripts are not built: make assets"
+    with chromium.browser() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of the demonstration, to copy."""
+    return demonstration.seeded(tmp_path_factory.mktemp("demonstration"))
+
+
+@pytest.fixture(scope="session")
+def tour(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The demonstration for tests that only look: also a version that waits for decisions, and a text set aside."""
+    app = demonstration.application(Path(shutil.copy(demo_file, tmp_path_factory.mktemp("tour"))))
+    demonstration.send_for_decisions(app)
+    demonstration.set_a_text_aside(app, 12)
+    with chromium.served(app) as address:
+        yield address
+    app.extensions["database"].close()
+
+
+@pytest.fixture
+def site(demo_file: Path, tmp_path: Path) -> Iterator[str]:
+    """The demonstration for one test."""
+    app = demonstration.application(Path(shutil.copy(demo_file, tmp_path)))
+    with chromium.served(app) as address:
+        yield address
+    app.extensions["database"].close()
+
+
+@pytest.fixture
+def person(opened: Browser) -> Iterator[Person]:
+    """Open a browser window as somebody: person(address, 'Police partner'). At the end no window has seen a fault."""
+    pages: list[Page] = []
+    faults: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error" and not any(answer in message.text for answer in ANSWERS):
+            faults.append(f"{message.location.get('url')}: {message.text}")
+
+    def open_window(address: str, name: str | None, *, width: int = 1280, scripts: bool = True) -> Page:
+        page = chromium.new_page(opened, address, width=width, scripts=scripts)
+        pages.append(page)
+        page.on("console", note)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        # Leaving a page with unsaved text is what some of these tests are about.
+        page.on("dialog", lambda dialog: dialog.accept())
+        if name:
+            chromium.sign_in(page, name)
+        return page
+
+    yield open_window
+    for page in pages:
+        page.context.close()
+    assert not faults, "\n".join(faults)

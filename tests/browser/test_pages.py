@@ -1,0 +1,120 @@
+"""Every page that somebody can reach by following links: accessible, no wider than its window, without faults."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page
+from werkzeug.exceptions import HTTPException
+
+from tests.browser.conftest import Person
+from tests.browser.demonstration import application
+from tests.chromium import check_accessible, check_fits
+
+WIDTHS = (1280, 375)
+AT_MOST = 2  # of the pages that differ only in what they show
+FILES = {"question_sets.paper", "documents.draft", "documents.of_round", "documents.issued", "static"}
+# Where each role's links must lead, besides the pages of everybody who reads.
+READERS = {"home.home", "drafting.list_responses", "drafting.response", "drafting.answers", "answer.show"}
+READERS |= {"comments.list_comments", "library.search", "library.entry"}
+SIGN_OFF = {"sign_off.overview", "sign_off.round_", "documents.overview", "history.timeline"}
+REACHED = {
+    "Policy officer": READERS
+    | SIGN_OFF
+    | {
+        "question_sets.list_consultations",
+        "question_sets.load",
+        "question_sets.consultation",
+        "question_sets.details",
+        "question_sets.review",
+        "review.add",
+        "review.edit",
+        "review.split",
+        "drafting.set_up",
+        "drafting.change_plan",
+        "drafting.take_over",
+        "answer.versions",
+        "answer.merge_aside",
+        "comments.settle",
+        "sign_off.withdraw",
+        "documents.report",
+        "documents.letter",
+        "documents.version",
+    },
+    "Police partner": READERS,
+    "Council Executive": READERS | SIGN_OFF | {"sign_off.decide"},
+    "Administrator": {
+        "home.home",
+        "people.list_people",
+        "people.new_person",
+        "people.change_person",
+        "people.new_organisation",
+    },
+}
+
+
+@pytest.fixture(scope="session")
+def endpoint_of(demo_file, tmp_path_factory):  # type: ignore[no-untyped-def]  # a function from address to endpoint
+    """Which page an address is."""
+    routes = application(demo_file).url_map.bind("127.0.0.1")
+
+    def find(address: str) -> str:
+        try:
+            return str(routes.match(urlsplit(address).path, method="GET")[0])
+        except HTTPException:
+            return ""
+
+    return find
+
+
+def look(page: Page) -> list[str]:
+    """What is wrong with the page, at each width."""
+    wrong = []
+    if page.locator("h1").count() != 1:
+        wrong.append(f"{page.url} has {page.locator('h1').count()} h1")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for check in (check_accessible, check_fits):
+            try:
+                check(page)
+            except AssertionError as fault:
+                wrong.append(f"{width}: {fault}")
+    return wrong
+
+
+def links(page: Page) -> list[str]:
+    """Where the page's links lead within the service, without a place on the page."""
+    found = page.locator("a[href^='/']").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    return [href.partition("#")[0] for href in found]
+
+
+@pytest.mark.parametrize("name", list(REACHED))
+def test_every_page_that_somebody_can_reach(tour: str, person: Person, endpoint_of, name: str) -> None:  # type: ignore[no-untyped-def]
+    page = person(tour, name)
+    waiting, known, seen = ["/"], {"/"}, dict.fromkeys(FILES, AT_MOST)
+    wrong = []
+    while waiting:
+        address = waiting.pop(0)
+        endpoint = endpoint_of(address)
+        if seen.get(endpoint, 0) >= AT_MOST:
+            continue
+        seen[endpoint] = seen.get(endpoint, 0) + 1
+        answer = page.goto(address)
+        if answer is None or answer.status != 200:
+            wrong.append(f"{address}: {answer and answer.status}")
+        wrong += look(page)
+        new = [link for link in links(page) if link not in known]
+        known.update(new)
+        waiting += new
+    assert not wrong, "\n".join(wrong)
+    assert set(seen) - FILES == REACHED[name]
+
+
+def test_pages_for_somebody_not_signed_in(tour: str, person: Person) -> None:
+    page = person(tour, None)
+    page.goto("/responses")
+    assert page.locator("h1").text_content() == "Sign in"
+    assert look(page) == []
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("alert").wait_for()
+    assert look(page) == []
+

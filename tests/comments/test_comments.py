@@ -1,0 +1,91 @@
+"""Comments and what becomes of them."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from consult.comments import rules
+from consult.comments.models import Comment, DispositionOutcome, Position
+from consult.comments.queries import get_comment, response_comments
+from consult.comments.services import comment, settle
+from consult.database import Database
+from consult.demo.cast import Cast
+from consult.drafting.queries import get_answer, get_response
+from tests.visitor import Visitor
+
+
+def say(session: Session, cast: Cast, position: Position | None, text: str = "", suggestion: str = "") -> Comment:
+    """The police partner comments on question 1."""
+    viewer = cast.viewers["Police partner"]
+    answer = get_answer(session, viewer=viewer, answer_id=7)
+    assert answer is not None
+    return comment(session, actor=viewer, answer=answer, position=position, text=text, suggestion=suggestion)
+
+
+@pytest.mark.parametrize(
+    ("position", "text", "suggestion", "refused"),
+    [
+        (None, "", "", rules.NothingSaid),
+        (None, "  \n ", "", rules.NothingSaid),
+        (Position.OBJECT, "", "", rules.ReasonMissing),
+        (Position.SUPPORT_WITH_CHANGES, "", "", rules.ReasonMissing),
+        (None, "x" * 20_001, "", rules.CommentTooLong),
+        (Position.SUPPORT, "", "", None),
+        (Position.NO_COMMENT, "", "", None),
+        (Position.OUTSIDE_REMIT, "", "", None),
+        (Position.OBJECT, "Because.", "", None),
+        (Position.SUPPORT_WITH_CHANGES, "", "Better words.", None),
+        (None, "A remark.", "", None),
+    ],
+)
+def test_what_a_comment_needs(
+    session: Session, demo: Cast, position: Position | None, text: str, suggestion: str, refused: type[Exception] | None
+) -> None:
+    if refused:
+        with pytest.raises(refused):
+            say(session, demo, position, text, suggestion)
+    else:
+        assert say(session, demo, position, text, suggestion).on_n == 1
+
+
+def test_a_form_sent_twice_makes_one_comment(session: Session, demo: Cast) -> None:
+    first = say(session, demo, Position.SUPPORT, "Good.")
+    assert say(session, demo, Position.SUPPORT, "Good.\r\n").id == first.id
+    assert say(session, demo, Position.SUPPORT, "Good, really.").id != first.id
+
+
+def test_settling_needs_a_reason_and_happens_once(session: Session, demo: Cast) -> None:
+    officer = demo.viewers["Policy officer"]
+    number = say(session, demo, None, "A remark.").id
+    said = get_comment(session, viewer=officer, comment_id=number)
+    assert said is not None
+    with pytest.raises(rules.ReasonMissing):
+        settle(session, actor=officer, comment=said, outcome=DispositionOutcome.DECLINED, reason=" ")
+    settle(session, actor=officer, comment=said, outcome=DispositionOutcome.DECLINED, reason="Said elsewhere.")
+    with pytest.raises(rules.AlreadySettled):
+        settle(session, actor=officer, comment=said, outcome=DispositionOutcome.ACCEPTED, reason="After all.")
+
+
+def test_only_what_asks_for_something_waits(session: Session, demo: Cast) -> None:
+    officer = demo.viewers["Policy officer"]
+    response = get_response(session, viewer=officer, response_id=2)
+    assert response is not None
+    every = response_comments(session, viewer=officer, response=response, waiting_only=False)
+    waiting = response_comments(session, viewer=officer, response=response, waiting_only=True)
+    assert {said.id for said in every.comments if rules.wants_settling(said)} == {said.id for said in waiting.comments}
+    assert (every.count, waiting.count) == (6, 3)
+
+
+def test_a_comment_with_a_fault_keeps_what_was_typed(
+    demo: Cast, database: Database, visit: Callable[[str | None], Visitor]
+) -> None:
+    partner = visit("Police partner").open("/answers/7")
+    partner.submit("Send comment", _expect=422, position="object")
+    assert "Tell us what should change" in partner.text
+    typed = "x" * 20_001
+    partner.submit("Send comment", _expect=422, position="object", comment=typed)
+    assert typed in partner.html
+    with database.session(read_only=True) as session:
+        assert session.scalar(select(func.count()).select_from(Comment)) == 6

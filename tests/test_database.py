@@ -1,0 +1,71 @@
+"""The database: writers wait for each other, readers cannot write, times are UTC."""
+
+import threading
+from datetime import UTC, datetime
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from consult import dates
+from consult.database import Database
+from consult.people.models import FailedSignIn
+
+
+def add_one(session: Session) -> None:
+    """Read, then write: what a transaction that begins by reading would lose on SQLite."""
+    count = session.scalar(sa.select(sa.func.count()).select_from(FailedSignIn)) or 0
+    session.add(FailedSignIn(email=f"n{count}@rivermead.example", at=dates.now()))
+
+
+def test_writers_wait_for_each_other(database: Database) -> None:
+    failures: list[BaseException] = []
+
+    def write() -> None:
+        for _ in range(10):
+            try:
+                with database.transaction() as session:
+                    add_one(session)
+            except sa.exc.DBAPIError as failure:
+                failures.append(failure)
+
+    threads = [threading.Thread(target=write) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    with database.session(read_only=True) as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(FailedSignIn)) == 40
+
+
+def test_a_reading_session_cannot_write(database: Database) -> None:
+    with database.session(read_only=True) as session:
+        add_one(session)
+        with pytest.raises(sa.exc.DBAPIError):
+            session.flush()
+    # The connection that goes back to the pool can write again.
+    with database.transaction() as session:
+        add_one(session)
+
+
+def test_times_come_back_as_utc(database: Database) -> None:
+    moment = datetime(2026, 7, 1, 12, 30, 15, 123456, tzinfo=UTC)
+    with database.transaction() as session:
+        session.add(FailedSignIn(email="x", at=moment.astimezone(dates.LONDON)))
+    with database.session(read_only=True) as session:
+        assert session.scalar(sa.select(FailedSignIn.at)) == moment
+
+
+def test_a_time_without_a_zone_is_refused(session: Session) -> None:
+    session.add(FailedSignIn(email="x", at=datetime(2026, 7, 1)))
+    with pytest.raises(sa.exc.StatementError, match="without a time zone"):
+        session.flush()
+
+
+def test_references_and_values_are_guarded(database: Database) -> None:
+    organisation = "INSERT INTO organisations (name, kind) VALUES ('X', 'club')"
+    person = "INSERT INTO people (name, email, organisation_id, active, demo) VALUES ('X', 'x', 99, true, false)"
+    for statement in (organisation, person):
+        with pytest.raises(sa.exc.IntegrityError), database.transaction() as session:
+            session.execute(sa.text(statement))

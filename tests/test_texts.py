@@ -1,0 +1,49 @@
+"""Markdown on pages: what people type is shown, and nothing of it is obeyed."""
+
+import lxml.html
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consult.texts import shorten, to_html
+
+pieces = st.lists(
+    st.sampled_from(
+        ["<script>", "</p>", "<img src=x onerror=a()>", "[a](javascript:b)", "[c](https://e.example)", "**", "_", "`",
+         "\n\n", "- ", "1. ", "|a|b|\n|-|-|\n", "> ", "# ", "[^1]", "[^1]: note", "&lt;", "<!--", "![x](y)", "\u202e"]
+    ),
+    max_size=25,
+)  # fmt: skip
+ALLOWED = {
+    "div", "p", "br", "strong", "em", "s", "ul", "ol", "li", "blockquote", "code", "pre", "hr", "a", "sup", "section",
+    "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+
+
+@given(pieces)
+def test_no_text_makes_a_page_do_anything(typed: list[str]) -> None:
+    tree = lxml.html.fragment_fromstring(to_html("".join(typed)) or "<p></p>", create_parent="div")
+    for element in tree.iter():
+        assert element.tag in ALLOWED
+        assert set(element.keys()) <= {"class", "href", "rel", "start", "scope"}
+        assert (element.get("href") or "https:").startswith(("https:", "http:", "mailto:"))
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("**bold**", "<strong>bold</strong>"),
+        ("- a\n- b", '<ul class="govuk-list govuk-list--bullet">'),
+        ("# Heading", '<p class="govuk-heading-s">Heading</p>'),
+        ("[x](https://e.example)", 'href="https://e.example"'),
+        ("|a|\n|-|\n|1|", '<th class="govuk-table__header" scope="col">a</th>'),
+        ("<b>x</b>", "&lt;b&gt;x&lt;/b&gt;"),
+    ],
+)
+def test_what_markdown_becomes(markdown: str, html: str) -> None:
+    assert html in to_html(markdown)
+
+
+def test_shortening_cuts_at_a_word() -> None:
+    assert shorten("one two three", 20) == "one two three"
+    assert shorten("one two three", 10) == "one two…"

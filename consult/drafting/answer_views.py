@@ -60,7 +60,12 @@ def save(answer_id: int) -> Page:
     if version and conflict:
         return _conflict_page(shown, conflict, version), 409
     what = f"Version {version.n} was saved" if version else "The text had not changed, so no version was made"
-    return done(f"{what}. The answer is {shown.status.label.lower()}.", "answer.show", kept=(f"answer-{shown.id}",), answer_id=shown.id)
+    return done(
+        f"{what}. The answer is {shown.status.label.lower()}.",
+        "answer.show",
+        kept=(f"answer-{shown.id}",),
+        answer_id=shown.id,
+    )
 
 
 def _save(shown: Answer, form: AnswerForm) -> services.Saved:

@@ -23,19 +23,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     app = Flask(__name__, static_folder="static", template_folder=None)
     web.init_app(app, settings or read_settings())
-    for stage in (
-        people,
-        question_sets,
-        review,
-        drafting,
-        answer,
-        comments,
-        sign_off,
-        documents,
-        outcomes,
-        library,
-        history,
-        home,
-    ):
+    journey = (question_sets, review, drafting, answer, comments, sign_off, documents, outcomes, library)
+    for stage in (people, *journey, history, home):
         app.register_blueprint(stage)
     return app

@@ -1,5 +1,7 @@
 """Commenting on an answer, and settling a comment."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -33,19 +35,8 @@ def comment(
     )
     session.add(said)
     session.flush()
-    record(
-        session,
-        actor=actor,
-        action="comment made",
-        subject=f"comment/{said.id}",
-        response_id=answer.response_id,
-        details={
-            "place": answer.position,
-            "version": answer.current_n,
-            "position": position.value if position else None,
-            "proposes_wording": bool(suggestion),
-        },
-    )
+    stance = position.value if position else None
+    _record(session, actor, "comment made", said, answer, {"version": answer.current_n, "position": stance})
     return said
 
 
@@ -77,12 +68,13 @@ def settle(
     )
     session.add(disposition)
     session.flush()
-    record(
-        session,
-        actor=actor,
-        action="comment settled",
-        subject=f"comment/{comment.id}",
-        response_id=comment.answer.response_id,
-        details={"outcome": outcome.value, "place": comment.answer.position},
-    )
+    _record(session, actor, "comment settled", comment, comment.answer, {"outcome": outcome.value})
     return disposition
+
+
+def _record(
+    session: Session, actor: Viewer, action: str, comment: Comment, answer: Answer, details: Mapping[str, object]
+) -> None:
+    facts = {"place": answer.position, **details}
+    subject = f"comment/{comment.id}"
+    record(session, actor=actor, action=action, subject=subject, response_id=answer.response_id, details=facts)

@@ -54,11 +54,13 @@ def question_bookmark(answer: AnswerContent) -> str:
     return f"question_{answer.question_id}"
 
 
-def write_answers(paper: Paper, answers: Sequence[AnswerContent], heading: int | None) -> None:
+def write_answers(
+    paper: Paper, answers: Sequence[AnswerContent], heading: int | None, *, new_page: bool = False
+) -> None:
     """Write sections, each as a heading of level `heading` (None leaves these headings out), and what they hold."""
-    for section in sections(answers):
+    for n, section in enumerate(sections(answers)):
         if heading is not None:
-            paper.heading(heading, section.title, name=section.bookmark)
+            paper.heading(heading, section.title, name=section.bookmark, new_page=new_page and n == 0)
         for answer in section.answers:
             _write_answer(paper, answer)
 

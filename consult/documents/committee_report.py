@@ -122,7 +122,7 @@ def _listed(paper: Paper, items: Sequence[str], kind: str, indent: int) -> None:
 def _contact(paper: Paper, report: ReportContent) -> None:
     lines = [line for line in report.contact.splitlines() if line.strip()]
     if lines:
-        paper.line("SubjectLine", "Contact")
+        paper.line("BlockHeading", "Contact")
     for line in lines:
         write_line(paper, line, Voice(style="SignatureBlock"))
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from consult.documents.content import LetterContent, ReportContent, letter_from_json, report_from_json
@@ -26,7 +26,8 @@ class Drafted(Generic[Text]):
     draft: DocumentDraft | None
 
 
-def _current(session: Session, response: ConsultationResponse, kind: DocumentKind) -> DocumentDraft | None:
+def current_draft(session: Session, *, response: ConsultationResponse, kind: DocumentKind) -> DocumentDraft | None:
+    """The save of a document's text that counts, or None before the first."""
     wanted = (
         DocumentDraft.response_id == response.id,
         DocumentDraft.kind == kind,
@@ -36,16 +37,22 @@ def _current(session: Session, response: ConsultationResponse, kind: DocumentKin
     return session.scalar(newest.options(joinedload(DocumentDraft.author)))
 
 
+def newest_n(session: Session, *, response: ConsultationResponse, kind: DocumentKind) -> int:
+    """The number of the newest save of a document's text, set aside or not; 0 before the first."""
+    mine = DocumentDraft.response_id == response.id, DocumentDraft.kind == kind
+    return session.scalar(select(func.max(DocumentDraft.n)).where(*mine)) or 0
+
+
 def current_report(session: Session, *, response: ConsultationResponse) -> Drafted[ReportContent]:
     """The committee report as it stands, or the usual one to begin with."""
-    draft = _current(session, response, DocumentKind.COMMITTEE_REPORT)
+    draft = current_draft(session, response=response, kind=DocumentKind.COMMITTEE_REPORT)
     text = report_from_json(draft.content) if draft else first_report(response)
     return Drafted(text, draft.n if draft else 0, draft)
 
 
 def current_letter(session: Session, *, response: ConsultationResponse) -> Drafted[LetterContent]:
     """The covering letter as it stands, or the usual one to begin with."""
-    draft = _current(session, response, DocumentKind.COVERING_LETTER)
+    draft = current_draft(session, response=response, kind=DocumentKind.COVERING_LETTER)
     text = letter_from_json(draft.content) if draft else first_letter(response)
     return Drafted(text, draft.n if draft else 0, draft)
 

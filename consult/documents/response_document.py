@@ -14,6 +14,8 @@ from consult.documents.wording import moment_in_words, names_all
 _SECTION = 1
 # With more questions than this the contents list sections alone: a list of pages helps nobody.
 _MOST_LISTED = 60
+# Contents longer than this fill the first page, and the text begins on a new one.
+_MOST_BEFORE_TEXT = 12
 
 
 def make_response_document(content: ResponseContent, stamp: Stamp) -> bytes:
@@ -35,9 +37,9 @@ def make_response_document(content: ResponseContent, stamp: Stamp) -> bytes:
             ("Closing time", moment_in_words(content.closing_at)),
         ),
     )
-    divided = sections(content.answers)
-    write_contents(paper, list(_entries(divided, len(content.answers) <= _MOST_LISTED)))
-    write_answers(paper, content.answers, _SECTION)
+    listed = list(_entries(sections(content.answers), len(content.answers) <= _MOST_LISTED))
+    write_contents(paper, listed)
+    write_answers(paper, content.answers, _SECTION, new_page=len(listed) > _MOST_BEFORE_TEXT)
     return finish(paper, content, stamp, "Response document")
 
 

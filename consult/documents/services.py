@@ -4,7 +4,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult import dates
@@ -23,7 +23,7 @@ from consult.documents.content import (
 )
 from consult.documents.covering_letter import make_covering_letter
 from consult.documents.models import DocumentDraft, DocumentKind, IssuedDocument
-from consult.documents.queries import current_letter, current_report
+from consult.documents.queries import current_draft, current_letter, current_report, newest_n
 from consult.documents.response_document import make_response_document
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.queries import AnswerLine, answer_lines
@@ -65,16 +65,14 @@ def save_draft(
     if len(content) > 20 * rules.LONGEST_TEXT:
         raise rules.TextTooLong(f"{kind.label} is too long to save in one piece")
     lock_response(session, response)
-    mine = DocumentDraft.response_id == response.id, DocumentDraft.kind == kind
-    newest = select(DocumentDraft).where(*mine, DocumentDraft.set_aside.is_(False)).order_by(DocumentDraft.n.desc())
-    current = session.scalar(newest.limit(1))
+    current = current_draft(session, response=response, kind=kind)
     if current and current.content == content:
         return SavedDraft(None)
     conflict = based_on_n != (current.n if current else 0)
     draft = DocumentDraft(
         response_id=response.id,
         kind=kind,
-        n=(session.scalar(select(func.max(DocumentDraft.n)).where(*mine)) or 0) + 1,
+        n=newest_n(session, response=response, kind=kind) + 1,
         content=content,
         set_aside=conflict,
         author_id=actor.person_id,
@@ -82,8 +80,8 @@ def save_draft(
     )
     session.add(draft)
     session.flush()
-    digest = hashlib.sha256(content.encode()).hexdigest()
-    _record(session, actor, "document text set aside" if conflict else "document revised", response, kind, digest)
+    action = "document text set aside" if conflict else "document revised"
+    _record(session, actor, action, response, kind, content_hash(content))
     return SavedDraft(draft, conflict)
 
 

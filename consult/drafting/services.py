@@ -135,13 +135,9 @@ def save_answer(
         if answer.status is AnswerStatus.NOT_STARTED:
             answer.status = AnswerStatus.DRAFTING
     session.flush()
-    record(
-        session,
-        actor=actor,
-        action="answer text set aside" if set_aside else "answer revised",
-        subject=f"answer/{answer.id}",
-        response_id=answer.response_id,
-        details={"version": version.n, "based_on": based_on_n, "sha256": version.sha256, "place": answer.position},
+    action = "answer text set aside" if set_aside else "answer revised"
+    _record_answer(
+        session, actor, action, answer, {"version": version.n, "based_on": based_on_n, "sha256": version.sha256}
     )
     return Saved(version, current if set_aside else None)
 
@@ -196,14 +192,7 @@ def set_status(session: Session, *, actor: Viewer, answer: Answer, status: Answe
         return
     before, answer.status = answer.status, status
     session.flush()
-    record(
-        session,
-        actor=actor,
-        action="answer status changed",
-        subject=f"answer/{answer.id}",
-        response_id=answer.response_id,
-        details={"before": before.value, "after": status.value, "place": answer.position},
-    )
+    _record_answer(session, actor, "answer status changed", answer, {"before": before.value, "after": status.value})
 
 
 def move_response(session: Session, *, actor: Viewer, response: ConsultationResponse, to: ResponseState) -> None:
@@ -222,6 +211,12 @@ def _plan_facts(plan: ResponsePlan) -> dict[str, object]:
         "lead_officer": plan.lead_officer_id,
         "timetable": {kind.value: on.isoformat() for kind, on in plan.timetable.items()},
     }
+
+
+def _record_answer(session: Session, actor: Viewer, action: str, answer: Answer, details: Mapping[str, object]) -> None:
+    facts = {"place": answer.position, **details}
+    subject = f"answer/{answer.id}"
+    record(session, actor=actor, action=action, subject=subject, response_id=answer.response_id, details=facts)
 
 
 def _record(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, undefer
 
 from consult import dates
 from consult.documents.content import AnswerContent, from_json
@@ -21,15 +21,7 @@ REVIEW_AFTER = timedelta(days=730)
 
 def file_answers(session: Session, *, actor: Viewer, submission: Submission) -> list[LibraryEntry]:
     """File every answer of a submitted version. Its bodies adopted it; its partners may find it too."""
-    round_ = session.scalars(
-        select(SignOffRound)
-        .where(SignOffRound.id == submission.round_id)
-        .options(
-            joinedload(SignOffRound.response).selectinload(ConsultationResponse.bodies),
-            joinedload(SignOffRound.response).selectinload(ConsultationResponse.invitations),
-        )
-        .execution_options(populate_existing=True)
-    ).one()
+    round_ = _submitted_round(session, submission)
     content = from_json(round_.content)
     versions = frozen_versions(session, round_=round_)
     # The record takes the lock that makes transactions follow each other: with it the numbers of the change rows are
@@ -52,6 +44,21 @@ def file_answers(session: Session, *, actor: Viewer, submission: Submission) -> 
     session.add_all(IndexChange(entry_id=entry.id, operation=IndexOperation.PUT) for entry in entries)
     session.flush()
     return entries
+
+
+def _submitted_round(session: Session, submission: Submission) -> SignOffRound:
+    response = joinedload(SignOffRound.response)
+    round_ = (
+        select(SignOffRound)
+        .where(SignOffRound.id == submission.round_id)
+        .options(
+            undefer(SignOffRound.content),
+            response.selectinload(ConsultationResponse.bodies),
+            response.selectinload(ConsultationResponse.invitations),
+        )
+        .execution_options(populate_existing=True)
+    )
+    return session.scalars(round_).one()
 
 
 def _entry(

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -120,13 +120,7 @@ def add_person(
     )
     session.add(person)
     session.flush()
-    record(
-        session,
-        actor=actor,
-        action="person added",
-        subject=f"person/{person.id}",
-        details={"roles": sorted(roles), "organisation": organisation_id},
-    )
+    _record(session, actor, "person added", person, {"roles": sorted(roles), "organisation": organisation_id})
     return person
 
 
@@ -154,20 +148,22 @@ def change_person(
     if password:
         rules.check_password(password)
         person.password_hash = _hasher.hash(password)
-    person.name, person.email, person.active = " ".join(name.split()), email, active
-    kept = {held.role: held for held in person.roles if held.role in roles}
-    person.roles = [kept.get(role) or RoleHeld(role=role) for role in sorted(roles)]
     if password or not active:
         session.execute(delete(SignedInSession).where(SignedInSession.person_id == person.id))
-    after = {"roles": sorted(roles), "active": active, "password": bool(password)}
+    person.name, person.email, person.active = " ".join(name.split()), email, active
+    _hold(person, roles)
     session.flush()
-    record(
-        session,
-        actor=actor,
-        action="person changed",
-        subject=f"person/{person.id}",
-        details={"before": before, "after": after},
-    )
+    after = {"roles": sorted(roles), "active": active, "password": bool(password)}
+    _record(session, actor, "person changed", person, {"before": before, "after": after})
+
+
+def _hold(person: Person, roles: Collection[Role]) -> None:
+    kept = {held.role: held for held in person.roles if held.role in roles}
+    person.roles = [kept.get(role) or RoleHeld(role=role) for role in sorted(roles)]
+
+
+def _record(session: Session, actor: Viewer | None, action: str, person: Person, details: Mapping[str, object]) -> None:
+    record(session, actor=actor, action=action, subject=f"person/{person.id}", details=details)
 
 
 def _check_email_is_free(session: Session, email: str, own_id: int | None) -> None:

@@ -34,38 +34,40 @@ class QuestionText:
 
 def load(session: Session, *, actor: Viewer, paper: ReadPaper, name: str, content: bytes) -> Consultation:
     """Keep an uploaded paper and make a consultation with its questions, to be reviewed."""
-    moment = dates.now()
     consultation = Consultation(
         title=(paper.title or "Consultation without a title")[:300],
         issuing_body=(paper.issuing_body or "")[:200],
         reference=(paper.reference or "")[:100],
         closing_at=paper.closing_at,
         owner_id=actor.organisation_id,
-        created_at=moment,
+        created_at=dates.now(),
     )
     question_set = QuestionSet(n=1, consultation=consultation)
     question_set.questions = [_from_paper(n, found) for n, found in enumerate(paper.questions, 1)]
     session.add(consultation)
     session.flush()
-    digest = hashlib.sha256(content).hexdigest()
-    session.add(
-        Paper(
-            consultation_id=consultation.id,
-            name=name[:200],
-            sha256=digest,
-            size=len(content),
-            content=content,
-            created_at=moment,
-        )
-    )
+    kept = _keep_paper(session, consultation, name, content)
     record(
         session,
         actor=actor,
         action="consultation loaded",
         subject=f"consultation/{consultation.id}",
-        details={"questions": len(paper.questions), "paper_sha256": digest},
+        details={"questions": len(paper.questions), "paper_sha256": kept.sha256},
     )
     return consultation
+
+
+def _keep_paper(session: Session, consultation: Consultation, name: str, content: bytes) -> Paper:
+    paper = Paper(
+        consultation_id=consultation.id,
+        name=name[:200],
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        content=content,
+        created_at=dates.now(),
+    )
+    session.add(paper)
+    return paper
 
 
 def _from_paper(position: int, found: PaperQuestion) -> Question:

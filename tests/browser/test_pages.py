@@ -8,11 +8,11 @@ from werkzeug.exceptions import HTTPException
 
 from tests.browser.conftest import Person
 from tests.browser.demonstration import application
-from tests.chromium import check_accessible, check_fits
+from tests.browser.looking import DESK, PHONE, faults
 
-WIDTHS = (1280, 375)
 AT_MOST = 2  # of the pages that differ only in what they show
 FILES = {"question_sets.paper", "documents.draft", "documents.of_round", "documents.issued", "static"}
+WITH_COMMENTS = "/answers/12"  # an answer with comments, earlier answers and a text that was set aside
 # Where each role's links must lead, besides the pages of everybody who reads.
 READERS = {"home.home", "drafting.list_responses", "drafting.response", "drafting.answers", "answer.show"}
 READERS |= {"comments.list_comments", "library.search", "library.entry"}
@@ -66,21 +66,6 @@ def endpoint_of(demo_file, tmp_path_factory):  # type: ignore[no-untyped-def]  #
     return find
 
 
-def look(page: Page) -> list[str]:
-    """What is wrong with the page, at each width."""
-    wrong = []
-    if page.locator("h1").count() != 1:
-        wrong.append(f"{page.url} has {page.locator('h1').count()} h1")
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        for check in (check_accessible, check_fits):
-            try:
-                check(page)
-            except AssertionError as fault:
-                wrong.append(f"{width}: {fault}")
-    return wrong
-
-
 def links(page: Page) -> list[str]:
     """Where the page's links lead within the service, without a place on the page."""
     found = page.locator("a[href^='/']").evaluate_all("links => links.map(link => link.getAttribute('href'))")
@@ -90,7 +75,8 @@ def links(page: Page) -> list[str]:
 @pytest.mark.parametrize("name", list(REACHED))
 def test_every_page_that_somebody_can_reach(tour: str, person: Person, endpoint_of, name: str) -> None:  # type: ignore[no-untyped-def]
     page = person(tour, name)
-    waiting, known, seen = ["/"], {"/"}, dict.fromkeys(FILES, AT_MOST)
+    waiting = ["/", WITH_COMMENTS] if name != "Administrator" else ["/"]
+    known, seen = set(waiting), dict.fromkeys(FILES, AT_MOST)
     wrong = []
     while waiting:
         address = waiting.pop(0)
@@ -101,7 +87,7 @@ def test_every_page_that_somebody_can_reach(tour: str, person: Person, endpoint_
         answer = page.goto(address)
         if answer is None or answer.status != 200:
             wrong.append(f"{address}: {answer and answer.status}")
-        wrong += look(page)
+        wrong += faults(page, DESK, PHONE)
         new = [link for link in links(page) if link not in known]
         known.update(new)
         waiting += new
@@ -113,8 +99,8 @@ def test_pages_for_somebody_not_signed_in(tour: str, person: Person) -> None:
     page = person(tour, None)
     page.goto("/responses")
     assert page.locator("h1").text_content() == "Sign in"
-    assert look(page) == []
+    assert faults(page, DESK, PHONE) == []
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("alert").wait_for()
-    assert look(page) == []
+    assert faults(page, DESK, PHONE) == []
 

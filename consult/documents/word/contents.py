@@ -12,7 +12,7 @@ from consult import texts
 from consult.documents.word.elements import field_mark, link_within, one_line, paragraph, run
 from consult.documents.word.kit import Paper
 
-_LONGEST_ENTRY = 110
+_LONGEST_ENTRY = 78  # one line
 # \o levels 1 and 2, \h as links, \n without page numbers, \z without them on screen too, \u by outline level.
 _FIELD = 'TOC \\o "1-2" \\h \\n \\z \\u'
 
@@ -40,7 +40,7 @@ def write_contents(paper: Paper, entries: Sequence[Entry]) -> None:
             field_mark(made, "separate")
         number = f"{one_line(entry.number)}\t" if entry.number else ""
         link = link_within(made, entry.bookmark)
-        run(link, number + texts.shorten(one_line(entry.text), _LONGEST_ENTRY))
+        run(link, number + texts.shorten(one_line(entry.text), _LONGEST_ENTRY - len(entry.note)))
         if entry.note:
             run(link, f"\t{entry.note}")
         if n == len(entries) - 1:

@@ -111,5 +111,5 @@ class Paper:
                 _, relation = self._relate(f"{kind}1", tree)
                 add(section, f"{kind}Reference", type="default").set(R + "id", relation)
         add(section, "pgSz", w=11906, h=16838)
-        add(section, "pgMar", top=1418, right=1418, bottom=1304, left=1418, header=624, footer=567, gutter=0)
+        add(section, "pgMar", top=1418, right=1418, bottom=1588, left=1418, header=624, footer=567, gutter=0)
         return file_bytes(self._package, properties)

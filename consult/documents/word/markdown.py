@@ -25,6 +25,8 @@ from consult.documents.word.styles import HEADINGS, TEXT_WIDTH
 
 _QUOTE_STEP = 425
 _DEEPEST = 60  # nested blocks; beyond, the parser drops text
+# Styles that know nothing of where the text around them begins.
+_SET_IN = frozenset({"Code", "Divider", *(f"Heading{level}" for level in range(2, HEADINGS + 1))})
 _ALIGNMENTS = {"text-align:right": "right", "text-align:center": "center"}
 
 
@@ -122,7 +124,7 @@ class _Writer:
         indent: int | None = None
         if item is not None:
             style, mark = item
-        elif depth != _TOP or style in ("Code", "Divider"):
+        elif depth != _TOP or style in _SET_IN:
             indent = self.voice.indent + STEP * depth.listed + _QUOTE_STEP * depth.quoted
         direction = reads_right_to_left(text)
         made = paragraph(self.place.element, style, mark=mark, indent=indent, right_to_left=direction)

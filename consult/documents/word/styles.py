@@ -16,7 +16,7 @@ HEADINGS = 6
 _INK = "1D3346"
 _GREY = "4A4A4A"
 _LINK = "0B4A8F"
-_HEADING_SIZES = (30, 26, 24, 24, 24, 24)
+_HEADING_SIZES = (32, 28, 26, 24, 24, 24)
 _DEFAULTS = ("Normal", "DefaultParagraphFont", "TableNormal", "NoList")
 # What people never choose from Word's list of styles.
 _UNLISTED = (
@@ -160,9 +160,9 @@ def _lists() -> str:
     mono = '<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New" w:cs="Courier New"/><w:noProof/>' + _size(20)
     quote = f'{_edge("left", 18, 10, _GREY)}{_space(0, 160)}<w:ind w:left="425" w:right="425"/>'
     return (
-        _paragraph("ListBullet", "List Bullet", _space(0, 100))
-        + _paragraph("ListNumber", "List Number", _space(0, 100))
-        + _paragraph("ListContinue", "List Continue", _space(0, 100))
+        _paragraph("ListBullet", "List Bullet", _space(0, 120))
+        + _paragraph("ListNumber", "List Number", _space(0, 120))
+        + _paragraph("ListContinue", "List Continue", _space(0, 120))
         + _paragraph("Quote", "Quote", quote)
         + _paragraph("Code", "Code", _space(0, 160, 252), mono)
         + _letters("CodeText", "Code Text", mono)
@@ -174,10 +174,10 @@ def _report(look: Look) -> str:
     number = '<w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr>' if look.numbered_headings else ""
     grey = f'<w:color w:val="{_GREY}"/>{_size(28)}'
     return (
-        _paragraph("Title", "Title", f"{_KEEP}{_space(0, 80, 252)}", _DARK + _size(40), after="Subtitle")
+        _paragraph("Title", "Title", f"{_KEEP}{_space(0, 160, 252)}", _DARK + _size(40), after="Subtitle")
         + _paragraph("Subtitle", "Subtitle", f"<w:keepNext/>{_space(0, 240)}", grey)
         + _paragraph("NumberedParagraph", "Numbered Paragraph", number + _HANGING if number else "")
-        + _paragraph("ContentsHeading", "Contents Heading", f"<w:keepNext/>{_space(360, 120, 252)}", _DARK + _size(30))
+        + _paragraph("ContentsHeading", "Contents Heading", f"<w:keepNext/>{_space(360, 120, 252)}", _DARK + _size(32))
     )
 
 
@@ -188,6 +188,7 @@ def _letter(look: Look) -> str:
         _paragraph("Letterhead", "Letterhead", head, _DARK + _size(36))
         + _paragraph("Address", "Address", _space(0, 240))
         + _paragraph("SubjectLine", "Subject Line", f"<w:keepNext/>{_space(80, 160)}{outline}", _DARK)
+        + _paragraph("BlockHeading", "Block Heading", f"{_KEEP}{_space(360, 80)}", _DARK, after="SignatureBlock")
         + _paragraph("SignatureBlock", "Signature Block", f"{_KEEP}{_space(0, 0)}")
     )
 

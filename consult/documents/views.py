@@ -7,6 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, send_file,
 from werkzeug.wrappers import Response
 
 from consult.documents import queries, services
+from consult.documents.changes import approved_version
 from consult.documents.content import letter_from_json, report_from_json
 from consult.documents.forms import LetterForm, ReportForm, day_of
 from consult.documents.models import DocumentKind
@@ -15,7 +16,7 @@ from consult.drafting.queries import get_led_response, get_response, leads
 from consult.fields import Form
 from consult.permissions import Permission, requires
 from consult.sign_off.models import SignOffRound
-from consult.sign_off.queries import approved_version, get_round, result_of, rounds_of
+from consult.sign_off.queries import get_round, result_of, rounds_of
 from consult.web import carry_out, db, done, found, viewer
 
 documents = Blueprint("documents", __name__)
@@ -43,7 +44,7 @@ def _overview(response: ConsultationResponse, form: Form) -> str:
         letter=queries.current_letter(db(), response=response),
         rounds=rounds,
         result_of=result_of,
-        approved=approved_version(db(), rounds),
+        approved=approved_version(db(), response=response, rounds=rounds),
         issued=queries.issued_of(db(), response=response),
         leads=leads(viewer(), response),
     )

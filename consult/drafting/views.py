@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from consult.comments.queries import comment_counts
+from consult.documents.changes import approved_version
 from consult.documents.queries import issued_of
 from consult.drafting import queries, services
 from consult.drafting.forms import PlanForm, TakeOverForm, plan_of
@@ -19,7 +20,7 @@ from consult.question_sets.extract import extract
 from consult.question_sets.models import QuestionSet
 from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.queries import get_question_set
-from consult.sign_off.queries import approved_version, rounds_of
+from consult.sign_off.queries import rounds_of
 from consult.web import carry_out, db, done, found, page_number, viewer
 
 drafting = Blueprint("drafting", __name__)
@@ -95,7 +96,7 @@ def response(response_id: int) -> Page:
         progress=progress,
         picture=picture(progress),
         rounds=rounds,
-        approved=approved_version(db(), rounds),
+        approved=approved_version(db(), response=shown, rounds=rounds),
         issued=issued_of(db(), response=shown),
         submission=submission_of(db(), response=shown),
         comments=sum(count for count, _ in counts.values()),

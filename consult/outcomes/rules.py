@@ -2,7 +2,7 @@
 
 from consult.drafting.models import ConsultationResponse, ResponseState
 from consult.refusal import Refusal
-from consult.sign_off.queries import ApprovedVersion
+from consult.sign_off.models import SignOffRound
 
 
 class OutcomeError(Refusal):
@@ -21,7 +21,7 @@ class AlreadySubmitted(OutcomeError):
     """A response is submitted once."""
 
 
-def check_submit(response: ConsultationResponse, approved: ApprovedVersion | None, issued: bool) -> ApprovedVersion:
+def check_submit(response: ConsultationResponse, approved: SignOffRound | None, issued: bool) -> SignOffRound:
     """The version that may be submitted, or the reason why none may."""
     if response.state is ResponseState.SUBMITTED:
         raise AlreadySubmitted("This response was submitted already")

@@ -10,7 +10,7 @@ from consult.history.services import record
 from consult.outcomes.models import Submission, SubmittedBy
 from consult.outcomes.rules import check_submit
 from consult.permissions import Viewer
-from consult.sign_off.queries import approved_version, rounds_of
+from consult.sign_off.queries import newest_approved_of, rounds_of
 from consult.sign_off.services import lock_response
 
 
@@ -19,12 +19,12 @@ def submit(
 ) -> Submission:
     """Write down that the approved version went out. Raises NotApproved, NotIssued or AlreadySubmitted."""
     lock_response(session, response)
-    approved = approved_version(session, rounds_of(session, response=response))
+    approved = newest_approved_of(rounds_of(session, response=response))
     issued = issued_of(session, response=response)
-    approved = check_submit(response, approved, approved is not None and approved.round.id in issued)
+    approved = check_submit(response, approved, approved is not None and approved.id in issued)
     submission = Submission(
         response_id=response.id,
-        round_id=approved.round.id,
+        round_id=approved.id,
         way=way,
         receipt=clean_text(receipt),
         note=clean_text(note),
@@ -40,6 +40,6 @@ def submit(
         action="response submitted",
         subject=f"response/{response.id}",
         response_id=response.id,
-        details={"round": approved.round.n, "sha256": approved.round.sha256, "way": way.value},
+        details={"round": approved.n, "sha256": approved.sha256, "way": way.value},
     )
     return submission

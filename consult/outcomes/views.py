@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
+from consult.documents.changes import approved_version
 from consult.documents.queries import issued_of
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.queries import get_led_response
@@ -11,7 +12,7 @@ from consult.outcomes import services
 from consult.outcomes.forms import SubmitForm
 from consult.outcomes.models import SubmittedBy
 from consult.permissions import Permission, requires
-from consult.sign_off.queries import approved_version, rounds_of
+from consult.sign_off.queries import rounds_of
 from consult.web import carry_out, db, done, found, search_index, viewer
 
 outcomes = Blueprint("outcomes", __name__)
@@ -29,7 +30,7 @@ def submit(response_id: int) -> Page:
         search_index().follow()
         message = "The response is on record as submitted, and its answers are in the library"
         return done(message, "drafting.response", response_id=response.id)
-    approved = approved_version(db(), rounds_of(db(), response=response))
+    approved = approved_version(db(), response=response, rounds=rounds_of(db(), response=response))
     issued = issued_of(db(), response=response)
     page = render_template(
         "outcomes/submit.html",

@@ -1,9 +1,8 @@
 """Rounds and decisions that the viewer may see."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
 from consult.drafting.models import Answer, AnswerVersion, ConsultationResponse, SignOffBody
@@ -11,19 +10,6 @@ from consult.drafting.queries import may_see
 from consult.permissions import Permission, Viewer
 from consult.sign_off import rules
 from consult.sign_off.models import Decision, FrozenAnswer, RoundState, SignOffRound, Verdict
-
-
-@dataclass(frozen=True)
-class ApprovedVersion:
-    """The newest approved round, and how many answers were changed after it was frozen."""
-
-    round: SignOffRound
-    changed_since: int
-
-    @property
-    def is_current(self) -> bool:
-        """Whether the answers are still those that were approved."""
-        return self.changed_since == 0
 
 
 def result_of(round_: SignOffRound) -> rules.Result:
@@ -64,27 +50,12 @@ def get_round(session: Session, *, viewer: Viewer, round_id: int) -> SignOffRoun
     )
 
 
-def changed_since(session: Session, *, round_: SignOffRound) -> int:
-    """How many answers have another current version than the one the round froze."""
-    frozen = (
-        select(FrozenAnswer.id)
-        .join(AnswerVersion, AnswerVersion.id == FrozenAnswer.answer_version_id)
-        .where(
-            FrozenAnswer.round_id == round_.id,
-            AnswerVersion.answer_id == Answer.id,
-            AnswerVersion.n == Answer.current_n,
-        )
+def newest_approved_of(rounds: Sequence[SignOffRound]) -> SignOffRound | None:
+    """The newest round that every body approved, or None; the decisions must be loaded."""
+    newest_first = sorted(rounds, key=lambda round_: -round_.n)
+    return next(
+        (r for r in newest_first if r.state is RoundState.CLOSED and result_of(r) is rules.Result.APPROVED), None
     )
-    changed = select(func.count()).select_from(Answer)
-    return session.scalar(changed.where(Answer.response_id == round_.response_id, ~frozen.exists())) or 0
-
-
-def approved_version(session: Session, rounds: Sequence[SignOffRound]) -> ApprovedVersion | None:
-    """The newest approved round among the rounds of one response, or None."""
-    for round_ in sorted(rounds, key=lambda r: -r.n):
-        if round_.state is RoundState.CLOSED and result_of(round_) is rules.Result.APPROVED:
-            return ApprovedVersion(round_, changed_since(session, round_=round_))
-    return None
 
 
 def newest_approved(session: Session, *, response_id: int) -> SignOffRound | None:
@@ -95,7 +66,7 @@ def newest_approved(session: Session, *, response_id: int) -> SignOffRound | Non
         .order_by(SignOffRound.n.desc())
         .options(undefer(SignOffRound.content), joinedload(SignOffRound.response), selectinload(SignOffRound.decisions))
     )
-    return next((r for r in session.scalars(rounds) if result_of(r) is rules.Result.APPROVED), None)
+    return newest_approved_of(session.scalars(rounds).all())
 
 
 def my_decision(viewer: Viewer, round_: SignOffRound) -> Decision | None:

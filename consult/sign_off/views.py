@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, render_template
 from werkzeug.wrappers import Response
 
+from consult.documents.changes import approved_version, changes_since, in_words
 from consult.documents.content import from_json
 from consult.documents.services import send_for_sign_off
 from consult.drafting.models import ConsultationResponse
@@ -48,7 +49,7 @@ def _overview(response: ConsultationResponse, form: Form) -> str:
         response=response,
         form=form,
         rounds=rounds,
-        approved=queries.approved_version(db(), rounds),
+        approved=approved_version(db(), response=response, rounds=rounds),
         result_of=queries.result_of,
         progress=progress_of(db(), [response.id])[response.id],
         leads=leads(viewer(), response),
@@ -79,7 +80,7 @@ def round_(round_id: int) -> Page:
         "sign_off/round.html",
         round=shown,
         content=from_json(shown.content),
-        changed=queries.changed_since(db(), round_=shown),
+        changed=in_words(changes_since(db(), response=shown.response, round_=shown)),
         mine=queries.my_decision(viewer(), shown),
         leads=leads(viewer(), shown.response),
     )

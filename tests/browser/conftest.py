@@ -61,6 +61,16 @@ def site(demo_file: Path, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
+def waiting_site(demo_file: Path, tmp_path: Path) -> Iterator[str]:
+    """The demonstration with a version that waits for decisions, for one test."""
+    app = demonstration.application(Path(shutil.copy(demo_file, tmp_path)))
+    demonstration.send_for_decisions(app)
+    with chromium.served(app) as address:
+        yield address
+    app.extensions["database"].close()
+
+
+@pytest.fixture
 def person(opened: Browser) -> Iterator[Person]:
     """Open a browser window as somebody: person(address, 'Police partner'). At the end no window has seen a fault."""
     pages: list[Page] = []

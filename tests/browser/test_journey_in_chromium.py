@@ -19,13 +19,15 @@ PARTNERS = ("Rivermead Health Trust", "Rivermead Police", "Voluntary Action Rive
 
 def press(page: Page, name: str) -> None:
     """Press a button, and look at the page that comes."""
-    page.get_by_role("button", name=name, exact=True).first.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).first.click()
     check(page)
 
 
 def follow(page: Page, name: str) -> None:
     """Follow a link, and look at the page that comes."""
-    page.get_by_role("link", name=name).first.click()
+    with page.expect_navigation():
+        page.get_by_role("main").or_(page.get_by_role("navigation")).get_by_role("link", name=name).first.click()
     check(page)
 
 
@@ -51,8 +53,8 @@ def load(officer: Page) -> None:
     officer.get_by_label("Question set").select_option(label=TITLE)
     press(officer, "Load")
     press(officer, "Change details")
-    fill_day(officer, "When does it close?", 60)
-    officer.get_by_label("At what time?").fill("5pm")
+    fill_day(officer, "Closing date", 60)
+    officer.get_by_label("Closing time").fill("5pm")
     press(officer, "Save details")
     press(officer, "Review the questions")
     press(officer, "Publish 5 questions")
@@ -80,8 +82,8 @@ def draft(officer: Page) -> None:
     for place, text in enumerate(ANSWERS, 1):
         officer.get_by_label("Answer", exact=True).fill(text)
         officer.get_by_label("For comment").check()
-        # The keyboard saves as well as the button.
-        officer.keyboard.press("Control+s") if place == 1 else press(officer, "Save answer")
+        with officer.expect_navigation():
+            officer.get_by_role("button", name="Save answer").click()
         officer.get_by_text("Version 1 was saved").wait_for()
         if place < len(ANSWERS):
             follow(officer, "Next question")
@@ -90,8 +92,7 @@ def draft(officer: Page) -> None:
 def comment(partner: Page) -> None:
     """From the partner's home page to a comment on the second answer."""
     go_home(partner)
-    task = partner.get_by_role("listitem").filter(has_text=RESPONSE)
-    task.get_by_role("link", name="Comment on 5 answers").click()
+    follow(partner, "Comment on 5 answers")
     follow(partner, "Question 2")
     partner.get_by_label("Support with changes").check()
     partner.get_by_label("Comment (optional)").fill("Say which maps.")
@@ -103,8 +104,7 @@ def comment(partner: Page) -> None:
 def settle(officer: Page, partner: Page) -> None:
     """The officer settles the comment; the partner is told."""
     go_home(officer)
-    task = officer.get_by_role("listitem").filter(has_text=RESPONSE)
-    task.get_by_role("link", name="Settle 1 comment").click()
+    follow(officer, "Settle 1 comment")
     follow(officer, "Settle the comment of Police partner")
     officer.get_by_label("Partly accepted").check()
     officer.get_by_label("Reason").fill("The maps are named; the list stays short.")
@@ -122,10 +122,12 @@ def prepare(officer: Page) -> None:
     follow(officer, "Question 1")
     for place in range(1, len(ANSWERS) + 1):
         officer.get_by_label("Ready").check()
-        officer.get_by_role("button", name="Save answer").click()
+        with officer.expect_navigation():
+            officer.get_by_role("button", name="Save answer").click()
         officer.get_by_text("The answer is ready").wait_for()
         if place < len(ANSWERS):
-            officer.get_by_role("link", name="Next question").click()
+            with officer.expect_navigation():
+                officer.get_by_role("link", name="Next question").click()
     follow(officer, "All answers")
     follow(officer, RESPONSE)
     follow(officer, "Open the documents")

@@ -3,6 +3,7 @@
 import itertools
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -11,15 +12,18 @@ from sqlalchemy.orm import Session
 from consult import dates
 from consult.database import Database
 from consult.demo.cast import Cast
+from consult.documents.changes import approved_version, changes_since, in_words
 from consult.documents.content import content_hash, from_json
+from consult.documents.models import DocumentKind
+from consult.documents.queries import current_letter
 from consult.documents.rules import AlreadyIssued, NotApproved
-from consult.documents.services import issue, send_for_sign_off
+from consult.documents.services import issue, save_draft, send_for_sign_off
 from consult.drafting.models import AnswerStatus, ConsultationResponse, ResponseState
 from consult.drafting.queries import answer_lines, get_answer, get_response
 from consult.drafting.services import save_answer, set_status
 from consult.sign_off import rules
 from consult.sign_off.models import RoundState, SignOffRound, Verdict
-from consult.sign_off.queries import approved_version, changed_since, get_round, my_decision, rounds_of
+from consult.sign_off.queries import get_round, my_decision, rounds_of
 from consult.sign_off.rules import Result, result_of
 from consult.sign_off.services import TypedDecision, decide, withdraw
 from tests.visitor import Visitor
@@ -154,7 +158,7 @@ def test_a_change_after_approval_makes_it_one_of_an_earlier_version(session: Ses
         decide_as(session, demo, round_.id, name, Verdict.APPROVE)
     response = get_response(session, viewer=demo.viewers[OFFICER], response_id=2)
     assert response is not None
-    approved = approved_version(session, rounds_of(session, response=response))
+    approved = approved_version(session, response=response, rounds=rounds_of(session, response=response))
     assert approved is not None
     assert approved.is_current
     first = answer_lines(session, response=response)[0].answer.id
@@ -162,7 +166,12 @@ def test_a_change_after_approval_makes_it_one_of_an_earlier_version(session: Ses
     assert answer is not None
     save_answer(session, actor=demo.viewers[OFFICER], answer=answer, text="Another.", based_on_n=answer.current_n)
     session.flush()
-    assert changed_since(session, round_=round_) == 1
+    assert changes_since(session, response=response, round_=round_) == ("1 answer",)
+    letter = current_letter(session, response=response)
+    changed = replace(letter.text, closing="With regards.")
+    kind = DocumentKind.COVERING_LETTER
+    save_draft(session, actor=demo.viewers[OFFICER], response=response, kind=kind, text=changed, based_on_n=letter.n)
+    assert in_words(changes_since(session, response=response, round_=round_)) == "1 answer and the covering letter"
 
 
 def test_two_rounds_cannot_be_open(session: Session, demo: Cast) -> None:

@@ -14,7 +14,8 @@ from consult.question_sets.readers.archive import Archive
 from consult.question_sets.readers.blocks import Block, Cell
 from consult.question_sets.readers.docx_numbering import TICK_BOX, VAL, Numbering, W, child_value, whole
 from consult.question_sets.readers.docx_styles import Style, Styles
-from consult.question_sets.readers.docx_text import Paragraph, joins_on, read_paragraph
+from consult.question_sets.readers.docx_text import Paragraph, read_paragraph
+from consult.question_sets.readers.runs import lines_of
 
 _RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _DROPPED = frozenset({W + "del", W + "moveFrom", W + "pPr", W + "tblPr", W + "tblGrid", W + "sectPr", W + "sdtPr"})
@@ -100,7 +101,7 @@ class _Walk:
             self.children(box, cell)
 
     def _add(self, read: Paragraph, level: int, label: str | None, depth: int, cell: Cell | None) -> None:
-        for n, (text, markdown) in enumerate(_lines(self.carried + read.text, self.carried + read.markdown)):
+        for n, (text, markdown) in enumerate(lines_of(self.carried + read.text, self.carried + read.markdown)):
             mark = label if n == 0 else None
             self._append(Block(text, markdown, level, read.bold, mark, depth, cell, near=n > 0))
         for choice in read.choices:
@@ -141,27 +142,6 @@ class _Walk:
             if note.get(W + "type") not in ("separator", "continuationSeparator", "continuationNotice"):
                 self.children(note, None)
         self.blocks[first:] = [replace(block, footnote=True) for block in self.blocks[first:]]
-
-
-def _lines(text: str, markdown: str) -> Iterator[tuple[str, str]]:
-    # A line break inside a paragraph parts a label from its question or one option from the next, but pasted text
-    # has breaks in mid-sentence too.
-    texts, marked = text.split("\n"), markdown.split("\n")
-    if len(texts) != len(marked):
-        marked = texts
-    whole_text, whole_marked = "", ""
-    for piece, piece_marked in zip(texts, marked, strict=True):
-        if whole_text and not joins_on(whole_text, piece):
-            yield _tidy(whole_text), _tidy(whole_marked)
-            whole_text, whole_marked = piece, piece_marked
-        else:
-            whole_text, whole_marked = f"{whole_text} {piece}", f"{whole_marked} {piece_marked}"
-    yield _tidy(whole_text), _tidy(whole_marked)
-
-
-def _tidy(text: str) -> str:
-    # Tabs stay: they part a number from its text and options from each other.
-    return "\t".join(" ".join(piece.split()) for piece in text.split("\t")).strip()
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:

@@ -8,6 +8,7 @@ from lxml import etree
 
 from consult.question_sets.readers.docx_numbering import SYMBOL_BOXES, TICK_BOX, W
 from consult.question_sets.readers.docx_styles import switched_on
+from consult.question_sets.readers.runs import Runs
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DROPPED = frozenset(W + name for name in ("pPr", "rPr", "del", "moveFrom", "instrText", "delInstrText", "delText"))
@@ -15,58 +16,16 @@ _LETTERS = {W + "tab": "\t", W + "cr": "\n", W + "noBreakHyphen": "\u2011", W + 
 
 
 @dataclass
-class Paragraph:
-    """What a paragraph says: plain text and Markdown (line breaks as newlines), text boxes, choices of its lists."""
+class Paragraph(Runs):
+    """What a paragraph says, with its text boxes and the choices of its lists."""
 
-    pieces: list[tuple[str, bool, bool]] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
     choices: list[str] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """The plain text."""
-        return "".join(text for text, _, _ in self.pieces)
 
     @property
     def has_text(self) -> bool:
         """Whether anything is printed: Word numbers an empty paragraph, but shows a reader nothing to answer."""
         return bool(self.choices or self.text.strip())
-
-    @property
-    def bold(self) -> bool:
-        """Whether all that is printed is bold."""
-        shown = [bold for text, bold, _ in self.pieces if text.strip()]
-        return bool(shown) and all(shown)
-
-    @property
-    def markdown(self) -> str:
-        """The text with emphasis as Markdown; a wholly bold paragraph is left plain, as headings are."""
-        whole_bold = self.bold
-        out = ""
-        for text, bold, italic in self._runs():
-            mark = ("**" if bold and not whole_bold else "") + ("_" if italic else "")
-            core = text.strip()
-            out += text if not mark or not core else text.replace(core, f"{mark}{core}{mark[::-1]}")
-        return out
-
-    def _runs(self) -> list[tuple[str, bool, bool]]:
-        runs: list[tuple[str, bool, bool]] = []
-        for text, bold, italic in self.pieces:
-            if runs and runs[-1][1:] == (bold, italic):
-                runs[-1] = (runs[-1][0] + text, bold, italic)
-            else:
-                runs.append((text, bold, italic))
-        return runs
-
-
-def joins_on(before: str, after: str) -> bool:
-    """Whether a line goes on from the one before: it begins in lower case after an unfinished sentence."""
-    before, after = before.rstrip(), after.lstrip()
-    return (
-        after[:1].islower()
-        and not before.endswith((".", "?", "!", ":", ";"))
-        and not re.match(r"[a-z]{1,3}[.)]", after)
-    )
 
 
 def read_paragraph(element: etree._Element, bold: bool) -> Paragraph:

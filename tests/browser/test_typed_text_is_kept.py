@@ -1,0 +1,162 @@
+"""Nobody's words are lost: not by a reload, not by a session that ran out, not by two people who save."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Person
+from tests.browser.looking import check
+
+ANSWER = "/answers/19"
+PUT_BACK = "We have put back text you typed earlier that was not saved."
+CHANGED = "You typed this text earlier and it was not saved. The saved text has changed since."
+
+
+def answer_box(page: Page):  # type: ignore[no-untyped-def]  # a Locator
+    """Where the answer is typed."""
+    return page.get_by_label("Answer", exact=True)
+
+
+def save(page: Page) -> None:
+    """Press the button and wait for what comes."""
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save answer").click()
+
+
+def test_a_reload(site: str, person: Person) -> None:
+    officer = person(site, "Policy officer")
+    officer.goto(ANSWER)
+    saved = answer_box(officer).input_value()
+    answer_box(officer).fill("Typed and not saved.")
+    officer.reload()
+    expect(answer_box(officer)).to_have_value("Typed and not saved.")
+    expect(officer.get_by_text(PUT_BACK)).to_be_visible()
+    check(officer)
+    officer.get_by_role("button", name="Discard it").click()
+    expect(answer_box(officer)).to_have_value(saved)
+    officer.reload()
+    expect(answer_box(officer)).to_have_value(saved)
+
+
+def test_a_saved_text_is_not_offered_again(site: str, person: Person) -> None:
+    officer = person(site, "Policy officer")
+    officer.goto(ANSWER)
+    answer_box(officer).fill("  Typed and saved.\n\nWith an empty line.  \n")
+    save(officer)
+    expect(officer.get_by_text("Version 2 was saved")).to_be_visible()
+    officer.reload()
+    expect(officer.get_by_text(PUT_BACK)).to_have_count(0)
+    expect(officer.get_by_text(CHANGED)).to_have_count(0)
+
+
+def test_a_comment_beside_an_unsaved_answer(site: str, person: Person) -> None:
+    officer = person(site, "Policy officer")
+    officer.goto(ANSWER)
+    answer_box(officer).fill("Half an answer.")
+    officer.get_by_text("Add a comment").click()
+    officer.get_by_label("Comment (optional)").fill("A thought meanwhile.")
+    with officer.expect_navigation():
+        officer.get_by_role("button", name="Send comment").click()
+    expect(officer.get_by_text("Your comment was sent")).to_be_visible()
+    expect(answer_box(officer)).to_have_value("Half an answer.")
+
+
+def test_a_session_that_ran_out(site: str, person: Person) -> None:
+    officer = person(site, "Policy officer")
+    officer.goto(ANSWER)
+    answer_box(officer).fill("Typed while the session ran out.")
+    officer.context.clear_cookies()
+    save(officer)
+    expect(officer.get_by_role("heading", level=1)).to_have_text("You have been signed out")
+    expect(officer.get_by_label("Text")).to_have_value("Typed while the session ran out.")
+    check(officer)
+    with officer.context.expect_page() as tab:
+        officer.get_by_role("link", name="Sign in again").click()
+    tab.value.get_by_role("button", name="Policy officer", exact=True).click()
+    tab.value.wait_for_url("**/")
+    tab.value.goto(ANSWER)
+    expect(answer_box(tab.value)).to_have_value("Typed while the session ran out.")
+    save(tab.value)
+    expect(tab.value.get_by_text("Version 2 was saved")).to_be_visible()
+
+
+def test_signing_out_forgets_what_was_typed(site: str, person: Person) -> None:
+    officer = person(site, "Policy officer")
+    officer.goto(ANSWER)
+    saved = answer_box(officer).input_value()
+    answer_box(officer).fill("Not for the next person at this desk.")
+    with officer.expect_navigation():
+        officer.get_by_role("button", name="Sign out").click()
+    expect(officer.get_by_text("You have signed out")).to_be_visible()
+    officer.get_by_role("button", name="Policy officer", exact=True).click()
+    officer.wait_for_url("**/")
+    officer.goto(ANSWER)
+    expect(answer_box(officer)).to_have_value(saved)
+
+
+def test_two_people_save_and_both_texts_stand_side_by_side(site: str, person: Person) -> None:
+    first, second = person(site, "Policy officer"), person(site, "Senior policy officer")
+    first.goto(ANSWER)
+    second.goto(ANSWER)
+    answer_box(first).fill("Police divisions follow the districts.")
+    answer_box(second).fill("Health bodies cross the county.")
+    save(first)
+    save(second)
+    expect(second.get_by_role("heading", level=1)).to_have_text("Two people changed this answer")
+    check(second)
+    theirs = second.get_by_role("region", name="Saved by Policy officer, version 2")
+    yours = second.get_by_role("region", name="By Senior policy officer, version 3")
+    expect(theirs).to_contain_text("Police divisions follow the districts.")
+    expect(yours).to_contain_text("Health bodies cross the county.")
+    left, right = theirs.bounding_box(), yours.bounding_box()
+    assert left
+    assert right
+    assert left["y"] == right["y"]
+    assert left["x"] + left["width"] <= right["x"]
+    second.get_by_label("Answer").fill("Police divisions follow the districts. Health bodies cross the county.")
+    with second.expect_navigation():
+        second.get_by_role("button", name="Save merged answer").click()
+    expect(second.get_by_text("Version 4 was saved")).to_be_visible()
+    expect(answer_box(second)).to_have_value("Police divisions follow the districts. Health bodies cross the county.")
+
+
+def test_a_kept_text_is_shown_beside_what_somebody_saved_meanwhile(site: str, person: Person) -> None:
+    first, second = person(site, "Policy officer"), person(site, "Senior policy officer")
+    first.goto(ANSWER)
+    answer_box(first).fill("Typed before lunch.")
+    first.goto("/")
+    second.goto(ANSWER)
+    answer_box(second).fill("Saved over lunch.")
+    save(second)
+    first.goto(ANSWER)
+    expect(answer_box(first)).to_have_value("Saved over lunch.")
+    expect(first.get_by_text(CHANGED)).to_be_visible()
+    expect(first.get_by_text("Typed before lunch.")).to_be_visible()
+
+
+def test_a_double_click_makes_one_version(site: str, person: Person) -> None:
+    for scripts, name in ((True, "Policy officer"), (False, "Senior policy officer")):
+        officer = person(site, name, scripts=scripts)
+        officer.goto(ANSWER)
+        before = versions(officer)
+        answer_box(officer).fill(f"Saved by the {name}.")
+        officer.get_by_role("button", name="Save answer").dblclick()
+        officer.get_by_role("alert").wait_for()
+        officer.goto(ANSWER)
+        assert versions(officer) == before + 1
+
+
+def versions(page: Page) -> int:
+    """How many versions the answer has."""
+    found = re.match(r"\d+", page.get_by_role("link", name=re.compile(r"^\d+ versions?$")).text_content() or "")
+    assert found
+    return int(found[0])
+
+
+def test_the_keyboard_saves(site: str, person: Person) -> None:
+    officer = person(site, "Policy officer")
+    officer.goto(ANSWER)
+    answer_box(officer).fill("Saved by the keyboard.")
+    with officer.expect_navigation():
+        officer.keyboard.press("Control+s")
+    expect(officer.get_by_text("Version 2 was saved")).to_be_visible()

@@ -20,7 +20,7 @@ NODE_PACKAGES := node_modules/packages.done
 ASSETS := consult/static/manifest.json
 ASSET_SOURCES := $(shell find assets -type f 2>/dev/null)
 
-.PHONY: help setup run test check browser bench assets tools lock clean FORCE
+.PHONY: help setup run test check browser bench pictures assets tools lock clean FORCE
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ check: tools ## style, types, house rules, migrations, templates, locks and secr
 bench: tools ## measure, and write bench.json
 	$(BIN)/python -m tests.bench > bench.json.new
 	mv bench.json.new bench.json
+
+pictures: tools ## take the pictures of docs/pictures from the demo
+	$(BIN)/python -m tests.pictures
 
 assets: $(PACKAGES) $(NODE_PACKAGES) ## build the styles and scripts again
 	build_steps/with_node.sh node assets/build.js

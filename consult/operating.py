@@ -41,13 +41,20 @@ class OperatingError(Exception):
     """Why a command could not be carried out, in one line."""
 
 
+# A command serves no pages: what only pages need is filled in, and no key of a demonstration is left behind.
+_NO_PAGES = {"SECRET_KEY": "commands-serve-no-pages-and-sign-nothing", "TRUSTED_HOSTS": "localhost", "DEMO": "0"}
+
+
 @contextmanager
-def opened() -> Iterator[tuple[Settings, Database]]:
-    """The settings and the database they name. A command serves no pages, so it needs no web settings."""
+def opened(*, new: bool = False) -> Iterator[tuple[Settings, Database]]:
+    """The settings and the database they name; `new` when the command may make the database."""
     try:
-        settings = read_settings({**os.environ, "DEMO": "1"})
+        settings = read_settings({**os.environ, **_NO_PAGES})
     except SettingError as error:
         raise OperatingError(str(error)) from error
+    file = Path(settings.database_url.removeprefix("sqlite:///"))
+    if settings.database_url.startswith("sqlite") and not new and not file.exists():
+        raise OperatingError("there is no database yet. Type: consult migrate")
     database = Database(settings.database_url)
     try:
         yield settings, database

@@ -20,7 +20,7 @@ from consult.people.queries import demo_people
 
 def migrate_database(_typed: argparse.Namespace) -> int:
     """Bring the database to this release's schema. Run it before the new release serves."""
-    with opened() as (_, database):
+    with opened(new=True) as (_, database):
         migrate(database.engine)
     print(f"The database stands at {newest_revision()}")
     return 0
@@ -43,7 +43,7 @@ def check_migrations(_typed: argparse.Namespace) -> int:
 
 def seed_demo(_typed: argparse.Namespace) -> int:
     """Fill an empty database with the demonstration: invented bodies, people, consultations and answers."""
-    with opened() as (settings, database):
+    with opened(new=True) as (settings, database):
         migrate(database.engine)
         with database.transaction() as session:
             done = seed(session)
@@ -88,7 +88,7 @@ def serve(typed: argparse.Namespace) -> int:
         settings = read_settings()
     except SettingError as error:
         raise OperatingError(str(error)) from error
-    with opened() as (_, database):
+    with opened(new=True) as (_, database):
         migrate(database.engine)
         if typed.demo:
             with database.transaction() as session:

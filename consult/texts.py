@@ -84,6 +84,11 @@ def shorten(text: str, length: int) -> str:
     return text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
+def listed(things: Sequence[str]) -> str:
+    """'one', 'one and two', 'one, two and three'."""
+    return " and ".join(filter(None, (", ".join(things[:-1]), *things[-1:])))
+
+
 def count_words(text: str) -> int:
     """How many words a text has, as word limits count them: runs of characters between spaces."""
     return len(text.split())

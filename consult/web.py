@@ -198,7 +198,7 @@ def _note_seen(row: SignedInSession) -> None:
 
 
 def _ask_to_sign_in() -> WerkzeugResponse | tuple[str, int]:
-    if request.method == "GET":
+    if request.method in ("GET", "HEAD"):
         return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")))
     return render_template("people/signed_out.html", typed=_typed_texts()), 401
 
@@ -272,6 +272,7 @@ def _init_jinja(app: Flask) -> None:
         long_time=dates.long_time,
         markdown=lambda text: Markup(texts.to_html(text)),  # cleaned by nh3
         shorten=texts.shorten,
+        listed=lambda things: texts.listed(list(things)),
         words=texts.count_words,
     )
     app.jinja_env.globals.update(

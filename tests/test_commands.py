@@ -40,6 +40,7 @@ def test_an_error_is_one_line(
 ) -> None:
     monkeypatch.setenv("INSTANCE", str(tmp_path))
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/empty.sqlite")
+    (tmp_path / "empty.sqlite").touch()
     assert main(arguments) == 2
     told = capsys.readouterr().err
     assert told.startswith("consult: ")

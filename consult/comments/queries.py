@@ -6,13 +6,14 @@ organisation (docs/decisions/0002-partners-see-their-own-comments.md).
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from consult.comments.models import Comment, Disposition, Position
-from consult.drafting.models import Answer, ConsultationResponse, ResponseState
-from consult.drafting.queries import may_see
+from consult.drafting.models import Answer, AnswerStatus, ConsultationResponse, ResponseState
+from consult.drafting.queries import decided_by, led_by, may_see
 from consult.permissions import Permission, Role, Viewer
 
 PAGE = 25
@@ -29,10 +30,13 @@ class CommentPage:
 
 
 def may_read(viewer: Viewer) -> ColumnElement[bool]:
-    """Comments the viewer may read, within responses that they may see."""
-    if viewer.is_a(Role.POLICY_OFFICER) or viewer.is_a(Role.APPROVER):
-        return true()
-    return Comment.organisation_id == viewer.organisation_id
+    """Comments the viewer may read: their organisation's own, and all on responses that they lead or decide on."""
+    ways: list[ColumnElement[bool]] = [Comment.organisation_id == viewer.organisation_id]
+    for role, sees in ((Role.POLICY_OFFICER, led_by(viewer)), (Role.APPROVER, decided_by(viewer))):
+        if viewer.is_a(role):
+            answers = select(Answer.id).join(Answer.response).where(sees)
+            ways.append(Comment.answer_id.in_(answers))
+    return or_(*ways)
 
 
 def comments_by_answer(session: Session, *, viewer: Viewer, answer_ids: list[int]) -> dict[int, list[Comment]]:
@@ -147,14 +151,40 @@ def waiting_by_response(session: Session, *, viewer: Viewer) -> dict[int, int]:
 
 
 def not_yet_commented(session: Session, *, viewer: Viewer) -> dict[int, int]:
-    """For a partner: how many answers of each response their organisation has not yet spoken on."""
+    """For a partner: how many answers of each response wait for their organisation's comment."""
     if not viewer.is_a(Role.PARTNER):
         return {}
     spoken = select(Comment.id).where(Comment.answer_id == Answer.id, Comment.organisation_id == viewer.organisation_id)
     rows = session.execute(
         select(Answer.response_id, func.count())
         .join(Answer.response)
-        .where(may_see(viewer), ConsultationResponse.state == ResponseState.DRAFTING, ~spoken.exists())
+        .where(
+            may_see(viewer),
+            ConsultationResponse.state == ResponseState.DRAFTING,
+            Answer.status == AnswerStatus.FOR_COMMENT,
+            ~spoken.exists(),
+        )
         .group_by(Answer.response_id)
     )
     return {response_id: count for response_id, count in rows}
+
+
+def settled_for(session: Session, *, viewer: Viewer, since: datetime, most: int = 5) -> list[Comment]:
+    """The comments of the viewer's organisation that were settled since a moment, newest first."""
+    if not viewer.is_a(Role.PARTNER):
+        return []
+    rows = (
+        select(Comment)
+        .join(Comment.answer)
+        .join(Answer.response)
+        .join(Comment.disposition)
+        .where(may_see(viewer), Comment.organisation_id == viewer.organisation_id, Disposition.settled_at > since)
+        .order_by(Disposition.settled_at.desc())
+        .limit(most)
+        .options(
+            contains_eager(Comment.answer).contains_eager(Answer.response),
+            contains_eager(Comment.answer).joinedload(Answer.question),
+            contains_eager(Comment.disposition),
+        )
+    )
+    return list(session.scalars(rows))

@@ -10,6 +10,7 @@ from consult.documents.services import gather
 from consult.drafting.models import ConsultationResponse
 from consult.sign_off.models import SignOffRound
 from consult.sign_off.queries import newest_approved_of
+from consult.texts import listed
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,7 @@ class ApprovedVersion:
     @property
     def words(self) -> str:
         """What was changed, in a sentence's words."""
-        return in_words(self.changes)
-
-
-def in_words(changes: Sequence[str]) -> str:
-    """'2 answers, the covering letter and the committee report'."""
-    return " and ".join(filter(None, (", ".join(changes[:-1]), *changes[-1:])))
+        return listed(self.changes)
 
 
 def changes_since(session: Session, *, response: ConsultationResponse, round_: SignOffRound) -> tuple[str, ...]:

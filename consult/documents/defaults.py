@@ -3,12 +3,12 @@
 from consult import dates
 from consult.documents.content import LetterContent, ReportContent
 from consult.drafting.models import ConsultationResponse
+from consult.texts import listed
 
 
 def bodies_in_words(response: ConsultationResponse) -> str:
     """'Rivermead Borough Council and Rivermead Local Partnership'; the bodies must be loaded."""
-    names = [body.organisation.name for body in response.bodies]
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+    return listed([body.organisation.name for body in response.bodies])
 
 
 def first_letter(response: ConsultationResponse) -> LetterContent:
@@ -51,7 +51,7 @@ def first_report(response: ConsultationResponse) -> ReportContent:
         corporate_priority="",
         background=(
             f"{consultation.issuing_body or 'The department'} has published a consultation, ‘{consultation.title}’. "
-            f"Responses must arrive by {dates.long_time(response.closing_at)}."
+            f"Responses must arrive by {dates.long_time(consultation.closing_at or response.closing_at)}."
         ),
         main_issues="",
         proposals="It is proposed that option (a) is selected.",

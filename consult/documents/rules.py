@@ -2,6 +2,7 @@
 
 from consult.documents.content import LetterContent, ReportContent
 from consult.refusal import Refusal
+from consult.texts import listed
 
 LONGEST_TEXT = 50_000
 
@@ -10,12 +11,8 @@ class DocumentError(Refusal):
     """A refusal in the words of the page."""
 
 
-class LetterUnfinished(DocumentError):
-    """The covering letter lacks something that every letter has."""
-
-
-class ReportUnfinished(DocumentError):
-    """The committee report lacks something that every report has."""
+class DocumentsUnfinished(DocumentError):
+    """The committee report or the covering letter lacks something that every one has."""
 
 
 class NotApproved(DocumentError):
@@ -45,8 +42,7 @@ def check_complete(report: ReportContent, letter: LetterContent) -> None:
         )
         if not value
     ]
-    if lacking:
-        raise ReportUnfinished(f"The committee report lacks {_and(lacking)}")
+    faults = [f"the committee report lacks {listed(lacking)}"] if lacking else []
     lacking = [
         name
         for name, value in (
@@ -58,9 +54,7 @@ def check_complete(report: ReportContent, letter: LetterContent) -> None:
         )
         if not value
     ]
-    if lacking:
-        raise LetterUnfinished(f"The covering letter lacks {_and(lacking)}")
-
-
-def _and(things: list[str]) -> str:
-    return things[0] if len(things) == 1 else f"{', '.join(things[:-1])} and {things[-1]}"
+    faults += [f"the covering letter lacks {listed(lacking)}"] if lacking else []
+    if faults:
+        told = "; ".join(faults)
+        raise DocumentsUnfinished(told[0].upper() + told[1:])

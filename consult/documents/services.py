@@ -92,7 +92,7 @@ def gather(session: Session, *, response: ConsultationResponse) -> tuple[Respons
         consultation_title=response.consultation.title,
         issuing_body=response.consultation.issuing_body,
         reference=response.consultation.reference,
-        closing_at=response.closing_at.isoformat(),
+        closing_at=(response.consultation.closing_at or response.closing_at).isoformat(),
         response_title=response.title,
         lead_organisation=response.lead_organisation.name,
         bodies=tuple(body.organisation.name for body in response.bodies),
@@ -121,7 +121,7 @@ def _answer_content(line: AnswerLine) -> AnswerContent:
 def send_for_sign_off(session: Session, *, actor: Viewer, response: ConsultationResponse) -> SignOffRound:
     """Freeze answers, letter and report as one version and ask every body to decide on it.
 
-    Raises NotReady, RoundAlreadyOpen, ReportUnfinished or LetterUnfinished.
+    Raises NotReady, NobodyDecides, RoundAlreadyOpen or DocumentsUnfinished.
     """
     lock_response(session, response)
     content, lines = gather(session, response=response)

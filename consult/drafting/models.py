@@ -37,8 +37,14 @@ class ConsultationResponse(Identified, Base):
     question_set: Mapped[QuestionSet] = relationship(lazy="raise_on_sql")
     lead_organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
     lead_officer: Mapped[Person] = relationship(lazy="raise_on_sql")
+    every_body: Mapped[list["SignOffBody"]] = relationship(
+        back_populates="response", order_by="SignOffBody.position", lazy="raise_on_sql"
+    )
     bodies: Mapped[list["SignOffBody"]] = relationship(
-        back_populates="response", order_by="SignOffBody.position", cascade="all, delete-orphan", lazy="raise_on_sql"
+        primaryjoin="and_(ConsultationResponse.id == SignOffBody.response_id, SignOffBody.active)",
+        order_by="SignOffBody.position",
+        viewonly=True,
+        lazy="raise_on_sql",
     )
     invitations: Mapped[list["Invitation"]] = relationship(
         back_populates="response", order_by="Invitation.id", cascade="all, delete-orphan", lazy="raise_on_sql"
@@ -52,7 +58,10 @@ class ConsultationResponse(Identified, Base):
 
 
 class SignOffBody(Identified, Base):
-    """A body on whose behalf the response is made, and which decides on it for itself."""
+    """A body on whose behalf the response is made, and which decides on it for itself.
+
+    One that leaves the response stays as a row, since rounds may have asked it.
+    """
 
     __tablename__ = "sign_off_bodies"
     __table_args__ = (UniqueConstraint("response_id", "organisation_id"),)
@@ -60,7 +69,8 @@ class SignOffBody(Identified, Base):
     response_id: Mapped[int] = mapped_column(ForeignKey("responses.id", ondelete="CASCADE"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
     position: Mapped[int] = mapped_column(comment="order in which documents name the bodies, from 1")
-    response: Mapped[ConsultationResponse] = relationship(back_populates="bodies", lazy="raise_on_sql")
+    active: Mapped[bool] = mapped_column(default=True, comment="false for a body that left the response")
+    response: Mapped[ConsultationResponse] = relationship(back_populates="every_body", lazy="raise_on_sql")
     organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
 
 

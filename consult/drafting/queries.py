@@ -85,16 +85,28 @@ class AnswerPage:
         return tuple(v for v in self.versions if v.set_aside and v.n > self.line.answer.current_n)
 
 
+def led_by(viewer: Viewer) -> ColumnElement[bool]:
+    """Responses that the viewer's organisation leads."""
+    return ConsultationResponse.lead_organisation_id == viewer.organisation_id
+
+
+def decided_by(viewer: Viewer) -> ColumnElement[bool]:
+    """Responses that the viewer's organisation decides on."""
+    body = select(SignOffBody.id).where(
+        SignOffBody.response_id == ConsultationResponse.id,
+        SignOffBody.organisation_id == viewer.organisation_id,
+        SignOffBody.active,
+    )
+    return body.exists()
+
+
 def may_see(viewer: Viewer) -> ColumnElement[bool]:
     """Responses the viewer may see: led by their council, to be decided by their body, or they were invited."""
     ways: list[ColumnElement[bool]] = [false()]
     if viewer.is_a(Role.POLICY_OFFICER):
-        ways.append(ConsultationResponse.lead_organisation_id == viewer.organisation_id)
+        ways.append(led_by(viewer))
     if viewer.is_a(Role.APPROVER):
-        decides = select(SignOffBody.id).where(
-            SignOffBody.response_id == ConsultationResponse.id, SignOffBody.organisation_id == viewer.organisation_id
-        )
-        ways.append(decides.exists())
+        ways.append(decided_by(viewer))
     if viewer.is_a(Role.PARTNER):
         invited = select(Invitation.id).where(
             Invitation.response_id == ConsultationResponse.id, Invitation.organisation_id == viewer.organisation_id
@@ -155,6 +167,7 @@ def get_response(session: Session, *, viewer: Viewer, response_id: int) -> Consu
             joinedload(ConsultationResponse.lead_officer),
             joinedload(ConsultationResponse.question_set),
             selectinload(ConsultationResponse.bodies).joinedload(SignOffBody.organisation),
+            selectinload(ConsultationResponse.every_body),
             selectinload(ConsultationResponse.invitations).joinedload(Invitation.organisation),
             selectinload(ConsultationResponse.timetable),
         )

@@ -50,8 +50,8 @@ class NothingWritten(DraftingError):
     """An answer without text cannot be for comment or ready."""
 
 
-class BodyHasDecided(DraftingError):
-    """A body that decided on a round belongs to the response for good."""
+class BodiesAreDeciding(DraftingError):
+    """The bodies of a response cannot be changed while a version waits for their decisions."""
 
 
 class TextTooLong(DraftingError):
@@ -89,6 +89,13 @@ def check_plan(
         if timetable[kind] > dates.in_london(closing_at).date():
             raise TimetableOutOfOrder(f"‘{kind.label}’ must not be after our closing time")
         previous = kind
+
+
+def check_bodies_may_change(response: ConsultationResponse, bodies: list[int]) -> None:
+    """Raise BodiesAreDeciding when other bodies are wanted while a version waits for decisions."""
+    same = {body.organisation_id for body in response.bodies} == set(bodies)
+    if response.state is ResponseState.IN_SIGN_OFF and not same:
+        raise BodiesAreDeciding("A version waits for decisions. Withdraw it before you change the bodies")
 
 
 def check_open(response: ConsultationResponse) -> None:

@@ -75,7 +75,7 @@ def set_up_response(
         closing_at=plan.closing_at,
         state=ResponseState.DRAFTING,
         created_at=moment,
-        bodies=[SignOffBody(organisation_id=b, position=n) for n, b in enumerate(plan.bodies, 1)],
+        every_body=[SignOffBody(organisation_id=b, position=n) for n, b in enumerate(plan.bodies, 1)],
         invitations=[Invitation(organisation_id=p, invited_at=moment) for p in sorted(plan.partners)],
         timetable=[Milestone(kind=kind, on=on) for kind, on in plan.timetable.items()],
     )
@@ -91,14 +91,12 @@ def set_up_response(
 
 
 def change_plan(session: Session, *, actor: Viewer, response: ConsultationResponse, plan: ResponsePlan) -> None:
-    """Change who answers, by when, and who is asked. A body that has decided in a round cannot be dropped."""
+    """Change who answers, by when, and who is asked; the bodies only while no version waits for their decisions."""
     rules.check_open(response)
+    rules.check_bodies_may_change(response, list(plan.bodies))
     rules.check_plan(list(plan.bodies), plan.closing_at, response.consultation.closing_at, dict(plan.timetable))
     response.title, response.lead_officer_id, response.closing_at = plan.title, plan.lead_officer_id, plan.closing_at
-    bodies = {body.organisation_id: body for body in response.bodies}
-    response.bodies = [bodies.get(b) or SignOffBody(organisation_id=b) for b in plan.bodies]
-    for position, body in enumerate(response.bodies, 1):
-        body.position = position
+    _change_bodies(response, plan.bodies)
     invited = {invitation.organisation_id: invitation for invitation in response.invitations}
     response.invitations = [
         invited.get(p) or Invitation(organisation_id=p, invited_at=dates.now()) for p in sorted(plan.partners)
@@ -109,6 +107,28 @@ def change_plan(session: Session, *, actor: Viewer, response: ConsultationRespon
     response.timetable = [milestones[kind] for kind in plan.timetable]
     session.flush()
     _record(session, actor, "response plan changed", response, _plan_facts(plan))
+
+
+def _change_bodies(response: ConsultationResponse, organisations: Sequence[int]) -> None:
+    known = {body.organisation_id: body for body in response.every_body}
+    for body in response.every_body:
+        body.active = body.organisation_id in organisations
+    for position, organisation_id in enumerate(organisations, 1):
+        if organisation_id not in known:
+            known[organisation_id] = SignOffBody(organisation_id=organisation_id)
+            response.every_body.append(known[organisation_id])
+        known[organisation_id].position = position
+
+
+def settle_on(session: Session, *, response: ConsultationResponse, versions: Mapping[int, int]) -> None:
+    """Make the versions that were submitted the current ones; `versions` are their `n` by the question's number.
+
+    Later versions stay in the history of their answer.
+    """
+    answers = session.scalars(select(Answer).where(Answer.response_id == response.id))
+    for answer in answers:
+        answer.current_n = versions.get(answer.question_id, answer.current_n)
+    session.flush()
 
 
 def save_answer(

@@ -25,6 +25,10 @@ from consult.web import carry_out, db, done, found, page_number, viewer
 
 drafting = Blueprint("drafting", __name__)
 
+NOTHING_FITS = (
+    "No answer in this file belongs to a question without an answer. "
+    "Each question must be followed by its answer, with the question’s number or words before it"
+)
 Page = str | Response | tuple[str, int]
 
 
@@ -132,8 +136,10 @@ def take_over(response_id: int) -> Page:
         except UnreadablePaper as unreadable:
             form.paper.errors = [str(unreadable)]
         else:
-            texts = match_answers([line.answer.question for line in lines], paper.questions)
-            return _taken_over(shown, texts, form.paper.data.filename, len(lines))
+            texts = match_answers([line.answer.question for line in lines if not line.text], paper.questions)
+            if texts:
+                return _taken_over(shown, texts, form.paper.data.filename, len(lines))
+            form.paper.errors = [NOTHING_FITS]
     in_paper = sum(bool(line.answer.question.found_answer) and not line.text for line in lines)
     page = render_template("drafting/take_over.html", form=form, response=shown, in_paper=in_paper)
     return page, 422 if form.problems else 200

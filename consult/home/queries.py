@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult import dates
-from consult.comments.queries import not_yet_commented, waiting_by_response
+from consult.comments.models import Comment
+from consult.comments.queries import not_yet_commented, settled_for, waiting_by_response
 from consult.drafting.models import ConsultationResponse, Milestone, MilestoneKind, ResponseState
 from consult.drafting.queries import Progress, leads, may_see, progress_of
 from consult.permissions import Permission, Viewer
@@ -17,6 +18,7 @@ from consult.question_sets.queries import is_ours
 from consult.sign_off.queries import waiting_for
 
 MOST = 50
+SETTLED_WITHIN = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -27,15 +29,16 @@ class Task:
     on: str
     due: datetime | None
     endpoint: str
-    values: tuple[tuple[str, int], ...]
+    values: tuple[tuple[str, int | str], ...]
 
 
 @dataclass(frozen=True)
 class HomePage:
-    """Tasks, soonest first, and the open responses with their progress."""
+    """Tasks, soonest first; the open responses with their progress; what became of our comments lately."""
 
     tasks: tuple[Task, ...]
     responses: tuple[tuple[ConsultationResponse, Progress], ...]
+    settled: tuple[Comment, ...]
 
 
 def home(session: Session, *, viewer: Viewer) -> HomePage:
@@ -56,7 +59,12 @@ def home(session: Session, *, viewer: Viewer) -> HomePage:
     ]
     far = dates.now().replace(year=9999)
     tasks.sort(key=lambda task: (task.due or far, task.on, task.what))
-    return HomePage(tuple(tasks), tuple((response, progress[response.id]) for response in open_responses))
+    lately = dates.now() - SETTLED_WITHIN
+    return HomePage(
+        tuple(tasks),
+        tuple((response, progress[response.id]) for response in open_responses),
+        tuple(settled_for(session, viewer=viewer, since=lately)),
+    )
 
 
 def _to_decide(session: Session, viewer: Viewer) -> list[Task]:
@@ -97,7 +105,14 @@ def _to_draft(
             continue
         values = (("response_id", response.id),)
         if count := waiting.get(response.id):
-            tasks.append(_task(f"Settle {_count(count, 'comment')}", response, "comments.list_comments", values))
+            tasks.append(
+                _task(
+                    f"Settle {_count(count, 'comment')}",
+                    response,
+                    "comments.list_comments",
+                    (*values, ("show", "waiting")),
+                )
+            )
         unready = progress[response.id].total - progress[response.id].ready
         if response.state is ResponseState.DRAFTING and unready:
             due = _milestone(response, MilestoneKind.REPORT_BY)
@@ -136,7 +151,7 @@ def _task(
     what: str,
     response: ConsultationResponse,
     endpoint: str,
-    values: tuple[tuple[str, int], ...],
+    values: tuple[tuple[str, int | str], ...],
     due: datetime | None = None,
 ) -> Task:
     return Task(what, response.title, due or response.closing_at, endpoint, values)

@@ -1,19 +1,19 @@
 """Filing adopted answers, with the change rows from which the search index follows."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, undefer
+from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
 from consult import dates
-from consult.documents.content import AnswerContent, from_json
-from consult.drafting.models import ConsultationResponse
+from consult.documents.content import AnswerContent, ResponseContent, from_json
+from consult.drafting.models import AnswerVersion, ConsultationResponse
 from consult.history.services import record
 from consult.library.models import EntryReader, IndexChange, IndexOperation, LibraryEntry
 from consult.outcomes.models import Submission
 from consult.permissions import Viewer
-from consult.sign_off.models import SignOffRound
+from consult.sign_off.models import Decision, SignOffRound
 from consult.sign_off.queries import frozen_versions
 
 REVIEW_AFTER = timedelta(days=730)
@@ -34,11 +34,7 @@ def file_answers(session: Session, *, actor: Viewer, submission: Submission) -> 
         response_id=round_.response_id,
         details={"round": round_.n, "sha256": round_.sha256},
     )
-    entries = [
-        _entry(round_.response, content.consultation_title, content.issuing_body, answer, versions)
-        for answer in content.answers
-        if answer.answer
-    ]
+    entries = [_entry(round_, content, answer, versions) for answer in content.answers if answer.answer]
     session.add_all(entries)
     session.flush()
     session.add_all(IndexChange(entry_id=entry.id, operation=IndexOperation.PUT) for entry in entries)
@@ -53,7 +49,7 @@ def _submitted_round(session: Session, submission: Submission) -> SignOffRound:
         .where(SignOffRound.id == submission.round_id)
         .options(
             undefer(SignOffRound.content),
-            response.selectinload(ConsultationResponse.bodies),
+            selectinload(SignOffRound.decisions).joinedload(Decision.body),
             response.selectinload(ConsultationResponse.invitations),
         )
         .execution_options(populate_existing=True)
@@ -62,23 +58,30 @@ def _submitted_round(session: Session, submission: Submission) -> SignOffRound:
 
 
 def _entry(
-    response: ConsultationResponse, title: str, issuing_body: str, answer: AnswerContent, versions: Mapping[int, int]
+    round_: SignOffRound, content: ResponseContent, answer: AnswerContent, versions: Mapping[int, AnswerVersion]
 ) -> LibraryEntry:
-    today: date = dates.today()
-    adopted = {body.organisation_id for body in response.bodies}
-    invited = {invitation.organisation_id for invitation in response.invitations} | {response.lead_organisation_id}
-    readers = [EntryReader(organisation_id=o, adopted=True) for o in sorted(adopted)]
-    readers += [EntryReader(organisation_id=o, adopted=False) for o in sorted(invited - adopted)]
     parts = "".join(f"\n{label}) {text}" if label else f"\n{text}" for label, text in answer.parts)
+    version = versions.get(answer.question_id)
+    # The answer is adopted when the last body has approved it, not when somebody sends it off.
+    adopted_on = max((d.meeting_on for d in round_.decisions if d.meeting_on), default=dates.today())
     return LibraryEntry(
-        consultation=title,
-        issuing_body=issuing_body,
+        consultation=content.consultation_title,
+        issuing_body=content.issuing_body,
         number=answer.number or "",
         question=answer.question + parts,
         answer=answer.answer,
-        adopted_on=today,
-        review_on=today + REVIEW_AFTER,
-        owner_id=response.lead_organisation_id,
-        answer_version_id=versions.get(answer.question_id),
-        readers=readers,
+        adopted_on=adopted_on,
+        review_on=adopted_on + REVIEW_AFTER,
+        owner_id=round_.response.lead_organisation_id,
+        answer_version_id=version.id if version else None,
+        readers=_readers(round_),
     )
+
+
+def _readers(round_: SignOffRound) -> list[EntryReader]:
+    """The bodies that approved this very version adopted it; who was invited, and who leads, may find it."""
+    adopted = {decision.body.organisation_id for decision in round_.decisions}
+    invited = {invitation.organisation_id for invitation in round_.response.invitations}
+    others = (invited | {round_.response.lead_organisation_id}) - adopted
+    readers = [EntryReader(organisation_id=number, adopted=True) for number in sorted(adopted)]
+    return readers + [EntryReader(organisation_id=number, adopted=False) for number in sorted(others)]

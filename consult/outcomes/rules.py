@@ -17,6 +17,10 @@ class NotIssued(OutcomeError):
     """The documents that go out are issued first."""
 
 
+class BodiesChanged(OutcomeError):
+    """The response is made on behalf of other bodies than those that approved it."""
+
+
 class AlreadySubmitted(OutcomeError):
     """A response is submitted once."""
 
@@ -27,6 +31,9 @@ def check_submit(response: ConsultationResponse, approved: SignOffRound | None, 
         raise AlreadySubmitted("This response was submitted already")
     if response.state is not ResponseState.APPROVED or approved is None:
         raise NotApproved("Every body must approve the response before you submit it")
+    asked = {decision.body_id for decision in approved.decisions}
+    if asked != {body.id for body in response.bodies}:
+        raise BodiesChanged("The bodies were changed after the approval. Send a new version for sign-off first")
     if not issued:
         raise NotIssued("Issue the documents before you submit the response")
     return approved

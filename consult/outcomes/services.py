@@ -5,12 +5,12 @@ from sqlalchemy.orm import Session
 from consult import dates
 from consult.documents.queries import issued_of
 from consult.drafting.models import ConsultationResponse, ResponseState
-from consult.drafting.services import clean_text, move_response
+from consult.drafting.services import clean_text, move_response, settle_on
 from consult.history.services import record
 from consult.outcomes.models import Submission, SubmittedBy
 from consult.outcomes.rules import check_submit
 from consult.permissions import Viewer
-from consult.sign_off.queries import newest_approved_of, rounds_of
+from consult.sign_off.queries import frozen_versions, newest_approved_of, rounds_of
 from consult.sign_off.services import lock_response
 
 
@@ -32,6 +32,8 @@ def submit(
         submitted_by_id=actor.person_id,
     )
     session.add(submission)
+    frozen = frozen_versions(session, round_=approved)
+    settle_on(session, response=response, versions={question: version.n for question, version in frozen.items()})
     move_response(session, actor=actor, response=response, to=ResponseState.SUBMITTED)
     session.flush()
     record(

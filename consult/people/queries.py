@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult import dates
 from consult.people import rules
-from consult.people.models import Organisation, OrganisationKind, Person, SignedInSession
+from consult.people.models import Organisation, OrganisationKind, Person, RoleHeld, SignedInSession
 from consult.people.services import token_hash
 from consult.permissions import Role, Viewer
 
@@ -79,6 +79,12 @@ def lead_officers(session: Session, organisation_id: int) -> list[Person]:
     people = select(Person).where(Person.organisation_id == organisation_id, Person.active).order_by(Person.name)
     found = session.scalars(people.options(selectinload(Person.roles)))
     return [person for person in found if any(held.role is Role.POLICY_OFFICER for held in person.roles)]
+
+
+def organisations_with(session: Session, role: Role) -> set[int]:
+    """The numbers of organisations in which somebody active holds a role."""
+    holders = select(Person.organisation_id).join(RoleHeld).where(RoleHeld.role == role, Person.active)
+    return set(session.scalars(holders))
 
 
 def names_of(session: Session, person_ids: set[int]) -> dict[int, str]:

@@ -27,6 +27,10 @@ class NotInThisSet(QuestionSetError):
     """The question was removed, or belongs to another set."""
 
 
+class NoIssuingBody(QuestionSetError):
+    """A response goes to somebody."""
+
+
 class NoClosingTime(QuestionSetError):
     """Nobody can plan a response to a consultation that never closes."""
 
@@ -47,5 +51,7 @@ def check_publishable(question_set: QuestionSet, kept: list[Question]) -> None:
             raise QuestionUnfinished(f"{question.label} has no text")
         if question.kind in WITH_OPTIONS and len(question.options) < 2:
             raise QuestionUnfinished(f"{question.label} needs at least two options to choose from")
+    if not question_set.consultation.issuing_body:
+        raise NoIssuingBody("Enter the issuing body of the consultation before you publish")
     if question_set.consultation.closing_at is None:
         raise NoClosingTime("Enter the closing date of the consultation before you publish")

@@ -52,10 +52,9 @@ def get_round(session: Session, *, viewer: Viewer, round_id: int) -> SignOffRoun
 
 def newest_approved_of(rounds: Sequence[SignOffRound]) -> SignOffRound | None:
     """The newest round that every body approved, or None; the decisions must be loaded."""
-    newest_first = sorted(rounds, key=lambda round_: -round_.n)
-    return next(
-        (r for r in newest_first if r.state is RoundState.CLOSED and result_of(r) is rules.Result.APPROVED), None
-    )
+    closed = (round_ for round_ in rounds if round_.state is RoundState.CLOSED)
+    approved = [round_ for round_ in closed if result_of(round_) is rules.Result.APPROVED]
+    return max(approved, key=lambda round_: round_.n, default=None)
 
 
 def newest_approved(session: Session, *, response_id: int) -> SignOffRound | None:
@@ -94,12 +93,12 @@ def waiting_for(session: Session, *, viewer: Viewer) -> list[SignOffRound]:
     return list(session.scalars(rounds.options(joinedload(SignOffRound.response))))
 
 
-def frozen_versions(session: Session, *, round_: SignOffRound) -> dict[int, int]:
-    """The number (in the database) of the version that a round froze, by its question's number."""
+def frozen_versions(session: Session, *, round_: SignOffRound) -> dict[int, AnswerVersion]:
+    """The answer versions that a round froze, by their question's number in the database."""
     rows = session.execute(
-        select(Answer.question_id, AnswerVersion.id)
+        select(Answer.question_id, AnswerVersion)
         .join(AnswerVersion, AnswerVersion.answer_id == Answer.id)
         .join(FrozenAnswer, FrozenAnswer.answer_version_id == AnswerVersion.id)
         .where(FrozenAnswer.round_id == round_.id)
     )
-    return {question_id: version_id for question_id, version_id in rows}
+    return {question_id: version for question_id, version in rows}

@@ -21,6 +21,10 @@ class NotReady(SignOffError):
     """Some answers are not ready."""
 
 
+class NobodyDecides(SignOffError):
+    """A body has no approver, so it could never decide."""
+
+
 class RoundAlreadyOpen(SignOffError):
     """A response has one open round at a time."""
 

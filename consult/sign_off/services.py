@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from consult import dates
 from consult.drafting.models import ConsultationResponse, ResponseState
 from consult.drafting.queries import AnswerLine
 from consult.drafting.services import clean_text, move_response
 from consult.history.services import record
-from consult.permissions import Viewer
+from consult.people.queries import organisations_with
+from consult.permissions import Role, Viewer
 from consult.sign_off import rules
 from consult.sign_off.models import Decision, FrozenAnswer, RoundState, SignOffRound, Verdict
+from consult.sign_off.queries import newest_approved_of
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ def open_round(
     rounds = session.scalars(select(SignOffRound).where(SignOffRound.response_id == response.id)).all()
     has_open = any(round_.state is RoundState.OPEN for round_ in rounds)
     rules.check_send(response, [line.answer.status for line in lines], has_open)
+    _check_somebody_decides(session, response)
     round_ = SignOffRound(
         response_id=response.id,
         n=len(rounds) + 1,
@@ -56,6 +59,14 @@ def open_round(
     session.flush()
     _record(session, actor, "sent for sign-off", round_, {"sha256": round_.sha256, "bodies": len(response.bodies)})
     return round_
+
+
+def _check_somebody_decides(session: Session, response: ConsultationResponse) -> None:
+    bodies = {body.organisation_id: body.organisation.name for body in response.bodies}
+    deciding = organisations_with(session, Role.APPROVER)
+    silent = [name for number, name in bodies.items() if number not in deciding]
+    if silent:
+        raise rules.NobodyDecides(f"Nobody can decide for {silent[0]} yet. Ask your administrator to add an approver")
 
 
 def decide(
@@ -96,7 +107,14 @@ def withdraw(session: Session, *, actor: Viewer, round_: SignOffRound, reason: s
     session.refresh(round_, attribute_names=["state"])
     rules.check_withdraw(round_, reason)
     round_.state, round_.ended_at, round_.withdrawn_because = RoundState.WITHDRAWN, dates.now(), reason
-    move_response(session, actor=actor, response=round_.response, to=ResponseState.DRAFTING)
+    rounds = session.scalars(
+        select(SignOffRound)
+        .where(SignOffRound.response_id == round_.response_id)
+        .options(selectinload(SignOffRound.decisions))
+    )
+    # An approval given before still stands when a later version is taken back.
+    to = ResponseState.APPROVED if newest_approved_of(rounds.all()) else ResponseState.DRAFTING
+    move_response(session, actor=actor, response=round_.response, to=to)
     _record(session, actor, "sign-off withdrawn", round_, {"sha256": round_.sha256})
 
 

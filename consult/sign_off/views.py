@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, render_template
 from werkzeug.wrappers import Response
 
-from consult.documents.changes import approved_version, changes_since, in_words
+from consult.documents.changes import approved_version, changes_since
 from consult.documents.content import from_json
 from consult.documents.services import send_for_sign_off
 from consult.drafting.models import ConsultationResponse
@@ -14,6 +14,7 @@ from consult.sign_off import queries, services
 from consult.sign_off.forms import DecisionForm, WithdrawForm
 from consult.sign_off.models import SignOffRound, Verdict
 from consult.sign_off.rules import Result
+from consult.texts import listed
 from consult.web import carry_out, db, done, found, viewer
 
 sign_off = Blueprint("sign_off", __name__)
@@ -80,7 +81,7 @@ def round_(round_id: int) -> Page:
         "sign_off/round.html",
         round=shown,
         content=from_json(shown.content),
-        changed=in_words(changes_since(db(), response=shown.response, round_=shown)),
+        changed=listed(changes_since(db(), response=shown.response, round_=shown)),
         mine=queries.my_decision(viewer(), shown),
         leads=leads(viewer(), shown.response),
     )

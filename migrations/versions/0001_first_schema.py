@@ -419,6 +419,7 @@ def upgrade() -> None:
         sa.Column("response_id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False, comment="order in which documents name the bodies, from 1"),
+        sa.Column("active", sa.Boolean(), nullable=False, comment="false for a body that left the response"),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisations.id"], name=op.f("fk_sign_off_bodies_organisation_id")

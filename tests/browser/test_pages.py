@@ -113,4 +113,3 @@ def test_pages_for_somebody_not_signed_in(tour: str, person: Person) -> None:
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("alert").wait_for()
     assert faults(page, DESK, PHONE) == []
-

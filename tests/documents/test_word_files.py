@@ -3,6 +3,7 @@
 import io
 import zipfile
 from dataclasses import fields, replace
+from typing import Any
 
 import docx
 import pytest
@@ -48,8 +49,9 @@ HOSTILE = {
     "brackets": "[" * 2_000 + "](" * 2_000,
     "stars": "*a **b " * 2_000,
     "wide table": "|" + "h|" * 70 + "\n|" + "-|" * 70 + "\n|" + "c|" * 70,
-    "acting links": "[a](javascript:alert(1)) [b](file:///etc/passwd) [c](ftp://example.org) [d](https://a@b.example/) [e](\\\\x\\y)",
-    "broken links": "[a](https://) [b](https://exa%zzmple.org/) [c](mailto:) [d](https://[::1) [e](https://a.example:99999x/)",
+    "acting links": "[a](javascript:alert(1)) [b](file:///etc/passwd) [c](ftp://example.org) [d](https://a@b.example/)",
+    "broken links": "[a](https://) [b](https://exa%zzmple.org/) [c](mailto:) [d](https://[::1) [e](https://a.example:9x/)",
+    "paths": "[a](\\\\server\\share) [b](../up) [c](/etc/passwd) [d](#top) [e](<>)",
     "long link": f"[a](https://example.org/{'x' * 3_000})",
     "picture": "![a picture](https://example.org/picture.png)",
     "notes in circles": "a[^1]\n\n[^1]: see [^1] and [^2]\n[^2]: see [^1]\n",
@@ -79,21 +81,30 @@ def test_a_hostile_answer_harms_nothing(name: str) -> None:
     assert "After." in found
 
 
-def hostile_everywhere(text: str) -> ResponseContent:
-    def filled(shape: type, example: LetterContent | ReportContent) -> dict[str, object]:
-        values = {field.name: getattr(example, field.name) for field in fields(shape)}
-        return {name: text if isinstance(value, str) else value for name, value in values.items()}
+def filled(example: LetterContent | ReportContent, text: str, **others: object) -> Any:
+    """The letter or report with the same text in every field that holds one."""
+    strings = [field.name for field in fields(example) if isinstance(getattr(example, field.name), str)]
+    return replace(example, **dict.fromkeys(strings, text), **others)
 
+
+def hostile_everywhere(text: str) -> ResponseContent:
     content = sample(2)
     return replace(
         content,
-        consultation_title=text, issuing_body=text, reference=text, response_title=text, lead_organisation=text,
-        bodies=(text, text), closing_at=text,
-        answers=tuple(replace(each, question=text, section=text, number=text[:20], parts=((text[:9], text),))
-                      for each in content.answers),
-        letter=LetterContent(**{**filled(LetterContent, content.letter), "key_issues": (text, "")}),
-        report=ReportContent(**{**filled(ReportContent, content.report), "options": (text,), "recommendations": (text, "")}),
-    )  # fmt: skip
+        consultation_title=text,
+        issuing_body=text,
+        reference=text,
+        response_title=text,
+        lead_organisation=text,
+        bodies=(text, text),
+        closing_at=text,
+        answers=tuple(
+            replace(each, question=text, section=text, number=text[:20], parts=((text[:9], text),))
+            for each in content.answers
+        ),
+        letter=filled(content.letter, text, key_issues=(text, "")),
+        report=filled(content.report, text, options=(text,), recommendations=(text, "")),
+    )
 
 
 @EVERY_KIND

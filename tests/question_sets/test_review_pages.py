@@ -114,7 +114,7 @@ def test_adding_in_between(officer: Visitor) -> None:
 def test_publishing_needs_a_closing_date_and_is_final(officer: Visitor) -> None:
     review = officer.path
     officer.submit("Publish", _expect=409)
-    assert "Enter the closing date" in officer.text
+    assert "Enter the issuing body" in officer.text
     consultation = re.search(r"/consultations/\d+", officer.html)
     assert consultation
     officer.open(consultation[0] + "/details").submit(

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.readers.blocks import Block, Cell
 from consult.question_sets.readers.docx import read_docx
+from consult.question_sets.readers.html import read_html
 from consult.question_sets.readers.text import decoded, read_markdown, read_plain
 
 __all__ = ["MAX_BYTES", "READERS", "Block", "Cell", "UnreadablePaper", "decoded", "read"]
@@ -19,6 +20,9 @@ READERS: dict[str, Callable[[bytes], list[Block]]] = {
     ".docx": read_docx,
     ".docm": read_docx,
     ".dotx": read_docx,
+    ".html": read_html,
+    ".htm": read_html,
+    ".xhtml": read_html,
     ".md": read_markdown,
     ".markdown": read_markdown,
     ".txt": read_plain,

@@ -4,7 +4,7 @@ The tree is walked without recursion and to a bounded depth, for pages come from
 ever fetched. `html_marks.py` says what each element means.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -15,61 +15,87 @@ from consult.question_sets.readers.html_marks import (
     HEADINGS,
     LISTS,
     ListMark,
+    depth_at_most,
     is_bold,
     is_dropped,
     is_note,
     list_mark,
-    table_size,
+    table_columns,
     whole,
 )
 from consult.question_sets.readers.runs import Runs, lines_of
 from consult.question_sets.readers.text import decoded
 
-_DEEPEST = 500
+_DEEPEST = 1_000
 _WIDEST = 200
-_MOST_NODES = 2_000_000
 _PARTS = ("main", "[role=main]", "article")
+_ENOUGH = 200
 
 
 def read_html(data: bytes) -> list[Block]:
     """The blocks of a web page: headings, paragraphs, list items with their numbers, table cells; notes marked.
 
     Scripts, styles, navigation, hidden and struck-out text are left out.
-    Raises UnreadablePaper when elements are nested too deeply, or there are too many, to be read safely.
+    Raises UnreadablePaper when elements are nested too deeply to be read safely.
     """
-    tree = LexborHTMLParser(decoded(data))
-    root = _main_part(tree)
-    if root is None:
-        return []
+    source = decoded(data)
+    if depth_at_most(source) > _DEEPEST:
+        raise UnreadablePaper("This web page is nested too deeply to be read safely")
+    tree = LexborHTMLParser(source)
     walk = _Walk()
     title = tree.css_first("title")
     if title is not None and tree.css_first("h1") is None:
-        walk.add_title(title.text())
-    walk.tree(root)
+        walk.add_title(" ".join(title.text().split()))
+    root = _main_part(tree)
+    if root is not None:
+        walk.tree(root)
     return walk.blocks
 
 
 def _main_part(tree: LexborHTMLParser) -> LexborNode | None:
+    best = tree.body
     for part in _PARTS:
         found = tree.css(part)
         # Where a page has several articles, the paper may stand in all of them.
-        if len(found) == 1 and len(found[0].text(strip=True)) > 200:
-            return found[0]
-    return tree.body
+        if len(found) == 1 and len(found[0].text(strip=True)) > _ENOUGH:
+            best = found[0]
+    return best
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Place:
-    """What holds for the text at one depth of the tree."""
+    """What holds for the text inside an element."""
 
     bold: bool = False
     italic: bool = False
     level: int = 0
     cell: Cell | None = None
-    mark: ListMark | None = None
-    depth: int = -1
+    lists: int = 0
     note: bool = False
     preformatted: bool = False
+
+
+@dataclass
+class _Table:
+    """A table being read: its number, its columns, the row reached and the rows that cells above still cover."""
+
+    number: int
+    columns: int
+    row: int = -1
+    column: int = 0
+    covered: dict[int, int] = field(default_factory=dict)
+
+    def place(self, node: LexborNode) -> Cell | None:
+        """The place of the next cell; None in a table of one column, which is only a frame round its text."""
+        span = whole(node.attributes.get("colspan"), 1, _WIDEST, 1)
+        while self.covered.get(self.column, -1) >= self.row:
+            self.column += 1
+        rows = whole(node.attributes.get("rowspan"), 1, _WIDEST, 1)
+        for column in range(self.column, self.column + span):
+            self.covered[column] = self.row + rows - 1
+        cell = Cell(self.number, max(self.row, 0), self.column, max(self.columns, self.column + 1), span)
+        self.column += span
+        return cell if self.columns > 1 else None
 
 
 @dataclass
@@ -77,30 +103,126 @@ class _Walk:
     blocks: list[Block] = field(default_factory=list)
     runs: Runs = field(default_factory=Runs)
     label: str | None = None
-    tables: int = 0
+    count: int = 0
     paragraphs: int = 0
-    rows: list[dict[int, int]] = field(default_factory=list)
-    cells: list[list[int]] = field(default_factory=list)
+    tables: list[_Table] = field(default_factory=list)
+    lists: list[ListMark] = field(default_factory=list)
     places: list[_Place] = field(default_factory=lambda: [_Place()])
 
     def add_title(self, text: str) -> None:
         """Begin with the page's own title."""
-        if text.strip():
-            self.blocks.append(Block(" ".join(text.split()), " ".join(text.split()), level=1, paragraph=1))
+        if text:
+            self.blocks.append(Block(text, text, level=1, paragraph=1))
 
     def tree(self, root: LexborNode) -> None:
         """Read everything under an element, in order."""
+        opened: list[LexborNode] = []
         node: LexborNode | None = root
-        for _ in range(_MOST_NODES):
-            if node is None:
-                break
-            goes_in = self._enter(node) and node.first_child is not None
-            if goes_in:
-                if len(self.places) > _DEEPEST:
-                    raise UnreadablePaper("This web page is nested too deeply to be read safely")
+        while node is not None:
+            if self._enter(node):
+                opened.append(node)
                 node = node.first_child
-                continue
-            node = self._next(node, root, entered=not goes_in)
-        else:
-            raise UnreadablePaper("This web page has too many elements to be read safely")
-        self.flush()
+            elif node is root:
+                break
+            else:
+                node = node.next
+            while node is None and opened:
+                closed = opened.pop()
+                self._leave(closed)
+                node = None if closed is root else closed.next
+        self._flush()
+
+    def _enter(self, node: LexborNode) -> bool:
+        """Take a node; whether its children are to be read, and it be left after them."""
+        if node.is_text_node:
+            self._text(node.text_content or "")
+            return False
+        if not node.is_element_node or is_dropped(node):
+            return False
+        if node.tag in ("br", "input", "select"):
+            return self._control(node)
+        self.places.append(self._place(node))
+        return True
+
+    def _text(self, text: str) -> None:
+        place = self.places[-1]
+        if not place.preformatted:
+            text = f"{' ' * text[:1].isspace()}{' '.join(text.split())}{' ' * text[-1:].isspace()}"
+        self.runs.pieces.append((text, place.bold, place.italic))
+
+    def _control(self, node: LexborNode) -> bool:
+        place = self.places[-1]
+        if node.tag == "br":
+            self.runs.pieces.append(("\n", place.bold, False))
+        elif node.tag == "select":
+            self._flush()
+            options = [option for option in node.css("option") if option.attributes.get("value") != ""]
+            for option in options:
+                self._append(" ".join(option.text().split()), "", "☐")
+        elif (node.attributes.get("type") or "").lower() in ("checkbox", "radio"):
+            # A box before its words begins an option.
+            if self.runs.text.strip():
+                self._flush()
+            self.label = "☐"
+        return False
+
+    def _place(self, node: LexborNode) -> _Place:
+        tag, place = node.tag or "", self.places[-1]
+        if tag in BREAKS:
+            # A label's words go on after its box.
+            if tag != "label" or self.runs.text.strip():
+                self._flush()
+            place = self._block(node, tag, place)
+        elif tag in ("em", "i"):
+            place = replace(place, italic=True)
+        return replace(place, bold=True) if is_bold(node) else place
+
+    def _block(self, node: LexborNode, tag: str, place: _Place) -> _Place:
+        if tag in HEADINGS:
+            return replace(place, level=HEADINGS[tag])
+        if tag in LISTS:
+            self.lists.append(list_mark(node))
+            return replace(place, lists=place.lists + 1)
+        if tag == "li" and self.lists:
+            value = node.attributes.get("value")
+            self.label = self.lists[-1].next(whole(value, -999, 9_999, 1) if value else None)
+        elif tag == "table":
+            self.count += 1
+            self.tables.append(_Table(self.count, table_columns(node, _WIDEST)))
+        elif tag == "tr" and self.tables:
+            self.tables[-1].row += 1
+            self.tables[-1].column = 0
+        elif tag in ("td", "th") and self.tables:
+            return replace(place, cell=self.tables[-1].place(node), lists=0)
+        note = place.note or is_note(node)
+        return replace(place, note=note, preformatted=place.preformatted or tag == "pre")
+
+    def _leave(self, node: LexborNode) -> None:
+        if node.tag in BREAKS:
+            self._flush()
+        if node.tag in LISTS:
+            self.lists.pop()
+        elif node.tag == "table":
+            self.tables.pop()
+        elif node.tag == "li":
+            self.label = None
+        self.places.pop()
+
+    def _flush(self) -> None:
+        runs, self.runs = self.runs, Runs()
+        text = runs.text
+        if not text.strip():
+            return
+        self.paragraphs += 1
+        label, self.label = self.label, None
+        for n, (line, marked) in enumerate(lines_of(text, runs.markdown)):
+            self._append(line, marked, label if n == 0 else None, runs.bold, n > 0)
+
+    def _append(self, text: str, marked: str, label: str | None, bold: bool = False, near: bool = False) -> None:
+        place = self.places[-1]
+        depth = max(place.lists - 1, 0)
+        if text:
+            self.blocks.append(
+                Block(text, marked or text, place.level, bold, label, depth, place.cell, place.note, near,
+                      None, self.paragraphs)
+            )  # fmt: skip

@@ -1,0 +1,149 @@
+"""What the elements of a web page mean to its reader: dropped, breaking, numbered, bold, spanning."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import islice
+
+from selectolax.lexbor import LexborNode
+
+HEADINGS = {f"h{n}": n for n in range(1, 7)}
+LISTS = frozenset({"ol", "ul", "menu"})
+BREAKS = frozenset(
+    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr", "legend", "li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "menu", "option", "label", "optgroup"]
+) | HEADINGS.keys()  # fmt: skip
+_DROPPED = frozenset(
+    ["script", "style", "template", "noscript", "nav", "head", "svg", "math", "iframe", "object", "embed", "canvas", "audio", "video", "button", "textarea", "datalist", "del", "s", "strike", "footer"]
+)
+_ROUND = frozenset({"navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar", "doc-toc"})
+_NOTES = frozenset({"doc-endnotes", "doc-footnote", "doc-endnote"})
+_NAMED = re.compile(r"(?:^|[\s_-])(?:toc|breadcrumbs?|navbar|cookie-?(?:banner|bar)|skip-?link)(?:$|[\s_-])", re.I)
+_NOTE_NAMED = re.compile(r"(?:^|\s)(?:footnotes?|endnotes?)(?:$|\s)", re.I)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|text-decoration[^;]*line-through", re.I)
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
+_MOST_ROWS = 20_000
+_IMPLIED = frozenset(
+    ["p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "br", "hr", "img", "input", "meta", "link", "base", "col", "area", "source", "wbr", "param", "embed", "track", "html", "head", "body", "colgroup"]
+)
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.I)
+
+
+@dataclass
+class ListMark:
+    """A list that is open: its kind of number and the number of its next item; '' is a bullet."""
+
+    kind: str
+    value: int = 1
+
+    def next(self, own: int | None) -> str:
+        """The label of the next item, which may set its own number."""
+        if not self.kind:
+            return "•"
+        value = self.value if own is None else own
+        self.value = value + 1
+        return {
+            "a": f"{_letters(value)})", "A": f"{_letters(value).upper()})",
+            "i": f"{_roman(value)})", "I": f"{_roman(value).upper()})",
+        }.get(self.kind, f"{value}.")  # fmt: skip
+
+
+def _letters(value: int) -> str:
+    return chr(96 + value) if 1 <= value <= 26 else str(value)
+
+
+def _roman(value: int) -> str:
+    tens, ones = divmod(value, 10)
+    if not 1 <= value < 40:
+        return str(value)
+    return "x" * tens + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[ones]
+
+
+def depth_at_most(source: str) -> int:
+    """A quick bound on how deeply the elements of a page are nested, taken before it is parsed.
+
+    Parsing takes time in the square of the depth, so a page made to be deep must be told by its tags alone.
+    """
+    open_tags: Counter[str] = Counter()
+    depth = deepest = 0
+    for found in _TAG.finditer(source):
+        name = found[2].lower()
+        if name in _IMPLIED:
+            continue
+        if not found[1]:
+            open_tags[name] += 1
+            depth += 1
+            deepest = max(deepest, depth)
+        elif open_tags[name]:
+            open_tags[name] -= 1
+            depth -= 1
+    return deepest
+
+
+def whole(value: str | None, least: int, most: int, default: int) -> int:
+    """A whole number of an attribute, kept within bounds."""
+    found = re.fullmatch(r"\s*(-?\d{1,12})\s*", value or "")
+    return min(max(int(found[1]), least), most) if found else default
+
+
+def is_dropped(node: LexborNode) -> bool:
+    """Whether an element is no text of the paper: the site's furniture, hidden or struck out."""
+    attributes = node.attributes
+    if node.tag in _DROPPED or "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return True
+    if (attributes.get("role") or "") in _ROUND or _HIDDEN.search(attributes.get("style") or ""):
+        return True
+    if node.tag == "sup":
+        # A number that leads to a note.
+        link = node.css_first("a")
+        return link is not None and (link.attributes.get("href") or "").startswith("#")
+    named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    return bool(_NAMED.search(named)) or (node.tag in LISTS and _is_contents(node))
+
+
+def _is_contents(node: LexborNode) -> bool:
+    """Whether a list is nothing but links into its own page."""
+    links = [link for link in node.css("a") if (link.attributes.get("href") or "").startswith("#")]
+    said = len("".join(link.text(strip=True) for link in links))
+    return len(links) > 2 and said > 0.9 * len(node.text(strip=True))
+
+
+def is_note(node: LexborNode) -> bool:
+    """Whether an element holds the page's footnotes."""
+    attributes = node.attributes
+    return (attributes.get("role") or "") in _NOTES or bool(_NOTE_NAMED.search(attributes.get("class") or ""))
+
+
+def is_bold(node: LexborNode) -> bool:
+    """Whether an element sets its text in bold."""
+    return node.tag in ("b", "strong", "th", "dt") or bool(_BOLD.search(node.attributes.get("style") or ""))
+
+
+def list_mark(node: LexborNode) -> ListMark:
+    """The numbering of a list."""
+    if node.tag != "ol":
+        return ListMark("")
+    kind = node.attributes.get("type") or "1"
+    return ListMark(kind if kind in "aAiI" else "1", whole(node.attributes.get("start"), -999, 9_999, 1))
+
+
+def _rows(table: LexborNode) -> list[LexborNode]:
+    rows: list[LexborNode] = []
+    for child in _children(table):
+        if child.tag == "tr":
+            rows.append(child)
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            rows += [row for row in _children(child) if row.tag == "tr"]
+    return rows[:_MOST_ROWS]
+
+
+def _children(node: LexborNode) -> list[LexborNode]:
+    return list(islice(node.iter(), _MOST_ROWS))
+
+
+def table_columns(table: LexborNode, widest: int) -> int:
+    """How many columns a table has, spans counted."""
+    most = 0
+    for row in _rows(table):
+        cells = [cell for cell in _children(row) if cell.tag in ("td", "th")]
+        most = max(most, sum(whole(cell.attributes.get("colspan"), 1, widest, 1) for cell in cells))
+    return min(most, widest)

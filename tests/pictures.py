@@ -1,6 +1,6 @@
 """The four pictures of docs/pictures, taken from the demonstration: make pictures.
 
-Two runs on one day give the same files: the demonstration is made anew, its clock stands still, nothing moves on a page.
+Two runs give the same files: the demonstration is made anew, its clock stands still, nothing moves on a page.
 """
 
 import tempfile
@@ -20,7 +20,7 @@ MOMENT = datetime(2027, 2, 8, 9, 30, tzinfo=UTC)
 # File, person, page, and the height of the window in pixels.
 PICTURES = (
     ("home.png", "Policy officer", "/", 900),
-    ("drafting.png", "Policy officer", "/answers/12", 1180),
+    ("drafting.png", "Policy officer", "/answers/12", 1100),
     ("sign-off.png", "Council Executive", "/rounds/2", 1000),
     ("library.png", "Policy officer", "/library?q=neighbourhood+engagement", 900),
 )

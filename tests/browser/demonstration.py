@@ -1,4 +1,4 @@
-"""The demonstration as a browser meets it, with a version that waits for decisions: for the tests and for the pictures."""
+"""The demonstration as a browser meets it: for the tests in Chromium and for the pictures of docs/."""
 
 import logging
 from pathlib import Path

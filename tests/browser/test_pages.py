@@ -1,6 +1,8 @@
 """Every page that somebody can reach by following links: accessible, no wider than its window, without faults."""
 
 from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,6 +13,7 @@ from tests.browser.conftest import Person
 from tests.browser.demonstration import application
 from tests.browser.looking import DESK, PHONE, faults
 
+EndpointOf = Callable[[str], str]
 # Two of these, because they look different while something is open and after it; one of every other.
 TWICE = {
     "question_sets.consultation",
@@ -63,7 +66,7 @@ REACHED = {
 
 
 @pytest.fixture(scope="session")
-def endpoint_of(demo_file, tmp_path_factory):  # type: ignore[no-untyped-def]  # a function from address to endpoint
+def endpoint_of(demo_file: Path) -> EndpointOf:
     """Which page an address is."""
     routes = application(demo_file).url_map.bind("127.0.0.1")
 
@@ -83,7 +86,7 @@ def links(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("name", list(REACHED))
-def test_every_page_that_somebody_can_reach(tour: str, person: Person, endpoint_of, name: str) -> None:  # type: ignore[no-untyped-def]
+def test_every_page_that_somebody_can_reach(tour: str, person: Person, endpoint_of: EndpointOf, name: str) -> None:
     page = person(tour, name)
     waiting = ["/", WITH_COMMENTS] if name != "Administrator" else ["/"]
     known, seen = set(waiting), Counter[str]()

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Person
 from tests.browser.looking import check
@@ -12,7 +12,7 @@ PUT_BACK = "We have put back text you typed earlier that was not saved."
 CHANGED = "You typed this text earlier and it was not saved. The saved text has changed since."
 
 
-def answer_box(page: Page):  # type: ignore[no-untyped-def]  # a Locator
+def answer_box(page: Page) -> Locator:
     """Where the answer is typed."""
     return page.get_by_label("Answer", exact=True)
 

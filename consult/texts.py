@@ -76,6 +76,17 @@ def to_html(markdown: str) -> str:
     )
 
 
+def plain(markdown: str) -> str:
+    """The words of a Markdown text without its marks, a line for each paragraph, item or cell."""
+    lines = [_words(token.children or ()) for token in _renderer.parse(markdown) if token.type == "inline"]
+    code = [token.content for token in _renderer.parse(markdown) if token.type in ("code_block", "fence")]
+    return "\n".join(filter(None, (*lines, *code)))
+
+
+def _words(tokens: Sequence[Token]) -> str:
+    return "".join(" " if token.type in ("softbreak", "hardbreak") else token.content for token in tokens)
+
+
 def shorten(text: str, length: int) -> str:
     """The beginning of a text, cut at a word, with an ellipsis when something was cut. `length` is in characters."""
     text = " ".join(text.split())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
@@ -18,7 +19,8 @@ from consult.demo.seed import seed
 from consult.migrating import migrate
 from consult.people.models import Organisation, Person
 from consult.people.queries import viewer_of
-from tests import postgres
+from consult.web import STATIC
+from tests import chromium, postgres
 from tests.visitor import Visitor
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -153,6 +155,17 @@ def visit(app: Flask, cast: Cast):  # type: ignore[no-untyped-def]  # a function
         return visitor
 
     return sign_in
+
+
+@pytest.fixture(scope="session")
+def opened() -> Iterator[Browser]:
+    """One Chromium for the run; tests that need it skip where it is absent."""
+    if chromium.find_chromium() is None:
+        pytest.skip("no Chromium here: install Debian's chromium")
+    if not (STATIC / "manifest.json").exists():
+        pytest.skip("the styles and scripts are not built: make setup")
+    with chromium.browser() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from consult.comments import queries, services
 from consult.comments.forms import SettleForm
 from consult.comments.models import DispositionOutcome
 from consult.drafting.queries import get_response, leads
+from consult.drafting.services import current_version
 from consult.permissions import Permission, requires
 from consult.web import carry_out, db, done, found, page_number, viewer
 
@@ -51,4 +52,5 @@ def settle(comment_id: int) -> Page:
         ),
     ):
         return done("The comment was settled", "answer.show", kept=(f"settle-{said.id}",), answer_id=said.answer_id)
-    return render_template("comments/settle.html", form=form, comment=said), 422 if form.problems else 200
+    text = answer.text if (answer := current_version(db(), said.answer)) else ""
+    return render_template("comments/settle.html", form=form, comment=said, text=text), 422 if form.problems else 200

@@ -1,5 +1,6 @@
-"""Making the demonstration: one response submitted last year, one being drafted, one set of questions to review."""
+"""Making the demonstration: a response submitted, one drafted, one that waits for decisions, questions to review."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -27,7 +28,7 @@ from consult.question_sets.extract import extract
 from consult.question_sets.models import QuestionSet
 from consult.question_sets.queries import get_question_set
 from consult.question_sets.services import change_details, load, publish
-from consult.sign_off.models import Verdict
+from consult.sign_off.models import SignOffRound, Verdict
 from consult.sign_off.queries import get_round, my_decision
 from consult.sign_off.services import TypedDecision, decide
 
@@ -44,6 +45,7 @@ def seed(session: Session) -> bool:
     _present_response(session, cast)
     rating = "partnership-health-rating.yaml"
     _load(session, cast.viewers[OFFICER], rating, bank_bytes(rating), _ahead(66))
+    _waiting_response(session, cast)
     return True
 
 
@@ -107,12 +109,8 @@ def _earlier_response(session: Session, cast: Cast) -> None:
     content = texts.EARLIER_CONSULTATION.encode()
     question_set = _load(session, officer, "a-fair-say.yaml", content, None)
     response = _set_up(session, cast, question_set, "Response to A fair say")
-    for answer, text in zip(_answers(session, officer, response), texts.EARLIER_ANSWERS, strict=True):
-        save_answer(session, actor=officer, answer=answer, text=text, based_on_n=0)
-        set_status(session, actor=officer, answer=answer, status=AnswerStatus.READY)
-    _draft_documents(session, officer, response)
-    round_ = send_for_sign_off(session, actor=officer, response=_loaded(session, officer, response))
-    for name, minute in (("Council Executive", "Minute 41"), ("Partnership board", "Item 6")):
+    round_ = _answered_and_sent(session, officer, response, texts.EARLIER_ANSWERS)
+    for name, minute in (("Council Executive", "41 of this year"), ("Partnership board", "Item 6")):
         _approve(session, cast.viewers[name], round_.id, minute)
     approved = get_round(session, viewer=officer, round_id=round_.id)
     assert approved is not None
@@ -126,6 +124,25 @@ def _earlier_response(session: Session, cast: Cast) -> None:
         note="",
     )
     file_answers(session, actor=officer, submission=submission)
+
+
+def _waiting_response(session: Session, cast: Cast) -> None:
+    """A response that waits for the decisions of both bodies."""
+    officer = cast.viewers[OFFICER]
+    content = texts.WAITING_CONSULTATION.encode()
+    question_set = _load(session, officer, "quieter-streets.yaml", content, _ahead(20))
+    response = _set_up(session, cast, question_set, "Response on speed limits near schools")
+    _answered_and_sent(session, officer, response, texts.WAITING_ANSWERS)
+
+
+def _answered_and_sent(
+    session: Session, officer: Viewer, response: ConsultationResponse, answers: Sequence[str]
+) -> SignOffRound:
+    for answer, text in zip(_answers(session, officer, response), answers, strict=True):
+        save_answer(session, actor=officer, answer=answer, text=text, based_on_n=0)
+        set_status(session, actor=officer, answer=answer, status=AnswerStatus.READY)
+    _draft_documents(session, officer, response)
+    return send_for_sign_off(session, actor=officer, response=_loaded(session, officer, response))
 
 
 def _approve(session: Session, viewer: Viewer, round_id: int, minute: str) -> None:

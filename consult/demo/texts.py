@@ -42,6 +42,28 @@ EARLIER_ANSWERS = (
     "Within eight weeks, in the same place where people were asked: what was said, what was decided, and why.",
 )
 
+WAITING_CONSULTATION = """\
+title: "Quieter streets: speed limits near schools"
+issuing_body: Department for Local Places
+reference: DLP/2026/19
+closing_at: 2026-12-04 17:00
+questions:
+  - number: 1
+    text: Should councils be able to set a limit of 15 miles an hour outside schools?
+    kind: yes_no
+    options: ["Yes", "No"]
+  - number: 2
+    text: How should residents and schools be asked before a limit changes?
+  - number: 3
+    text: What would help the police to see that new limits are kept?
+"""
+
+WAITING_ANSWERS = (
+    "Yes. Councils and their partners know the streets, and a limit that is set locally is kept more often.",
+    "By letter to every household on the street, and at the school gate. Eight weeks are enough, outside the holidays.",
+    "Clear signs, cameras that can be moved, and figures that are shared every month.",
+)
+
 ANSWERS: dict[int, str] = {
     1: "We agree. A partnership that has no shared plan soon becomes a meeting. The plan should be short, and each "
     "action should name the body that will carry it out.\n\nThe partnership should *see that* the plan is carried out; "

@@ -21,6 +21,7 @@ from consult.library.engine import (
 )
 from consult.library.entry_text import IndexedEntry
 from consult.library.models import IndexChange, LibraryEntry
+from consult.texts import plain
 
 BATCH = 500
 
@@ -39,7 +40,7 @@ def indexed(entry: LibraryEntry) -> IndexedEntry:
     return IndexedEntry(
         id=entry.id,
         question=entry.question,
-        answer=entry.answer,
+        answer=plain(entry.answer),
         body=entry.issuing_body,
         consultation=entry.consultation,
         year=entry.adopted_on.year,

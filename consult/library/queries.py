@@ -14,6 +14,7 @@ from consult.library.parser import parse
 from consult.library.query import Query
 from consult.library.similar import shared_words, similar_query
 from consult.permissions import Viewer
+from consult.texts import plain
 
 PAGE = 10
 EXCERPT = 300
@@ -72,7 +73,7 @@ def _found(entry: LibraryEntry, query: Query) -> Found:
     return Found(
         entry,
         tuple(excerpt(entry.question, query, len(entry.question) + 1, "question")),
-        tuple(excerpt(entry.answer, query, EXCERPT)),
+        tuple(excerpt(plain(entry.answer), query, EXCERPT)),
     )
 
 

@@ -28,7 +28,7 @@ from consult.question_sets.kinds import (
 )
 from consult.question_sets.layout import Item, Role, answer_marker, folded, is_title_like
 from consult.question_sets.numbers import Label, Style
-from consult.question_sets.paper import PaperQuestion, Part
+from consult.question_sets.paper import PaperQuestion, Part, QuestionKind
 from consult.question_sets.parts import inline_parts, tidy_part
 from consult.question_sets.references import references_in
 
@@ -45,6 +45,16 @@ def is_placeholder(text: str) -> bool:
     return bool(_PLACEHOLDER.fullmatch(text.strip()))
 
 
+_REFERS = re.compile(
+    r"\b(?:each (?:of |option|proposal|one)|(?:the|these) (?:following|options|proposals)|below)\b", re.I
+)
+_SCORE = re.compile(r"(?:\d|10)(?:\s*(?:/|out of)\s*(?:5|10))?")
+
+
+def _is_scale(options: tuple[str, ...]) -> bool:
+    return len(options) > 2 and all(re.fullmatch(r"\d{1,2}", option) for option in options)
+
+
 @dataclass
 class Draft:
     """A question being put together."""
@@ -58,6 +68,7 @@ class Draft:
     answer: list[Item] = field(default_factory=list)
     limit: int | None = None
     is_grid: bool = False
+    squares: int = 0
     answering: bool = False
     marked: bool = False
     ended: bool = False
@@ -71,12 +82,14 @@ class Draft:
         """Whether a lettered or bulleted item here is a part; in a response it may be the answer's own list."""
         if not self.is_response:
             return not self.ended
-        return self.text.endswith(":") or asks_only(item.text) or bool(self.parts and not self.answering)
+        refers = item.bullet and not self.answering and bool(_REFERS.search(self.text))
+        return refers or self.text.endswith(":") or asks_only(item.text) or bool(self.parts and not self.answering)
 
     def take(self, item: Item, after: list[Item]) -> None:
         """Put one more item where it belongs; `after` are the items that follow it."""
         if self.answering:
-            if not self._slot(item):
+            # In a paper, 'Your answer' is followed by an empty line and then by the paper going on.
+            if not self._slot(item) and (self.is_response or item.role is Role.ANSWER or not self.marked):
                 self.answer.append(item)
             return
         for taker in (
@@ -127,7 +140,11 @@ class Draft:
     def _option(self, item: Item, after: list[Item]) -> bool:
         columns = split_options(f"☐ {item.full}" if item.tick else item.full)
         if item.tick or len(columns) > 1:
-            self.options += columns
+            self.squares += item.tick and not item.round
+            self._add_columns(columns)
+            return True
+        if _SCORE.fullmatch(item.full) and self.is_form_field(after):
+            self.is_grid = True
             return True
         among = bool(self.options) or (after != [] and is_standard_option(after[0].full))
         if is_standard_option(item.full) and among and not item.level:
@@ -137,6 +154,19 @@ class Draft:
             self.options.append(tidy_part(item.text))
             return True
         return self._plain_option(item)
+
+    def is_form_field(self, after: list[Item]) -> bool:
+        """Whether a bare number here is the mark given on a scale that the form does not print."""
+        ended = not after or after[0].role is Role.HEADING or is_follow_up(after[0].text)
+        return bool(self.text) and not self.options and not self.parts and ended
+
+    def _add_columns(self, columns: tuple[str, ...]) -> None:
+        # 'Very likely ... Very unlikely' over or under '1 2 3 4 5' names the ends of the scale.
+        if _is_scale(columns) and not _is_scale(tuple(self.options)):
+            self.options = self.options if len(self.options) > 2 else []
+        elif len(self.options) > 2 and _is_scale(tuple(self.options)) and not _is_scale(columns):
+            return
+        self.options += columns
 
     def _lists_options(self) -> bool:
         return (
@@ -239,8 +269,13 @@ def answer_of(items: list[Item]) -> str | None:
     return "".join(out) or None
 
 
-def assemble(items: list[Item], label: Label | None, section: str | None, is_response: bool) -> PaperQuestion:
-    """The question that begins with the first of these items; all of them lie before the next question."""
+def assemble(
+    items: list[Item], label: Label | None, section: str | None, is_response: bool, has_round: bool = False
+) -> PaperQuestion:
+    """The question that begins with the first of these items; all of them lie before the next question.
+
+    `has_round` tells that the paper has round buttons too, so that its square boxes mean several answers.
+    """
     draft = Draft(label, is_response)
     first = items[0]
     stem, options = without_options(label.rest if label else first.text)
@@ -249,11 +284,14 @@ def assemble(items: list[Item], label: Label | None, section: str | None, is_res
     for n, item in enumerate(items[1:], 1):
         draft.take(item, items[n + 1 : n + 4])
     options = tuple(dict.fromkeys(draft.options)) if len(draft.options) > 1 else ()
+    kind = kind_of(draft.text, options, " ".join(draft.hints), draft.is_grid)
+    if has_round and draft.squares > 1 and kind is QuestionKind.SINGLE_CHOICE:
+        kind = QuestionKind.MULTIPLE_CHOICE
     return PaperQuestion(
         number=label.number or None if label else None,
         text=draft.text,
         section=section,
-        kind=kind_of(draft.text, options, " ".join(draft.hints), draft.is_grid),
+        kind=kind,
         options=options,
         parts=tuple(part for part in draft.parts if part.text) or inline_parts(draft.text),
         refs=references_in(draft.text),

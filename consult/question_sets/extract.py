@@ -6,6 +6,7 @@ from pathlib import PurePath
 from consult.question_sets.bank import load_bank
 from consult.question_sets.paper import Paper, UnreadablePaper
 from consult.question_sets.readers import decoded, read
+from consult.question_sets.readers.govuk_json import Publication, publication
 from consult.question_sets.recognise import recognise
 
 BANK_SUFFIXES = frozenset({".yaml", ".yml"})
@@ -23,4 +24,19 @@ def extract(name: str, data: bytes) -> Paper:
             raise UnreadablePaper("The file is empty")
         return load_bank(decoded(data), PurePath(name).name)
     paper = recognise(read(name, data))
+    if PurePath(name).suffix.lower() == ".json":
+        paper = _of_publication(paper, publication(data))
     return paper if paper.title else replace(paper, title=PurePath(name).stem)
+
+
+def _of_publication(paper: Paper, said: Publication) -> Paper:
+    """A paper with what its page says of it in so many words, in place of what was gathered from the text."""
+    return replace(
+        paper,
+        title=said.title,
+        issuing_body=said.issuing_body or paper.issuing_body,
+        opening_at=said.opening_at,
+        closing_at=said.closing_at or paper.closing_at,
+        ways_to_respond=said.ways_to_respond,
+        attachments=said.attachments,
+    )

@@ -136,6 +136,11 @@ def is_instruction(text: str) -> bool:
     return len(text) < 140 and bool(_INSTRUCTION.fullmatch(text.strip()) or _MANY.fullmatch(text.strip(" .()")))
 
 
+def asks_for_file(text: str) -> bool:
+    """'Please upload your document': a file is wanted."""
+    return bool(_UPLOADS.search(text))
+
+
 def offers_choice(stem: str) -> bool:
     """Whether the stem announces options, so that a list under it is one of options."""
     return bool(_CHOOSES.search(stem) or _RANKS.search(stem))

@@ -4,13 +4,12 @@ Tables are laid out here by `tables.py`, so that the recogniser meets 'question,
 """
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
 from consult.question_sets.asking import asks
 from consult.question_sets.numbers import Label, Style, label_of
-from consult.question_sets.readers.blocks import Block
+from consult.question_sets.readers.blocks import ROUND, Block
 
 
 class Role(StrEnum):
@@ -29,7 +28,8 @@ class Item:
     """A paragraph as the recogniser sees it.
 
     `text` is without its label, which is in `label`; `full` is with it. `tick` and `bullet` tell an item set behind a
-    tick box or bullet. `choices` are the columns of a rating grid (role SCALE). `level` is 0 for body text.
+    tick box or bullet, `round` one behind a round button, of which only one can be chosen; `required` one marked as to
+    be answered. `choices` are the columns of a rating grid (role SCALE). `level` is 0 for body text.
     """
 
     text: str
@@ -40,6 +40,8 @@ class Item:
     bold: bool = False
     label: Label | None = None
     tick: bool = False
+    round: bool = False
+    required: bool = False
     bullet: bool = False
     depth: int = 0
     near: bool = False
@@ -48,12 +50,13 @@ class Item:
     choices: tuple[str, ...] = ()
 
 
+TICKS = ("☐", "☑", "☒", ROUND)
 _BULLET_LABEL = re.compile(r"[•·●▪◦‣–—*-]|o")
 _TYPED_BULLET = re.compile(r"[•·●▪◦‣\uf0b7]\s*(?=\S)")
 _TYPED_TICK = re.compile(r"(?:\[[ xX_]?\]|\(\s\)|[☐☑☒□◻❑❒▢○◯])\s*(?=\S)")
 _LEADERS = re.compile(r"(?:\s*\.){4,}\s*\d{1,4}$|[A-Za-z?]{3}\s*\t\s*\d{1,4}$|…+\s*\d{1,4}$")
 _CONTENTS = re.compile(r"(?:table of )?contents(?: page)?|in this (?:document|page)|on this page", re.I)
-_FURNITURE = re.compile(r"(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|[-–]\s*\d{1,4}\s*[-–]", re.I)
+_PAGE_NUMBER = re.compile(r"page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?(?:\t.*)?", re.I)
 _MARKER = re.compile(
     r"(?:your |our |the |proposed |draft |suggested |council(?:'s|’s)? )*(?:answer|response|reply|comments?)"
     r"(?: to (?:question )?\w+)?\s*(?:[:–—-]+\s*(?P<rest>.*)|$)",
@@ -70,7 +73,7 @@ def folded(text: str) -> str:
 def item_of(block: Block, role: Role = Role.BODY, label: str = "") -> Item:
     """An item of a block; `label` is a label that stands elsewhere, as in the cell before it."""
     given = label or block.label or ""
-    tick, bullet = given in ("☐", "☑", "☒"), bool(_BULLET_LABEL.fullmatch(given))
+    tick, bullet = given in TICKS, bool(_BULLET_LABEL.fullmatch(given))
     text = block.text
     if not given and _TYPED_TICK.match(text):
         tick, text = True, _TYPED_TICK.sub("", text, count=1)
@@ -78,7 +81,8 @@ def item_of(block: Block, role: Role = Role.BODY, label: str = "") -> Item:
         bullet, text = True, _TYPED_BULLET.sub("", text, count=1)
     # A star marks a question that must be answered in several survey tools.
     full = text if tick or bullet or not given else f"{given} {text}"
-    full = _REQUIRED.sub("", full)
+    bare = _REQUIRED.sub("", full)
+    required, full = bare != full, bare
     found = None if tick else label_of(full)
     shown = found.rest if found else full
     return Item(
@@ -90,6 +94,8 @@ def item_of(block: Block, role: Role = Role.BODY, label: str = "") -> Item:
         bold=block.bold,
         label=found,
         tick=tick,
+        round=given == ROUND,
+        required=required,
         bullet=bullet,
         depth=block.depth,
         near=block.near,
@@ -98,31 +104,18 @@ def item_of(block: Block, role: Role = Role.BODY, label: str = "") -> Item:
     )
 
 
-def _is_furniture(block: Block, repeated: frozenset[str]) -> bool:
+def _is_furniture(block: Block) -> bool:
     if _LEADERS.search(block.text[-60:]) and len(block.text) < 400:
         return True
-    if block.page is None:
-        return False
-    return bool(_FURNITURE.fullmatch(block.text)) or (re.sub(r"\d+", "#", block.text) in repeated)
-
-
-def _running_lines(blocks: list[Block]) -> frozenset[str]:
-    """The lines that stand on most pages: headers and footers. Only formats with pages have them."""
-    pages = {block.page for block in blocks if block.page is not None}
-    if len(pages) < 3:
-        return frozenset()
-    seen = {(block.page, re.sub(r"\d+", "#", block.text)) for block in blocks if len(block.text) < 150}
-    counts = Counter(text for _, text in seen)
-    return frozenset(text for text, count in counts.items() if count * 2 > len(pages))
+    return block.page is not None and bool(_PAGE_NUMBER.fullmatch(block.text))
 
 
 def without_furniture(blocks: list[Block]) -> list[Block]:
-    """The blocks a reader reads: no footnotes, running lines, page numbers or contents lists."""
-    repeated = _running_lines(blocks)
+    """The blocks a reader reads: no footnotes, page numbers or contents lists; running lines are gone already."""
     kept: list[Block] = []
     in_contents = False
     for block in blocks:
-        if block.footnote or _is_furniture(block, repeated):
+        if block.footnote or _is_furniture(block):
             continue
         if _CONTENTS.fullmatch(block.text.strip(" :")) and (block.level or block.bold or len(blocks) > 20):
             in_contents = True

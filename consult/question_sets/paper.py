@@ -58,10 +58,19 @@ class PaperQuestion:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file or page that a consultation's own page leads to."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Paper:
     """A consultation paper (or a finished response to one).
 
-    `title` is empty only where the paper shows none and its file's name is unknown; `closing_at` is timezone-aware.
+    `title` is empty only where the paper shows none and its file's name is unknown; `opening_at` and `closing_at`
+    are timezone-aware. `ways_to_respond` are lines such as 'Email: responses@...'.
     """
 
     title: str
@@ -69,6 +78,9 @@ class Paper:
     reference: str | None = None
     closing_at: datetime | None = None
     questions: tuple[PaperQuestion, ...] = ()
+    opening_at: datetime | None = None
+    ways_to_respond: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 def _question_json(question: PaperQuestion) -> dict[str, object]:
@@ -92,5 +104,8 @@ def as_json(paper: Paper) -> dict[str, object]:
         "title": paper.title,
         "issuing_body": paper.issuing_body,
         "closing_at": in_london(paper.closing_at).isoformat() if paper.closing_at else None,
+        "opening_at": in_london(paper.opening_at).isoformat() if paper.opening_at else None,
+        "ways_to_respond": list(paper.ways_to_respond),
+        "attachments": [{"title": each.title, "url": each.url} for each in paper.attachments],
         "questions": [_question_json(question) for question in paper.questions],
     }

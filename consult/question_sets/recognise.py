@@ -8,7 +8,7 @@ general; none knows a document.
 
 import re
 
-from consult.question_sets.asking import asks, asks_only
+from consult.question_sets.asking import asks, asks_only, is_follow_up
 from consult.question_sets.assemble import assemble, ends_question, is_placeholder, is_section_line
 from consult.question_sets.kinds import is_instruction, split_options, word_limit
 from consult.question_sets.layout import Item, Role, answer_marker, is_title_like, without_furniture
@@ -25,7 +25,9 @@ from consult.question_sets.unlabelled import extra_starts, unlabelled_starts
 _RESPONDS = re.compile(
     r"\b(?:responses?|submission|repl(?:y|ies)|answers|comments) (?:to|from|by|of|on behalf of)\b|\b(?:our|"
     r"proposed|draft) response|"
-    r"\bresponse$|\bresponded? (?:by|on behalf)|\bsubmission\b",
+    r"\bresponse$|\bresponded? (?:by|on behalf)|\bsubmission\b|"
+    # Survey tools head what they export.
+    r"^(?:contribution|response|respondent|submission) (?:id|ref(?:erence)?|number)\b",
     re.I,
 )
 
@@ -65,6 +67,14 @@ def _is_prose(item: Item) -> bool:
     return not form and not asks_only(item.text) and not is_title_like(item)
 
 
+def _is_asking_on(items: list[Item], n: int) -> bool:
+    """Whether an item is no answer yet: a bare mark on a scale, or the box that asks for its reason."""
+    item = items[n]
+    if re.fullmatch(r"\d{1,2}", item.full):
+        return n + 1 < len(items) and is_follow_up(items[n + 1].text)
+    return re.fullmatch(r"\d{1,2}", items[n - 1].full) is not None and is_follow_up(item.text)
+
+
 def _is_response(items: list[Item], starts: dict[int, Label | None]) -> bool:
     """Whether answers stand under the questions, so that text there is an answer and not the paper going on."""
     places = sorted(starts)
@@ -76,6 +86,8 @@ def _is_response(items: list[Item], starts: dict[int, Label | None]) -> bool:
         if not any(asks(item.text) for item in items[n:after]):
             continue
         after += after < len(items) and answer_marker(items[after]) == ""
+        while after < len(items) and after not in starts and _is_asking_on(items, after):
+            after += 1
         if (
             after < len(items)
             and after not in starts
@@ -108,6 +120,7 @@ def _end_of(items: list[Item], start: int, limit: int, is_response: bool) -> int
 
 def _questions(items: list[Item], starts: dict[int, Label | None], is_response: bool) -> list[PaperQuestion]:
     places = sorted(starts)
+    has_round = any(item.round for item in items)
     sections = Sections(items, frozenset(starts))
     out: list[PaperQuestion] = []
     line: str | None = None
@@ -120,7 +133,7 @@ def _questions(items: list[Item], starts: dict[int, Label | None], is_response: 
         if place and place - 1 not in starts and is_section_line(items[place - 1], items[place], is_response):
             line = items[place - 1].full.strip(" :*_")
         end = _end_of(items, place, limit, is_response)
-        question = assemble(items[place:end], starts[place], line or heading, is_response)
+        question = assemble(items[place:end], starts[place], line or heading, is_response, has_round)
         if question.text:
             out.append(question)
     return out

@@ -113,6 +113,9 @@ def _is_accepted(run: Run, items: list[Item], sections: Sections, least: float) 
         text = items[run.members[0][0]].text
         if run.last.mark == "1 " or not asks_only(text) or not speaks_to_reader(text):
             return False
+    # Bare numbers that do not begin at 1 are marks on a scale, not labels.
+    if run.members[0][1].values[0] > 1 and not any(items[n].text for n, _ in run.members):
+        return False
     aside = sum(sections.is_aside(n) for n, _ in run.members)
     return aside * 2 <= len(run.members)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from consult.question_sets.asking import asks
-from consult.question_sets.layout import Item, Role, folded, item_of
+from consult.question_sets.layout import TICKS, Item, Role, folded, item_of
 from consult.question_sets.numbers import Style, label_of
 from consult.question_sets.readers.blocks import Block
 
@@ -99,7 +99,7 @@ def _row(row: list[_Cell], table: _Table, roles: dict[int, str]) -> Iterator[Ite
         yield from _merged(only)
         return
     label = ""
-    cells = list(row)
+    cells = _from_question(row, roles)
     if len(cells) > 1 and _is_label(cells[0].text) and roles.get(cells[0].column) != "question":
         label = cells.pop(0).text
         label = label if re.search(r"\W$|^q", label, re.I) else f"{label}."
@@ -114,11 +114,20 @@ def _row(row: list[_Cell], table: _Table, roles: dict[int, str]) -> Iterator[Ite
     yield from _rest(answers, is_question)
 
 
+def _from_question(row: list[_Cell], roles: dict[int, str]) -> list[_Cell]:
+    """A row from its number on; columns before it, such as the section's name, are left out where headings say so."""
+    wanted = [cell for cell in row if roles.get(cell.column) == "number"]
+    wanted += [cell for cell in row if roles.get(cell.column) == "question"]
+    if not any(roles.get(cell.column) == "question" for cell in wanted):
+        return list(row)
+    return wanted + [cell for cell in row if cell not in wanted and cell.column > wanted[-1].column]
+
+
 def _rest(cells: list[_Cell], is_question: bool) -> Iterator[Item]:
     for cell in cells:
         for block in cell.blocks:
             # A second question in one row is a follow-up, tick boxes in a cell are options: both stay as they are.
-            plain = block.label in ("☐", "☑", "☒") or item_of(block).tick or block.text.strip().endswith("?")
+            plain = block.label in TICKS or item_of(block).tick or block.text.strip().endswith("?")
             yield item_of(block, Role.BODY if plain and is_question else Role.ANSWER if is_question else Role.DATA)
 
 

@@ -16,12 +16,17 @@ from consult.question_sets.asking import (
     is_invitation,
     speaks_to_reader,
 )
-from consult.question_sets.kinds import is_instruction, is_standard_option, split_options, word_limit
+from consult.question_sets.kinds import asks_for_file, is_instruction, is_standard_option, split_options, word_limit
 from consult.question_sets.layout import Item, Role
 from consult.question_sets.numbers import Label, Style
 from consult.question_sets.sections import Sections
 
 _ANY_OTHER = re.compile(r"(?:do you have )?any (?:other|further|additional|general) \w+", re.I)
+_CONTACT = re.compile(
+    r"\b(?:name|e-?mail|telephone|phone|mobile|address|postcode|job title|position|organi[sz]ation|affiliation|"
+    r"website)\b[^?]*$|\b(?:company|charity|registration)\b.{0,40}\bnumber\b",
+    re.I,
+)
 _SLOT = re.compile(r"(?:your |our )?(?:answer|response|comments?|reply)\s*(?:[:–-].*)?$", re.I)
 
 
@@ -58,6 +63,7 @@ def _is_wanted(items: list[Item], n: int, sections: Sections, is_response: bool)
     if is_form_field(items, n):
         return (
             asks_only(item.text)
+            or (item.required and not _CONTACT.search(item.text))
             or is_command(item.text)
             or (item.tick is False and _ANY_OTHER.match(item.text) is not None)
         )
@@ -114,6 +120,10 @@ def _of_one_look(items: list[Item], found: dict[int, Label | None]) -> dict[int,
     return {n: label for n, label in found.items() if _look(items[n]) == look or is_form_field(items, n)}
 
 
+def _is_upload(item: Item, n: int, sections: Sections) -> bool:
+    return asks_for_file(item.text) and is_command(item.text) and sections.is_on_questions(n)
+
+
 def extra_starts(items: list[Item], sections: Sections, starts: dict[int, Label | None]) -> dict[int, Label | None]:
     """The unnumbered questions among numbered ones: those with a form field, or a last 'Any other comments?'."""
     found: dict[int, Label | None] = {}
@@ -122,6 +132,6 @@ def extra_starts(items: list[Item], sections: Sections, starts: dict[int, Label 
             continue
         is_field = is_form_field(items, n) and asks_only(item.text) and not is_follow_up(item.text)
         is_last = bool(_ANY_OTHER.match(item.text)) and asks_only(item.text) and n > max(starts)
-        if (is_field or is_last) and not sections.is_aside(n):
+        if (is_field or is_last or _is_upload(item, n, sections)) and not sections.is_aside(n):
             found[n] = None
     return found

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
-from consult.config import PROJECT
 from tests import chromium
 from tests.browser import demonstration
 
@@ -24,14 +23,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             if chromium.find_chromium() is None:
                 item.add_marker(pytest.mark.skip(reason="Chromium is not here"))
-
-
-@pytest.fixture(scope="session")
-def opened() -> Iterator[Browser]:
-    """One Chromium for the run."""
-    assert (PROJECT / "consult/static/manifest.json").exists(), "the styles and scripts are not built: make assets"
-    with chromium.browser() as found:
-        yield found
 
 
 @pytest.fixture(scope="session")

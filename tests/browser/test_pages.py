@@ -68,7 +68,9 @@ REACHED = {
 @pytest.fixture(scope="session")
 def endpoint_of(demo_file: Path) -> EndpointOf:
     """Which page an address is."""
-    routes = application(demo_file).url_map.bind("127.0.0.1")
+    app = application(demo_file)
+    app.extensions["database"].close()
+    routes = app.url_map.bind("127.0.0.1")
 
     def find(address: str) -> str:
         try:

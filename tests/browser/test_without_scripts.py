@@ -39,7 +39,7 @@ def test_load_from_the_question_bank(site: str, person: Person) -> None:
 def test_decide(waiting_site: str, person: Person) -> None:
     approver = person(waiting_site, "Council Executive", scripts=False)
     approver.goto("/")
-    approver.get_by_role("link", name="Decide for").click()
+    approver.get_by_role("link", name="Decide for").first.click()
     approver.get_by_role("button", name="Record the decision of").first.click()
     approver.get_by_role("button", name="Record the decision").click()
     problems = approver.get_by_role("alert")

@@ -117,7 +117,7 @@ def test_locks_in_step_pass(checkout: Path) -> None:
     ("name", "old", "new", "fault"),
     [
         ("setup.cfg", "whoosh==2.7.4", "whoosh==2.7.5", "asks for whoosh==2.7.5"),
-        ("setup.cfg", "    tzdata\n", "    tzdata\n    selectolax\n", "asks for selectolax"),
+        ("setup.cfg", "    tzdata\n", "    tzdata\n    pendulum\n", "asks for pendulum"),
         ("setup.cfg", "    tzdata\n", "", "tzdata is locked, and setup.cfg does not ask for it"),
         ("requirements.txt", "whoosh==2.7.4 \\", "whoosh==2.7.3 \\", "whoosh is not 2.7.3 as in requirements.txt"),
         ("requirements.txt", "\nwhoosh", "\nnohash==1.0\nwhoosh", "nohash has no hash"),

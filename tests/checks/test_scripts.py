@@ -4,7 +4,6 @@ The pages here hold one form each, so that a fault of the scripts is not taken f
 """
 
 import json
-import shutil
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,13 +12,11 @@ from urllib.parse import parse_qs
 
 import pytest
 from jinja2 import Environment, PackageLoader, PrefixLoader
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 STATIC = Path(__file__).resolve().parent.parent.parent / "consult" / "static"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; form-action 'self'; base-uri 'none'"
-CHROMIUM = shutil.which("chromium")
 KINDS = {".css": "text/css", ".js": "text/javascript"}
-FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
 FRAME = """<!DOCTYPE html><html lang="en" class="govuk-template"><head><meta charset="utf-8"><title>Trial</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="/{css}"><script type="module" src="/{js}"></script></head>
@@ -30,7 +27,6 @@ FORM = """<form method="post" action="/" data-guard data-save-key novalidate>
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
 ]
 
 
@@ -140,25 +136,16 @@ def site() -> Iterator[tuple[Site, str]]:
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield started
-        started.close()
-
-
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(opened: Browser) -> Iterator[Page]:
     """A new window; whatever the policy blocks or a script throws fails the test at its end."""
-    context = browser.new_context()
-    opened = context.new_page()
-    opened.set_default_timeout(5000)
+    context = opened.new_context()
+    window = context.new_page()
+    window.set_default_timeout(5000)
     complaints: list[str] = []
-    opened.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    yield opened
+    window.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    window.on("pageerror", lambda error: complaints.append(str(error)))
+    yield window
     context.close()
     assert [said for said in complaints if "favicon" not in said] == []
 

@@ -21,7 +21,7 @@ counts = st.fixed_dictionaries({status: st.integers(0, 50) for status in AnswerS
         ("Policy officer", ["Finish 28 answers", "Settle 3 comments", "Review and publish the questions"]),
         ("Police partner", ["Comment on 4 answers"]),
         ("Voluntary sector partner", ["Comment on 4 answers"]),
-        ("Council Executive", []),
+        ("Council Executive", ["Decide for Rivermead Borough Council"]),
         ("Administrator", []),
     ],
 )

@@ -9,7 +9,10 @@ from pathlib import PurePath
 from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.readers.blocks import Block, Cell
 from consult.question_sets.readers.docx import read_docx
+from consult.question_sets.readers.govuk_json import read_govuk_json
 from consult.question_sets.readers.html import read_html
+from consult.question_sets.readers.pdf import read_pdf
+from consult.question_sets.readers.sheets import read_csv, read_xlsx
 from consult.question_sets.readers.text import decoded, read_markdown, read_plain
 
 __all__ = ["MAX_BYTES", "READERS", "Block", "Cell", "UnreadablePaper", "decoded", "read"]
@@ -20,6 +23,10 @@ READERS: dict[str, Callable[[bytes], list[Block]]] = {
     ".docx": read_docx,
     ".docm": read_docx,
     ".dotx": read_docx,
+    ".pdf": read_pdf,
+    ".json": read_govuk_json,
+    ".xlsx": read_xlsx,
+    ".csv": read_csv,
     ".html": read_html,
     ".htm": read_html,
     ".xhtml": read_html,
@@ -42,7 +49,7 @@ _SIGNATURES = (
 def _suffix(name: str, data: bytes) -> str:
     suffix = PurePath(name).suffix.lower()
     for signature, real in _SIGNATURES:
-        if data.startswith(signature) and READERS.get(suffix) is not read_docx:
+        if data.startswith(signature) and READERS.get(suffix) not in (read_docx, read_xlsx):
             return real
     return suffix
 

@@ -6,6 +6,9 @@ question is for the recogniser, which never sees the file's format.
 
 from dataclasses import dataclass
 
+# The label of an option of which only one can be chosen.
+ROUND = "○"
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -24,7 +27,8 @@ class Block:
 
     `text` is one line of plain text without its list label; `markdown` the same with emphasis and links kept.
     `level` is 0 for body text, 1 to 6 for headings. `label` is a list number or bullet that the file's structure
-    gives ('1.', 'a)', '•'), None where it is typed into the text or absent. `depth` is the list level from 0.
+    gives ('1.', 'a)', '•', '☐' for a tick box, ROUND for a round button), None where it is typed into the text or
+    absent. `depth` is the list level from 0.
     `page` counts from 1 where the format has pages; `paragraph` is the place in the file, counted from 1.
     `near` tells that no blank line or other gap parts it from the block before.
     """

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from consult.question_sets.paper import UnreadablePaper
-from consult.question_sets.readers.blocks import Block, Cell
+from consult.question_sets.readers.blocks import ROUND, Block, Cell
 from consult.question_sets.readers.html_marks import (
     BREAKS,
     HEADINGS,
@@ -158,12 +158,12 @@ class _Walk:
             self._flush()
             options = [option for option in node.css("option") if option.attributes.get("value") != ""]
             for option in options:
-                self._append(" ".join(option.text().split()), "", "☐")
+                self._append(" ".join(option.text().split()), "", ROUND if "multiple" not in node.attributes else "☐")
         elif (node.attributes.get("type") or "").lower() in ("checkbox", "radio"):
             # A box before its words begins an option.
             if self.runs.text.strip():
                 self._flush()
-            self.label = "☐"
+            self.label = ROUND if (node.attributes.get("type") or "").lower() == "radio" else "☐"
         return False
 
     def _place(self, node: LexborNode) -> _Place:

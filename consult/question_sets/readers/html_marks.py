@@ -7,13 +7,28 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
 LISTS = frozenset({"ol", "ul", "menu"})
-BREAKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr", "legend", "li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "menu", "option", "label", "optgroup"]
-) | HEADINGS.keys()  # fmt: skip
-_DROPPED = frozenset(
-    ["script", "style", "template", "noscript", "nav", "head", "svg", "math", "iframe", "object", "embed", "canvas", "audio", "video", "button", "textarea", "datalist", "del", "s", "strike", "footer"]
+BREAKS = (
+    _names(
+        """
+    address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure
+    footer form header hgroup hr legend li main ol p pre section summary table tbody td tfoot th thead tr ul menu
+    option label optgroup
+    """
+    )
+    | HEADINGS.keys()
+)
+_DROPPED = _names(
+    """
+    script style template noscript nav head svg math iframe object embed canvas audio video button textarea datalist
+    del s strike footer
+    """
 )
 _ROUND = frozenset({"navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar", "doc-toc"})
 _NOTES = frozenset({"doc-endnotes", "doc-footnote", "doc-endnote"})
@@ -22,8 +37,11 @@ _NOTE_NAMED = re.compile(r"(?:^|\s)(?:footnotes?|endnotes?)(?:$|\s)", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|text-decoration[^;]*line-through", re.I)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _MOST_ROWS = 20_000
-_IMPLIED = frozenset(
-    ["p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "br", "hr", "img", "input", "meta", "link", "base", "col", "area", "source", "wbr", "param", "embed", "track", "html", "head", "body", "colgroup"]
+_IMPLIED = _names(
+    """
+    p li dt dd tr td th thead tbody tfoot option optgroup br hr img input meta link base col area source wbr param
+    embed track html head body colgroup
+    """
 )
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.I)
 

@@ -53,11 +53,12 @@ def read_markdown(data: bytes) -> list[Block]:
     return _Lines(text.split("\n"), marked=True).read()
 
 
-def _begins_item(line: str) -> bool:
+def begins_item(line: str) -> bool:
+    """Whether a line begins with a bullet, a tick box or a number."""
     return any(pattern.match(line) for pattern in (_BULLET, _TICK, _NUMBERED))
 
 
-def _is_finished(line: str) -> bool:
+def is_finished(line: str) -> bool:
     """Whether a line ends a sentence, a note in brackets after it included."""
     return bool(_FINISHED.search(line[-200:]))
 
@@ -71,7 +72,7 @@ def _wrap_width(lines: list[str]) -> int:
     lengths = sorted(len(a) for a in pairs)
     width = lengths[len(lengths) * 9 // 10]
     long = [a for a in pairs if len(a) > 0.8 * width]
-    unfinished = sum(not _is_finished(a) for a in long)
+    unfinished = sum(not is_finished(a) for a in long)
     return width if 45 <= width <= 130 and unfinished * 2 > len(long) else 0
 
 
@@ -149,11 +150,11 @@ class _Lines:
         if whole.count("(") > whole.count(")") and ")" in text:
             # What looks like a label closes a bracket: '(see paragraphs 3 to', then '9)'.
             return True
-        if _begins_item(text) or (self.marked and is_bold(text)) or is_bold(before):
+        if begins_item(text) or (self.marked and is_bold(text)) or is_bold(before):
             return False
         if re.fullmatch(r"(?:(?:consultation )?question|q)\W*\d{1,3}\W*", before.strip(" *_"), re.I):
             return False
-        finished = _is_finished(before)
+        finished = is_finished(before)
         if text[:1].islower() and not finished:
             return True
         first_word = len(text.split()[0])

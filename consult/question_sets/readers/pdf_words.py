@@ -1,0 +1,61 @@
+"""Words that a PDF has broken: parted by hyphens at line ends, or robbed of ligatures that its font does not name."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from consult.question_sets.readers.pdf_page import UNKNOWN
+
+_WORDS = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
+_HYPHENED = re.compile(rf"([A-Za-z]+)[-{UNKNOWN}]$")
+# Which ligature a nameless letter stands for, by what is round it; 'fi' is by far the commonest.
+_LIGATURES = (
+    ("ffi", re.compile(r"(?:^|.*\W|co|in|un)(?:e|o|tra|su|di|a|sta)_(?:c|n|d|x|liat)", re.I)),
+    ("ff", re.compile(r".*(?:e_e(?:ct|r)|e_ort|o_(?:er|s|en|$|\W)|a_(?:ect|ord|air)|sta_|di_er|tari_|su_er|cuto_|bu_er|"
+                      r"playo_|layo_|cli_|sti_|stu_|bu_|co_ee|blu_|pu_|sco_|sni_|tra_ic)", re.I)),
+    ("fl", re.compile(r"(?:.*\W)?(?:in|re|con|de|out|over)?_(?:ex(?!e)|ood|oor|ow|ect(?!i?on\b)|uen|uct|ag|at|ight|"
+                      r"eet|ation|ict|uid|y|ower|our|are|ash|oat|u\b)", re.I)),
+)  # fmt: skip
+
+
+def _ligature(before: str, after: str) -> str:
+    word = f"{re.split(r'[^A-Za-z]', before)[-1]}_{re.split(r'[^A-Za-z]', after)[0]}"
+    return next((letters for letters, pattern in _LIGATURES if pattern.match(word)), "fi")
+
+
+class Words:
+    """The words that a paper uses, by which its broken ones are mended."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        """Count the words of all lines, but for those cut off at line ends."""
+        self._seen: Counter[str] = Counter()
+        for text in texts:
+            self._seen.update(_WORDS.findall(text.lower()))
+
+    def joined(self, lines: list[str]) -> str:
+        """One line of text from the lines of a paragraph."""
+        out = lines[0]
+        for line in lines[1:]:
+            out = self._join(out.rstrip(), line.lstrip())
+        while UNKNOWN in out:
+            before, _, after = out.partition(UNKNOWN)
+            out = f"{before}{_ligature(before, after)}{after}"
+        return " ".join(out.split(" ")) if "\t" in out else " ".join(out.split())
+
+    def _join(self, before: str, after: str) -> str:
+        cut = _HYPHENED.search(before)
+        if not cut or not after[:1].isalnum():
+            return f"{before.rstrip(UNKNOWN)} {after}" if not cut else f"{before} {after}"
+        head, tail = cut[1], re.match(r"[A-Za-z]*", after)
+        rest = tail[0] if tail else ""
+        if not after[:1].islower() or self._keeps_hyphen(head.lower(), rest.lower()):
+            return f"{before[:-1]}-{after}"
+        return f"{before[:-1]}{after}"
+
+    def _keeps_hyphen(self, head: str, rest: str) -> bool:
+        if self._seen[f"{head}-{rest}"]:
+            return True
+        if self._seen[head + rest]:
+            return False
+        # Both halves are words of their own in this paper: 'face-to-', 'long-term'.
+        return self._seen[head] > 1 and self._seen[rest] > 1

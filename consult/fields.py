@@ -14,6 +14,8 @@ from wtforms.fields.choices import SelectChoice as Option
 from wtforms.validators import DataRequired, Length, Optional, StopValidation
 from wtforms.widgets import HiddenInput
 
+from consult.texts import printable
+
 __all__ = [
     "ClockField",
     "DayField",
@@ -38,9 +40,10 @@ class Form(FlaskForm):
         """Strip what people leave around single-line texts."""
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
-            """Strip single-line texts, and no others: the space in an answer is its author's."""
-            if unbound_field.field_class is StringField:
-                options["filters"] = (*unbound_field.kwargs.pop("filters", ()), _one_line)
+            """Take out what nothing can hold. Strip single-line texts only: the space in an answer is its author's."""
+            kind = unbound_field.field_class
+            if issubclass(kind, StringField):
+                options["filters"] = (_printable, _one_line) if kind is StringField else (_printable,)
             bound: Field = unbound_field.bind(form=form, **options)
             return bound
 
@@ -53,6 +56,10 @@ class Form(FlaskForm):
                 target = getattr(field, "first_id", field.id)
                 found.append((str(message), target))
         return found
+
+
+def _printable(value: Any) -> Any:
+    return printable(value) if isinstance(value, str) else value
 
 
 def _one_line(value: str | None) -> str | None:
@@ -115,7 +122,7 @@ class DayField(Field):
             if self.data:
                 self.typed = {"day": str(self.data.day), "month": str(self.data.month), "year": str(self.data.year)}
             return
-        self.typed = {part: formdata.get(f"{self.name}-{part}", "").strip()[:20] for part in self.typed}
+        self.typed = {part: printable(formdata.get(f"{self.name}-{part}", "")).strip()[:20] for part in self.typed}
         self.data = self._read()
 
     def _read(self) -> date | None:
@@ -169,7 +176,7 @@ class ClockField(Field):
         if formdata is None or self.name not in formdata:
             self.typed = f"{self.data:%H:%M}" if self.data else ""
             return
-        self.typed = formdata.get(self.name, "").strip()[:40]
+        self.typed = printable(formdata.get(self.name, "")).strip()[:40]
         self.data = self._read()
 
     def _read(self) -> time | None:
@@ -232,7 +239,7 @@ class LinesField(TextAreaField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Cut what was typed into lines."""
-        lines = (valuelist[0] if valuelist else "").splitlines()
+        lines = printable(valuelist[0] if valuelist else "").splitlines()
         self.data = tuple(line.strip() for line in lines if line.strip())
 
     def _value(self) -> str:

@@ -12,6 +12,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+_NOT_CHARACTERS = frozenset(map(chr, (*range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF)))
 _TAGS = {
     "p", "br", "strong", "em", "s", "ul", "ol", "li", "blockquote", "code", "pre", "hr", "a", "sup", "section",
     "table", "thead", "tbody", "tr", "th", "td",
@@ -74,6 +75,11 @@ def to_html(markdown: str) -> str:
         url_relative="deny",
         link_rel="noopener noreferrer",
     )
+
+
+def printable(text: str) -> str:
+    """The text without what no page, document or database can hold: control characters and unpaired surrogates."""
+    return "".join(c for c in text if c in "\n\r\t" or not (c < " " or "\x7f" <= c < "\xa0" or c in _NOT_CHARACTERS))
 
 
 def plain(markdown: str) -> str:

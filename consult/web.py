@@ -19,6 +19,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as WerkzeugResponse
 from wtforms import Form
 
@@ -64,6 +65,13 @@ _ADVICE = {
 }
 
 
+class RowNumber(IntegerConverter):
+    """A number in an address: one that a row can have. A larger one is a page that is not there."""
+
+    def __init__(self, map: Map, *arguments: Any, **options: Any) -> None:
+        super().__init__(map, *arguments, **{"max": 2**31 - 1, **options})
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Make the Flask application serve our pages."""
     app.config.update(
@@ -79,6 +87,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
     )
+    app.url_map.converters["int"] = RowNumber
     app.extensions["settings"] = settings
     database = Database(settings.database_url)
     app.extensions["database"] = database
@@ -206,7 +215,7 @@ def _ask_to_sign_in() -> WerkzeugResponse | tuple[str, int]:
 def _typed_texts() -> list[tuple[str, str]]:
     """What was typed in a form that cannot be accepted now, so that the page can give it back."""
     hidden = {"csrf_token", "password", "submit"}
-    return [(name, value) for name, value in request.form.items(multi=True) if name not in hidden and len(value) > 20]
+    return [(name, texts.printable(v)) for name, v in request.form.items(multi=True) if name not in hidden and len(v) > 20]
 
 
 def _close(_error: BaseException | None) -> None:

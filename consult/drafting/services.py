@@ -24,6 +24,7 @@ from consult.drafting.models import (
 from consult.history.services import record
 from consult.permissions import Viewer
 from consult.question_sets.models import QuestionSet
+from consult.texts import printable
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,7 @@ def text_hash(text: str) -> str:
 
 def clean_text(text: str) -> str:
     """The text as it is stored: one kind of line end, nothing that no document can hold, no blank edges."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in lines if c in "\n\t" or (c >= " " and c not in "\x7f\ufffe\uffff")).strip("\n ")
+    return printable(text.replace("\r\n", "\n").replace("\r", "\n")).strip("\n ")
 
 
 def set_up_response(

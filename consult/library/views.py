@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from consult.library import queries
 from consult.library.engine import IndexUnavailable
 from consult.permissions import Permission, requires
+from consult.texts import printable
 from consult.web import db, found, page_number, search_index, viewer
 
 library = Blueprint("library", __name__)
@@ -17,7 +18,7 @@ Page = str | Response | tuple[str, int]
 @requires(Permission.SEARCH_LIBRARY)
 def search() -> Page:
     """Search earlier answers; without words, the newest."""
-    text = request.args.get("q", "").strip()[:2000]
+    text = printable(request.args.get("q", "")).strip()[:2000]
     listed, unavailable = None, False
     if text:
         try:

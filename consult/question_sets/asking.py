@@ -44,7 +44,9 @@ _GENERAL = re.compile(
     r"please (?:note|answer "
     r"(?:all|each|as many)|send|return|e-?mail|post|submit (?:your )?(?:responses?|comments|replies)|read|"
     r"respond (?:to|by)|complete (?:this|the)|use (?:this|the) (?:form|template)|see |refer|do not|contact|be aware|"
-    r"remember|ensure|keep in mind|visit|click|tick here|tick this)|responses? (?:should|must|to))",
+    r"remember|ensure|keep in mind|visit|click|tick here|tick this)|responses? (?:should|must|to)|"
+    r"if you (?:have|need|want|would like|wish|require)\b[^?]{0,120}\b(?:contact|e-?mail|send|write|call|queries|"
+    r"enquiries|visit|telephone|copy)\b[^?]*$|tell us if you (?:do not|don[’']t) want)",
     re.I,
 )
 _READER = re.compile(

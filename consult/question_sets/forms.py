@@ -81,6 +81,8 @@ class QuestionForm(Form):
 
     def validate_options(self, field: LinesField) -> None:
         """A choice has options, and nothing else has."""
+        if self.kind.data not in {kind.value for kind in QuestionKind}:
+            return  # the kind's own message says so
         kind = QuestionKind(self.kind.data)
         if kind in WITH_OPTIONS and len(field.data or ()) < 2:
             raise StopValidation("Enter at least two options")

@@ -8,8 +8,9 @@ general; none knows a document.
 
 import re
 
+from consult.question_sets.answers import is_placeholder
 from consult.question_sets.asking import asks, asks_only, is_follow_up
-from consult.question_sets.assemble import assemble, ends_question, is_placeholder, is_section_line
+from consult.question_sets.assemble import assemble, ends_question, is_section_line
 from consult.question_sets.kinds import is_instruction, split_options, word_limit
 from consult.question_sets.layout import Item, Role, answer_marker, is_title_like, without_furniture
 from consult.question_sets.numbers import Label
@@ -22,6 +23,7 @@ from consult.question_sets.series import labelled_starts
 from consult.question_sets.tables import items_of
 from consult.question_sets.unlabelled import extra_starts, unlabelled_starts
 
+_SEPARATOR = re.compile(r"(?:[*_~–—-]\s*){3,}")
 _RESPONDS = re.compile(
     r"\b(?:responses?|submission|repl(?:y|ies)|answers|comments) (?:to|from|by|of|on behalf of)\b|\b(?:our|"
     r"proposed|draft) response|"
@@ -106,6 +108,9 @@ def _end_of(items: list[Item], start: int, limit: int, is_response: bool) -> int
     """Where the items of a question end: before the heading that closes it, or the next question."""
     first = items[start]
     for n in range(start + 1, limit):
+        # After the last answer, a line of stars or dashes parts the closing words from it.
+        if limit == len(items) and _SEPARATOR.fullmatch(items[n].full):
+            return n
         if ends_question(items[n], first) and (n > start + 1 or first.text):
             return n
     end = limit

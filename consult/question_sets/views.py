@@ -15,6 +15,7 @@ from consult.question_sets.extract import extract
 from consult.question_sets.forms import DetailsForm, EmptyForm, LoadForm
 from consult.question_sets.models import Consultation
 from consult.question_sets.paper import UnreadablePaper
+from consult.texts import printable
 from consult.web import carry_out, db, done, found, page_number, viewer
 
 question_sets = Blueprint("question_sets", __name__)
@@ -53,7 +54,7 @@ def load() -> Page:
 def _chosen(form: LoadForm) -> tuple[str, bytes]:
     if form.source.data == "bank":
         return form.bank.data, bank_bytes(form.bank.data)
-    return form.paper.data.filename, form.paper.data.read()
+    return printable(form.paper.data.filename), form.paper.data.read()
 
 
 @question_sets.get("/consultations/<int:consultation_id>")

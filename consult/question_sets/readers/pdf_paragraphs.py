@@ -15,6 +15,10 @@ _BULLET = re.compile(r"(?P<mark>[•·●▪◦‣–—○■□\uf0b7\uf0a7\u2
 _BOXES = "☐☑☒□❑❒◻▢"
 _TICK = re.compile(rf"[{_BOXES}\uf06f\uf0a8]\s*(?=\S)")
 _HEADING = 1.12
+# A gap after so many letters parts columns, before that a label from its text.
+_LABEL = 12
+# A line of fewer letters is not filled, even where no longer one shows how wide the column is.
+_SHORT = 24
 _LABEL_ALONE = re.compile(r"(?:(?:consultation )?question|q)\W*\d{1,3}\w?\W*", re.I)
 
 
@@ -112,7 +116,7 @@ class _Margins:
         """Whether the next line's first word had no room left on a line."""
         # Type is half as wide as high, and one letter more for the space.
         first_word = (len(after.text.split()[0]) + 1) * 0.5 * after.size
-        return line.right + first_word > self._right_of(line)
+        return len(line.text) > _SHORT and line.right + first_word > self._right_of(line)
 
     def _right_of(self, line: Line) -> float:
         # A column's own edge is not known to its last lines, so half a page is taken for a column.
@@ -146,6 +150,8 @@ def _goes_on(held: list[Line], line: Line, margins: _Margins) -> bool:
     if whole.count("(") > whole.count(")") and ")" in text and not _BULLET.match(text):
         return True
     if _BULLET.match(text) or _TICK.match(text) or begins_item(text) or _LABEL_ALONE.fullmatch(before.text.strip()):
+        return False
+    if "\t" in text or "\t" in before.text[_LABEL:]:
         return False
     finished = is_finished(before.text)
     if text[:1].islower() and not finished:

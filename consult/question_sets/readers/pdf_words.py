@@ -11,9 +11,10 @@ _HYPHENED = re.compile(rf"([A-Za-z]+)[-{UNKNOWN}]$")
 # Which ligature a nameless letter stands for, by what is round it; 'fi' is by far the commonest.
 _LIGATURES = (
     ("ffi", re.compile(r"(?:^|.*\W|co|in|un)(?:e|o|tra|su|di|a|sta)_(?:c|n|d|x|liat)", re.I)),
+    ("fl", re.compile(r"(?:re|de|in)_ect", re.I)),
     ("ff", re.compile(r".*(?:e_e(?:ct|r)|e_ort|o_(?:er|s|en|$|\W)|a_(?:ect|ord|air)|sta_|di_er|tari_|su_er|cuto_|bu_er|"
                       r"playo_|layo_|cli_|sti_|stu_|bu_|co_ee|blu_|pu_|sco_|sni_|tra_ic)", re.I)),
-    ("fl", re.compile(r"(?:.*\W)?(?:in|re|con|de|out|over)?_(?:ex(?!e)|ood|oor|ow|ect(?!i?on\b)|uen|uct|ag|at|ight|"
+    ("fl", re.compile(r"(?:.*\W)?(?:in|re|con|de|out|over)?_(?:ex(?!e)|ood|oor|ow|uen|uct|ag|at|ight|"
                       r"eet|ation|ict|uid|y|ower|our|are|ash|oat|u\b)", re.I)),
 )  # fmt: skip
 

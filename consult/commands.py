@@ -64,7 +64,9 @@ def _reading(command: Callable[[str, Command, str], argparse.ArgumentParser]) ->
     extract.add_argument("file", help="a consultation paper, a response to one, or a YAML bank")
     load = command("load", load_paper, "load a paper into the database, to be reviewed")
     load.add_argument("file")
-    load.add_argument("--as", dest="person", metavar="EMAIL", help="the policy officer who loads it")
+    load.add_argument(
+        "--organisation", metavar="NAME", help="whose consultation it is, when several have policy officers"
+    )
     search = command("search", search_library, "search earlier answers")
     search.add_argument("query")
     similar = command("similar", similar_questions, "find earlier questions like a text")

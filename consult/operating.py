@@ -26,10 +26,10 @@ from consult.library import indexing
 from consult.library.engine import IndexUnavailable
 from consult.library.queries import Found, search, similar
 from consult.library.whoosh_index import WhooshEngine
-from consult.people.models import Organisation, OrganisationKind, Person, RoleHeld
-from consult.people.queries import get_person, viewer_of
+from consult.people.models import Organisation, OrganisationKind
+from consult.people.queries import organisations_with
 from consult.people.services import add_organisation, add_person
-from consult.permissions import Role, Viewer
+from consult.permissions import Role
 from consult.question_sets.extract import extract
 from consult.question_sets.paper import Paper, UnreadablePaper
 from consult.question_sets.services import load
@@ -81,29 +81,28 @@ def read_paper(path: Path) -> tuple[Paper, bytes]:
 
 
 def load_paper(typed: argparse.Namespace) -> int:
-    """Load a paper as a policy officer; its questions are then reviewed on the pages."""
+    """Load a paper for an organisation; its policy officers then review the questions on the pages."""
     path = Path(typed.file)
     paper, content = read_paper(path)
     with opened() as (_, database), database.transaction() as session:
-        officer = _officer(session, typed.person)
-        consultation = load(session, actor=officer, paper=paper, name=path.name, content=content)
+        owner = _owner(session, typed.organisation)
+        consultation = load(session, actor=None, owner_id=owner, paper=paper, name=path.name, content=content)
         print(f"Consultation {consultation.id}: {len(paper.questions)} questions to review")
     return 0
 
 
-def _officer(session: Session, email: str | None) -> Viewer:
-    """The officer named, or the only one there is."""
-    officers = select(Person.id).join(RoleHeld).where(RoleHeld.role == Role.POLICY_OFFICER, Person.active)
-    if email:
-        officers = officers.where(Person.email == email.lower())
-    numbers = session.scalars(officers.order_by(Person.id)).all()
+def _owner(session: Session, name: str | None) -> int:
+    """The organisation named, or the only one that has policy officers."""
+    able = organisations_with(session, Role.POLICY_OFFICER)
+    found = select(Organisation.id).where(Organisation.id.in_(able))
+    if name:
+        found = found.where(Organisation.name == name)
+    numbers = session.scalars(found).all()
     if not numbers:
-        raise OperatingError(f"{email} is not a policy officer here" if email else "there is no policy officer yet")
+        raise OperatingError(f"{name} has no policy officer here" if name else "there is no policy officer yet")
     if len(numbers) > 1:
-        raise OperatingError("there are several policy officers. Say which with --as EMAIL")
-    person = get_person(session, numbers[0])
-    assert person is not None
-    return viewer_of(person)
+        raise OperatingError("several organisations have policy officers. Say which with --organisation NAME")
+    return numbers[0]
 
 
 def search_library(typed: argparse.Namespace) -> int:

@@ -215,7 +215,8 @@ def _ask_to_sign_in() -> WerkzeugResponse | tuple[str, int]:
 def _typed_texts() -> list[tuple[str, str]]:
     """What was typed in a form that cannot be accepted now, so that the page can give it back."""
     hidden = {"csrf_token", "password", "submit"}
-    return [(name, texts.printable(v)) for name, v in request.form.items(multi=True) if name not in hidden and len(v) > 20]
+    typed = ((name, texts.printable(value)) for name, value in request.form.items(multi=True))
+    return [(name, value) for name, value in typed if name not in hidden and len(value) > 20]
 
 
 def _close(_error: BaseException | None) -> None:

@@ -50,7 +50,14 @@ def seed(session: Session) -> bool:
 
 
 def _load(session: Session, officer: Viewer, name: str, content: bytes, closing_at: datetime | None) -> QuestionSet:
-    consultation = load(session, actor=officer, paper=extract(name, content), name=name, content=content)
+    consultation = load(
+        session,
+        actor=officer,
+        owner_id=officer.organisation_id,
+        paper=extract(name, content),
+        name=name,
+        content=content,
+    )
     if closing_at:
         change_details(
             session,

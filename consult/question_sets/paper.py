@@ -99,13 +99,19 @@ def _question_json(question: PaperQuestion) -> dict[str, object]:
 
 
 def as_json(paper: Paper) -> dict[str, object]:
-    """The object that `consult extract` prints; the closing time is ISO 8601 with London's offset, or None."""
+    """The object that `consult extract` prints; times are ISO 8601 with London's offset, or None.
+
+    What only some papers tell (opening time, ways to respond, attachments) is there only when it was told.
+    """
+    told = {
+        "opening_at": in_london(paper.opening_at).isoformat() if paper.opening_at else None,
+        "ways_to_respond": list(paper.ways_to_respond),
+        "attachments": [{"title": each.title, "url": each.url} for each in paper.attachments],
+    }
     return {
         "title": paper.title,
         "issuing_body": paper.issuing_body,
         "closing_at": in_london(paper.closing_at).isoformat() if paper.closing_at else None,
-        "opening_at": in_london(paper.opening_at).isoformat() if paper.opening_at else None,
-        "ways_to_respond": list(paper.ways_to_respond),
-        "attachments": [{"title": each.title, "url": each.url} for each in paper.attachments],
+        **{name: value for name, value in told.items() if value},
         "questions": [_question_json(question) for question in paper.questions],
     }

@@ -32,14 +32,19 @@ class QuestionText:
     word_limit: int | None = None
 
 
-def load(session: Session, *, actor: Viewer, paper: ReadPaper, name: str, content: bytes) -> Consultation:
-    """Keep an uploaded paper and make a consultation with its questions, to be reviewed."""
+def load(
+    session: Session, *, actor: Viewer | None, owner_id: int, paper: ReadPaper, name: str, content: bytes
+) -> Consultation:
+    """Keep an uploaded paper and make a consultation with its questions, to be reviewed by the owner's officers.
+
+    `actor` is None when a command loads it.
+    """
     consultation = Consultation(
         title=(paper.title or "Consultation without a title")[:300],
         issuing_body=(paper.issuing_body or "")[:200],
         reference=(paper.reference or "")[:100],
         closing_at=paper.closing_at,
-        owner_id=actor.organisation_id,
+        owner_id=owner_id,
         created_at=dates.now(),
     )
     question_set = QuestionSet(n=1, consultation=consultation)

@@ -14,7 +14,7 @@ from consult.question_sets.banks import bank_bytes, banks
 from consult.question_sets.extract import extract
 from consult.question_sets.forms import DetailsForm, EmptyForm, LoadForm
 from consult.question_sets.models import Consultation
-from consult.question_sets.paper import UnreadablePaper
+from consult.question_sets.paper import Paper, UnreadablePaper
 from consult.texts import printable
 from consult.web import carry_out, db, done, found, page_number, viewer
 
@@ -44,11 +44,16 @@ def load() -> Page:
         except UnreadablePaper as unreadable:
             form.paper.errors = [str(unreadable)]
         else:
-            consultation = services.load(db(), actor=viewer(), paper=paper, name=name, content=content)
+            consultation = _loaded(paper, name, content)
             db().commit()
             message = f"{len(paper.questions)} questions were found. Check them before you publish."
             return done(message, "question_sets.consultation", consultation_id=consultation.id)
     return render_template("question_sets/load.html", form=form), 422 if form.problems else 200
+
+
+def _loaded(paper: Paper, name: str, content: bytes) -> Consultation:
+    owner = viewer().organisation_id
+    return services.load(db(), actor=viewer(), owner_id=owner, paper=paper, name=name, content=content)
 
 
 def _chosen(form: LoadForm) -> tuple[str, bytes]:

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from consult.commands import main
+from consult.config import PROJECT
 from consult.database import Database
 from consult.demo.cast import Cast
 from consult.library.indexing import catch_up
@@ -92,5 +93,9 @@ def test_the_commands_find_the_same(
     count, head = told[1].removeprefix("entries="), told[2].removeprefix("head=")
     assert main(["verify", "--expect", count, head]) == 0
     assert main(["verify", "--expect", str(int(count) + 1), head]) == 1
+    bank = str(PROJECT / "question_banks" / "partnership-workshop.yaml")
+    assert main(["load", bank]) == 0
+    assert "5 questions to review" in capsys.readouterr().out
+    assert main(["load", bank, "--organisation", "Nobody"]) == 2
     assert main(["issue", "1", "--out", str(tmp_path / "out")]) == 0
     assert len(list((tmp_path / "out").glob("*.docx"))) == 3

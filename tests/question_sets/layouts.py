@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from docx import Document
 
+from tests.question_sets.pdfs import BOLD, HEIGHT, Text, written
+
 TITLE = "Proposals for the town square"
 INTRO = (
     "The council owns the square and has to mend its paving. It has set aside money for the work, and this paper "
@@ -123,6 +125,63 @@ def _two(document: object, question: Asked) -> None:
 
 
 PAPER_LAYOUTS["Word, label on its own line"] = _docx(_two)
+
+
+def _html(pattern: str, before: str = "", after: str = "", title: str = TITLE) -> Layout:
+    def layout(asked: list[Asked]) -> tuple[str, bytes]:
+        asked_of = "".join(pattern.format(n=q.number, text=q.text, answer=q.answer) for q in asked)
+        page = f"<title>{title}</title><nav><a href='/'>Home</a></nav><h1>{title}</h1><p>{INTRO}</p>"
+        return "paper.html", f"<!doctype html><body>{page}{before}{asked_of}{after}".encode()
+
+    return layout
+
+
+for name, (pattern, before, after) in {
+    "paragraphs": ("<p>{n}) {text}</p>", "", ""),
+    "headings": ("<h3>Question {n}: {text}</h3>", "", ""),
+    "list": ("<li>{text}</li>", "<ol>", "</ol>"),
+    "bold label": ("<p><strong>Question {n}</strong><br>{text}</p>", "", ""),
+    "table": ("<tr><td>{n}<td>{text}<td></tr>", "<table><tr><th>No.<th>Question<th>Response</tr>", "</table>"),
+    "definition list": ("<dt>Question {n}</dt><dd>{text}</dd>", "<dl>", "</dl>"),
+}.items():
+    PAPER_LAYOUTS[f"HTML, {name}"] = _html(pattern, before, after)
+
+
+def _pdf(pattern: str, wide: int = 84, gap: int = 10, bold: bool = False, title: str = TITLE) -> Layout:
+    """Set as a word processor does: wrapped lines, a header and a page number, as many pages as it takes."""
+
+    def layout(asked: list[Asked]) -> tuple[str, bytes]:
+        pieces = [INTRO, *(pattern.format(n=q.number, text=q.text, answer=q.answer) for q in asked)]
+        paragraphs = [line for piece in pieces for line in piece.split("\n")]
+        pages: list[list[Text]] = [[Text(title, 72, HEIGHT - 90, 20)]]
+        y = HEIGHT - 130
+        for n, paragraph in enumerate(paragraphs):
+            for line in textwrap.wrap(paragraph, wide):
+                if y < 90:
+                    pages.append([])
+                    y = HEIGHT - 90
+                pages[-1].append(Text(line, 72, y, 11, BOLD if bold and n else "F1"))
+                y -= 14
+            y -= gap
+        for n, page in enumerate(pages, 1):
+            page += [Text("Department for Local Places", 72, HEIGHT - 40, 9), Text(str(n), 300, 40, 9)]
+        return "paper.pdf", written(pages)
+
+    return layout
+
+
+for name, pattern in {
+    "stop": "{n}. {text}",
+    "bracket": "({n}) {text}",
+    "Q": "Q{n}. {text}",
+    "word": "Question {n}: {text}",
+    "own line": "Question {n}\n{text}",
+}.items():
+    PAPER_LAYOUTS[f"PDF, {name}"] = _pdf(pattern)
+PAPER_LAYOUTS["PDF, narrow"] = _pdf("Question {n}: {text}", wide=40)
+PAPER_LAYOUTS["PDF, bold"] = _pdf("Question {n}: {text}", wide=70, bold=True)
+RESPONSE_LAYOUTS["PDF, answer below"] = _pdf("Question {n}: {text}\n{answer}", title=f"Response to {TITLE}")
+RESPONSE_LAYOUTS["HTML, headings"] = _html("<h2>Question {n}: {text}</h2><p>{answer}</p>", title=f"Response to {TITLE}")
 
 for name, pattern in {
     "answer below": "{n}. {text}\n\n{answer}",

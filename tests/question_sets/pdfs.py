@@ -34,10 +34,10 @@ class Box:
         x, y = self.x, self.y
         if not self.is_round:
             return f"{x} {y} 10 10 re S"
-        return (
-            f"{x} {y + 5} m {x} {y + 8} {x + 2} {y + 10} {x + 5} {y + 10} c {x + 8} {y + 10} {x + 10} {y + 8} {x + 10} {y + 5} c "
-            f"{x + 10} {y + 2} {x + 8} {y} {x + 5} {y} c {x + 2} {y} {x} {y + 2} {x} {y + 5} c S"
-        )
+        # Four curves from the left round by the top.
+        curves = ((0, 8, 2, 10, 5, 10), (8, 10, 10, 8, 10, 5), (10, 2, 8, 0, 5, 0), (2, 0, 0, 2, 0, 5))
+        round_it = " ".join(f"{x + a} {y + b} {x + c} {y + d} {x + e} {y + f} c" for a, b, c, d, e, f in curves)
+        return f"{x} {y + 5} m {round_it} S"
 
 
 def lines(texts: list[str], x: float = 72, y: float = 760, size: float = 11, gap: float = 14) -> list[Text]:

@@ -46,7 +46,8 @@ def test_running_lines_and_page_numbers_are_dropped() -> None:
 
 
 def test_question_over_a_page_break_with_footnotes_is_one() -> None:
-    first = [*lines([*FILLER, "", "Question 1: Do you think that the council should mend the paving of the whole square"]),
+    asked = "Question 1: Do you think that the council should mend the paving of the whole square"
+    first = [*lines([*FILLER, "", asked]),
              Text("1 The square was last paved a long time ago.", 72, 60, 8)]  # fmt: skip
     second = lines(["before the winter, and why?", "", *FILLER])
     paper = extract("a.pdf", written([first, second]))
@@ -125,10 +126,13 @@ def test_broken_words_are_mended(printed: list[str], joined: str) -> None:
 
 def test_composed_ligatures_and_control_characters() -> None:
     found = texts(written([lines(["Caf\xe9 \x01\x02 and \u2018quotes\u2019"])]))
-    assert found == [found[0]] and found[0].startswith("Café") and "\x01" not in found[0]
+    assert len(found) == 1
+    assert found[0].startswith("Café")
+    assert "\x01" not in found[0]
 
 
-WHOLE = written([lines([f"Page {name}: {FILLER[0]}", *FILLER[1:]]) for name in ("one", "two")])
+OWN = ["The first page has a text of its own.", "The second is unlike it."]
+WHOLE = written([lines([text]) for text in OWN])
 
 
 @pytest.mark.parametrize(
@@ -147,7 +151,7 @@ def test_refusal_names_its_cause(data: bytes, cause: str) -> None:
 
 
 def test_file_without_its_end_is_still_read() -> None:
-    assert texts(WHOLE[: WHOLE.rindex(b"xref")]) == [f"Page {name}: {' '.join(FILLER)}" for name in ("one", "two")]
+    assert texts(WHOLE[: WHOLE.rindex(b"xref")]) == OWN
 
 
 def test_a_page_of_thousands_of_scattered_letters_is_read_in_time() -> None:

@@ -48,7 +48,10 @@ def test_excel_form_gives_numbers_and_questions() -> None:
 
 def test_shared_strings_numbers_and_hidden_rows() -> None:
     shared = "<si><r><t>One </t></r><r><t>two</t></r></si>"
-    rows = '<row><c r="A1" t="s"><v>0</v></c></row><row><c r="A2"><v>3.0</v></c></row><row hidden="1"><c r="A3"><v>9</v></c></row>'
+    rows = (
+        '<row><c r="A1" t="s"><v>0</v></c></row><row><c r="A2"><v>3.0</v></c></row>'
+        '<row hidden="1"><c r="A3"><v>9</v></c></row>'
+    )
     assert [block.text for block in read("a.xlsx", xlsx(rows, shared))] == ["One two", "3"]
 
 
@@ -93,7 +96,10 @@ def test_refusal_names_its_cause(name: str, data: bytes, cause: str) -> None:
 
 
 def test_cells_beyond_all_columns_and_strings_are_harmless() -> None:
-    rows = '<row><c r="ZZZ1"><v>1</v></c><c r="A1" t="s"><v>99999999999999999999</v></c><c t="inlineStr"><is><t>Here</t></is></c></row>'
+    rows = (
+        '<row><c r="ZZZ1"><v>1</v></c><c r="A1" t="s"><v>99999999999999999999</v></c>'
+        '<c t="inlineStr"><is><t>Here</t></is></c></row>'
+    )
     assert [block.text for block in read("a.xlsx", xlsx(rows))] == ["Here"]
 
 

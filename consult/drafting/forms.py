@@ -103,7 +103,7 @@ class TakeOverForm(Form):
 
     paper = FileField(
         "File with answers",
-        description="A Word, Markdown or text file in which each question is followed by its answer.",
+        description="A Word, PDF, web page, Markdown or text file in which each question is followed by its answer.",
     )
 
     def validate_paper(self, field: FileField) -> None:

@@ -29,7 +29,10 @@ class LoadForm(Form):
         choices=[Option("file", "In a file"), Option("bank", "In the question bank")],
         validators=[needed("Select where the questions are")],
     )
-    paper = FileField("Consultation paper", description="A Word, Markdown, text or YAML file of 50 MB or less.")
+    paper = FileField(
+        "Consultation paper",
+        description="A Word, PDF, web page, spreadsheet, Markdown, text or YAML file of 50 MB or less.",
+    )
     bank = SelectField("Question set", validators=[Optional()])
 
     def validate_paper(self, field: FileField) -> None:

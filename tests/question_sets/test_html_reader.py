@@ -59,7 +59,9 @@ def test_form_fields_give_options_and_kinds() -> None:
         "a.html",
         b"<h1>Survey</h1><p>1. Which do you use?</p><label><input type=checkbox> Benches</label>"
         b"<label><input type=checkbox> Market</label><p>2. How do you come?</p>"
-        b"<input type=radio> On foot <input type=radio> By bus<p>3. Which ward do you live in?</p><select><option value=''>Choose<option>North<option>South</select>",
+        b"<input type=radio> On foot <input type=radio> By bus"
+        b"<p>3. Which ward do you live in?</p>"
+        b"<select><option value=''>Choose<option>North<option>South</select>",
     )
     assert [(q.number, q.kind.value, q.options) for q in paper.questions] == [
         ("1", "multiple_choice", ("Benches", "Market")),

@@ -131,7 +131,7 @@ def test_composed_ligatures_and_control_characters() -> None:
     assert "\x01" not in found[0]
 
 
-OWN = ["The first page has a text of its own.", "The second is unlike it."]
+OWN = ["The first page has its own.", "So has the second."]
 WHOLE = written([lines([text]) for text in OWN])
 
 
@@ -151,7 +151,7 @@ def test_refusal_names_its_cause(data: bytes, cause: str) -> None:
 
 
 def test_file_without_its_end_is_still_read() -> None:
-    assert texts(WHOLE[: WHOLE.rindex(b"xref")]) == OWN
+    assert " ".join(texts(WHOLE[: WHOLE.rindex(b"xref")])) == " ".join(OWN)
 
 
 def test_a_page_of_thousands_of_scattered_letters_is_read_in_time() -> None:

@@ -18,7 +18,7 @@ _HEADING = 1.12
 # A gap after so many letters parts columns, before that a label from its text.
 _LABEL = 12
 # A line of fewer letters is not filled, even where no longer one shows how wide the column is.
-_SHORT = 24
+_SHORT = 30
 _LABEL_ALONE = re.compile(r"(?:(?:consultation )?question|q)\W*\d{1,3}\w?\W*", re.I)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from consult.question_sets.readers.pdf_page import UNKNOWN
 
 _WORDS = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
-_HYPHENED = re.compile(rf"([A-Za-z]+)[-{UNKNOWN}]$")
+_HYPHENED = re.compile(rf"(?<![A-Za-z])([A-Za-z]{{1,40}})[-{UNKNOWN}]$")
+_LETTERS = re.compile(r"[A-Za-z]+")
 # Which ligature a nameless letter stands for, by what is round it; 'fi' is by far the commonest.
 _LIGATURES = (
     ("ffi", re.compile(r"(?:^|.*\W|co|in|un)(?:e|o|tra|su|di|a|sta)_(?:c|n|d|x|liat)", re.I)),
@@ -35,23 +36,25 @@ class Words:
 
     def joined(self, lines: list[str]) -> str:
         """One line of text from the lines of a paragraph."""
-        out = lines[0]
+        pieces = [lines[0].strip()]
         for line in lines[1:]:
-            out = self._join(out.rstrip(), line.lstrip())
+            # Only the last line is looked at: a paragraph may run on for pages.
+            pieces += self._join(pieces.pop(), line.strip())
+        out = " ".join(pieces)
         while UNKNOWN in out:
             before, _, after = out.partition(UNKNOWN)
             out = f"{before}{_ligature(before, after)}{after}"
         return " ".join(out.split(" ")) if "\t" in out else " ".join(out.split())
 
-    def _join(self, before: str, after: str) -> str:
+    def _join(self, before: str, after: str) -> list[str]:
+        """Two lines, as one where a word is cut between them."""
         cut = _HYPHENED.search(before)
-        if not cut or not after[:1].isalnum():
-            return f"{before.rstrip(UNKNOWN)} {after}" if not cut else f"{before} {after}"
-        head, tail = cut[1], re.match(r"[A-Za-z]*", after)
-        rest = tail[0] if tail else ""
-        if not after[:1].islower() or self._keeps_hyphen(head.lower(), rest.lower()):
-            return f"{before[:-1]}-{after}"
-        return f"{before[:-1]}{after}"
+        if not cut or not after[:1].islower():
+            return [before.rstrip(UNKNOWN), after] if cut is None else [before[:-1] + "-" + after]
+        head, rest = cut[1], _LETTERS.match(after)
+        if self._keeps_hyphen(head.lower(), rest[0].lower() if rest else ""):
+            return [f"{before[:-1]}-{after}"]
+        return [before[:-1] + after]
 
     def _keeps_hyphen(self, head: str, rest: str) -> bool:
         if self._seen[f"{head}-{rest}"]:

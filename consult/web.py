@@ -26,6 +26,7 @@ from wtforms import Form
 from consult import dates, texts
 from consult.config import LARGEST_FORM, LARGEST_UPLOAD, PROJECT, Settings
 from consult.database import Database
+from consult.error_words import explain
 from consult.govuk import govuk
 from consult.library.keeping import IndexKeeper
 from consult.people import queries as people
@@ -43,25 +44,6 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-}
-_HEADINGS = {
-    400: "The form could not be read",
-    403: "You cannot do this",
-    404: "Page not found",
-    405: "Page not found",
-    409: "This cannot be done now",
-    413: "The file is too large",
-    500: "Sorry, there is a problem with the service",
-    503: "Sorry, the service is unavailable",
-}
-_ADVICE = {
-    400: "Go back, open the page again and try once more.",
-    403: "Your role does not allow this. Ask your administrator if you think it should.",
-    404: "If you typed the address, check that it is right. The page may also belong to somebody else.",
-    405: "If you typed the address, check that it is right.",
-    413: f"Select a file of {LARGEST_UPLOAD // 2**20} MB or less.",
-    500: "Nothing was changed. Try again in a few minutes.",
-    503: "Nothing was changed. Try again in a few minutes.",
 }
 
 
@@ -243,9 +225,8 @@ def _headers(response: Response) -> Response:
 
 def error_page(code: int, advice: str = "", typed: list[tuple[str, str]] | None = None) -> tuple[str, int]:
     """A readable page for an error, with what was typed given back."""
-    heading = _HEADINGS.get(code, _HEADINGS[400 if code < 500 else 500])
-    advice = advice or _ADVICE.get(code, _ADVICE[400 if code < 500 else 500])
-    return render_template("error.html", heading=heading, advice=advice, typed=typed or []), code
+    heading, usual = explain(code)
+    return render_template("error.html", heading=heading, advice=advice or usual, typed=typed or []), code
 
 
 def _http_error(error: HTTPException) -> tuple[str, int] | WerkzeugResponse:

@@ -29,32 +29,25 @@ class TextTooLong(DocumentError):
 
 def check_complete(report: ReportContent, letter: LetterContent) -> None:
     """Raise what the report or the letter still lacks before they can go to the bodies."""
-    lacking = [
-        name
-        for name, value in (
-            ("the meeting", report.meeting_body),
-            ("who the report is from", report.report_of),
-            ("a summary", report.summary),
-            ("at least two options", report.options[1:]),
-            ("the background", report.background),
-            ("the proposals", report.proposals),
-            ("a recommendation", report.recommendations),
-        )
-        if not value
-    ]
-    faults = [f"the committee report lacks {listed(lacking)}"] if lacking else []
-    lacking = [
-        name
-        for name, value in (
-            ("whom it goes to", letter.recipient),
-            ("a subject", letter.subject),
-            ("an opening", letter.opening),
-            ("key issues", letter.key_issues),
-            ("who signs it", letter.signatory_name),
-        )
-        if not value
-    ]
-    faults += [f"the covering letter lacks {listed(lacking)}"] if lacking else []
+    of_report = (
+        ("the meeting", report.meeting_body),
+        ("who the report is from", report.report_of),
+        ("a summary", report.summary),
+        ("at least two options", report.options[1:]),
+        ("the background", report.background),
+        ("the proposals", report.proposals),
+        ("a recommendation", report.recommendations),
+    )
+    of_letter = (
+        ("whom it goes to", letter.recipient),
+        ("a subject", letter.subject),
+        ("an opening", letter.opening),
+        ("key issues", letter.key_issues),
+        ("who signs it", letter.signatory_name),
+    )
+    faults = []
+    for document, parts in (("The committee report", of_report), ("The covering letter", of_letter)):
+        if lacking := [name for name, value in parts if not value]:
+            faults.append(f"{document} lacks {listed(lacking)}")
     if faults:
-        told = "; ".join(faults)
-        raise DocumentsUnfinished(told[0].upper() + told[1:])
+        raise DocumentsUnfinished(". ".join(faults))

@@ -69,20 +69,27 @@ def save_draft(
     if current and current.content == content:
         return SavedDraft(None)
     conflict = based_on_n != (current.n if current else 0)
+    draft = _add_draft(session, actor, response, kind, content, conflict)
+    action = "document text set aside" if conflict else "document revised"
+    _record(session, actor, action, response, kind, content_hash(content))
+    return SavedDraft(draft, conflict)
+
+
+def _add_draft(
+    session: Session, actor: Viewer, response: ConsultationResponse, kind: DocumentKind, content: str, set_aside: bool
+) -> DocumentDraft:
     draft = DocumentDraft(
         response_id=response.id,
         kind=kind,
         n=newest_n(session, response=response, kind=kind) + 1,
         content=content,
-        set_aside=conflict,
+        set_aside=set_aside,
         author_id=actor.person_id,
         created_at=dates.now(),
     )
     session.add(draft)
     session.flush()
-    action = "document text set aside" if conflict else "document revised"
-    _record(session, actor, action, response, kind, content_hash(content))
-    return SavedDraft(draft, conflict)
+    return draft
 
 
 def gather(session: Session, *, response: ConsultationResponse) -> tuple[ResponseContent, list[AnswerLine]]:

@@ -1,5 +1,7 @@
 """Submitting an approved response."""
 
+from collections.abc import Mapping
+
 from sqlalchemy.orm import Session
 
 from consult import dates
@@ -36,12 +38,10 @@ def submit(
     settle_on(session, response=response, versions={question: version.n for question, version in frozen.items()})
     move_response(session, actor=actor, response=response, to=ResponseState.SUBMITTED)
     session.flush()
-    record(
-        session,
-        actor=actor,
-        action="response submitted",
-        subject=f"response/{response.id}",
-        response_id=response.id,
-        details={"round": approved.n, "sha256": approved.sha256, "way": way.value},
-    )
+    _record(session, actor, response, {"round": approved.n, "sha256": approved.sha256, "way": way.value})
     return submission
+
+
+def _record(session: Session, actor: Viewer, response: ConsultationResponse, details: Mapping[str, object]) -> None:
+    subject, action = f"response/{response.id}", "response submitted"
+    record(session, actor=actor, action=action, subject=subject, response_id=response.id, details=details)

@@ -135,10 +135,9 @@ def change_person(
     active: bool,
     password: str = "",
 ) -> None:
-    """Change a person's name, address, roles, whether they may sign in, and with `password` their password.
+    """Change a person; with `password` also that. A new one, or being switched off, signs them out everywhere.
 
-    Raises EmailTaken, WeakPassword or LastAdministrator. Whoever may no longer sign in, or has a new password,
-    is signed out everywhere.
+    Raises EmailTaken, WeakPassword or LastAdministrator.
     """
     email = email.strip().lower()
     _check_email_is_free(session, email, person.id)

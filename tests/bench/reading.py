@@ -34,8 +34,12 @@ def long_pdf() -> bytes:
     pages = []
     for page in range(PAGES):
         lines = [Text("Review of the square", 72, HEIGHT - 40, 9), Text(str(page + 1), 290, 30, 9)]
-        lines += [Text(sentence(page * LINES + n, 17), 72, HEIGHT - 80 - 15 * n) for n in range(LINES)]
-        lines.append(Text(f"Question {page + 1}: What should be done here?", 72, HEIGHT - 80 - 15 * LINES))
+        top = HEIGHT - 80
+        for n in range(LINES):
+            # Paragraphs of six lines with a gap after each; the question stands among them.
+            lines.append(Text(sentence(page * LINES + n, 17), 72, top - 14 * n - 8 * (n // 6)))
+        asked = f"Question {page + 1}: What should be done here?"
+        lines[20] = Text(asked, 72, top - 14 * 18 - 8 * 3)
         pages.append(lines)
     return written(pages)
 

@@ -14,7 +14,6 @@ ACTING_PARTS = ("vbaproject", "embeddings/", "activex/", "attachedtemplate", "cu
 ACTING_ELEMENTS = {
     W + name for name in ("altChunk", "object", "control", "attachedTemplate", "subDoc", "drawing", "pict")
 }
-_validator = OpenXmlValidator(file_format=FileFormat.OFFICE_2019, max_errors=20)
 
 
 def invalid(data: bytes) -> list[str]:
@@ -22,7 +21,10 @@ def invalid(data: bytes) -> list[str]:
     with TemporaryDirectory() as folder:
         path = Path(folder, "file.docx")
         path.write_bytes(data)
-        return [str(error) for error in _validator.validate(path).errors]
+        # A new validator for each file: one keeps counts by the address of a file's object in memory, and the next
+        # file may come to stand at the same address.
+        validator = OpenXmlValidator(file_format=FileFormat.OFFICE_2019, max_errors=20)
+        return [str(error) for error in validator.validate(path).errors]
 
 
 def dangers(data: bytes) -> list[str]:

@@ -36,13 +36,46 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Reference:
+    """A reference of a question to the paper ('See paras 65 to 69'), and the passages it points to.
+
+    `first` and `last` are places of passages, from 1; both 0 where the paper holds no such passage.
+    """
+
+    text: str
+    first: int = 0
+    last: int = 0
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph of the paper as it is shown beside the questions; the list of them is the whole paper.
+
+    `place` counts from 1 without gaps. `level` is 0 for body text, 1 to 6 for headings. `label` is a number, bullet or
+    tick box that stands before the text but is none of its words. `page` counts from 1 where the format has pages.
+    `ignored` tells in plain English why it was left out when questions were looked for ('Contents list'), '' where
+    it was read.
+    """
+
+    place: int
+    text: str
+    level: int = 0
+    label: str = ""
+    page: int | None = None
+    ignored: str = ""
+
+
+@dataclass(frozen=True)
 class PaperQuestion:
     """One question as the paper prints it.
 
     `number` is as printed, without 'Question', brackets at its ends or a stop ('3', '3(a)', 'PC-2', '1.1'); None where
     none is printed; the same number may come again in another section. `text` is the stem with all its sentences.
     `refs` are as printed ('(See paras 65 to 69)'). `answer` is Markdown, from a finished response. `hint` is help
-    printed with the question: prompts for a workshop, what to attach. `word_limit` is the longest answer, in words.
+    printed with the question: prompts for a workshop, what to attach. `word_limit` is the longest answer in words,
+    `character_limit` in characters. `first` and `last` are the places of the passages it was read from (0 for a question
+    that was not read from a paper), `page` that of the first. `references` are `refs` with what they point to.
+    `confidence` is how sure the recogniser is, 0 to 100; `doubts` say in plain English what lowers it.
     """
 
     number: str | None
@@ -55,6 +88,13 @@ class PaperQuestion:
     answer: str | None = None
     hint: str | None = None
     word_limit: int | None = None
+    character_limit: int | None = None
+    first: int = 0
+    last: int = 0
+    page: int | None = None
+    references: tuple[Reference, ...] = ()
+    confidence: int = 100
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,7 +110,7 @@ class Paper:
     """A consultation paper (or a finished response to one).
 
     `title` is empty only where the paper shows none and its file's name is unknown; `opening_at` and `closing_at`
-    are timezone-aware. `ways_to_respond` are lines such as 'Email: responses@...'.
+    are timezone-aware. `ways_to_respond` are lines such as 'Email: responses@...', `contact` lines of whom to ask.
     """
 
     title: str
@@ -81,6 +121,8 @@ class Paper:
     opening_at: datetime | None = None
     ways_to_respond: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    contact: tuple[str, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
 
 def _question_json(question: PaperQuestion) -> dict[str, object]:

@@ -70,4 +70,6 @@ def read(name: str, data: bytes) -> list[Block]:
     blocks = reader(data)
     if not any(block.text for block in blocks):
         raise UnreadablePaper("The file has no text in it")
+    for place, block in enumerate(blocks, 1):
+        block.place = place
     return blocks

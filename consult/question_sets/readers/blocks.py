@@ -21,7 +21,7 @@ class Cell:
     span: int = 1
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Block:
     """A paragraph, heading, list item or table cell's paragraph.
 
@@ -30,7 +30,9 @@ class Block:
     gives ('1.', 'a)', '•', '☐' for a tick box, ROUND for a round button), None where it is typed into the text or
     absent. `depth` is the list level from 0.
     `page` counts from 1 where the format has pages; `paragraph` is the place in the file, counted from 1.
-    `near` tells that no blank line or other gap parts it from the block before.
+    `near` tells that no blank line or other gap parts it from the block before. `place` is the block's place in the
+    whole stream, from 1, which `read` gives; `ignored` is why the reader leaves it out ('running header'), '' where it
+    does not.
     """
 
     text: str
@@ -44,3 +46,5 @@ class Block:
     near: bool = False
     page: int | None = None
     paragraph: int = 0
+    place: int = 0
+    ignored: str = ""

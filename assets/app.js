@@ -18,6 +18,8 @@ import {
 import { guardUnsavedChanges } from './scripts/guard.js'
 import { keepTypedText } from './scripts/keep.js'
 import { saveByKeyboard } from './scripts/keys.js'
+import { addFromSelection } from './scripts/selection.js'
+import { watchProgress } from './scripts/watch.js'
 
 // GOV.UK Frontend asks for this class; setting it here spares the pages an inline script.
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
@@ -32,3 +34,5 @@ for (const component of COMPONENTS) createAll(component)
 keepTypedText(document)
 guardUnsavedChanges(document)
 saveByKeyboard(document)
+addFromSelection(document)
+watchProgress(document)

@@ -11,19 +11,22 @@ def create_app(settings: Settings | None = None) -> Flask:
     from consult.comments.views import comments
     from consult.documents.views import documents
     from consult.drafting.answer_views import answer
+    from consult.drafting.incoming_views import incoming
     from consult.drafting.views import drafting
     from consult.history.views import history
     from consult.home.views import home
     from consult.library.views import library
     from consult.outcomes.views import outcomes
     from consult.people.views import people
+    from consult.question_sets.load_views import load_paper
     from consult.question_sets.review_views import review
     from consult.question_sets.views import question_sets
     from consult.sign_off.views import sign_off
 
     app = Flask(__name__, static_folder="static", template_folder=None)
     web.init_app(app, settings or read_settings())
-    journey = (question_sets, review, drafting, answer, comments, sign_off, documents, outcomes, library)
-    for stage in (people, *journey, history, home):
+    asking = (load_paper, question_sets, review)
+    answering = (drafting, incoming, answer, comments, sign_off, documents, outcomes, library)
+    for stage in (people, *asking, *answering, history, home):
         app.register_blueprint(stage)
     return app

@@ -19,6 +19,7 @@ from consult.operating import (
 )
 from consult.question_sets.paper import as_json
 from consult.serving import check_migrations, demo_sign_ins, migrate_database, seed_demo, serve
+from consult.working import work
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -93,7 +94,8 @@ def _running(command: Callable[[str, Command, str], argparse.ArgumentParser]) ->
     admin.add_argument("--organisation", required=True, help="its name; it is added when it is new")
     admin.add_argument("--kind", default="council", help="kind of a new organisation (council)")
     admin.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
-    serving = command("serve", serve, "bring the database up to date and serve the pages")
+    command("work", work, "do what is due beside the pages, such as reading papers")
+    serving = command("serve", serve, "bring the database up to date, serve the pages and run a worker")
     serving.add_argument("--demo", action="store_true", help="with the demonstration, on this machine only")
 
 

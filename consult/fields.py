@@ -14,21 +14,26 @@ from wtforms.fields.choices import SelectChoice as Option
 from wtforms.validators import DataRequired, Length, Optional, StopValidation
 from wtforms.widgets import HiddenInput
 
+from consult.config import LARGEST_UPLOAD
 from consult.texts import printable
 
 __all__ = [
+    "KINDS_OF_FILE",
     "ClockField",
+    "CountField",
     "DayField",
     "Form",
     "LinesField",
     "Option",
     "OptionalRadios",
     "at_most",
+    "check_upload",
     "hidden_number",
     "long_text",
     "needed",
     "text",
 ]
+KINDS_OF_FILE = "A Word, OpenDocument, PDF, web page, spreadsheet, Markdown, text or YAML file of 50 MB or less."
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", re.ASCII)
 
@@ -88,6 +93,24 @@ def long_text(label: str, *, name: str, most: int, need: str = "", hint: str = "
     return TextAreaField(label, validators=checks, description=hint)
 
 
+class CountField(IntegerField):
+    """A whole number from 1 that may be left out. `data` is an int or None."""
+
+    def __init__(self, label: str, *, most: int, name_in_errors: str, hint: str = "", **options: Any) -> None:
+        super().__init__(label, description=hint, **options)
+        self._most, self._name = most, name_in_errors
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the digits; '2,000' is 2000."""
+        typed = printable(valuelist[0] if valuelist else "").strip().replace(",", "")
+        self.data = None
+        if not typed:
+            return
+        if not (typed.isascii() and typed.isdigit() and 0 < len(typed) < 10 and 1 <= int(typed) <= self._most):
+            raise ValueError(f"{self._name} must be a whole number from 1 to {self._most:,}")
+        self.data = int(typed)
+
+
 def hidden_number() -> IntegerField:
     """A number that the page carries along, such as the version that was opened."""
     return IntegerField(widget=HiddenInput(), validators=[_whole_number])
@@ -96,6 +119,19 @@ def hidden_number() -> IntegerField:
 def _whole_number(_form: object, field: Field) -> None:
     if not isinstance(field.data, int) or not 0 <= field.data < 2**31:
         raise StopValidation("The page could not be read. Open it again")
+
+
+def check_upload(field: Field, missing: str) -> None:
+    """Raise StopValidation when no file was selected, or it is too large or empty."""
+    if not (field.data and field.data.filename):
+        raise StopValidation(missing)
+    stream = field.data.stream
+    size = stream.seek(0, 2)
+    stream.seek(0)
+    if size > LARGEST_UPLOAD:
+        raise StopValidation("The file is larger than 50 MB")
+    if not size:
+        raise StopValidation("The file is empty")
 
 
 class DayField(Field):

@@ -30,9 +30,9 @@ from consult.people.models import Organisation, OrganisationKind
 from consult.people.queries import organisations_with
 from consult.people.services import add_organisation, add_person
 from consult.permissions import Role
-from consult.question_sets.extract import extract
+from consult.question_sets.loading import load
 from consult.question_sets.paper import Paper, UnreadablePaper
-from consult.question_sets.services import load
+from consult.question_sets.reading import read_apart
 from consult.refusal import Refusal
 from consult.sign_off.queries import newest_approved
 
@@ -73,7 +73,7 @@ def read_paper(path: Path) -> tuple[Paper, bytes]:
     """The question set in a file, and the file's content. Raises OperatingError with the cause."""
     try:
         content = path.read_bytes()
-        return extract(path.name, content), content
+        return read_apart(path.name, content).paper, content
     except OSError as error:
         raise OperatingError(f"{path} cannot be opened: {error.strerror}") from error
     except UnreadablePaper as unreadable:

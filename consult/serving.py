@@ -16,6 +16,7 @@ from consult.library.whoosh_index import WhooshEngine
 from consult.migrating import HEAD_FILE, differences, migrate, migrate_back, newest_revision
 from consult.operating import OperatingError, opened
 from consult.people.queries import demo_people
+from consult.supervising import keep_running
 
 
 def migrate_database(_typed: argparse.Namespace) -> int:
@@ -78,7 +79,7 @@ def _follow(settings: Settings, database: Database) -> None:
 
 
 def serve(typed: argparse.Namespace) -> int:
-    """Bring the database up to date, then serve the pages with gunicorn until it is stopped."""
+    """Bring the database up to date, then serve the pages with gunicorn, and run the worker, until it is stopped."""
     port = os.environ.get("PORT") or "8000"
     if not port.isdecimal() or not 0 < int(port) < 65536:
         raise OperatingError(f"PORT must be a number from 1 to 65535, not {port!r}")
@@ -101,7 +102,9 @@ def serve(typed: argparse.Namespace) -> int:
     address = "127.0.0.1" if typed.demo else os.environ.get("HOST") or "127.0.0.1"
     workers, threads = os.environ.get("WEB_CONCURRENCY") or "2", os.environ.get("WEB_THREADS") or "4"
     os.chdir(PROJECT)
-    command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"{address}:{port}"]
+    os.environ["STARTED_BY_SERVE"] = "1"
+    server = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"{address}:{port}"]
     # gthread keeps a slow client from holding a worker; the heartbeat must not write to a slow disk.
     options = ["--worker-class", "gthread", "--workers", workers, "--threads", threads, "--worker-tmp-dir", "/dev/shm"]
-    os.execv(sys.executable, [*command, *options, "--timeout", "60", "--log-level", "warning"])
+    server += [*options, "--timeout", "60", "--log-level", "warning"]
+    return keep_running(server, [sys.executable, "-m", "consult.commands", "work"])

@@ -33,6 +33,7 @@ from consult.people import queries as people
 from consult.people.models import SignedInSession
 from consult.permissions import Permission, Viewer
 from consult.refusal import Refusal
+from consult.working import Bell
 
 Thing = TypeVar("Thing")
 STATIC = Path(__file__).parent / "static"
@@ -73,6 +74,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.extensions["settings"] = settings
     database = Database(settings.database_url)
     app.extensions["database"] = database
+    app.extensions["bell"] = Bell(settings)
     app.extensions["search_index"] = IndexKeeper(database, settings.index_folder)
     app.before_request(_gate)
     app.after_request(_headers)
@@ -102,6 +104,11 @@ def search_index() -> IndexKeeper:
     """The search index of the running application."""
     found: IndexKeeper = current_app.extensions["search_index"]
     return found
+
+
+def ring() -> None:
+    """Wake the worker: something was committed that it is to do."""
+    current_app.extensions["bell"].ring()
 
 
 def db() -> Session:
@@ -210,7 +217,7 @@ def _close(_error: BaseException | None) -> None:
 def _headers(response: Response) -> Response:
     policy = (
         f"default-src 'none'; script-src 'self' 'nonce-{g.get('nonce', secrets.token_urlsafe(16))}'; style-src 'self'; "
-        "img-src 'self'; form-action 'self'; base-uri 'none'; "
+        "img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
         "frame-ancestors 'none'; object-src 'none'"
     )
     response.headers["Content-Security-Policy"] = policy

@@ -30,6 +30,8 @@ def date_fields(name: str, ahead: int) -> dict[str, str]:
 def load_and_publish(officer: Visitor, **paper: Any) -> None:
     """Load a paper, give it a closing date, publish its questions."""
     officer.open("/consultations/load").submit("Load", **paper)
+    if paper["source"] == "file":
+        officer.wait_until_read()
     officer.follow("Change details").submit(
         "Save details",
         issuing_body="Department for Local Places",

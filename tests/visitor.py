@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 import lxml.html
 from flask.testing import FlaskClient
 
+from consult.working import read_waiting
 from tests.page import check_page
 
 HOST = "http://localhost"
@@ -47,6 +48,11 @@ class Visitor:
         self.html = response.get_data(as_text=True) if response.mimetype == "text/html" else ""
         if self.html:
             check_page(self.html, url=self.path)
+
+    def wait_until_read(self) -> Self:
+        """Let the worker read what was uploaded, in its own process as always, then see the page again."""
+        read_waiting(self.client.application.extensions["database"])
+        return self.open(self.path)
 
     @property
     def document(self) -> Any:

@@ -70,8 +70,8 @@ def comment_counts(session: Session, *, viewer: Viewer, response_id: int) -> dic
 
 
 def _unsettled() -> ColumnElement[bool]:
-    """The same rule as rules.wants_settling, for the database."""
-    return Disposition.id.is_(None) & or_(Comment.text != "", Comment.suggestion != "")
+    """The same rule as rules.wants_settling, for the database; on a question no longer asked nothing waits."""
+    return Disposition.id.is_(None) & or_(Comment.text != "", Comment.suggestion != "") & ~Answer.dropped
 
 
 def response_comments(
@@ -162,6 +162,7 @@ def not_yet_commented(session: Session, *, viewer: Viewer) -> dict[int, int]:
             may_see(viewer),
             ConsultationResponse.state == ResponseState.DRAFTING,
             Answer.status == AnswerStatus.FOR_COMMENT,
+            ~Answer.dropped,
             ~spoken.exists(),
         )
         .group_by(Answer.response_id)

@@ -25,9 +25,11 @@ from consult.people.models import Person
 from consult.permissions import Viewer
 from consult.question_sets.banks import bank_bytes
 from consult.question_sets.extract import extract
-from consult.question_sets.models import QuestionSet
+from consult.question_sets.loading import load
+from consult.question_sets import uploads
+from consult.question_sets.models import QuestionSet, ReadingPurpose
 from consult.question_sets.queries import get_question_set
-from consult.question_sets.services import change_details, load, publish
+from consult.question_sets.services import change_details, publish
 from consult.sign_off.models import SignOffRound, Verdict
 from consult.sign_off.queries import get_round, my_decision
 from consult.sign_off.services import TypedDecision, decide
@@ -46,6 +48,7 @@ def seed(session: Session) -> bool:
     rating = "partnership-health-rating.yaml"
     _load(session, cast.viewers[OFFICER], rating, bank_bytes(rating), _ahead(66))
     _waiting_response(session, cast)
+    _paper_to_review(session, cast)
     return True
 
 
@@ -131,6 +134,20 @@ def _earlier_response(session: Session, cast: Cast) -> None:
         note="",
     )
     file_answers(session, actor=officer, submission=submission)
+
+
+def _paper_to_review(session: Session, cast: Cast) -> None:
+    """A paper that was uploaded and read, whose questions an officer has yet to check."""
+    closes = dates.in_london(_ahead(80)).date()
+    name, content = "better-bus-stops.md", texts.PAPER.format(closes=dates.long_date(closes)).encode()
+    officer = cast.viewers[OFFICER]
+    uploads.receive(session, actor=officer, purpose=ReadingPurpose.NEW_CONSULTATION, name=name, content=content)
+    reading = uploads.claim(session)
+    assert reading is not None
+    # Our own text, so it is read here; what people upload is read in a process of its own.
+    uploads.finish(
+        session, reading_id=reading.id, attempt=reading.attempts, paper=extract(name, content), peak_memory=0
+    )
 
 
 def _waiting_response(session: Session, cast: Cast) -> None:

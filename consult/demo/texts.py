@@ -58,6 +58,56 @@ questions:
     text: What would help the police to see that new limits are kept?
 """
 
+PAPER = """\
+# Better bus stops: a consultation
+
+Published by the Department for Local Places
+
+## How to respond
+
+This consultation closes at 11:45pm on {closes}.
+
+Email: bus.stops@places.example
+
+## Part 1: Where stops stand
+
+1. Most stops stand where they stood fifty years ago. Many of the shops and clinics that they served have moved.
+
+2. We propose that each council looks at all its stops every five years, with the people who use them.
+
+3. Moving a stop would need the agreement of the bus company and of the council, but no longer of the department.
+
+**Question 1**: Should councils look at all their stops every five years? (See paragraph 2)
+
+**Question 2**: Who should have to agree before a stop is moved? (See paragraph 3)
+
+- a) the bus company
+- b) the parish or town council
+- c) those who live nearby
+
+## Part 2: What a stop must have
+
+4. A stop without a seat shuts out people who cannot stand for long. So does a stop without a raised kerb.
+
+5. A shelter costs about 6,000 pounds, and a seat and a raised kerb about 2,000 pounds.
+
+But what is a good stop? For most people it is one that is lit, dry and near.
+
+**Question 3**: Should every stop have a seat and a raised kerb? (See paragraphs 4 and 5)
+
+[ ] Yes
+[ ] No
+[ ] Only in towns
+
+**Question 4**: What else should every stop have? Please answer in no more than 300 words.
+
+**Question 6**: How should the cost be shared between councils and bus companies? (See paragraph 5)
+
+## What happens next
+
+We will publish a summary of the responses within 12 weeks.
+"""
+
 WAITING_ANSWERS = (
     "Yes. Councils and their partners know the streets, and a limit that is set locally is kept more often.",
     "By letter to every household on the street, and at the school gate. Eight weeks are enough, outside the holidays.",

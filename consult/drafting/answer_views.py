@@ -13,6 +13,7 @@ from consult.drafting.merging import compare, merge
 from consult.drafting.models import Answer, AnswerStatus, AnswerVersion
 from consult.library.queries import earlier_answers
 from consult.permissions import Permission, requires
+from consult.question_sets.queries import referred
 from consult.web import carry_out, db, done, found, search_index, viewer
 
 answer = Blueprint("answer", __name__)
@@ -44,6 +45,7 @@ def _answer_page(shown: Answer, form: AnswerForm | None = None, comment_form: Co
         positions=positions_of(db(), answer_ids=[shown.id]).get(shown.id, {}),
         earlier=earlier_answers(db(), viewer=viewer(), index=search_index(), question=shown.question.text),
         leads=queries.leads(viewer(), shown.response),
+        referred=referred(db(), question=shown.question),
     )
 
 

@@ -11,7 +11,17 @@ from consult import dates
 from consult.drafting.models import AnswerStatus, ConsultationResponse, MilestoneKind
 from consult.drafting.rules import FEWEST_BODIES, LONGEST_ANSWER
 from consult.drafting.services import ResponsePlan
-from consult.fields import ClockField, DayField, Form, Option, OptionalRadios, at_most, hidden_number, text
+from consult.fields import (
+    ClockField,
+    DayField,
+    Form,
+    Option,
+    OptionalRadios,
+    at_most,
+    check_upload,
+    hidden_number,
+    text,
+)
 
 
 class Ticks(SelectMultipleField):
@@ -108,5 +118,4 @@ class TakeOverForm(Form):
 
     def validate_paper(self, field: FileField) -> None:
         """A file is needed."""
-        if not (field.data and field.data.filename):
-            raise StopValidation("Select a file with answers")
+        check_upload(field, "Select a file with answers")

@@ -145,6 +145,7 @@ class Answer(Identified, Base):
     position: Mapped[int] = mapped_column(comment="order in the response, from 1")
     status: Mapped[AnswerStatus] = mapped_column(choice(AnswerStatus), default=AnswerStatus.NOT_STARTED)
     current_n: Mapped[int] = mapped_column(default=0, comment="number of the version that counts; 0 before the first")
+    dropped: Mapped[bool] = mapped_column(default=False, comment="its question is no longer asked in a newer edition")
     response: Mapped[ConsultationResponse] = relationship(back_populates="answers", lazy="raise_on_sql")
     question: Mapped[Question] = relationship(lazy="raise_on_sql")
     versions: Mapped[list["AnswerVersion"]] = relationship(

@@ -124,7 +124,7 @@ def progress_of(session: Session, response_ids: list[int]) -> dict[int, Progress
     """The progress of some responses, by their number."""
     rows = session.execute(
         select(Answer.response_id, Answer.status, func.count())
-        .where(Answer.response_id.in_(response_ids))
+        .where(Answer.response_id.in_(response_ids), ~Answer.dropped)
         .group_by(Answer.response_id, Answer.status)
     )
     counts: dict[int, Counter[AnswerStatus]] = {number: Counter() for number in response_ids}
@@ -186,12 +186,15 @@ def get_led_answer(session: Session, *, viewer: Viewer, answer_id: int) -> Answe
     return answer if answer and leads(viewer, answer.response) else None
 
 
-def answer_lines(session: Session, *, response: ConsultationResponse) -> list[AnswerLine]:
-    """All answers of a response in order, each with question, parts and current version."""
+def answer_lines(session: Session, *, response: ConsultationResponse, dropped: bool = False) -> list[AnswerLine]:
+    """All answers of a response in order, each with question, parts and current version.
+
+    With `dropped` those whose question a newer edition no longer asks, and only those.
+    """
     rows = session.execute(
         select(Answer, AnswerVersion)
         .outerjoin(AnswerVersion, and_(AnswerVersion.answer_id == Answer.id, AnswerVersion.n == Answer.current_n))
-        .where(Answer.response_id == response.id)
+        .where(Answer.response_id == response.id, Answer.dropped.is_(dropped))
         .order_by(Answer.position)
         .options(joinedload(Answer.question).selectinload(Question.parts))
     )
@@ -224,11 +227,14 @@ def answer_page(session: Session, *, answer: Answer) -> AnswerPage:
     other = aliased(Answer)
     near = session.execute(
         select(other.id, other.position).where(
-            other.response_id == answer.response_id, other.position.in_((answer.position - 1, answer.position + 1))
+            other.response_id == answer.response_id,
+            other.position.in_((answer.position - 1, answer.position + 1)),
+            ~other.dropped,
         )
     )
     places = {position: number for number, position in near}
-    count = session.scalar(select(func.count()).where(Answer.response_id == answer.response_id)) or 0
+    asked = Answer.response_id == answer.response_id, ~Answer.dropped
+    count = session.scalar(select(func.count()).where(*asked)) or 0
     current = next((v for v in versions if v.n == answer.current_n), None)
     before, after = places.get(answer.position - 1), places.get(answer.position + 1)
     return AnswerPage(AnswerLine(answer, current), tuple(versions), before, after, count)
@@ -238,7 +244,9 @@ def response_with_answers(session: Session, *, response: ConsultationResponse) -
     """The response with its answers loaded, for services that walk them."""
     loaded = select(ConsultationResponse).where(ConsultationResponse.id == response.id)
     return session.scalars(
-        loaded.options(selectinload(ConsultationResponse.answers).joinedload(Answer.response)).execution_options(
-            populate_existing=True
-        )
+        loaded.options(
+            selectinload(ConsultationResponse.answers).joinedload(Answer.response),
+            selectinload(ConsultationResponse.answers).joinedload(Answer.question),
+            joinedload(ConsultationResponse.question_set),
+        ).execution_options(populate_existing=True)
     ).one()

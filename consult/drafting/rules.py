@@ -15,6 +15,8 @@ MOVES = {
     (ResponseState.IN_SIGN_OFF, ResponseState.APPROVED),
     (ResponseState.APPROVED, ResponseState.IN_SIGN_OFF),
     (ResponseState.APPROVED, ResponseState.SUBMITTED),
+    # The questions changed: what was approved answers others.
+    (ResponseState.APPROVED, ResponseState.DRAFTING),
 }
 
 
@@ -52,6 +54,10 @@ class NothingWritten(DraftingError):
 
 class BodiesAreDeciding(DraftingError):
     """The bodies of a response cannot be changed while a version waits for their decisions."""
+
+
+class EditionNotNewer(DraftingError):
+    """A response goes over to a later, published edition of its own questions."""
 
 
 class TextTooLong(DraftingError):
@@ -96,6 +102,16 @@ def check_bodies_may_change(response: ConsultationResponse, bodies: list[int]) -
     same = {body.organisation_id for body in response.bodies} == set(bodies)
     if response.state is ResponseState.IN_SIGN_OFF and not same:
         raise BodiesAreDeciding("A version waits for decisions. Withdraw it before you change the bodies")
+
+
+def check_edition(response: ConsultationResponse, edition: QuestionSet) -> None:
+    """Raise what stands in the way of going over to an edition of the questions."""
+    check_open(response)
+    if response.state is ResponseState.IN_SIGN_OFF:
+        raise BodiesAreDeciding("A version waits for decisions. Withdraw it before you take over the new questions")
+    same = edition.consultation_id == response.consultation_id
+    if not same or edition.state is not QuestionSetState.PUBLISHED or edition.n <= response.question_set.n:
+        raise EditionNotNewer("The response rests on the newest questions already")
 
 
 def check_open(response: ConsultationResponse) -> None:

@@ -1,4 +1,4 @@
-"""The pages of responses: the list, setting one up, its overview, and taking over answers drafted elsewhere."""
+"""The pages of responses: the list, setting one up, its overview, all its answers."""
 
 from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
@@ -7,8 +7,8 @@ from consult.comments.queries import comment_counts
 from consult.documents.changes import approved_version
 from consult.documents.queries import issued_of
 from consult.drafting import queries, services
-from consult.drafting.forms import PlanForm, TakeOverForm, plan_of
-from consult.drafting.matching import match_answers
+from consult.drafting.editions import newer_edition
+from consult.drafting.forms import PlanForm, plan_of
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.progress import picture
 from consult.fields import Option
@@ -16,19 +16,13 @@ from consult.outcomes.queries import submission_of
 from consult.people import queries as people
 from consult.people.models import OrganisationKind
 from consult.permissions import Permission, requires
-from consult.question_sets.extract import extract
 from consult.question_sets.models import QuestionSet
-from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.queries import get_question_set
 from consult.sign_off.queries import rounds_of
 from consult.web import carry_out, db, done, found, page_number, viewer
 
 drafting = Blueprint("drafting", __name__)
 
-NOTHING_FITS = (
-    "No answer in this file belongs to a question without an answer. "
-    "Each question must be followed by its answer, with the question’s number or words before it"
-)
 Page = str | Response | tuple[str, int]
 
 
@@ -106,6 +100,7 @@ def response(response_id: int) -> Page:
         comments=sum(count for count, _ in counts.values()),
         unsettled=sum(waiting for _, waiting in counts.values()),
         leads=queries.leads(viewer(), shown),
+        edition=newer_edition(db(), response=shown),
     )
 
 
@@ -118,46 +113,7 @@ def answers(response_id: int) -> Page:
         "drafting/answers.html",
         response=shown,
         lines=queries.answer_lines(db(), response=shown),
+        dropped=queries.answer_lines(db(), response=shown, dropped=True),
         counts=comment_counts(db(), viewer=viewer(), response_id=shown.id),
         leads=queries.leads(viewer(), shown),
     )
-
-
-@drafting.route("/responses/<int:response_id>/take-over", methods=["GET", "POST"])
-@requires(Permission.DRAFT_ANSWERS)
-def take_over(response_id: int) -> Page:
-    """Fill empty answers from a file in which each question is followed by its answer."""
-    shown = found(queries.get_led_response(db(), viewer=viewer(), response_id=response_id))
-    form = TakeOverForm()
-    lines = queries.answer_lines(db(), response=shown)
-    if form.validate_on_submit():
-        try:
-            paper = extract(form.paper.data.filename, form.paper.data.read())
-        except UnreadablePaper as unreadable:
-            form.paper.errors = [str(unreadable)]
-        else:
-            texts = match_answers([line.answer.question for line in lines if not line.text], paper.questions)
-            if texts:
-                return _taken_over(shown, texts, form.paper.data.filename, len(lines))
-            form.paper.errors = [NOTHING_FITS]
-    in_paper = sum(bool(line.answer.question.found_answer) and not line.text for line in lines)
-    page = render_template("drafting/take_over.html", form=form, response=shown, in_paper=in_paper)
-    return page, 422 if form.problems else 200
-
-
-@drafting.post("/responses/<int:response_id>/take-over-found")
-@requires(Permission.DRAFT_ANSWERS)
-def take_over_found(response_id: int) -> Page:
-    """Fill empty answers with those that were read together with the questions."""
-    shown = found(queries.get_led_response(db(), viewer=viewer(), response_id=response_id))
-    lines = queries.answer_lines(db(), response=shown)
-    texts = {line.answer.question_id: line.answer.question.found_answer for line in lines}
-    return _taken_over(shown, texts, "the loaded paper", len(lines))
-
-
-def _taken_over(shown: ConsultationResponse, texts: dict[int, str], source: str, total: int) -> Response:
-    loaded = queries.response_with_answers(db(), response=shown)
-    filled = services.take_over(db(), actor=viewer(), response=loaded, texts=texts, source=source)
-    db().commit()
-    message = f"{filled} of {total} answers were taken over. Answers that had text already were left as they were."
-    return done(message, "drafting.answers", response_id=shown.id)

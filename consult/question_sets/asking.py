@@ -49,6 +49,21 @@ _GENERAL = re.compile(
     r"enquiries|visit|telephone|copy)\b[^?]*$|tell us if you (?:do not|don[’']t) want)",
     re.I,
 )
+_ROUTING = re.compile(
+    r"\b(?:go|move|skip|proceed|continue|jump) (?:straight |directly )?(?:on )?to (?:the next )?(?:questions?|section|part|page|q)\b",
+    re.I,
+)
+_ABOUT = re.compile(
+    r"\b(?:on|about|address(?:es|ing)?|cover(?:s|ing)?|answers?|regarding|concerning|to|whether)\b", re.I
+)
+_TOPICS = re.compile(
+    r"\b(?:address|consider|comment on|respond to|views on|evidence on|feedback on|comments on|information on|seeks?)\b"
+    r".{0,80}\b(?:following|below|these)\b",
+    re.I,
+)
+_BY_MEANS = re.compile(
+    r"\b(?:by (?:post|e-?mail)|following (?:ways|means|address|methods|formats?)|via|submitted)\b", re.I
+)
 _READER = re.compile(
     r"\b(?:you|your|yours|respondents?|stakeholders?|members?|consultees?|in your|agree|should|consider|views|"
     r"comments|evidence)\b",
@@ -85,6 +100,8 @@ def _bare(sentence: str) -> str:
 
 def is_question(sentence: str) -> bool:
     """Whether a sentence ends in a question mark, notes in brackets apart."""
+    if "?" not in sentence:
+        return False
     return _bare(sentence).endswith("?") or sentence.rstrip("\"”’'*_ ").endswith("?")
 
 
@@ -129,6 +146,11 @@ def is_note(text: str) -> bool:
     return bool(re.fullmatch(r"[(\[](?:see|refer|as|para|page|section|cf)\b[^()\[\]]*[)\]][.]?", text.strip(), re.I))
 
 
+def is_routing(text: str) -> bool:
+    """'If no, please go to question 7': it leads through a form and asks nothing."""
+    return len(text) < 200 and bool(_ROUTING.search(text)) and "?" not in text
+
+
 def is_command(text: str) -> bool:
     """Whether a text begins by telling the reader what to give."""
     return bool(_IMPERATIVE.match(text)) and not is_general(text)
@@ -142,6 +164,14 @@ def is_general(text: str) -> bool:
 def is_invitation(text: str) -> bool:
     """'Any other comments', 'We would welcome views on ...'."""
     return bool(_INVITES.search(text))
+
+
+def leads_in_topics(text: str) -> bool:
+    """Whether a line asks for views on each point of the list under it, whatever form the points have."""
+    stripped = text.rstrip(" *_")
+    if not stripped.endswith((":", "following", "following.", "below.", "on", "on:")) or _BY_MEANS.search(stripped):
+        return False
+    return bool(_INVITES.search(stripped) and _ABOUT.search(stripped)) or bool(_TOPICS.search(stripped))
 
 
 def speaks_to_reader(text: str) -> bool:

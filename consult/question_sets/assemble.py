@@ -4,240 +4,20 @@ The items run from the question's first to the one before the next question; `as
 itself ends.
 """
 
-import re
-from dataclasses import dataclass, field
-
-from consult.question_sets.answers import answer_of, is_placeholder
-from consult.question_sets.asking import (
-    addresses_reader,
-    asks,
-    asks_only,
-    is_command,
-    is_follow_up,
-    is_general,
-    is_note,
-)
+from consult.question_sets.answers import answer_of, ticked
+from consult.question_sets.draft import Draft
 from consult.question_sets.kinds import (
-    is_instruction,
     is_standard_option,
     kind_of,
-    offers_choice,
     split_options,
     without_limit,
     without_options,
-    word_limit,
 )
-from consult.question_sets.layout import Item, Role, answer_marker, folded, is_title_like
+from consult.question_sets.layout import Item, Role, answer_marker, is_title_like
 from consult.question_sets.numbers import Label, Style
-from consult.question_sets.paper import PaperQuestion, Part, QuestionKind
-from consult.question_sets.parts import inline_parts, tidy_part
+from consult.question_sets.paper import PaperQuestion, QuestionKind
+from consult.question_sets.parts import inline_parts
 from consult.question_sets.references import references_in
-
-_REFERS = re.compile(
-    r"\b(?:each (?:of |option|proposal|one)|(?:the|these) (?:following|options|proposals)|below)\b", re.I
-)
-_SCORE = re.compile(r"(?:\d|10)(?:\s*(?:/|out of)\s*(?:5|10))?")
-
-
-def _is_scale(options: tuple[str, ...]) -> bool:
-    return len(options) > 2 and all(re.fullmatch(r"\d{1,2}", option) for option in options)
-
-
-@dataclass
-class Draft:
-    """A question being put together."""
-
-    label: Label | None
-    is_response: bool
-    stem: list[str] = field(default_factory=list)
-    options: list[str] = field(default_factory=list)
-    parts: list[Part] = field(default_factory=list)
-    hints: list[str] = field(default_factory=list)
-    answer: list[Item] = field(default_factory=list)
-    limit: int | None = None
-    is_grid: bool = False
-    squares: int = 0
-    answering: bool = False
-    marked: bool = False
-    ended: bool = False
-
-    @property
-    def text(self) -> str:
-        """The stem so far."""
-        return folded(" ".join(self.stem))
-
-    def open_for_parts(self, item: Item) -> bool:
-        """Whether a lettered or bulleted item here is a part; in a response it may be the answer's own list."""
-        if not self.is_response:
-            return not self.ended
-        refers = item.bullet and not self.answering and bool(_REFERS.search(self.text))
-        return refers or self.text.endswith(":") or asks_only(item.text) or bool(self.parts and not self.answering)
-
-    def take(self, item: Item, after: list[Item]) -> None:
-        """Put one more item where it belongs; `after` are the items that follow it."""
-        if self.answering:
-            # In a paper, 'Your answer' is followed by an empty line and then by the paper going on.
-            if not self._slot(item) and (self.is_response or item.role is Role.ANSWER or not self.marked):
-                self.answer.append(item)
-            return
-        for taker in (
-            self._aside, self._begins_answer, self._option, self._grid, self._continues, self._part, self._goes_on
-        ):  # fmt: skip
-            if taker(item, after):
-                return
-        self.ended = True
-        if self.is_response and item.role is not Role.DATA:
-            self.answering = True
-            self.answer.append(item)
-
-    def _slot(self, item: Item) -> bool:
-        # A bullet under 'Response:' in a blank form names what to fill in, and is a part of the question.
-        if not (self.marked and item.bullet and not self.is_response and len(item.text.split()) <= 12):
-            return False
-        self.parts.append(Part(None, tidy_part(item.text)))
-        return True
-
-    def _aside(self, item: Item, _: list[Item]) -> bool:
-        if self.ended and not self.is_response:
-            return not item.tick
-        if is_note(item.full) and self.text:
-            self.stem.append(item.full)
-            return True
-        is_limit, words = word_limit(item.full)
-        if is_limit:
-            self.limit = words
-        elif is_instruction(item.full) and not item.full.endswith("?") and not item.tick:
-            self.hints.append(item.full)
-        else:
-            return is_placeholder(item.full) and not item.tick
-        return True
-
-    def _begins_answer(self, item: Item, _: list[Item]) -> bool:
-        if item.role is Role.ANSWER:
-            self.answering = True
-            self.answer.append(item)
-            return True
-        rest = answer_marker(item) if self.text else None
-        if rest is None:
-            return False
-        self.answering = self.marked = True
-        if rest:
-            self.answer.append(Item(rest, rest, rest))
-        return True
-
-    def _option(self, item: Item, after: list[Item]) -> bool:
-        columns = split_options(f"☐ {item.full}" if item.tick else item.full)
-        if item.tick or len(columns) > 1:
-            self.squares += item.tick and not item.round
-            self._add_columns(columns)
-            return True
-        if _SCORE.fullmatch(item.full) and self.is_form_field(after):
-            self.is_grid = True
-            return True
-        among = bool(self.options) or (after != [] and is_standard_option(after[0].full))
-        if is_standard_option(item.full) and among and not item.level:
-            self.options.append(item.text.strip(" ;") or item.full)
-            return True
-        if (item.bullet or item.label) and not asks(item.text) and self._lists_options():
-            self.options.append(tidy_part(item.text))
-            return True
-        return self._plain_option(item)
-
-    def is_form_field(self, after: list[Item]) -> bool:
-        """Whether a bare number here is the mark given on a scale that the form does not print."""
-        ended = not after or after[0].role is Role.HEADING or is_follow_up(after[0].text)
-        return bool(self.text) and not self.options and not self.parts and ended
-
-    def _add_columns(self, columns: tuple[str, ...]) -> None:
-        # 'Very likely ... Very unlikely' over or under '1 2 3 4 5' names the ends of the scale.
-        if _is_scale(columns) and not _is_scale(tuple(self.options)):
-            self.options = self.options if len(self.options) > 2 else []
-        elif len(self.options) > 2 and _is_scale(tuple(self.options)) and not _is_scale(columns):
-            return
-        self.options += columns
-
-    def _lists_options(self) -> bool:
-        return (
-            not self.parts and not self.is_response and (offers_choice(self.text) or bool(self.hints and self.options))
-        )
-
-    def _plain_option(self, item: Item) -> bool:
-        chosen = any(is_instruction(hint) for hint in self.hints) or len(self.options) > 1
-        plain = item.role is Role.BODY and not item.bullet and len(item.full.split()) <= 12 and not item.level
-        if (
-            not (chosen and plain and not self.is_response)
-            or item.full.endswith(("?", ".", ":"))
-            or is_follow_up(item.full)
-        ):
-            return False
-        self.options.append(item.full)
-        return True
-
-    def _grid(self, item: Item, _: list[Item]) -> bool:
-        if item.role is Role.SCALE:
-            self.options, self.is_grid = list(item.choices), True
-        elif item.role is Role.STATEMENT:
-            label = item.label.number if item.label else None
-            self.parts.append(Part(label, item.text))
-        else:
-            return False
-        return True
-
-    def _continues(self, item: Item, after: list[Item]) -> bool:
-        if item.bullet or item.tick or item.role is Role.DATA or not self._is_unfinished(item, after):
-            return False
-        if item.label and self.stem and item.label.style in (Style.LETTER, Style.ROMAN):
-            return False
-        # A title beside the number ('Question 5: Housing') is no sentence of the question.
-        is_title = 0 < len(self.text.split()) <= 8 and not self.text.endswith((".", ",", ";", ":"))
-        if is_title and not item.text[:1].islower():
-            self.stem = []
-        self.stem.append(item.text)
-        return True
-
-    def _is_unfinished(self, item: Item, after: list[Item]) -> bool:
-        """Whether the stem does not ask yet and this item brings it on."""
-        if not self.text:
-            return True
-        if asks(self.text) or self.text.endswith(":") or item.role is Role.HEADING:
-            return False
-        if item.text[:1].islower() and not self.text.endswith("."):
-            return True
-        if self.is_response:
-            return asks_only(item.text) and addresses_reader(item.text)
-        upcoming = [item, *after[:2]]
-        return any(asks_only(each.text) and not each.label for each in upcoming)
-
-    def _part(self, item: Item, _: list[Item]) -> bool:
-        if not self.open_for_parts(item) or item.role is not Role.BODY:
-            return False
-        lettered = item.label is not None and item.label.style in (Style.LETTER, Style.ROMAN, Style.NUMBER)
-        if not (lettered or item.bullet):
-            return False
-        label = item.label.number if item.label and lettered else None
-        self.parts.append(Part(label, tidy_part(item.text)))
-        return True
-
-    def _goes_on(self, item: Item, _: list[Item]) -> bool:
-        if item.role is not Role.BODY or item.bullet or is_general(item.text):
-            return False
-        follows = is_follow_up(item.text) and (asks_only(item.text) or is_command(item.text))
-        if not follows and (self.is_response or not asks_only(item.text) or item.label):
-            return False
-        if self.options or self.is_grid:
-            self.parts.append(Part(None, item.text))
-        elif self.parts:
-            self._extend_part(item.text)
-        else:
-            self.stem.append(item.text)
-        return True
-
-    def _extend_part(self, text: str) -> None:
-        last = self.parts[-1]
-        if is_follow_up(text) and last.text.endswith("?"):
-            self.parts[-1] = Part(last.label, f"{last.text} {text}")
-        else:
-            self.stem.append(text)
 
 
 def assemble(
@@ -250,25 +30,30 @@ def assemble(
     draft = Draft(label, is_response)
     first = items[0]
     stem, options = without_options(label.rest if label else first.text)
-    stem, draft.limit = without_limit(stem)
     draft.stem, draft.options = ([stem] if stem else []), list(options)
     for n, item in enumerate(items[1:], 1):
         draft.take(item, items[n + 1 : n + 4])
+    draft.finish()
     options = tuple(dict.fromkeys(draft.options)) if len(draft.options) > 1 else ()
-    kind = kind_of(draft.text, options, " ".join(draft.hints), draft.is_grid)
+    text, words, characters = without_limit(draft.text)
+    kind = kind_of(text, options, " ".join(draft.hints), draft.is_grid)
     if has_round and draft.squares > 1 and kind is QuestionKind.SINGLE_CHOICE:
         kind = QuestionKind.MULTIPLE_CHOICE
     return PaperQuestion(
         number=label.number or None if label else None,
-        text=draft.text,
+        text=text,
         section=section,
         kind=kind,
         options=options,
-        parts=tuple(part for part in draft.parts if part.text) or inline_parts(draft.text),
-        refs=references_in(draft.text),
-        answer=answer_of(draft.answer),
+        parts=tuple(part for part in draft.parts if part.text) or inline_parts(text),
+        refs=references_in(text),
+        answer=ticked(draft.chosen, len(draft.options), answer_of(draft.answer)),
         hint=" ".join(draft.hints) or None,
-        word_limit=draft.limit,
+        word_limit=words or draft.limit,
+        character_limit=characters or draft.characters,
+        first=first.place,
+        last=max(draft.last, first.place),
+        page=first.page,
     )
 
 
@@ -277,9 +62,19 @@ def ends_question(item: Item, first: Item) -> bool:
     return item.role is Role.HEADING and (first.level == 0 or item.level <= first.level)
 
 
+def _is_lettered_title(item: Item, after: Item) -> bool:
+    """Whether 'B. Stations' stands over the first question of a new count."""
+    named = item.label is not None and item.label.style in (Style.LETTER, Style.ROMAN) and item.label.number.isupper()
+    begins = after.label is not None and after.label.values[-1:] == (1,)
+    title = item.text[:1].isupper() and len(item.text.split()) <= 8 and not item.text.endswith((".", "?", ":", ";"))
+    return named and begins and title and item.role is Role.BODY and not item.tick and not item.bullet
+
+
 def is_section_line(item: Item, after: Item, is_response: bool) -> bool:
     """Whether a line right before the question `after`, without a heading's style, names its section all the same."""
     if item.bullet and after.bullet and after.depth > item.depth and len(item.full.split()) <= 8:
+        return True
+    if _is_lettered_title(item, after):
         return True
     if (
         not is_title_like(item)

@@ -1,30 +1,37 @@
-"""The first step of loading: a file, by its name and bytes, becomes a `Paper`. No database, no network."""
+"""The first step of loading: a file, by its name and bytes, becomes a `Paper`. No database, no network.
 
+What comes from a stranger goes through `reading.read_apart`, which calls this in a process of its own.
+"""
+
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import PurePath
 
 from consult.question_sets.bank import load_bank
 from consult.question_sets.paper import Paper, UnreadablePaper
-from consult.question_sets.readers import decoded, read
+from consult.question_sets.readers import decoded, no_report, read
 from consult.question_sets.readers.govuk_json import Publication, publication
+from consult.question_sets.reading.refusals import EMPTY
+from consult.question_sets.reading.signatures import true_suffix
 from consult.question_sets.recognise import recognise
 
 BANK_SUFFIXES = frozenset({".yaml", ".yml"})
 
 
-def extract(name: str, data: bytes) -> Paper:
+def extract(name: str, data: bytes, progress: Callable[[int, int], None] = no_report) -> Paper:
     """The question set in a file: a YAML bank by its suffix, anything else read and recognised.
 
     `name` is the file's name as uploaded: its suffix helps to choose the reader, and without its suffix it is the
-    title of a paper that shows none.
+    title of a paper that shows none. `progress` is called with the pages done and their number, where a file has pages.
     Raises UnreadablePaper (of which BankError is one kind) with the cause in plain English.
     """
-    if PurePath(name).suffix.lower() in BANK_SUFFIXES:
+    suffix = true_suffix(name, data)
+    if suffix in BANK_SUFFIXES:
         if not data.strip():
-            raise UnreadablePaper("The file is empty")
+            raise UnreadablePaper(EMPTY)
         return load_bank(decoded(data), PurePath(name).name)
-    paper = recognise(read(name, data))
-    if PurePath(name).suffix.lower() == ".json":
+    paper = recognise(read(name, data, progress))
+    if suffix == ".json":
         paper = _of_publication(paper, publication(data))
     return paper if paper.title else replace(paper, title=PurePath(name).stem)
 

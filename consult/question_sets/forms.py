@@ -1,14 +1,33 @@
 """The forms of loading a paper and of reviewing what was found in it."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
 from flask_wtf.file import FileField
-from wtforms import RadioField, SelectField, TextAreaField
+from wtforms import RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import Optional, StopValidation
 
-from consult.fields import ClockField, DayField, Form, LinesField, Option, long_text, needed, text
-from consult.question_sets.models import Question
+from consult import dates
+from consult.fields import (
+    KINDS_OF_FILE,
+    ClockField,
+    CountField,
+    DayField,
+    Form,
+    LinesField,
+    Option,
+    check_upload,
+    hidden_number,
+    long_text,
+    needed,
+    text,
+)
+from consult.question_sets.models import Consultation, PaperPassage, Question
 from consult.question_sets.paper import QuestionKind
 from consult.question_sets.rules import WITH_OPTIONS
-from consult.question_sets.services import QuestionText
+from consult.question_sets.services import PARTICULARS, QuestionText
+from consult.texts import shorten
 
 KINDS = {
     QuestionKind.FREE_TEXT: "Free text",
@@ -31,14 +50,55 @@ class LoadForm(Form):
     )
     paper = FileField(
         "Consultation paper",
-        description="A Word, PDF, web page, spreadsheet, Markdown, text or YAML file of 50 MB or less.",
+        description=KINDS_OF_FILE,
     )
     bank = SelectField("Question set", validators=[Optional()])
 
     def validate_paper(self, field: FileField) -> None:
         """A file is needed when the questions are in one."""
-        if self.source.data == "file" and not (field.data and field.data.filename):
-            raise StopValidation("Select the consultation paper")
+        if self.source.data == "file":
+            check_upload(field, "Select the consultation paper")
+
+
+class EditionForm(Form):
+    """A corrected paper of a consultation that is here already."""
+
+    paper = FileField("Corrected paper", description=KINDS_OF_FILE)
+
+    def validate_paper(self, field: FileField) -> None:
+        """A file is needed."""
+        check_upload(field, "Select the corrected paper")
+
+
+_SAID = {
+    "title": "Title",
+    "issuing_body": "Issuing body",
+    "reference": "Reference",
+    "opening_at": "Opening time",
+    "closing_at": "Closing time",
+    "ways_to_respond": "Ways to respond",
+    "contact": "Contact",
+}
+
+
+class ParticularsForm(Form):
+    """What a corrected paper says of its consultation that differs from what is known."""
+
+    taken = SelectMultipleField("Details that the new paper gives differently", choices=[])
+
+    def offer(self, consultation: Consultation, said: Mapping[str, Any]) -> None:
+        """Offer what differs, the old beside the new; times as people write them."""
+        self.taken.choices = []
+        for name in PARTICULARS:
+            old = getattr(consultation, name)
+            new = datetime.fromisoformat(said[name]) if name.endswith("_at") and name in said else said.get(name)
+            if new and new != old:
+                before = _shown(old) or "not known"
+                self.taken.choices.append(Option(name, f"{_SAID[name]}: {_shown(new)} (now: {before})"))
+
+
+def _shown(value: datetime | str | None) -> str:
+    return dates.long_time(value) if isinstance(value, datetime) else shorten(value or "", 200)
 
 
 class DetailsForm(Form):
@@ -60,6 +120,7 @@ class DetailsForm(Form):
     ways_to_respond = long_text(
         "Ways to respond (optional)", name="Ways to respond", most=5000, hint="Addresses and links from the paper"
     )
+    contact = long_text("Contact (optional)", name="Contact", most=5000, hint="Whom to ask about the consultation")
 
 
 class QuestionForm(Form):
@@ -81,6 +142,16 @@ class QuestionForm(Form):
     refs = LinesField(
         "References to the paper (optional)", most_lines=50, most=300, name_in_errors="References", hint="One to a line"
     )
+    word_limit = CountField("Most words in an answer (optional)", most=1_000_000, name_in_errors="Most words")
+    character_limit = CountField(
+        "Most characters in an answer (optional)", most=10_000_000, name_in_errors="Most characters"
+    )
+    earlier = SelectField("The same question in the edition before", validators=[Optional()], choices=[])
+
+    def offer(self, before: Sequence[Question]) -> None:
+        """Offer the questions of the edition before, so that answers and comments go on with theirs."""
+        self.earlier.choices = [Option("", "None: it is a new question")]
+        self.earlier.choices += [Option(str(q.id), shorten(f"{q.label}: {q.text}", 110)) for q in before]
 
     def validate_options(self, field: LinesField) -> None:
         """A choice has options, and nothing else has."""
@@ -98,8 +169,10 @@ class QuestionForm(Form):
         self.text.data, self.hint.data, self.kind.data = question.text, question.hint, question.kind.value
         self.options.data, self.refs.data = tuple(question.options), tuple(question.refs)
         self.parts.data = tuple(f"{p.label}) {p.text}" if p.label else p.text for p in question.parts)
+        self.word_limit.data, self.character_limit.data = question.word_limit, question.character_limit
+        self.earlier.data = str(question.earlier_id or "")
 
-    def typed(self, word_limit: int | None) -> QuestionText:
+    def typed(self, first: int = 0, last: int = 0) -> QuestionText:
         """The question as the officer typed it."""
         return QuestionText(
             number=self.number.data or "",
@@ -110,7 +183,11 @@ class QuestionForm(Form):
             options=tuple(self.options.data or ()),
             refs=tuple(self.refs.data or ()),
             parts=tuple(_part(line) for line in self.parts.data or ()),
-            word_limit=word_limit,
+            word_limit=self.word_limit.data,
+            character_limit=self.character_limit.data,
+            first=first,
+            last=last,
+            earlier_id=int(self.earlier.data) if self.earlier.data else None,
         )
 
 
@@ -121,6 +198,30 @@ def _part(line: str) -> tuple[str, str]:
     if bracket and rest.strip() and 0 < len(label) <= 5 and " " not in label:
         return label, rest.strip()
     return "", line
+
+
+class AddForm(QuestionForm):
+    """A question that was not found; it remembers which paragraphs it was made of."""
+
+    first = hidden_number()
+    last = hidden_number()
+
+    def begin_from(self, passages: Sequence[PaperPassage], selected: str) -> None:
+        """Begin with paragraphs of the paper, or with the words that were selected in them."""
+        self.text.data = selected or " ".join(passage.text for passage in passages)
+        self.first.data = passages[0].place if passages else 0
+        self.last.data = passages[-1].place if passages else 0
+
+
+class PlaceForm(Form):
+    """Where in the order a question stands."""
+
+    after = SelectField("Put it after", choices=[])
+
+    def offer(self, others: Sequence[Question]) -> None:
+        """Offer the beginning and every other question."""
+        self.after.choices = [Option("0", "The beginning of the set")]
+        self.after.choices += [Option(str(q.position), shorten(f"{q.label}: {q.text}", 90)) for q in others]
 
 
 class SplitForm(Form):

@@ -26,7 +26,7 @@ _MANY = re.compile(
     r"you (?:like|wish))|select (?:up to|at least|one or more|several|multiple|all)|(?:tick|choose|pick|mark|check) "
     r"(?:up to|at least|one or more|several|all)|more than one|multiple (?:answers|choices|options|"
     r"selections|responses)|"
-    r"at (?:most (?!1\b)|least )\d+ (?:choice|answer|option|selection)|(?:between|from) \d+ (?:and|to) \d+ "
+    r"(?:at most|max(?:imum)?\.?(?: of)?|up to|least) (?!(?:1|one)\b)(?:\d+|two|three|four|five) (?:choice|answer|option|selection)|(?:between|from) \d+ (?:and|to) \d+ "
     r"(?:choice|answer|option|selection)|one or more",
     re.I,
 )
@@ -56,20 +56,23 @@ _RATES = re.compile(
     r"\b(?:rate|score)\b|on a scale|from \d+ to \d+|\b\d\s?[-–]\s?\d+ ?\)|where \d+ (?:is|means|=)|rating", re.I
 )
 _UPLOADS = re.compile(
-    r"\b(?:upload|attach)\b[^.?]{0,40}\b(?:files?|documents?|attachments?|response|submission|pdf)\b", re.I
+    r"\b(?:upload|attach)\b[^.?]{0,40}\b(?:files?|documents?|attachments?|response|submission|pdf|photo(?:graph)?s?|images?)\b", re.I
 )
+_LONGEST_LIMIT = 160
+_MOST = r"(?:maximum|max\.?|up to|no more than|not more than|limit(?:ed)?(?: to| of)?|word limit:?|at most|under)"
+_UNIT = r"(?P<n>\d[\d,]{0,6}) ?(?P<unit>words?|char(?:acter)?s?\b(?!\()|character\(s\))"
+_SPACES = r"(?:,? ?\(?(?:including|with|not counting|excluding) spaces\)?)?"
 _LIMIT = re.compile(
-    r"[(\[]?(?:(?:maximum|max\.?|up to|no more than|limit(?: of)?|word limit:?|at most|under)[ :]*(?:of )?)?"
-    r"(?P<n>\d[\d,]{0,6}) ?(?P<unit>words?|char(?:acter)?s?|character\(s\))(?: ?(?:maximum|max\.?|limit|or "
-    r"(?:fewer|less)|remaining))?"
-    r"[)\].]*",
+    rf"[(\[]?(?:please (?:limit|keep) your (?:answer|response|reply|comments) to )?(?:a )?(?:{_MOST}[ :]{{0,3}}(?:of )?)?"
+    rf"{_UNIT}{_SPACES}(?: ?(?:maximum|max\.?|limit|or (?:fewer|less)|remaining))?{_SPACES}[)\].]{{0,3}}",
     re.I,
 )
 _LIMIT_IN_TEXT = re.compile(
-    r"\s*[(\[](?:maximum|max\.?|up to|no more than|limit|at most)[^()\[\]]{0,12}?(?P<n>\d[\d,]*) "
-    r"words?[^()\[\]]{0,20}[)\]]",
+    rf"[(\[](?:{_MOST}[^()\[\]\d]{{0,12}}{_UNIT}|{_UNIT.replace('<n>', '<n2>').replace('<unit>', '<unit2>')} ?"
+    r"(?:maximum|max\b|limit|or (?:fewer|less)))[^()\[\]]{0,25}[)\]]",
     re.I,
 )
+_SCALE = re.compile(r"(?:[^\W\d][^\d\n]{0,30}\s)?((?:\d{1,2}\s+){2,10}\d{1,2})(?:\s[^\d\n]{1,30})?")
 _TRAILING_OPTIONS = re.compile(
     rf"\s*(?P<open>[(\[])?(?P<list>(?:{_TICK}\s*)?(?:yes|agree|strongly agree)\b(?:\s*(?:[/|,;]|\bor\b|{_TICK}|\t)+\s*"
     rf"[A-Za-z’' ]{{2,30}})+)(?(open)[)\]])\s*(?:{_TICK})?\s*$",
@@ -94,8 +97,10 @@ def split_options(text: str) -> tuple[str, ...]:
         pieces = [piece.strip(" .;") for piece in re.split(mark, text.strip(" ()[]")) if piece.strip(" .;")]
         if len(pieces) > 1 and all(is_standard_option(piece) for piece in pieces):
             return tuple(pieces)
-    if re.fullmatch(r"(?:\d{1,2}\s+){2,10}\d{1,2}", text.strip()):
-        return tuple(text.split())
+    # 'Very likely 5 4 3 2 1 Not at all likely': what stands at the ends of the scale names them.
+    scale = _SCALE.fullmatch(text.strip())
+    if scale:
+        return tuple(scale[1].split())
     return ()
 
 
@@ -114,21 +119,31 @@ def without_options(text: str) -> tuple[str, tuple[str, ...]]:
     return text, ()
 
 
+def _limits(count: str, unit: str) -> tuple[int | None, int | None]:
+    """A limit as (words, characters); a limit of none is no limit."""
+    n = int(count.replace(",", "")) or None
+    return (n, None) if unit.lower().startswith("word") else (None, n)
+
+
+def length_limit(text: str) -> tuple[int | None, int | None] | None:
+    """The limit that a line is, and nothing else ('2000 character(s) maximum'), as (words, characters); else None."""
+    found = _LIMIT.fullmatch(text.strip()) if len(text) < _LONGEST_LIMIT else None
+    return _limits(found["n"], found["unit"]) if found else None
+
+
 def word_limit(text: str) -> tuple[bool, int | None]:
     """Whether a line is a length limit and nothing else, and the limit where it is in words."""
-    found = _LIMIT.fullmatch(text.strip())
-    if not found:
-        return False, None
-    n = int(found["n"].replace(",", ""))
-    return True, n if found["unit"].lower().startswith("word") and n else None
+    found = length_limit(text)
+    return (False, None) if found is None else (True, found[0])
 
 
-def without_limit(text: str) -> tuple[str, int | None]:
-    """A stem without '(maximum 300 words)' in it, and that limit."""
+def without_limit(text: str) -> tuple[str, int | None, int | None]:
+    """A stem without '(maximum 300 words)' in it, and that limit as words and characters."""
     found = _LIMIT_IN_TEXT.search(text)
     if not found:
-        return text, None
-    return text[: found.start()] + text[found.end() :], int(found["n"].replace(",", "")) or None
+        return text, None, None
+    words, characters = _limits(found["n"] or found["n2"], found["unit"] or found["unit2"])
+    return text[: found.start()].rstrip() + text[found.end() :], words, characters
 
 
 def is_instruction(text: str) -> bool:
@@ -144,6 +159,11 @@ def asks_for_file(text: str) -> bool:
 def offers_choice(stem: str) -> bool:
     """Whether the stem announces options, so that a list under it is one of options."""
     return bool(_CHOOSES.search(stem) or _RANKS.search(stem))
+
+
+def names_count(text: str) -> bool:
+    """Whether it is said how many options may be chosen: 'tick one', 'all that apply'."""
+    return bool(_ONE.search(text) or _MANY.search(text))
 
 
 def kind_of(stem: str, options: tuple[str, ...], instructions: str, is_grid: bool) -> QuestionKind:

@@ -29,7 +29,8 @@ class Item:
 
     `text` is without its label, which is in `label`; `full` is with it. `tick` and `bullet` tell an item set behind a
     tick box or bullet, `round` one behind a round button, of which only one can be chosen; `required` one marked as to
-    be answered. `choices` are the columns of a rating grid (role SCALE). `level` is 0 for body text.
+    be answered. `choices` are the columns of a rating grid (role SCALE). `level` is 0 for body text. `place` is that of
+    its block in the stream, `cell` tells that it stood in a table, `chosen` that its tick box is ticked.
     """
 
     text: str
@@ -48,10 +49,18 @@ class Item:
     page: int | None = None
     paragraph: int = 0
     choices: tuple[str, ...] = ()
+    place: int = 0
+    cell: bool = False
+    chosen: bool = False
 
 
-TICKS = ("☐", "☑", "☒", ROUND)
+CONTENTS = "Contents list"
+PAGE_NUMBER = "Page number"
+FOOTNOTE = "Footnote"
+
+TICKS = ("☐", "☑", "☒", ROUND, "◉")
 _BULLET_LABEL = re.compile(r"[•·●▪◦‣–—*-]|o")
+_CHOSEN = re.compile(r"[\[(][xX✓✔][\])]|[☑☒✓✔◉]")
 _TYPED_BULLET = re.compile(r"[•·●▪◦‣\uf0b7]\s*(?=\S)")
 _TYPED_TICK = re.compile(r"(?:\[[ xX_]?\]|\(\s\)|[☐☑☒□◻❑❒▢○◯])\s*(?=\S)")
 _LEADERS = re.compile(r"(?:\s*\.){4,}\s*\d{1,4}$|[A-Za-z?]{3}\s*\t\s*\d{1,4}$|…+\s*\d{1,4}$")
@@ -62,7 +71,7 @@ _MARKER = re.compile(
     r"(?: to (?:question )?\w+)?\s*(?:[:–—-]+\s*(?P<rest>.*)|$)",
     re.I | re.S,
 )
-_REQUIRED = re.compile(r"^\*\s*(?=\S)|\s+\*$|\s*\((?:required|mandatory)\)$", re.I)
+_REQUIRED_IN_WORDS = ("(required)", "(mandatory)")
 
 
 def folded(text: str) -> str:
@@ -70,23 +79,36 @@ def folded(text: str) -> str:
     return " ".join(text.split())
 
 
+def _without_mark(given: str, text: str) -> tuple[str, bool, bool]:
+    """A text without a tick box or bullet typed before it, and whether it has the one or the other."""
+    if given:
+        return text, given in TICKS, bool(_BULLET_LABEL.fullmatch(given))
+    if _TYPED_TICK.match(text):
+        return _TYPED_TICK.sub("", text, count=1), True, False
+    typed = _TYPED_BULLET.sub("", text, count=1) if _TYPED_BULLET.match(text) else text
+    return typed, False, typed != text
+
+
+def _without_star(text: str) -> str:
+    """A text without the star or word that marks a question as to be answered, in several survey tools."""
+    bare = text
+    if bare.startswith("*"):
+        bare = bare[1:].lstrip() or text
+    if bare.endswith(" *"):
+        bare = bare[:-1].rstrip()
+    word = next((word for word in _REQUIRED_IN_WORDS if bare[-len(word) :].lower() == word), "")
+    return bare[: len(bare) - len(word)].rstrip() if word else bare
+
+
 def item_of(block: Block, role: Role = Role.BODY, label: str = "") -> Item:
     """An item of a block; `label` is a label that stands elsewhere, as in the cell before it."""
     given = label or block.label or ""
-    tick, bullet = given in TICKS, bool(_BULLET_LABEL.fullmatch(given))
-    text = block.text
-    if not given and _TYPED_TICK.match(text):
-        tick, text = True, _TYPED_TICK.sub("", text, count=1)
-    elif not given and _TYPED_BULLET.match(text):
-        bullet, text = True, _TYPED_BULLET.sub("", text, count=1)
-    # A star marks a question that must be answered in several survey tools.
-    full = text if tick or bullet or not given else f"{given} {text}"
-    bare = _REQUIRED.sub("", full)
-    required, full = bare != full, bare
+    text, tick, bullet = _without_mark(given, block.text)
+    marked = text if tick or bullet or not given else f"{given} {text}"
+    full = _without_star(marked)
     found = None if tick else label_of(full)
-    shown = found.rest if found else full
     return Item(
-        text=shown,
+        text=found.rest if found else full,
         full=full,
         markdown=block.markdown if not given or bullet or tick else f"{given} {block.markdown}",
         role=Role.HEADING if block.level and role is Role.BODY else role,
@@ -94,38 +116,51 @@ def item_of(block: Block, role: Role = Role.BODY, label: str = "") -> Item:
         bold=block.bold,
         label=found,
         tick=tick,
-        round=given == ROUND,
-        required=required,
+        round=given in (ROUND, "◉"),
+        required=full != marked,
         bullet=bullet,
         depth=block.depth,
         near=block.near,
         page=block.page,
         paragraph=block.paragraph,
+        place=block.place,
+        cell=block.cell is not None,
+        chosen=tick and bool(_CHOSEN.match(block.label or block.text)),
     )
 
 
-def _is_furniture(block: Block) -> bool:
+def _furniture(block: Block) -> str:
+    """Why a block is none of the text by itself: 'Footnote', 'Contents list', 'Page number'; '' where it is text."""
+    if block.ignored or block.footnote:
+        return block.ignored or FOOTNOTE
     if _LEADERS.search(block.text[-60:]) and len(block.text) < 400:
-        return True
-    return block.page is not None and bool(_PAGE_NUMBER.fullmatch(block.text))
+        return CONTENTS
+    return PAGE_NUMBER if block.page is not None and _PAGE_NUMBER.fullmatch(block.text) else ""
 
 
-def without_furniture(blocks: list[Block]) -> list[Block]:
-    """The blocks a reader reads: no footnotes, page numbers or contents lists; running lines are gone already."""
-    kept: list[Block] = []
-    in_contents = False
+def furniture(blocks: list[Block]) -> dict[int, str]:
+    """The places of the blocks that a reader skips, each with the reason: what the reader of the file marked,
+
+    footnotes, page numbers, contents lists. Were no question left, contents lists and page numbers are read as well.
+    """
+    out: dict[int, str] = {}
+    in_contents = has_questions = False
     for block in blocks:
-        if block.footnote or _is_furniture(block):
-            continue
-        if _CONTENTS.fullmatch(block.text.strip(" :")) and (block.level or block.bold or len(blocks) > 20):
-            in_contents = True
-            continue
+        reason = _furniture(block)
+        if not reason and _CONTENTS.fullmatch(block.text[:40].strip(" :")) and (
+            block.level or block.bold or len(blocks) > 20
+        ):
+            in_contents, reason = True, CONTENTS
         # A contents list ends where text begins: with a heading, or a paragraph that is no list entry.
-        if in_contents and (block.level or (not block.label and len(block.text) > 150)):
+        elif in_contents and not reason and (block.level or (not block.label and len(block.text) > 150)):
             in_contents = False
-        if not in_contents:
-            kept.append(block)
-    return kept if any(asks(block.text) for block in kept) else [block for block in blocks if not block.footnote]
+        if reason or in_contents:
+            out[block.place] = reason or CONTENTS
+        else:
+            has_questions = has_questions or asks(block.text)
+    if has_questions:
+        return out
+    return {place: reason for place, reason in out.items() if reason not in (CONTENTS, PAGE_NUMBER)}
 
 
 def answer_marker(item: Item) -> str | None:

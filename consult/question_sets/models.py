@@ -2,12 +2,13 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.database import Base, Identified, UtcDateTime, choice
-from consult.people.models import Organisation
+from consult.people.models import Organisation, Person
 from consult.question_sets.paper import QuestionKind
 
 
@@ -20,7 +21,12 @@ class Consultation(Identified, Base):
     issuing_body: Mapped[str] = mapped_column(String(200))
     reference: Mapped[str] = mapped_column(String(100), default="")
     closing_at: Mapped[datetime | None] = mapped_column(UtcDateTime, comment="the issuing body's closing time")
+    opening_at: Mapped[datetime | None] = mapped_column(UtcDateTime, comment="when the issuing body opened it")
     ways_to_respond: Mapped[str] = mapped_column(Text, default="")
+    contact: Mapped[str] = mapped_column(Text, default="", comment="whom to ask, one line each")
+    attachments: Mapped[list[dict[str, str]]] = mapped_column(
+        JSON, default=list, comment="title and url, never fetched"
+    )
     owner_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True, comment="who loaded it")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     owner: Mapped[Organisation] = relationship(lazy="raise_on_sql")
@@ -40,6 +46,71 @@ class Paper(Identified, Base):
     size: Mapped[int] = mapped_column(comment="bytes")
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    particulars: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, comment="what it says of itself")
+
+
+class PaperPassage(Base):
+    """A paragraph of a paper, so that the text stands beside the questions that were found in it."""
+
+    __tablename__ = "paper_passages"
+
+    paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="order in the paper, from 1")
+    text: Mapped[str] = mapped_column(Text)
+    level: Mapped[int] = mapped_column(default=0, comment="0 for text, 1 to 6 for a heading")
+    label: Mapped[str] = mapped_column(String(40), default="", comment="number or bullet before the text")
+    page: Mapped[int | None]
+    ignored: Mapped[str] = mapped_column(String(200), default="", comment="why it was not read for questions")
+
+
+class ReadingPurpose(StrEnum):
+    """What an uploaded file is read for."""
+
+    NEW_CONSULTATION = "new_consultation"
+    NEW_EDITION = "new_edition"
+    TAKE_OVER = "take_over"
+
+
+class ReadingState(StrEnum):
+    """Waiting for the worker, being read, and then either read or refused."""
+
+    WAITING = "waiting"
+    READING = "reading"
+    READ = "read"
+    REFUSED = "refused"
+
+
+class Reading(Identified, Base):
+    """An uploaded file on its way through the worker. A refused one keeps the cause and not the file."""
+
+    __tablename__ = "readings"
+    __table_args__ = (
+        CheckConstraint("(state IN ('read', 'refused')) = (finished_at IS NOT NULL)", name="finished_has_time"),
+        CheckConstraint("(state = 'refused') = (cause <> '')", name="refused_has_cause"),
+        Index("ix_readings_state", "state", "id"),
+    )
+
+    owner_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    started_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    purpose: Mapped[ReadingPurpose] = mapped_column(choice(ReadingPurpose))
+    consultation_id: Mapped[int | None] = mapped_column(ForeignKey("consultations.id"), index=True)
+    about_id: Mapped[int | None] = mapped_column(comment="the response whose answers are taken over")
+    name: Mapped[str] = mapped_column(String(200), comment="the file's own name")
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int] = mapped_column(comment="bytes")
+    content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True, comment="until it is read or refused")
+    state: Mapped[ReadingState] = mapped_column(choice(ReadingState), default=ReadingState.WAITING)
+    pages_read: Mapped[int] = mapped_column(default=0)
+    pages: Mapped[int] = mapped_column(default=0, comment="0 while it is not known")
+    attempts: Mapped[int] = mapped_column(default=0)
+    cause: Mapped[str] = mapped_column(String(500), default="", comment="why it was refused, in the words of the page")
+    peak_memory: Mapped[int] = mapped_column(BigInteger, default=0, comment="of the process that read it, bytes")
+    found: Mapped[Any | None] = mapped_column(JSON, deferred=True, comment="the paper, while it is needed")
+    question_set_id: Mapped[int | None] = mapped_column(ForeignKey("question_sets.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime, comment="when the worker last told its progress")
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    started_by: Mapped[Person] = relationship(lazy="raise_on_sql")
 
 
 class QuestionSetState(StrEnum):
@@ -62,6 +133,7 @@ class QuestionSet(Identified, Base):
     n: Mapped[int] = mapped_column(comment="edition, from 1")
     state: Mapped[QuestionSetState] = mapped_column(choice(QuestionSetState), default=QuestionSetState.IN_REVIEW)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    paper_id: Mapped[int | None] = mapped_column(ForeignKey("papers.id"), index=True, comment="what it was read from")
     consultation: Mapped[Consultation] = relationship(back_populates="question_sets", lazy="raise_on_sql")
     questions: Mapped[list["Question"]] = relationship(
         back_populates="question_set", order_by="Question.position", lazy="raise_on_sql"
@@ -86,7 +158,20 @@ class Question(Identified, Base):
     kind: Mapped[QuestionKind] = mapped_column(choice(QuestionKind), default=QuestionKind.FREE_TEXT)
     options: Mapped[list[str]] = mapped_column(JSON, default=list)
     refs: Mapped[list[str]] = mapped_column(JSON, default=list, comment="references to the paper, as printed")
+    references: Mapped[list[dict[str, Any]]] = mapped_column(
+        JSON, default=list, comment="text, first and last place of the passages that refs point to"
+    )
     word_limit: Mapped[int | None]
+    character_limit: Mapped[int | None]
+    first: Mapped[int] = mapped_column(default=0, comment="place of the first passage it was read from; 0 for none")
+    last: Mapped[int] = mapped_column(default=0)
+    page: Mapped[int | None]
+    confidence: Mapped[int] = mapped_column(default=100, comment="how sure the reader is, 0 to 100")
+    doubts: Mapped[list[str]] = mapped_column(JSON, default=list)
+    accepted: Mapped[bool] = mapped_column(default=False, comment="an officer checked it against the paper")
+    earlier_id: Mapped[int | None] = mapped_column(
+        ForeignKey("questions.id"), index=True, comment="the same question in the edition before"
+    )
     removed: Mapped[bool] = mapped_column(default=False)
     found_answer: Mapped[str] = mapped_column(Text, default="", comment="the answer when a finished response was read")
     question_set: Mapped[QuestionSet] = relationship(back_populates="questions", lazy="raise_on_sql")

@@ -58,10 +58,44 @@ class Label:
 
 
 _NUM = (
-    r"(?P<num>(?P<prefix>[A-Z]{0,3}-?)(?P<values>\d{1,3}(?:\.\d{1,3}){0,3})"
+    r"(?P<num>(?P<prefix>[A-Z]{0,3}-?)(?P<values>\d{1,3}(?:[.-]\d{1,3}){0,3})"
     r"(?P<sub>\s?\([a-z]{1,3}\)|[a-z](?![a-zA-Z]))?)"
 )
 _END = r"(?P<end>\]?\s*(?:[:.)\]]+|[-–—]+(?=\s|$))\s*|\s+|$)"
+_SPELT = {
+    word: n
+    for n, word in enumerate(
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ],
+        1,
+    )
+}
+_SPELT_WORD = re.compile(
+    rf"(?:consultation\s+|discussion\s+)?question\s+(?P<num>{'|'.join(_SPELT)})\b(?P<end>\s*[:.)–—-]+\s*|\s*$|\s+)(?P<rest>.*)",
+    re.I | re.S,
+)
+# 'Question 3 / Cwestiwn 3': the same label again in another language.
+_AGAIN = re.compile(r"[/|–—-]\s*[^\W\d]{3,20}\s+(?P<num>[\w.()-]{1,8}?)\s*(?:[:.]\s*|\s+|$)(?P<rest>.*)", re.S)
 _WORD = re.compile(
     r"[\[(]?(?:(?:consultation|discussion|specific|survey)\s+)?(?:question|ques\.?|q)(?:\s+(?:no\.?|number))?"
     rf"\s*[.:#]?\s*{_NUM}{_END}(?P<rest>.*)",
@@ -107,8 +141,14 @@ def _word(text: str) -> Label | None:
         if not found["end"].strip() and rest[:1].islower():
             return None
         number = re.sub(r"\s", "", found["num"])
-        values = tuple(int(piece) for piece in found["values"].split("."))
+        values = tuple(int(piece) for piece in re.split(r"[.-]", found["values"]))
+        again = _AGAIN.match(rest)
+        if again and again["num"] == number:
+            rest = again["rest"].strip()
         return Label(Style.WORD, number, values, rest, found["prefix"].upper(), "word", _sub(found["sub"]))
+    spelt = _SPELT_WORD.match(text)
+    if spelt and (spelt["end"].strip() or not spelt["rest"][:1].islower()):
+        return Label(Style.WORD, spelt["num"], (_SPELT[spelt["num"].lower()],), spelt["rest"].strip(), "", "word")
     bare = _BARE_WORD.match(text)
     return Label(Style.WORD, "", (), (bare["rest"] or "").strip(), "", "word") if bare else None
 

@@ -73,8 +73,8 @@ class PaperQuestion:
     none is printed; the same number may come again in another section. `text` is the stem with all its sentences.
     `refs` are as printed ('(See paras 65 to 69)'). `answer` is Markdown, from a finished response. `hint` is help
     printed with the question: prompts for a workshop, what to attach. `word_limit` is the longest answer in words,
-    `character_limit` in characters. `first` and `last` are the places of the passages it was read from (0 for a question
-    that was not read from a paper), `page` that of the first. `references` are `refs` with what they point to.
+    `character_limit` in characters. `first` and `last` are the places of the passages it was read from (0 where
+    there was no paper), `page` that of the first. `references` are `refs` with what they point to.
     `confidence` is how sure the recogniser is, 0 to 100; `doubts` say in plain English what lowers it.
     """
 

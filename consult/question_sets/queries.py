@@ -1,14 +1,31 @@
 """Consultations and question sets that the viewer may see."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult.permissions import Permission, Viewer
-from consult.question_sets.models import Consultation, Paper, Question, QuestionSet, QuestionSetState
+from consult.question_sets import editions
+from consult.question_sets.loading import base_edition
+from consult.question_sets.models import (
+    Consultation,
+    Paper,
+    PaperPassage,
+    Question,
+    QuestionSet,
+    QuestionSetState,
+    Reading,
+    ReadingPurpose,
+    ReadingState,
+)
+from consult.question_sets.paper import Paper as ReadPaper
+from consult.question_sets.reading.paper_json import decode
 
 PAGE = 25
+MOST_REFERRED = 60
 
 
 @dataclass(frozen=True)
@@ -18,6 +35,33 @@ class ConsultationRow:
     consultation: Consultation
     published: bool
     questions: int
+
+
+@dataclass(frozen=True)
+class Passages:
+    """Some passages of a paper in order; `first` and `last` are their places, `count` how many the paper has."""
+
+    rows: tuple[PaperPassage, ...]
+    count: int
+
+    @property
+    def first(self) -> int:
+        """The place of the first one; 0 when there are none."""
+        return self.rows[0].place if self.rows else 0
+
+    @property
+    def last(self) -> int:
+        """The place of the last one; 0 when there are none."""
+        return self.rows[-1].place if self.rows else 0
+
+
+@dataclass(frozen=True)
+class EditionChange:
+    """What became of one question: the old one, the new one, or both (see editions.Matched)."""
+
+    matched: editions.Matched
+    old: Question | None
+    new: Question | None
 
 
 @dataclass(frozen=True)
@@ -96,3 +140,109 @@ def get_paper(session: Session, *, viewer: Viewer, paper_id: int) -> tuple[Paper
     mine = select(Paper, Paper.content).join(Consultation, Consultation.id == Paper.consultation_id)
     row = session.execute(mine.where(Paper.id == paper_id, is_ours(viewer))).first()
     return (row[0], row[1]) if row else None
+
+
+def passages(session: Session, *, paper_id: int | None, first: int, last: int) -> Passages:
+    """The passages of a paper from one place to another, both included."""
+    if paper_id is None:
+        return Passages((), 0)
+    of_paper = PaperPassage.paper_id == paper_id
+    count = session.scalar(select(func.count()).select_from(PaperPassage).where(of_paper)) or 0
+    rows = session.scalars(
+        select(PaperPassage).where(of_paper, PaperPassage.place.between(first, last)).order_by(PaperPassage.place)
+    )
+    return Passages(tuple(rows), count)
+
+
+def left_out(session: Session, *, paper_id: int | None) -> list[PaperPassage]:
+    """The passages that were not read for questions although one might look for them there, with why."""
+    of_paper = select(PaperPassage).where(
+        PaperPassage.paper_id == paper_id, PaperPassage.ignored != "", PaperPassage.text.contains("?")
+    )
+    return list(session.scalars(of_paper.order_by(PaperPassage.place).limit(200))) if paper_id else []
+
+
+def passages_at(session: Session, *, paper_id: int | None, places: Collection[int]) -> list[PaperPassage]:
+    """The passages at some places, in the paper's order."""
+    chosen = select(PaperPassage).where(PaperPassage.paper_id == paper_id, PaperPassage.place.in_(places))
+    return list(session.scalars(chosen.order_by(PaperPassage.place))) if paper_id and places else []
+
+
+def get_reading(session: Session, *, viewer: Viewer, reading_id: int) -> Reading | None:
+    """One upload of the viewer's organisation on its way through the worker."""
+    if not viewer.may(Permission.LOAD_CONSULTATIONS):
+        return None
+    return session.scalar(select(Reading).where(Reading.id == reading_id, Reading.owner_id == viewer.organisation_id))
+
+
+def open_readings(session: Session, *, viewer: Viewer) -> list[Reading]:
+    """The viewer's own uploads that are not finished yet, oldest first."""
+    mine = select(Reading).where(Reading.started_by_id == viewer.person_id, Reading.finished_at.is_(None))
+    return list(session.scalars(mine.order_by(Reading.id)))
+
+
+def edition_before(session: Session, *, question_set: QuestionSet) -> QuestionSet | None:
+    """The edition that a set is compared with; None for the first."""
+    if question_set.n == 1:
+        return None
+    return base_edition(session, consultation_id=question_set.consultation_id, before=question_set.n)
+
+
+def edition_changes(before: QuestionSet, after: QuestionSet) -> list[EditionChange]:
+    """What became of each question from one edition to the next, as an officer left the matching."""
+    old = [question for question in before.questions if not question.removed]
+    new = [question for question in after.questions if not question.removed]
+    places = {question.id: n for n, question in enumerate(old)}
+    pairs = {n: places[q.earlier_id] for n, q in enumerate(new) if q.earlier_id is not None and q.earlier_id in places}
+    return [
+        EditionChange(
+            matched,
+            old[matched.old] if matched.old is not None else None,
+            new[matched.new] if matched.new is not None else None,
+        )
+        for matched in editions.changes(old, new, pairs)
+    ]
+
+
+def particulars_said(session: Session, *, question_set: QuestionSet) -> dict[str, Any]:
+    """What the paper of a set says of its consultation (see Paper.particulars); empty where there is none."""
+    said = session.scalar(select(Paper.particulars).where(Paper.id == question_set.paper_id))
+    return dict(said or {})
+
+
+def newest_edition(session: Session, *, consultation_id: int) -> int:
+    """The number of a consultation's newest edition."""
+    newest = select(func.max(QuestionSet.n)).where(QuestionSet.consultation_id == consultation_id)
+    return session.scalar(newest) or 0
+
+
+def referred(session: Session, *, question: Question) -> list[tuple[str, list[PaperPassage]]]:
+    """The references of a question as printed, each with the passages that it points to (none where none was found)."""
+    pointed = [each for each in question.references if each["first"]]
+    if not pointed:
+        return [(text, []) for text in question.refs]
+    near = [PaperPassage.place.between(p["first"], min(p["last"], p["first"] + MOST_REFERRED)) for p in pointed]
+    paper = select(QuestionSet.paper_id).where(QuestionSet.id == question.question_set_id).scalar_subquery()
+    rows = session.scalars(
+        select(PaperPassage).where(PaperPassage.paper_id == paper, or_(*near)).order_by(PaperPassage.place)
+    ).all()
+    return [
+        (each["text"], [row for row in rows if each["first"] <= row.place <= each["last"]])
+        for each in question.references
+    ]
+
+
+def taken_over_paper(
+    session: Session, *, viewer: Viewer, reading_id: int, about_id: int
+) -> tuple[str, ReadPaper] | None:
+    """The name of a file with answers for a response, and the paper that was read in it."""
+    row = session.execute(
+        select(Reading.name, Reading.found).where(
+            Reading.id == reading_id,
+            Reading.owner_id == viewer.organisation_id,
+            Reading.about_id == about_id,
+            Reading.state == ReadingState.READ,
+            Reading.purpose == ReadingPurpose.TAKE_OVER,
+        )
+    ).first()
+    return (row[0], decode(row[1])) if row else None

@@ -7,18 +7,24 @@ general; none knows a document.
 """
 
 import re
+from dataclasses import replace
 
-from consult.question_sets.answers import is_placeholder
+from consult.question_sets.answers import is_left_open, is_placeholder, is_ticked, shared, sounds_like_answer, without_leads
 from consult.question_sets.asking import asks, asks_only, is_follow_up
 from consult.question_sets.assemble import assemble, ends_question, is_section_line
+from consult.question_sets.confidence import Found, weighed
+from consult.question_sets.contact import contact_of
+from consult.question_sets.deadline import closing_of, opening_of
 from consult.question_sets.kinds import is_instruction, split_options, word_limit
-from consult.question_sets.layout import Item, Role, answer_marker, is_title_like, without_furniture
+from consult.question_sets.layout import Item, Role, answer_marker, furniture, is_title_like
 from consult.question_sets.numbers import Label
-from consult.question_sets.paper import Paper, PaperQuestion
-from consult.question_sets.particulars import closing_of, issuing_body_of, title_of
+from consult.question_sets.paper import Paper
+from consult.question_sets.particulars import issuing_body_of, title_of
+from consult.question_sets.passages import left_out, passages_of
 from consult.question_sets.readers.blocks import Block
-from consult.question_sets.repeats import without_repeats
-from consult.question_sets.sections import Sections
+from consult.question_sets.references import Places, resolved
+from consult.question_sets.repeats import merged
+from consult.question_sets.sections import Sections, section_name
 from consult.question_sets.series import labelled_starts
 from consult.question_sets.tables import items_of
 from consult.question_sets.unlabelled import extra_starts, unlabelled_starts
@@ -34,9 +40,18 @@ _RESPONDS = re.compile(
 )
 
 
+def _place(blocks: list[Block]) -> None:
+    """Count the blocks: `read` has done so already, but not for blocks that were made otherwise."""
+    if any(block.place != n for n, block in enumerate(blocks, 1)):
+        for n, block in enumerate(blocks, 1):
+            block.place = n
+
+
 def recognise(blocks: list[Block]) -> Paper:
     """The paper in a stream of blocks; its questions in order, none where it asks none."""
-    items = items_of(without_furniture(blocks))
+    _place(blocks)
+    skipped = furniture(blocks)
+    items = items_of([block for block in blocks if block.place not in skipped])
     sections = Sections(items)
     starts = labelled_starts(items, sections)
     if starts:
@@ -46,11 +61,24 @@ def recognise(blocks: list[Block]) -> Paper:
         is_response = _says_response(items)
         starts = unlabelled_starts(items, sections, is_response)
         is_response = is_response and _is_response(items, starts)
+    found = _questions(items, starts, is_response)
+    once = merged([each.question for each in found])
+    reasons = left_out(items, sections, once.questions, once.repeats) | skipped
+    passages = passages_of(blocks, reasons)
+    places = Places(passages)
+    told = contact_of(items)
     return Paper(
         title=title_of(items),
         issuing_body=issuing_body_of(items),
+        opening_at=opening_of(items),
         closing_at=closing_of(items),
-        questions=without_repeats(_questions(items, starts, is_response)),
+        questions=tuple(
+            replace(question, references=resolved(question.text, question.refs, places))
+            for question in weighed(once, found)
+        ),
+        ways_to_respond=told.ways_to_respond,
+        contact=told.contact,
+        passages=passages,
     )
 
 
@@ -81,6 +109,7 @@ def _is_response(items: list[Item], starts: dict[int, Label | None]) -> bool:
     """Whether answers stand under the questions, so that text there is an answer and not the paper going on."""
     places = sorted(starts)
     answered: list[str] = []
+    ticked = 0
     for n in places:
         # A label on a line of its own has its question in the next item, 'Response:' its answer.
         after = n + 1 if items[n].text else n + 2
@@ -90,18 +119,25 @@ def _is_response(items: list[Item], starts: dict[int, Label | None]) -> bool:
         after += after < len(items) and answer_marker(items[after]) == ""
         while after < len(items) and after not in starts and _is_asking_on(items, after):
             after += 1
+        ticked += is_ticked(items[after : after + 12])
         if (
             after < len(items)
             and after not in starts
             and (_is_prose(items[after]) or is_placeholder(items[after].full))
         ):
             answered.append(items[after].full)
-    if _says_response(items):
-        return len(answered) >= 0.3 * len(places) and (len(answered) > 1 or len(places) == 1)
+    if _says_response(items) or ticked:
+        count = len(answered) + ticked
+        return count >= 0.3 * len(places) and (count > 1 or len(places) == 1)
     # Where nothing says so, there must be text under nearly every question. The same line under each is a form's
     # own, to be filled in, and a paper with a closing date still asks.
     own = [text for text in answered if is_placeholder(text) or answered.count(text) == 1]
-    return len(own) >= max(0.85 * len(places), 3) and closing_of(items) is None
+    if closing_of(items) is not None:
+        return False
+    # Of a draft half done, some questions have nothing under them yet; the others must sound like answers.
+    bare = sum(n + 1 in starts or n + 1 == len(items) for n in places)
+    voiced = sum(sounds_like_answer(text) for text in own)
+    return len(own) >= max(0.85 * len(places), 3) or (len(own) >= max(len(places) - bare, 2) and voiced * 2 >= len(own))
 
 
 def _end_of(items: list[Item], start: int, limit: int, is_response: bool) -> int:
@@ -123,11 +159,12 @@ def _end_of(items: list[Item], start: int, limit: int, is_response: bool) -> int
     return end
 
 
-def _questions(items: list[Item], starts: dict[int, Label | None], is_response: bool) -> list[PaperQuestion]:
+def _questions(items: list[Item], starts: dict[int, Label | None], is_response: bool) -> list[Found]:
     places = sorted(starts)
     has_round = any(item.round for item in items)
     sections = Sections(items, frozenset(starts))
-    out: list[PaperQuestion] = []
+    out: list[Found] = []
+    left_open: list[bool] = []
     line: str | None = None
     headed: str | None = None
     for n, place in enumerate(places):
@@ -136,9 +173,11 @@ def _questions(items: list[Item], starts: dict[int, Label | None], is_response: 
         if heading != headed:
             line, headed = None, heading
         if place and place - 1 not in starts and is_section_line(items[place - 1], items[place], is_response):
-            line = items[place - 1].full.strip(" :*_")
+            line = section_name(items[place - 1].full)
         end = _end_of(items, place, limit, is_response)
         question = assemble(items[place:end], starts[place], line or heading, is_response, has_round)
         if question.text:
-            out.append(question)
-    return out
+            out.append(Found(question, items[place], starts[place], sections.is_on_questions(place)))
+            left_open.append(is_response and end == limit and is_left_open(items[place:end]))
+    with_shared = shared(without_leads([found.question for found in out]), left_open)
+    return [replace(found, question=question) for found, question in zip(out, with_shared, strict=True)]

@@ -1,23 +1,43 @@
 """Papers print their questions twice: in the chapters, and again in a summary or annex. Each is wanted once."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from consult.question_sets.paper import PaperQuestion
 
 _ALIKE = 0.9
 _MOST = 40
+# Beyond this a text is compared by its beginning, and after so many comparisons no more are made: a paper made to be
+# slow has thousands of long questions with one number.
+_LONGEST = 1_500
+_MOST_COMPARED = 2_000
+
+
+@dataclass(frozen=True)
+class Merged:
+    """Each question once, and the printings left out, each with the question that was kept.
+
+    `echoes` are the places (`first`) of questions that have an earlier one's words but were not taken for repeats.
+    """
+
+    questions: tuple[PaperQuestion, ...]
+    repeats: tuple[tuple[PaperQuestion, PaperQuestion], ...] = ()
+    echoes: frozenset[int] = frozenset()
 
 
 def _words(question: PaperQuestion) -> str:
-    return " ".join(re.findall(r"\w+", question.text.lower()))
+    return " ".join(re.findall(r"\w+", question.text.lower()))[:_LONGEST]
+
+
+def _near(one: str, other: str) -> bool:
+    return one == other or 0.8 < (len(one) + 1) / (len(other) + 1) < 1.25
 
 
 def _alike(one: str, other: str) -> bool:
     if one == other:
         return True
-    if not 0.8 < (len(one) + 1) / (len(other) + 1) < 1.25:
-        return False
     match = SequenceMatcher(None, one, other, autojunk=False)
     return match.real_quick_ratio() >= _ALIKE and match.quick_ratio() >= _ALIKE and match.ratio() >= _ALIKE
 
@@ -26,19 +46,24 @@ def _fullness(question: PaperQuestion) -> tuple[int, int, int, int]:
     return bool(question.answer), len(question.options) + len(question.parts), bool(question.number), len(question.text)
 
 
-def _pairs(questions: list[PaperQuestion]) -> dict[int, int]:
+def _pairs(questions: Sequence[PaperQuestion]) -> dict[int, int]:
     """For each repeat, the place of what it repeats."""
     words = [_words(question) for question in questions]
     by_words: dict[str, list[int]] = {}
     by_number: dict[str | None, list[int]] = {}
     pairs: dict[int, int] = {}
     repeated: set[int] = set()
+    compared = 0
     for n, question in enumerate(questions):
-        known = by_number.get(question.number, []) + (by_number.get(None, []) if question.number else [])
+        known = by_number.get(question.number, [])[:_MOST]
+        known += by_number.get(None, [])[: _MOST - len(known)] if question.number else []
         if question.number is None:
-            known = by_words.get(words[n], [])
-        for before in known[:_MOST]:
-            if before not in pairs and before not in repeated and _alike(words[before], words[n]):
+            known = by_words.get(words[n], [])[:_MOST]
+        for before in known:
+            if before in pairs or before in repeated or not _near(words[before], words[n]):
+                continue
+            compared += 1
+            if compared <= _MOST_COMPARED and _alike(words[before], words[n]):
                 pairs[n] = before
                 repeated.add(before)
                 break
@@ -47,8 +72,8 @@ def _pairs(questions: list[PaperQuestion]) -> dict[int, int]:
     return pairs
 
 
-def without_repeats(questions: list[PaperQuestion]) -> tuple[PaperQuestion, ...]:
-    """Each question once, at its first place, in its fuller printing.
+def merged(questions: Sequence[PaperQuestion]) -> Merged:
+    """Each question once, at its first place, in its fuller printing, whose passages it keeps.
 
     A single question that comes again in another section ('Do you have other comments?') is no repeat: what is
     repeated is repeated in a row.
@@ -58,13 +83,22 @@ def without_repeats(questions: list[PaperQuestion]) -> tuple[PaperQuestion, ...]
     kept = list(questions)
     for n, first in real.items():
         kept[first] = max((kept[first], questions[n]), key=_fullness)
-    return tuple(question for n, question in enumerate(kept) if n not in real)
+    dropped = tuple(
+        (questions[again], kept[first])
+        for n, first in real.items()
+        for again in (n, first)
+        if questions[again] is not kept[first]
+    )
+    echoes = frozenset(questions[n].first for n in pairs.keys() - real.keys())
+    return Merged(tuple(question for n, question in enumerate(kept) if n not in real), dropped, echoes)
 
 
 def _in_a_row(n: int, first: int, pairs: dict[int, int]) -> bool:
     return pairs.get(n - 1) == first - 1 or pairs.get(n + 1) == first + 1
 
 
-def _is_same(questions: list[PaperQuestion], n: int, first: int) -> bool:
+def _is_same(questions: Sequence[PaperQuestion], n: int, first: int) -> bool:
     one, other = questions[n], questions[first]
-    return one.number is not None and one.number == other.number and len(one.text.split()) > 7
+    # Two neighbours with one number are more likely misnumbered than printed twice.
+    is_far = n - first > 1 or _words(one) == _words(other)
+    return is_far and one.number is not None and one.number == other.number and len(one.text.split()) > 7

@@ -1,4 +1,4 @@
-"""The pages that correct one question of a set in review: add, edit, remove, split, join, move."""
+"""The pages that correct one question of a set in review: check against the paper, add, remove, split, join, move."""
 
 from collections.abc import Callable
 
@@ -6,14 +6,18 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from consult.permissions import Permission, requires
-from consult.question_sets import queries, services
-from consult.question_sets.forms import QuestionForm, SplitForm
+from consult.question_sets import queries, rules, services
+from consult.question_sets.forms import AddForm, PlaceForm, QuestionForm, SplitForm
 from consult.question_sets.models import Question, QuestionSet
+from consult.texts import printable
 from consult.web import carry_out, db, done, found, viewer
 
 review = Blueprint("review", __name__)
 
 Page = str | Response | tuple[str, int]
+# Passages of the paper shown before and after those of the question.
+BEFORE, AFTER = 8, 20
+LONGEST_SELECTION = 2000
 
 
 def _question(question_id: int) -> tuple[QuestionSet, Question]:
@@ -26,46 +30,87 @@ def _back(question_set: QuestionSet, question: Question) -> Response:
     return redirect(address)
 
 
+def _earlier(question_set: QuestionSet) -> list[Question]:
+    before = queries.edition_before(db(), question_set=question_set)
+    return [question for question in before.questions if not question.removed] if before else []
+
+
 @review.route("/question-sets/<int:question_set_id>/questions/new", methods=["GET", "POST"])
 @requires(Permission.REVIEW_QUESTIONS)
 def add(question_set_id: int) -> Page:
-    """Add a question; `after` is the place it follows, the end when it is not given."""
+    """Add a question: `after` a place, or made of paragraphs of the paper (`from`, once for each), else last."""
     question_set = found(queries.get_question_set(db(), viewer=viewer(), question_set_id=question_set_id))
-    last = max((question.position for question in question_set.questions), default=0)
-    after = min(max(request.args.get("after", last, type=int), 0), last)
-    form = QuestionForm()
-    if form.validate_on_submit() and carry_out(
-        form,
-        lambda: services.add_question(
-            db(), actor=viewer(), question_set=question_set, typed=form.typed(None), after=after
-        ),
-    ):
+    form = AddForm(first=0, last=0)
+    form.offer(_earlier(question_set))
+    places = [place for place in request.args.getlist("from", type=int) if 0 < place < 2**31][:500]
+    if request.method == "GET":
+        chosen = queries.passages_at(db(), paper_id=question_set.paper_id, places=places)
+        form.begin_from(chosen, printable(request.args.get("text", ""))[:LONGEST_SELECTION])
+    if form.validate_on_submit() and carry_out(form, lambda: _add(question_set, form)):
         return done("The question was added", "question_sets.review", question_set_id=question_set_id)
-    page = render_template("question_sets/question.html", form=form, question=None, question_set=question_set)
+    page = render_template("question_sets/add.html", form=form, question_set=question_set)
     return page, 422 if form.problems else 200
+
+
+def _add(question_set: QuestionSet, form: AddForm) -> Question:
+    first = form.first.data or 0
+    positions = [question.position for question in question_set.questions]
+    after = max(positions, default=0)
+    if first:
+        # In the paper's order: after the last question that begins before these paragraphs.
+        after = max((q.position for q in question_set.questions if 0 < q.first <= first), default=0)
+    elif (given := request.args.get("after", type=int)) is not None:
+        after = min(max(given, 0), after)
+    typed = form.typed(first, form.last.data or 0)
+    return services.add_question(db(), actor=viewer(), question_set=question_set, typed=typed, after=after)
 
 
 @review.route("/questions/<int:question_id>", methods=["GET", "POST"])
 @requires(Permission.REVIEW_QUESTIONS)
 def edit(question_id: int) -> Page:
-    """Correct a question."""
+    """Check a question against the paper, whose text stands beside it, and correct it."""
     question_set, question = _question(question_id)
     form = QuestionForm()
+    form.offer(_earlier(question_set))
     if request.method == "GET":
         form.begin_with(question)
     elif form.validate_on_submit() and carry_out(
         form,
         lambda: services.revise_question(
-            db(),
-            actor=viewer(),
-            question_set=question_set,
-            question=question,
-            typed=form.typed(question.word_limit),
+            db(), actor=viewer(), question_set=question_set, question=question, typed=form.typed()
         ),
     ):
-        return _back(question_set, question)
-    page = render_template("question_sets/question.html", form=form, question=question, question_set=question_set)
-    return page, 422 if form.problems else 200
+        return _onwards(question_set, question) if "next" in request.form else _back(question_set, question)
+    return _edit_page(question_set, question, form), 422 if form.problems else 200
+
+
+def _onwards(question_set: QuestionSet, question: Question) -> Response:
+    """To the next question that is to be checked; back to the list when there is none."""
+    left = [other for other in question_set.questions if rules.is_doubtful(other)]
+    if not left:
+        return done("Nothing is left to check", "question_sets.review", question_set_id=question_set.id)
+    following = min(left, key=lambda other: (other.position < question.position, other.position))
+    return redirect(url_for("review.edit", question_id=following.id))
+
+
+def _edit_page(question_set: QuestionSet, question: Question, form: QuestionForm) -> str:
+    kept = [other for other in question_set.questions if not other.removed]
+    place = PlaceForm(formdata=None, after=str(question.position - 1))
+    place.offer([other for other in kept if other is not question])
+    first, last = max(question.first - BEFORE, 1), question.last + AFTER
+    shown = queries.passages(db(), paper_id=question_set.paper_id if question.first else None, first=first, last=last)
+    return render_template(
+        "question_sets/question.html",
+        form=form,
+        place=place,
+        question=question,
+        question_set=question_set,
+        passages=shown,
+        referred=queries.referred(db(), question=question),
+        previous=next((q for q in reversed(kept) if q.position < question.position), None),
+        following=next((q for q in kept if q.position > question.position), None),
+        doubtful=rules.is_doubtful(question),
+    )
 
 
 @review.route("/questions/<int:question_id>/split", methods=["GET", "POST"])
@@ -95,6 +140,13 @@ def _act(question_id: int, act: Callable[[QuestionSet, Question], object]) -> Re
     act(question_set, question)
     db().commit()
     return _back(question_set, question)
+
+
+@review.post("/questions/<int:question_id>/accept")
+@requires(Permission.REVIEW_QUESTIONS)
+def accept(question_id: int) -> Page:
+    """Say that a question stands in the paper as it stands here."""
+    return _act(question_id, lambda held, q: services.accept(db(), actor=viewer(), question_set=held, questions=[q]))
 
 
 @review.post("/questions/<int:question_id>/remove")
@@ -129,7 +181,14 @@ def join(question_id: int) -> Page:
 @review.post("/questions/<int:question_id>/move")
 @requires(Permission.REVIEW_QUESTIONS)
 def move(question_id: int) -> Page:
-    """Move a question one place up or down."""
+    """Move a question one place up or down, or after the place that was selected."""
+    after = request.form.get("after", type=int)
+    if after is not None:
+        place = min(max(after, 0), 2**31 - 1)
+        return _act(
+            question_id,
+            lambda held, q: services.place_question(db(), actor=viewer(), question_set=held, question=q, after=place),
+        )
     up = request.form.get("direction") == "up"
     return _act(
         question_id, lambda held, q: services.move_question(db(), actor=viewer(), question_set=held, question=q, up=up)

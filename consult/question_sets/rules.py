@@ -3,7 +3,10 @@
 from consult.question_sets.models import Question, QuestionSet, QuestionSetState
 from consult.question_sets.paper import QuestionKind
 from consult.refusal import Refusal
+from consult.texts import listed
 
+# From this confidence on, the list of questions is check enough.
+SURE = 90
 WITH_OPTIONS = frozenset({QuestionKind.SINGLE_CHOICE, QuestionKind.MULTIPLE_CHOICE, QuestionKind.RATING})
 
 
@@ -31,6 +34,22 @@ class NoIssuingBody(QuestionSetError):
     """A response goes to somebody."""
 
 
+class NotChecked(QuestionSetError):
+    """Nothing is published unseen: what the reader doubts, an officer checks."""
+
+
+class NewerEdition(QuestionSetError):
+    """A later edition was loaded: that is the one to publish."""
+
+
+class NothingToCompare(QuestionSetError):
+    """A corrected paper without questions corrects nothing."""
+
+
+class AlreadyMatched(QuestionSetError):
+    """A question of the edition before goes on in one question only."""
+
+
 class NoClosingTime(QuestionSetError):
     """Nobody can plan a response to a consultation that never closes."""
 
@@ -41,9 +60,20 @@ def check_in_review(question_set: QuestionSet) -> None:
         raise AlreadyPublished("These questions are published and can no longer be changed")
 
 
-def check_publishable(question_set: QuestionSet, kept: list[Question]) -> None:
-    """Raise what stands in the way of publishing."""
-    check_in_review(question_set)
+def is_doubtful(question: Question) -> bool:
+    """Whether an officer must look at a question before it is published."""
+    return not question.removed and not question.accepted and question.confidence < SURE
+
+
+def check_earlier(question_set: QuestionSet, question: Question | None, earlier_id: int | None) -> None:
+    """Raise AlreadyMatched when another question of the set goes on from the same earlier one."""
+    taken = [q for q in question_set.questions if q is not question and not q.removed and q.earlier_id == earlier_id]
+    if earlier_id is not None and taken:
+        raise AlreadyMatched(f"{taken[0].label} goes on from that question already. Change that one first")
+
+
+def check_finished(kept: list[Question]) -> None:
+    """Raise NothingToPublish for no questions, QuestionUnfinished for one without text or options."""
     if not kept:
         raise NothingToPublish("Add at least one question before you publish")
     for question in kept:
@@ -51,6 +81,18 @@ def check_publishable(question_set: QuestionSet, kept: list[Question]) -> None:
             raise QuestionUnfinished(f"{question.label} has no text")
         if question.kind in WITH_OPTIONS and len(question.options) < 2:
             raise QuestionUnfinished(f"{question.label} needs at least two options to choose from")
+
+
+def check_publishable(question_set: QuestionSet, kept: list[Question], newest: int) -> None:
+    """Raise what stands in the way of publishing; `newest` is the number of the consultation's newest edition."""
+    check_in_review(question_set)
+    if question_set.n != newest:
+        raise NewerEdition(f"Edition {newest} was loaded since. Publish that one")
+    check_finished(kept)
+    doubtful = [question.label.lower() for question in kept if is_doubtful(question)]
+    if doubtful:
+        listed_ones = listed(doubtful[:5]) + (" and others" if len(doubtful) > 5 else "")
+        raise NotChecked(f"Check {listed_ones} against the paper before you publish")
     if not question_set.consultation.issuing_body:
         raise NoIssuingBody("Enter the issuing body of the consultation before you publish")
     if question_set.consultation.closing_at is None:

@@ -28,6 +28,11 @@ _NUMBER = re.compile(
 )
 
 
+def section_name(text: str) -> str | None:
+    """A heading's text without its number and marks; None where nothing is left."""
+    return _NUMBER.sub("", text).strip(" :*_") or None
+
+
 @dataclass
 class Sections:
     """The headings above each item of a paper; every question is put by the item's place.
@@ -71,4 +76,4 @@ class Sections:
     def name(self, n: int) -> str | None:
         """The nearest heading above, as printed without its number."""
         above = self._above[n]
-        return _NUMBER.sub("", self.items[above[-1]].full).strip(" :") or None if above else None
+        return section_name(self.items[above[-1]].full) if above else None

@@ -6,10 +6,18 @@ the one wanted. 'Question 7' needs no company.
 
 from dataclasses import dataclass, field
 
-from consult.question_sets.asking import asks_only, is_about_paper, is_general, puts_question, speaks_to_reader
+from consult.question_sets.asking import (
+    asks_only,
+    is_about_paper,
+    is_general,
+    leads_in_topics,
+    puts_question,
+    speaks_to_reader,
+)
 from consult.question_sets.layout import Item, Role, is_title_like
 from consult.question_sets.numbers import Label, Style
 from consult.question_sets.sections import Sections
+from consult.question_sets.unlabelled import has_options
 
 _COUNTED = frozenset({Style.NUMBER, Style.DECIMAL, Style.CODE})
 _OPEN_COUNTS = 60
@@ -47,9 +55,12 @@ def member_asks(items: list[Item], n: int) -> bool:
         return not is_about_paper(item.text)
     if item.level and item.text:
         return False
+    if item.text and has_options(items, n):
+        return True
     style = item.label.style if item.label else None
     for follower in items[n + 1 : n + 5]:
-        if follower.role is Role.HEADING or (follower.label and follower.label.style is style):
+        label = follower.label
+        if follower.role is Role.HEADING or (label and label.style in (style, Style.WORD)):
             return False
         if follower.role is Role.BODY and asks_only(follower.text):
             # 'Governance', then bare questions: those are of their own unless the item is a label alone or leads in.
@@ -106,8 +117,18 @@ def runs_of(items: list[Item], styles: frozenset[Style]) -> list[Run]:
     return runs
 
 
+def _is_topics(run: Run, items: list[Item]) -> bool:
+    """Whether a count is the list under a line that asks for views on each of its points: 'evidence on the following:'."""
+    first, last = run.members[0][0], run.members[-1][0]
+    counted = run.last.style in _COUNTED and run.members[0][1].values[0] == 1
+    if not first or len(run.members) < 2 or not counted:
+        return False
+    others = sum(item.role is Role.HEADING or item.label is None for item in items[first:last])
+    return others <= len(run.members) // 2 and leads_in_topics(items[first - 1].text)
+
+
 def _is_accepted(run: Run, items: list[Item], sections: Sections, least: float) -> bool:
-    if run.share < least or all(is_general(items[n].text) for n, _ in run.members):
+    if (run.share < least and not _is_topics(run, items)) or all(is_general(items[n].text) for n, _ in run.members):
         return False
     if len(run.members) == 1:
         text = items[run.members[0][0]].text

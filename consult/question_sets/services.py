@@ -1,25 +1,48 @@
-"""Loading a paper, correcting what was found in it, publishing the set."""
+"""Correcting what was found in a paper, question by question, and publishing the set."""
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from consult import dates
 from consult.history.services import record
 from consult.permissions import Viewer
-from consult.question_sets import rules
-from consult.question_sets.models import Consultation, Paper, Question, QuestionPart, QuestionSet, QuestionSetState
-from consult.question_sets.paper import Paper as ReadPaper
-from consult.question_sets.paper import PaperQuestion, QuestionKind
+from consult.question_sets import loading, rules
+from consult.question_sets.models import (
+    Consultation,
+    PaperPassage,
+    Question,
+    QuestionPart,
+    QuestionSet,
+    QuestionSetState,
+)
+from consult.question_sets.paper import Passage, QuestionKind
+from consult.question_sets.queries import newest_edition
+from consult.question_sets.references import resolve
+
+# What a newer paper can bring to a consultation, and how long each may be.
+PARTICULARS = {
+    "title": 300,
+    "issuing_body": 200,
+    "reference": 100,
+    "opening_at": 0,
+    "closing_at": 0,
+    "ways_to_respond": 5000,
+    "contact": 5000,
+}
 
 
 @dataclass(frozen=True)
 class QuestionText:
-    """What an officer types of one question. `parts` are pairs of label and text."""
+    """What an officer types of one question. `parts` are pairs of label and text; limits are 0 for none.
+
+    `first` and `last` are the passages it was made of (0: typed); `earlier_id` is the same question of the edition
+    before, None for a new one.
+    """
 
     number: str
     section: str
@@ -30,68 +53,10 @@ class QuestionText:
     refs: tuple[str, ...] = ()
     parts: tuple[tuple[str, str], ...] = ()
     word_limit: int | None = None
-
-
-def load(
-    session: Session, *, actor: Viewer | None, owner_id: int, paper: ReadPaper, name: str, content: bytes
-) -> Consultation:
-    """Keep an uploaded paper and make a consultation with its questions, to be reviewed by the owner's officers.
-
-    `actor` is None when a command loads it.
-    """
-    consultation = Consultation(
-        title=(paper.title or "Consultation without a title")[:300],
-        issuing_body=(paper.issuing_body or "")[:200],
-        reference=(paper.reference or "")[:100],
-        closing_at=paper.closing_at,
-        owner_id=owner_id,
-        created_at=dates.now(),
-    )
-    question_set = QuestionSet(n=1, consultation=consultation)
-    question_set.questions = [_from_paper(n, found) for n, found in enumerate(paper.questions, 1)]
-    session.add(consultation)
-    session.flush()
-    kept = _keep_paper(session, consultation, name, content)
-    record(
-        session,
-        actor=actor,
-        action="consultation loaded",
-        subject=f"consultation/{consultation.id}",
-        details={"questions": len(paper.questions), "paper_sha256": kept.sha256},
-    )
-    return consultation
-
-
-def _keep_paper(session: Session, consultation: Consultation, name: str, content: bytes) -> Paper:
-    paper = Paper(
-        consultation_id=consultation.id,
-        name=name[:200],
-        sha256=hashlib.sha256(content).hexdigest(),
-        size=len(content),
-        content=content,
-        created_at=dates.now(),
-    )
-    session.add(paper)
-    return paper
-
-
-def _from_paper(position: int, found: PaperQuestion) -> Question:
-    return Question(
-        position=position,
-        number=(found.number or "")[:40],
-        section=(found.section or "")[:300],
-        text=found.text,
-        hint=found.hint or "",
-        kind=found.kind,
-        options=list(found.options),
-        refs=list(found.refs),
-        word_limit=found.word_limit,
-        found_answer=found.answer or "",
-        parts=[
-            QuestionPart(position=n, label=(part.label or "")[:20], text=part.text)
-            for n, part in enumerate(found.parts, 1)
-        ],
-    )
+    character_limit: int | None = None
+    first: int = 0
+    last: int = 0
+    earlier_id: int | None = None
 
 
 def change_details(
@@ -104,13 +69,16 @@ def change_details(
     reference: str,
     closing_at: datetime | None,
     ways_to_respond: str,
+    contact: str | None = None,
 ) -> None:
-    """Correct what is known of the consultation as a whole."""
+    """Correct what is known of the consultation as a whole; `contact` stays as it is when it is not given."""
     consultation.title = title
     consultation.issuing_body = issuing_body
     consultation.reference = reference
     consultation.closing_at = closing_at
     consultation.ways_to_respond = ways_to_respond
+    if contact is not None:
+        consultation.contact = contact
     session.flush()
     record(
         session,
@@ -121,14 +89,39 @@ def change_details(
     )
 
 
+def take_particulars(
+    session: Session, *, actor: Viewer, consultation: Consultation, said: Mapping[str, Any], names: Collection[str]
+) -> None:
+    """Take what a newer paper says of the consultation (`said`, see Paper.particulars): only the `names` chosen."""
+    taken = {name: said[name] for name in PARTICULARS if name in names and name in said}
+    for name, value in taken.items():
+        is_time = name in ("opening_at", "closing_at")
+        setattr(consultation, name, datetime.fromisoformat(value) if is_time else value[: PARTICULARS[name]])
+    session.flush()
+    record(
+        session,
+        actor=actor,
+        action="consultation details taken over",
+        subject=f"consultation/{consultation.id}",
+        details={"changed": sorted(taken), "closing_at": taken.get("closing_at")},
+    )
+
+
 def add_question(
     session: Session, *, actor: Viewer, question_set: QuestionSet, typed: QuestionText, after: int
 ) -> Question:
     """Add a question after the place `after` (0 for the beginning)."""
     rules.check_in_review(question_set)
+    rules.check_earlier(question_set, None, typed.earlier_id)
     _make_room(session, question_set, after + 1)
-    question = Question(question_set_id=question_set.id, position=after + 1)
-    _fill(question, typed)
+    question = Question(question_set_id=question_set.id, position=after + 1, first=typed.first, last=typed.last)
+    if typed.first and question_set.paper_id:
+        question.page = session.scalar(
+            select(PaperPassage.page).where(
+                PaperPassage.paper_id == question_set.paper_id, PaperPassage.place == typed.first
+            )
+        )
+    _fill(session, question_set, question, typed)
     session.add(question)
     session.flush()
     _record(session, actor, "question added", question, question_set)
@@ -138,11 +131,22 @@ def add_question(
 def revise_question(
     session: Session, *, actor: Viewer, question_set: QuestionSet, question: Question, typed: QuestionText
 ) -> None:
-    """Correct a question."""
+    """Correct a question. Whoever corrects it has checked it: it counts as accepted."""
     rules.check_in_review(question_set)
-    _fill(question, typed)
+    rules.check_earlier(question_set, question, typed.earlier_id)
+    _fill(session, question_set, question, typed)
     session.flush()
     _record(session, actor, "question corrected", question, question_set)
+
+
+def accept(session: Session, *, actor: Viewer, question_set: QuestionSet, questions: Sequence[Question]) -> None:
+    """Say of some questions that they stand in the paper as they stand here."""
+    rules.check_in_review(question_set)
+    for question in questions:
+        if not question.accepted and not question.removed:
+            question.accepted = True
+            session.flush()
+            _record(session, actor, "question accepted", question, question_set)
 
 
 def set_removed(
@@ -160,9 +164,9 @@ def split_question(
 ) -> Question:
     """Make two questions of one: `first` keeps the number, `second` follows it without one."""
     rules.check_in_review(question_set)
-    question.text = first
+    question.text, question.accepted = first, True
     session.flush()
-    typed = QuestionText(number="", section=question.section, text=second)
+    typed = QuestionText(number="", section=question.section, text=second, first=question.first, last=question.last)
     _record(session, actor, "question split", question, question_set)
     return add_question(session, actor=actor, question_set=question_set, typed=typed, after=question.position)
 
@@ -180,6 +184,8 @@ def merge_question(session: Session, *, actor: Viewer, question_set: QuestionSet
     target.text = f"{target.text} {question.text}".strip()
     target.options = [*target.options, *question.options]
     target.refs = [*target.refs, *(ref for ref in question.refs if ref not in target.refs)]
+    target.references = [*target.references, *(ref for ref in question.references if ref not in target.references)]
+    target.last, target.accepted = max(target.last, question.last), True
     held = [(part.label, part.text) for part in (*target.parts, *question.parts)]
     _set_parts(target, held)
     target.found_answer = "\n\n".join(filter(None, (target.found_answer, question.found_answer)))
@@ -190,26 +196,41 @@ def merge_question(session: Session, *, actor: Viewer, question_set: QuestionSet
 
 def move_question(session: Session, *, actor: Viewer, question_set: QuestionSet, question: Question, up: bool) -> None:
     """Swap a question with its neighbour that was not removed; at the end of the list nothing moves."""
-    rules.check_in_review(question_set)
-    kept = [q for q in question_set.questions if not q.removed]
+    kept = [each for each in question_set.questions if not each.removed]
+    if question not in kept:
+        raise rules.NotInThisSet("Put the question back before you move it")
     place = kept.index(question) + (-1 if up else 1)
     if not 0 <= place < len(kept):
+        rules.check_in_review(question_set)
         return
-    other = kept[place]
-    here, there = question.position, other.position
-    question.position = 0  # out of the way: a set has each place once
-    session.flush()
-    other.position = here
-    session.flush()
-    question.position = there
-    session.flush()
-    _record(session, actor, "question moved", question, question_set)
+    after = kept[place].position - 1 if up else kept[place].position
+    place_question(session, actor=actor, question_set=question_set, question=question, after=after)
+
+
+def place_question(
+    session: Session, *, actor: Viewer, question_set: QuestionSet, question: Question, after: int
+) -> None:
+    """Put a question right after the one at the place `after` (0 for the beginning of the set)."""
+    rules.check_in_review(question_set)
+    others = [each for each in question_set.questions if each is not question]
+    before = [each for each in others if each.position <= after]
+    wanted = [*before, question, *others[len(before) :]]
+    held = [each.position for each in question_set.questions]
+    moved = [(each, place) for each, place in zip(wanted, held, strict=True) if each.position != place]
+    # Out of the way first: a set has each place once.
+    for sign in (-1, 1):
+        for each, place in moved:
+            each.position = sign * place
+        session.flush()
+    if moved:
+        _record(session, actor, "question moved", question, question_set)
 
 
 def publish(session: Session, *, actor: Viewer, question_set: QuestionSet) -> None:
     """Fix the set, so that a response can rest on it. Removed questions stay out of it."""
     kept = [question for question in question_set.questions if not question.removed]
-    rules.check_publishable(question_set, kept)
+    newest = newest_edition(session, consultation_id=question_set.consultation_id)
+    rules.check_publishable(question_set, kept, newest)
     question_set.state, question_set.published_at = QuestionSetState.PUBLISHED, dates.now()
     session.flush()
     record(
@@ -217,16 +238,28 @@ def publish(session: Session, *, actor: Viewer, question_set: QuestionSet) -> No
         actor=actor,
         action="questions published",
         subject=f"question_set/{question_set.id}",
-        details={"questions": len(kept), "consultation": question_set.consultation_id},
+        details={"questions": len(kept), "consultation": question_set.consultation_id, "edition": question_set.n},
     )
 
 
-def _fill(question: Question, typed: QuestionText) -> None:
+def _fill(session: Session, question_set: QuestionSet, question: Question, typed: QuestionText) -> None:
     question.number, question.section = typed.number, typed.section
     question.text, question.hint = typed.text, typed.hint
-    question.kind, question.options, question.refs = typed.kind, list(typed.options), list(typed.refs)
-    question.word_limit = typed.word_limit
+    question.kind, question.options = typed.kind, list(typed.options)
+    question.word_limit, question.character_limit = typed.word_limit, typed.character_limit
+    question.earlier_id, question.accepted = typed.earlier_id, True
+    if list(typed.refs) != list(question.refs or ()):
+        question.refs = list(typed.refs)
+        question.references = _resolved(session, question_set, typed.refs)
     _set_parts(question, typed.parts)
+
+
+def _resolved(session: Session, question_set: QuestionSet, refs: Sequence[str]) -> list[dict[str, Any]]:
+    """References typed by hand, looked up in the paper as the reader looks its own up."""
+    of_paper = select(PaperPassage).where(PaperPassage.paper_id == question_set.paper_id)
+    rows = session.scalars(of_paper.order_by(PaperPassage.place)) if question_set.paper_id and refs else ()
+    passages = [Passage(row.place, row.text, row.level, row.label, row.page, row.ignored) for row in rows]
+    return loading.reference_rows(resolve(refs, passages))
 
 
 def _set_parts(question: Question, typed: Sequence[tuple[str, str]]) -> None:

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from consult.question_sets.asking import asks
+from consult.question_sets.inline import split_inline
+from consult.question_sets.kinds import is_standard_option
+from consult.question_sets.languages import is_bilingual, is_foreign
 from consult.question_sets.layout import TICKS, Item, Role, folded, item_of
 from consult.question_sets.numbers import Style, label_of
 from consult.question_sets.readers.blocks import Block
@@ -19,7 +22,14 @@ _QUESTION_HEAD = re.compile(
 _ANSWER_HEAD = re.compile(
     r"(?:your |our |proposed |draft |council )*(?:responses?|answers?|comments?|repl(?:y|ies)|views|feedback)\b.*", re.I
 )
+_PLACE_HEAD = re.compile(
+    r"(?:chapters?|sections?|pages?|paras?\.?|paragraphs?|parts?)(?: (?:no\.?|number|ref\w*))?", re.I
+)
 _TICKS = re.compile(r"(?:\[[ xX]?\]|\(\s?\)|[☐☑☒□◻❑❒▢○◯✓✔xX\d]|\s)*")
+_CHOSEN = re.compile(r"\[[xX✓✔]\]|\([xX✓✔]\)|[☑☒✓✔xX]|yes", re.I)
+
+
+_HEADS = (("number", _NUMBER_HEAD), ("question", _QUESTION_HEAD), ("answer", _ANSWER_HEAD), ("place", _PLACE_HEAD))
 
 
 @dataclass(frozen=True)
@@ -55,10 +65,16 @@ def _table_of(blocks: list[Block]) -> _Table:
 def _roles(row: list[_Cell]) -> dict[int, str]:
     """What each column holds, by a heading row; empty where the row is none."""
     found: dict[int, str] = {}
+    # Right of the question, 'No' beside 'Yes' is no number.
+    asked = next((cell.column for cell in row if _QUESTION_HEAD.fullmatch(cell.text)), len(row))
+    named = {cell.column for cell in row if cell.column > asked and is_standard_option(cell.text)}
+    named = named if len(named) > 1 else set()
     for cell in row:
-        for name, pattern in (("number", _NUMBER_HEAD), ("question", _QUESTION_HEAD), ("answer", _ANSWER_HEAD)):
+        for name, pattern in _HEADS:
             if len(cell.text.split()) <= 6 and not cell.text.endswith("?") and pattern.fullmatch(cell.text):
-                found.setdefault(cell.column, name)
+                found.setdefault(cell.column, "choice" if cell.column in named else name)
+        if cell.column in named:
+            found[cell.column] = "choice"
     return found if len(row) > 1 and "question" in found.values() else {}
 
 
@@ -83,9 +99,27 @@ def _grid(table: _Table, scale: tuple[str, ...]) -> Iterator[Item]:
     if corner and asks(corner[0].text):
         yield from (item_of(block) for block in corner[0].blocks)
     first = table.rows[0][0].blocks[0]
-    yield Item(" ".join(scale), " ".join(scale), "", Role.SCALE, choices=scale, paragraph=first.paragraph)
+    yield Item(" ".join(scale), " ".join(scale), "", Role.SCALE, choices=scale, place=first.place, cell=True)
     for row in table.rows[1:]:
         yield from (replace(item_of(block), role=Role.STATEMENT) for block in row[0].blocks)
+    yield from _marked(table, scale)
+
+
+def _marked(table: _Table, scale: tuple[str, ...]) -> Iterator[Item]:
+    """What a grid that was filled in says, statement by statement."""
+    for row in table.rows[1:]:
+        for cell in row[1:]:
+            if _CHOSEN.fullmatch(cell.text) and 0 < cell.column <= len(scale):
+                said = f"{row[0].text}: {scale[cell.column - 1]}"
+                yield Item(said, said, said, Role.ANSWER, bullet=True, place=cell.blocks[0].place, cell=True)
+
+
+def _choices(row: list[_Cell], heads: dict[int, str]) -> Iterator[Item]:
+    """The options that a table prints as headings of columns, ticked where the row says so."""
+    marks = {cell.column: cell.text for cell in row}
+    for column, head in heads.items():
+        is_chosen = bool(_CHOSEN.fullmatch(marks.get(column, "")))
+        yield Item(head, head, head, tick=True, round=True, chosen=is_chosen, place=row[0].blocks[0].place, cell=True)
 
 
 def _is_label(text: str) -> bool:
@@ -93,13 +127,15 @@ def _is_label(text: str) -> bool:
     return label is not None and not label.rest.strip(" .") and label.style is not Style.ROMAN
 
 
-def _row(row: list[_Cell], table: _Table, roles: dict[int, str]) -> Iterator[Item]:
+def _row(row: list[_Cell], table: _Table, roles: dict[int, str], heads: dict[int, str]) -> Iterator[Item]:
     only = row[0]
     if len(row) == 1 and only.span >= table.columns:
         yield from _merged(only)
         return
     label = ""
-    cells = _from_question(row, roles)
+    cells = _from_question([cell for cell in row if roles.get(cell.column) not in ("choice", "place")], roles)
+    if not cells:
+        return
     if len(cells) > 1 and _is_label(cells[0].text) and roles.get(cells[0].column) != "question":
         label = cells.pop(0).text
         label = label if re.search(r"\W$|^q", label, re.I) else f"{label}."
@@ -111,6 +147,7 @@ def _row(row: list[_Cell], table: _Table, roles: dict[int, str]) -> Iterator[Ite
     is_question = is_question or (typed is not None and typed.style is not Style.LETTER) or asks(question.text)
     for n, block in enumerate(question.blocks):
         yield item_of(block, Role.BODY if is_question else Role.DATA, label if n == 0 else "")
+    yield from _choices(row, heads)
     yield from _rest(answers, is_question)
 
 
@@ -148,9 +185,10 @@ def table_items(blocks: list[Block]) -> list[Item]:
     if scale:
         return list(_grid(table, scale))
     roles = _roles(table.rows[0])
+    heads = {cell.column: cell.text for cell in table.rows[0] if roles.get(cell.column) == "choice"}
     out: list[Item] = []
     for row in table.rows[1:] if roles else table.rows:
-        out += _row(row, table, _roles(row) or roles)
+        out += _row(row, table, _roles(row) or roles, heads)
     return out
 
 
@@ -158,12 +196,14 @@ def items_of(blocks: list[Block]) -> list[Item]:
     """All items of a paper in reading order, its tables laid out."""
     out: list[Item] = []
     held: list[Block] = []
+    if is_bilingual(block.text for block in blocks):
+        blocks = [block for block in blocks if not is_foreign(block.text)]
     for block in blocks:
         if held and (block.cell is None or held[0].cell is None or block.cell.table != held[0].cell.table):
             out += table_items(held)
             held = []
         if block.cell is None:
-            out.append(item_of(block))
+            out += [item_of(piece) for piece in split_inline(block)]
         else:
             held.append(block)
     return out + (table_items(held) if held else [])

@@ -5,6 +5,7 @@ Strict on purpose: an officer adds a missed question in a moment, but invented o
 
 import re
 from collections import Counter
+from itertools import takewhile
 
 from consult.question_sets.asking import (
     addresses_reader,
@@ -14,6 +15,7 @@ from consult.question_sets.asking import (
     is_follow_up,
     is_general,
     is_invitation,
+    leads_in_topics,
     speaks_to_reader,
 )
 from consult.question_sets.kinds import asks_for_file, is_instruction, is_standard_option, split_options, word_limit
@@ -27,7 +29,14 @@ _CONTACT = re.compile(
     r"website)\b[^?]*$|\b(?:company|charity|registration)\b.{0,40}\bnumber\b",
     re.I,
 )
+_COUNTED = frozenset({Style.NUMBER, Style.DECIMAL, Style.CODE})
 _SLOT = re.compile(r"(?:your |our )?(?:answer|response|comments?|reply)\s*(?:[:–-].*)?$", re.I)
+
+
+def has_options(items: list[Item], n: int) -> bool:
+    """Whether options to choose from, in boxes, in a line or as a grid, are printed right under an item."""
+    first = items[n + 1] if n + 1 < len(items) else None
+    return first is not None and (first.tick or first.role is Role.SCALE or len(split_options(first.full)) > 1)
 
 
 def is_form_field(items: list[Item], n: int) -> bool:
@@ -36,7 +45,7 @@ def is_form_field(items: list[Item], n: int) -> bool:
     if not after:
         return False
     first = after[0]
-    if first.tick or first.role is Role.SCALE or len(split_options(first.full)) > 1:
+    if has_options(items, n):
         return True
     if word_limit(first.full)[0] or is_instruction(first.full) or _SLOT.fullmatch(first.full):
         return True
@@ -58,6 +67,17 @@ def _answers_itself(items: list[Item], n: int) -> bool:
     return (items[n].level > 0 or items[n].bold) and is_prose and not addresses_reader(items[n].text)
 
 
+def _leads_in_points(items: list[Item], n: int) -> bool:
+    """Whether an item asks for views on the points listed under it, none of which is a question of its own."""
+    points = list(takewhile(lambda item: item.bullet or item.label is not None, items[n + 1 : n + 20]))
+    points = [item for item in points if item.role is Role.BODY and not item.tick]
+    return len(points) > 1 and leads_in_topics(items[n].text) and not any(_asks(item.text) for item in points)
+
+
+def _asks(text: str) -> bool:
+    return asks_only(text) or is_command(text)
+
+
 def _is_wanted(items: list[Item], n: int, sections: Sections, is_response: bool) -> bool:
     item = items[n]
     if is_form_field(items, n):
@@ -67,6 +87,10 @@ def _is_wanted(items: list[Item], n: int, sections: Sections, is_response: bool)
             or is_command(item.text)
             or (item.tick is False and _ANY_OTHER.match(item.text) is not None)
         )
+    if item.level and "?" not in item.text and (not _commands(item) or (n + 1 < len(items) and items[n + 1].level)):
+        return False
+    if _leads_in_points(items, n) and not is_response:
+        return True
     if not (asks_only(item.text) or (sections.is_on_questions(n) and _commands(item))):
         return False
     if not is_response and _answers_itself(items, n):
@@ -106,8 +130,30 @@ def unlabelled_starts(items: list[Item], sections: Sections, is_response: bool) 
         if _is_second(items, n, found) or (last == n - 1 and last not in found and item.bullet):
             last = n
             continue
-        found[n] = item.label if item.label and item.label.style not in (Style.LETTER, Style.ROMAN) else None
-    return _of_one_look(items, found) if is_response else found
+        found[n] = _own_label(item)
+    return _of_one_look(items, found) if is_response else found | _of_same_look(items, sections, found)
+
+
+def _mark(item: Item) -> tuple[object, ...]:
+    return *_look(item), item.label.mark if item.label else ""
+
+
+def _own_label(item: Item) -> Label | None:
+    return item.label if item.label and item.label.style not in (Style.LETTER, Style.ROMAN) else None
+
+
+def _of_same_look(items: list[Item], sections: Sections, found: dict[int, Label | None]) -> dict[int, Label | None]:
+    """What only asks and is set apart just as the questions are that were told by their words."""
+    looks = Counter(_mark(items[n]) for n in found)
+    more: dict[int, Label | None] = {}
+    for n, item in enumerate(items):
+        marked = item.bold or item.level > 1 or (item.label is not None and item.label.style in _COUNTED)
+        set_apart = looks[_mark(item)] > 1 and marked and not item.bullet
+        if n in found or not set_apart or not _may_ask(item) or not asks_only(item.text) or sections.is_aside(n):
+            continue
+        if not _answers_itself(items, n) and not _is_second(items, n, found):
+            more[n] = _own_label(item)
+    return more
 
 
 def _of_one_look(items: list[Item], found: dict[int, Label | None]) -> dict[int, Label | None]:

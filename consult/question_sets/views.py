@@ -1,4 +1,4 @@
-"""The pages of loading a consultation paper, reviewing its questions and publishing them."""
+"""The pages of a consultation and of its question set as a whole: review, the paper's text, publish."""
 
 from io import BytesIO
 
@@ -7,20 +7,16 @@ from werkzeug.wrappers import Response
 
 from consult import dates
 from consult.drafting.queries import responses
-from consult.fields import Option
 from consult.permissions import Permission, requires
-from consult.question_sets import queries, services
-from consult.question_sets.banks import bank_bytes, banks
-from consult.question_sets.extract import extract
-from consult.question_sets.forms import DetailsForm, EmptyForm, LoadForm
-from consult.question_sets.models import Consultation
-from consult.question_sets.paper import Paper, UnreadablePaper
-from consult.texts import printable
+from consult.question_sets import queries, rules, services
+from consult.question_sets.forms import DetailsForm, EmptyForm
+from consult.question_sets.models import Consultation, QuestionSet
 from consult.web import carry_out, db, done, found, page_number, viewer
 
 question_sets = Blueprint("question_sets", __name__)
 
 Page = str | Response | tuple[str, int]
+PASSAGES_A_PAGE = 100
 
 
 @question_sets.get("/consultations")
@@ -31,47 +27,18 @@ def list_consultations() -> Page:
     return render_template("question_sets/list.html", listed=listed)
 
 
-@question_sets.route("/consultations/load", methods=["GET", "POST"])
-@requires(Permission.LOAD_CONSULTATIONS)
-def load() -> Page:
-    """Load a paper from a file or from the question bank."""
-    form = LoadForm(source="file")
-    form.bank.choices = [Option(name, paper.title) for name, paper in banks().items()]
-    if form.validate_on_submit():
-        try:
-            name, content = _chosen(form)
-            paper = extract(name, content)
-        except UnreadablePaper as unreadable:
-            form.paper.errors = [str(unreadable)]
-        else:
-            consultation = _loaded(paper, name, content)
-            db().commit()
-            message = f"{len(paper.questions)} questions were found. Check them before you publish."
-            return done(message, "question_sets.consultation", consultation_id=consultation.id)
-    return render_template("question_sets/load.html", form=form), 422 if form.problems else 200
-
-
-def _loaded(paper: Paper, name: str, content: bytes) -> Consultation:
-    owner = viewer().organisation_id
-    return services.load(db(), actor=viewer(), owner_id=owner, paper=paper, name=name, content=content)
-
-
-def _chosen(form: LoadForm) -> tuple[str, bytes]:
-    if form.source.data == "bank":
-        return form.bank.data, bank_bytes(form.bank.data)
-    return printable(form.paper.data.filename), form.paper.data.read()
-
-
 @question_sets.get("/consultations/<int:consultation_id>")
 @requires(Permission.LOAD_CONSULTATIONS)
 def consultation(consultation_id: int) -> Page:
     """One consultation: what it is, its questions, our responses."""
     shown = found(queries.get_consultation(db(), viewer=viewer(), consultation_id=consultation_id))
-    newest = found(queries.get_question_set(db(), viewer=viewer(), question_set_id=shown.question_sets[-1].id))
+    editions = tuple(shown.question_sets)
+    newest = found(queries.get_question_set(db(), viewer=viewer(), question_set_id=editions[-1].id))
     return render_template(
         "question_sets/consultation.html",
         consultation=shown,
         question_set=newest,
+        editions=editions,
         kept=[question for question in newest.questions if not question.removed],
         papers=queries.papers_of(db(), consultation=shown),
         responses=responses(db(), viewer=viewer(), consultation_id=shown.id).rows,
@@ -95,6 +62,7 @@ def details(consultation_id: int) -> Page:
             reference=form.reference.data or "",
             closing_at=dates.from_london(form.closing_day.data, form.closing_clock.data),
             ways_to_respond=form.ways_to_respond.data or "",
+            contact=form.contact.data or "",
         ),
     ):
         return done("The details were saved", "question_sets.consultation", consultation_id=shown.id)
@@ -110,6 +78,7 @@ def _details_form(shown: Consultation) -> DetailsForm:
         closing_day=closes.date() if closes else None,
         closing_clock=closes.time().replace(tzinfo=None) if closes else None,
         ways_to_respond=shown.ways_to_respond,
+        contact=shown.contact,
     )
 
 
@@ -132,23 +101,42 @@ def publish(question_set_id: int) -> Page:
     if carry_out(form, lambda: services.publish(db(), actor=viewer(), question_set=question_set)):
         message = "The questions are published. You can set up a response now."
         return done(message, "question_sets.consultation", consultation_id=consultation_id)
-    page = render_template(
-        "question_sets/review.html",
-        question_set=question_set,
-        form=form,
-        kept=[question for question in question_set.questions if not question.removed],
-    )
-    return page, 409
+    return _review_page(question_set, form), 409
 
 
 @question_sets.get("/question-sets/<int:question_set_id>")
 @requires(Permission.REVIEW_QUESTIONS)
 def review(question_set_id: int) -> Page:
-    """All questions of a set, to be corrected before they are published."""
+    """All questions of a set, those that the reader doubts first, to be corrected before they are published."""
     question_set = found(queries.get_question_set(db(), viewer=viewer(), question_set_id=question_set_id))
+    return _review_page(question_set, EmptyForm())
+
+
+def _review_page(question_set: QuestionSet, form: EmptyForm) -> str:
+    kept = [question for question in question_set.questions if not question.removed]
     return render_template(
         "question_sets/review.html",
         question_set=question_set,
-        form=EmptyForm(),
-        kept=[question for question in question_set.questions if not question.removed],
+        form=form,
+        kept=kept,
+        doubtful=sorted(filter(rules.is_doubtful, kept), key=lambda question: question.confidence),
+        left_out=queries.left_out(db(), paper_id=question_set.paper_id),
+        newest=queries.newest_edition(db(), consultation_id=question_set.consultation_id),
+    )
+
+
+@question_sets.get("/question-sets/<int:question_set_id>/paper")
+@requires(Permission.REVIEW_QUESTIONS)
+def paper_text(question_set_id: int) -> Page:
+    """The paper's own text with the questions found in it marked, and what was left out with why."""
+    question_set = found(queries.get_question_set(db(), viewer=viewer(), question_set_id=question_set_id))
+    first = (page_number() - 1) * PASSAGES_A_PAGE + 1
+    shown = queries.passages(db(), paper_id=question_set.paper_id, first=first, last=first + PASSAGES_A_PAGE - 1)
+    return render_template(
+        "question_sets/paper_text.html",
+        question_set=question_set,
+        passages=shown,
+        page=page_number(),
+        pages=max(1, -(-shown.count // PASSAGES_A_PAGE)),
+        asked={question.first: question for question in question_set.questions if question.first},
     )

@@ -35,7 +35,7 @@ REACHED = {
     | SIGN_OFF
     | {
         "question_sets.list_consultations",
-        "question_sets.load",
+        "load_paper.load",
         "question_sets.consultation",
         "question_sets.details",
         "question_sets.review",

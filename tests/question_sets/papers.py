@@ -21,3 +21,11 @@ PAPERS: dict[str, tuple[str, str, tuple[Q, ...]]] = {}
 
 def paper(name: str, source: str, *questions: Q, suffix: str = ".md") -> None:
     PAPERS[name] = (f"paper{suffix}", source, questions)
+
+
+UNSEEN: dict[str, tuple[str, str, tuple[Q, ...]]] = {}
+
+
+def unseen(name: str, source: str, *questions: Q, suffix: str = ".md") -> None:
+    """A paper in a layout that no rule was written for when the paper was."""
+    UNSEEN[name] = (f"paper{suffix}", source, questions)

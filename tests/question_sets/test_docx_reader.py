@@ -149,12 +149,277 @@ def test_table_cells_keep_their_place_and_a_frame_of_one_cell_is_none() -> None:
     assert (section.cell.span, middle.cell.row, middle.cell.column, framed.cell) == (3, 1, 1, None)
 
 
-def test_contents_list_is_left_out() -> None:
+def test_contents_list_is_told_but_ignored() -> None:
     document = Document()
     document.styles.add_style("toc 1", 1)
     document.add_paragraph("Question 1: Why? \t4", style="toc 1")
     document.add_paragraph("Question 1: Why?")
-    assert [block.text for block in read("a.docx", saved(document))] == ["Question 1: Why?"]
+    assert [(block.text, block.ignored) for block in read("a.docx", saved(document))] == [
+        ("Question 1: Why?\t4", "Contents list"),
+        ("Question 1: Why?", ""),
+    ]
+
+
+def test_contents_list_in_a_control_is_told_but_ignored() -> None:
+    found = blocks_of(
+        "<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val='Table of Contents'/></w:docPartObj></w:sdtPr>"
+        f"<w:sdtContent><w:p>{run('Question 1 ... 4')}</w:p></w:sdtContent></w:sdt>",
+        f"<w:p>{run('After')}</w:p>",
+    )
+    assert [(block.text, block.ignored) for block in found] == [("Question 1 ... 4", "Contents list"), ("After", "")]
+
+
+def test_paragraph_struck_out_as_a_whole_is_told_but_ignored() -> None:
+    found = blocks_of(
+        f"<w:p>{run('Reply by 1 May.', '<w:strike/>')}</w:p>",
+        f"<w:p>{run('Or by post.', '<w:dstrike/>')}{run(' ')}</w:p>",
+        f"<w:p>{run('Kept', '<w:strike w:val=%s/>' % repr('0'))}</w:p>",
+    )
+    assert [(block.text, block.ignored) for block in found] == [
+        ("Reply by 1 May.", "Struck out"), ("Or by post.", "Struck out"), ("Kept", ""),
+    ]  # fmt: skip
+
+
+def test_moved_text_stands_only_where_it_went() -> None:
+    found = blocks_of(
+        f"<w:p><w:pPr><w:rPr><w:moveFrom w:id='1' w:author='x'/></w:rPr></w:pPr><w:moveFromRangeStart w:id='2'/>"
+        f"<w:moveFrom w:id='3' w:author='x'>{run('Moved.')}</w:moveFrom></w:p>",
+        f"<w:p>{run('Stays.')}</w:p>",
+        f"<w:p><w:moveTo w:id='4' w:author='x'>{run('Moved.')}</w:moveTo></w:p>",
+    )
+    assert [block.text for block in found] == ["Stays.", "Moved."]
+
+
+def cell_of(inner: str, properties: str = "") -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inner}</w:tc>"
+
+
+def test_deleted_rows_and_cells_are_dropped_and_inserted_ones_kept() -> None:
+    kept, gone = f"<w:p>{run('Kept')}</w:p>", f"<w:p>{run('Gone')}</w:p>"
+    found = blocks_of(
+        f"<w:tbl><w:tr><w:trPr><w:del w:id='1' w:author='x'/></w:trPr>{cell_of(gone)}{cell_of(gone)}</w:tr>"
+        f"<w:tr><w:trPr><w:ins w:id='2' w:author='x'/></w:trPr>{cell_of(kept)}"
+        f"{cell_of(gone, '<w:cellDel w:id=%s w:author=%s/>' % (repr('3'), repr('x')))}</w:tr></w:tbl>"
+    )
+    assert [block.text for block in found] == ["Kept"]
+
+
+def test_tables_in_tables_are_read_in_order() -> None:
+    inner = f"<w:tbl><w:tr>{cell_of(f'<w:p>{run(chr(66))}</w:p>')}{cell_of(f'<w:p>{run(chr(67))}</w:p>')}</w:tr></w:tbl>"
+    found = blocks_of(
+        f"<w:p>{run('First')}</w:p>",
+        f"<w:tbl><w:tr>{cell_of(f'<w:p>{run(chr(65))}</w:p>{inner}<w:p>{run(chr(68))}</w:p>')}"
+        f"{cell_of(f'<w:p>{run(chr(69))}</w:p>')}</w:tr></w:tbl>",
+        f"<w:p>{run('Last')}</w:p>",
+    )
+    assert [(block.text, block.cell and (block.cell.table, block.cell.column)) for block in found] == [
+        ("First", None), ("A", (1, 0)), ("B", (2, 0)), ("C", (2, 1)), ("D", (1, 0)), ("E", (1, 1)), ("Last", None),
+    ]  # fmt: skip
+
+
+def test_drawing_round_paragraphs_is_read_once() -> None:
+    mc = "xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'"
+    box = f"<w:p>{run('Only once')}</w:p>"
+    found = blocks_of(
+        f"<mc:AlternateContent {mc}><mc:Choice Requires='wps'>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
+        "</mc:AlternateContent>"
+    )
+    assert [block.text for block in found] == ["Only once"]
+
+
+def test_field_gives_its_result_and_not_its_instruction() -> None:
+    def mark(kind: str) -> str:
+        return f"<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>"
+
+    inner = f"{mark('begin')}<w:r><w:instrText>PAGE</w:instrText></w:r>{mark('separate')}{run('7')}{mark('end')}"
+    found = blocks_of(
+        f"<w:p>{run('See ')}{mark('begin')}<w:r><w:instrText> IF </w:instrText></w:r>{inner}{mark('separate')}"
+        f"{run('paragraph 4')}{mark('end')}{run('.')}</w:p>",
+        f"<w:p>{run('Part ')}<w:fldSimple w:instr='SEQ x'>{run('2')}</w:fldSimple></w:p>",
+    )
+    assert [block.text for block in found] == ["See paragraph 4.", "Part 2"]
+
+
+def test_old_form_fields_give_a_tick_box_and_choices() -> None:
+    found = blocks_of(
+        "<w:p><w:r><w:fldChar w:fldCharType='begin'><w:ffData><w:checkBox/></w:ffData></w:fldChar></w:r><w:r>"
+        "<w:instrText>FORMCHECKBOX</w:instrText></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r>"
+        f"{run(' Benches')}</w:p>",
+        "<w:p><w:r><w:fldChar w:fldCharType='begin'><w:ffData><w:ddList><w:listEntry w:val='Red'/><w:listEntry "
+        "w:val='Blue'/></w:ddList></w:ffData></w:fldChar></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r></w:p>",
+    )
+    assert [(block.text, block.label) for block in found] == [("☐ Benches", None), ("Red", "☐"), ("Blue", "☐")]
+
+
+def test_tick_box_controls_are_options_of_their_question() -> None:
+    w14 = "xmlns:w14='http://schemas.microsoft.com/office/word/2010/wordml'"
+
+    def option(text: str) -> str:
+        control = f"<w:sdt><w:sdtPr><w14:checkbox {w14}/></w:sdtPr><w:sdtContent>{run('☐')}</w:sdtContent></w:sdt>"
+        return f"<w:p>{control}{run(' ' + text)}</w:p>"
+
+    document = Document()
+    body = document.element.body
+    asked = f"<w:p>{run('Question 1: Which do you use?')}</w:p>"
+    for piece in (asked, option("Benches"), option("Market")):
+        body.insert(len(body) - 1, parse_xml(piece.replace(">", f" {W}>", 1)))
+    (question,) = extract("a.docx", saved(document)).questions
+    assert (question.kind.value, question.options) == ("multiple_choice", ("Benches", "Market"))
+
+
+def test_prompt_of_a_control_round_a_paragraph_is_not_read() -> None:
+    found = blocks_of(
+        f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:p>{run('Click here to enter text.')}</w:p>"
+        f"</w:sdtContent></w:sdt>",
+        f"<w:p>{run('Shown')}</w:p>",
+    )
+    assert [block.text for block in found] == ["Shown"]
+
+
+def test_symbols_hyphens_and_spaces_are_what_a_reader_sees() -> None:
+    found = blocks_of(
+        f"<w:p>{run('a')}<w:r><w:sym w:font='Symbol' w:char='F0B3'/></w:r>{run('b co')}<w:r><w:softHyphen/></w:r>"
+        f"{run('un­cil')}<w:r><w:noBreakHyphen/></w:r>{run('run 5 km')}<w:r><w:tab/></w:r>"
+        "<w:r><w:sym w:font='Wingdings' w:char='F0FC'/><w:sym w:font='Webdings' w:char='F048'/>"
+        "<w:sym w:font='Arial' w:char='20AC'/></w:r></w:p>",
+        "<w:p><w:r><w:sym w:font='Wingdings' w:char='F06F'/></w:r>" + run(" Yes") + "</w:p>",
+    )
+    assert [block.text for block in found] == ["a≥b council‑run 5 km	✓€", "☐ Yes"]
+
+
+def test_comments_and_maths() -> None:
+    m = "xmlns:m='http://schemas.openxmlformats.org/officeDocument/2006/math'"
+    document = Document()
+    piece = (
+        f"<w:p {W} {m}><w:commentRangeStart w:id='0'/>{run('Is ')}<w:commentRangeEnd w:id='0'/><w:r>"
+        f"<w:commentReference w:id='0'/></w:r><m:oMath><m:r><m:t>x=2</m:t></m:r></m:oMath>{run('?')}</w:p>"
+    )
+    document.element.body.insert(0, parse_xml(piece))
+    out = io.BytesIO(saved(document))
+    with zipfile.ZipFile(out, "a") as file:
+        file.writestr("word/comments.xml", f"<w:comments {W}><w:comment w:id='0'><w:p>{run('No!')}</w:p></w:comment></w:comments>")
+    assert [block.text for block in read("a.docx", out.getvalue())] == ["Is x=2?"]
+
+
+RENDERED, NEW_PAGE = "<w:r><w:lastRenderedPageBreak/></w:r>", "<w:r><w:br w:type='page'/></w:r>"
+
+
+def test_pages_are_counted_where_the_file_tells_them() -> None:
+    found = blocks_of(
+        f"<w:p>{run('One')}</w:p>",
+        f"<w:p>{RENDERED}{run('Two')}</w:p>",
+        f"<w:p>{run('Two to')}{RENDERED}{run(' three')}</w:p>",
+        # Word notes the page once more after a break that someone put in.
+        f"<w:p>{NEW_PAGE}</w:p>",
+        f"<w:p>{RENDERED}{run('Four')}</w:p>",
+        f"<w:p>{NEW_PAGE}{NEW_PAGE}{run('Six')}</w:p>",
+    )
+    assert [(block.text, block.page) for block in found] == [
+        ("One", 1), ("Two", 2), ("Two to three", 2), ("Four", 4), ("Six", 6),
+    ]  # fmt: skip
+    assert [block.page for block in blocks_of(f"<w:p>{run('No pages')}</w:p>")] == [None]
+
+
+def test_cells_of_a_row_stand_on_the_page_where_the_row_begins() -> None:
+    def row_of(left: str, right: str) -> str:
+        return f"<w:tr>{cell_of(f'<w:p>{left}</w:p>')}{cell_of(f'<w:p>{right}</w:p>')}</w:tr>"
+
+    found = blocks_of(
+        f"<w:tbl>{row_of(run('A'), run('B'))}{row_of(RENDERED + run('C'), run('D'))}"
+        f"{row_of(RENDERED + run('E'), RENDERED + run('F'))}</w:tbl>",
+        f"<w:p>{run('G')}</w:p>",
+    )
+    assert [(block.text, block.page) for block in found] == [
+        ("A", 1), ("B", 1), ("C", 2), ("D", 2), ("E", 3), ("F", 3), ("G", 3),
+    ]  # fmt: skip
+
+
+def numbered(levels: str, nums: str, *paragraphs: tuple[str, int]) -> list[str | None]:
+    """The labels of paragraphs, each of a list's number and a level, under these definitions."""
+    document = Document()
+    numbering = document.part.numbering_part.element
+    for child in list(numbering):
+        numbering.remove(child)
+    for piece in (f"<w:abstractNum {W} w:abstractNumId='7'>{levels}</w:abstractNum>", nums):
+        for element in parse_xml(f"<w:x {W}>{piece}</w:x>"):
+            numbering.append(element)
+    for number, depth in paragraphs:
+        piece = f"<w:p {W}><w:pPr><w:numPr><w:ilvl w:val='{depth}'/><w:numId w:val='{number}'/></w:numPr></w:pPr>"
+        document.element.body.insert(len(document.element.body) - 1, parse_xml(f"{piece}{run('Text')}</w:p>"))
+    return [block.label for block in read("a.docx", saved(document))]
+
+
+def level(n: int, form: str, text: str, more: str = "", start: int = 1) -> str:
+    return (
+        f"<w:lvl w:ilvl='{n}'><w:start w:val='{start}'/><w:numFmt w:val='{form}'/>{more}<w:lvlText w:val='{text}'/></w:lvl>"
+    )
+
+
+NUM = "<w:num w:numId='1'><w:abstractNumId w:val='7'/></w:num>"
+
+
+@pytest.mark.parametrize(
+    ("form", "start", "labels"),
+    [
+        ("decimal", 9, ["9.", "10."]),
+        ("decimalZero", 9, ["09.", "10."]),
+        ("lowerLetter", 26, ["z.", "aa."]),
+        ("upperLetter", 2, ["B.", "C."]),
+        ("lowerRoman", 4, ["iv.", "v."]),
+        ("upperRoman", 39, ["XXXIX.", "XL."]),
+        ("ordinal", 11, ["11th.", "12th."]),
+        ("ordinal", 22, ["22nd.", "23rd."]),
+        ("cardinalText", 20, ["Twenty.", "Twenty-one."]),
+        ("ordinalText", 20, ["Twentieth.", "Twenty-first."]),
+        ("numberInDash", 1, ["- 1 -.", "- 2 -."]),
+        ("none", 1, [".", "."]),
+        ("bullet", 1, ["•", "•"]),
+    ],
+)
+def test_each_number_format_is_printed_as_word_prints_it(form: str, start: int, labels: list[str]) -> None:
+    assert numbered(level(0, form, "%1.", start=start), NUM, ("1", 0), ("1", 0)) == labels
+
+
+def test_legal_numbering_prints_figures_only() -> None:
+    levels = level(0, "upperRoman", "%1.") + level(1, "lowerLetter", "%1.%2", "<w:isLgl/>")
+    assert numbered(levels, NUM, ("1", 0), ("1", 0), ("1", 1), ("1", 1)) == ["I.", "II.", "2.1", "2.2"]
+
+
+def test_levels_restart_after_a_higher_one_unless_told_otherwise() -> None:
+    levels = (
+        level(0, "decimal", "%1.")
+        + level(1, "decimal", "%2)", "<w:lvlRestart w:val='0'/>")
+        + level(2, "lowerLetter", "%3)", "<w:lvlRestart w:val='1'/>")
+    )
+    steps = [("1", n) for n in (0, 1, 2, 1, 2, 0, 1, 2)]
+    assert numbered(levels, NUM, *steps) == ["1.", "1)", "a)", "2)", "b)", "2.", "3)", "a)"]
+
+
+def test_lists_of_one_kind_go_on_or_begin_again_as_they_say() -> None:
+    again = "<w:lvlOverride w:ilvl='0'><w:startOverride w:val='5'/></w:lvlOverride>"
+    other = f"<w:lvlOverride w:ilvl='0'>{level(0, 'lowerLetter', '(%1)')}</w:lvlOverride>"
+    nums = NUM + "".join(
+        f"<w:num w:numId='{n}'><w:abstractNumId w:val='7'/>{over}</w:num>" for n, over in ((2, ""), (3, again), (4, other))
+    )
+    steps = [(n, 0) for n in "1123314"]
+    assert numbered(level(0, "decimal", "%1."), nums, *steps) == ["1.", "2.", "3.", "5.", "6.", "7.", "(h)"]
+
+
+def test_list_that_only_names_a_list_style_is_that_styles_list() -> None:
+    linked = f"<w:styleLink w:val='Points'/>{level(0, 'lowerRoman', '(%1)')}"
+    nums = (
+        "<w:abstractNum w:abstractNumId='8'><w:numStyleLink w:val='Points'/></w:abstractNum>"
+        "<w:num w:numId='1'><w:abstractNumId w:val='8'/></w:num>"
+    )
+    assert numbered(linked, nums, ("1", 0), ("1", 0)) == ["(i)", "(ii)"]
+
+
+def test_endnotes_stand_apart_and_nested_controls_have_a_bound() -> None:
+    deep = "<w:sdt><w:sdtContent>" * 100 + f"<w:p>{run('Deep')}</w:p>" + "</w:sdtContent></w:sdt>" * 100
+    assert [block.text for block in blocks_of(deep)] == ["Deep"]
+    deeper = f"<w:document {W}><w:body>" + "<w:sdt><w:sdtContent>" * 9_000
+    with pytest.raises(UnreadablePaper, match="damaged"):
+        read("a.docx", rezipped(small(), "word/document.xml", deeper.encode()))
 
 
 def test_a_span_of_two_hundred_million_columns_is_harmless() -> None:

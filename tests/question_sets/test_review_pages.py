@@ -23,8 +23,7 @@ Consultation on village halls
 def officer(visit: Visit) -> Visitor:
     """A policy officer on the review page of a paper with three questions."""
     visitor = visit("Policy officer").open("/consultations/load")
-    visitor.submit("Load", source="file", paper=("halls.txt", PAPER))
-    return visitor.follow("Review the questions")
+    return visitor.submit("Load", source="file", paper=("halls.txt", PAPER)).wait_until_read()
 
 
 def questions(visitor: Visitor) -> list[str]:
@@ -127,17 +126,21 @@ def test_publishing_needs_a_closing_date_and_is_final(officer: Visitor) -> None:
     )
     assert "1 March 2099 at 11:59pm" in officer.text
     number = number_of(officer.open(review), 0)
-    officer.submit("Publish")
+    late = officer.open(f"/questions/{number}").form_with("Save question")
+    officer.open(review).submit("Publish")
     assert "no longer be changed" in officer.open(review).text
-    officer.open(f"/questions/{number}").submit("Save question", _expect=422, text="Changed?")
+    assert not officer.open(f"/questions/{number}").has_button("Save")
+    typed = {**dict(late.form_values()), "text": "Changed?"}
+    officer._take(officer.client.post(f"/questions/{number}", base_url="http://localhost", data=typed))
+    assert officer.status == 422
     assert "published and can no longer be changed" in officer.text
+    assert "Changed?" in officer.html
     assert questions(officer.open(review)) == [ONE, TWO, THREE]
 
 
 @pytest.mark.parametrize(
     ("name", "content", "cause"),
     [
-        ("paper.txt", b"", "empty"),
         ("paper.docx", b"not a word file", "not a Word file"),
         ("paper.xyz", b"\x00\x01\x02", ""),
         ("bank.yaml", b"title: x\nquestions:\n  - txt: y\n", "ine 3"),
@@ -147,15 +150,17 @@ def test_a_file_that_cannot_be_read_is_refused_with_its_cause(
     visit: Visit, name: str, content: bytes, cause: str
 ) -> None:
     visitor = visit("Policy officer").open("/consultations/load")
-    visitor.submit("Load", _expect=422, source="file", paper=(name, content))
-    assert "There is a problem" in visitor.text
+    visitor.submit("Load", source="file", paper=(name, content)).wait_until_read()
+    assert visitor.heading == "The file could not be read"
     assert cause in visitor.text
     assert "No consultations yet" in visitor.open("/consultations").text
 
 
-def test_no_file_is_a_clear_error(visit: Visit) -> None:
+def test_no_file_or_an_empty_one_is_a_clear_error(visit: Visit) -> None:
     visitor = visit("Policy officer").open("/consultations/load").submit("Load", _expect=422, source="file")
     assert "Select the consultation paper" in visitor.text
+    visitor.submit("Load", _expect=422, source="file", paper=("paper.txt", b""))
+    assert "The file is empty" in visitor.text
 
 
 @pytest.mark.parametrize(

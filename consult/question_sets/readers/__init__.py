@@ -3,8 +3,8 @@
 A new format is a function from bytes to blocks and a line in `READERS`. Readers never guess what a question is.
 """
 
+import io
 from collections.abc import Callable
-from pathlib import PurePath
 
 from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.readers.blocks import Block, Cell
@@ -14,18 +14,21 @@ from consult.question_sets.readers.html import read_html
 from consult.question_sets.readers.pdf import read_pdf
 from consult.question_sets.readers.sheets import read_csv, read_xlsx
 from consult.question_sets.readers.text import decoded, read_markdown, read_plain
+from consult.question_sets.reading.limits import MAX_BYTES
+from consult.question_sets.reading.refusals import EMPTY, NO_TEXT, TOO_LARGE, TOO_MUCH_TEXT, of_kind
+from consult.question_sets.reading.signatures import true_suffix
 
-__all__ = ["MAX_BYTES", "READERS", "Block", "Cell", "UnreadablePaper", "decoded", "read"]
-
-MAX_BYTES = 50 * 1024 * 1024
+__all__ = ["MAX_BYTES", "READERS", "Block", "Cell", "UnreadablePaper", "decoded", "no_report", "read"]
 
 READERS: dict[str, Callable[[bytes], list[Block]]] = {
     ".docx": read_docx,
     ".docm": read_docx,
     ".dotx": read_docx,
+    ".dotm": read_docx,
     ".pdf": read_pdf,
     ".json": read_govuk_json,
     ".xlsx": read_xlsx,
+    ".xlsm": read_xlsx,
     ".csv": read_csv,
     ".html": read_html,
     ".htm": read_html,
@@ -36,40 +39,51 @@ READERS: dict[str, Callable[[bytes], list[Block]]] = {
     ".text": read_plain,
 }
 
-# The suffix that a content betrays by its first bytes, whatever the file is called.
-_SIGNATURES = (
-    (b"%PDF-", ".pdf"),
-    (b"{\\rtf", ".rtf"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".doc"),
-    (b"\x89PNG", ".png"),
-    (b"\xff\xd8\xff", ".jpg"),
-)
+# A paper of 4,000 pages has fewer lines, paragraphs and characters, and no paragraph of forty pages. Only what is made
+# to keep a computer busy has more, and is refused before a pattern is tried on it.
+_MOST_LINES = 1_000_000
+_MOST_BLOCKS = 100_000
+_MOST_CHARACTERS = 12_000_000
+_LONGEST = 200_000
+_IN_LINES = (read_plain, read_markdown, read_csv)
 
 
-def _suffix(name: str, data: bytes) -> str:
-    suffix = PurePath(name).suffix.lower()
-    for signature, real in _SIGNATURES:
-        if data.startswith(signature) and READERS.get(suffix) not in (read_docx, read_xlsx):
-            return real
-    return suffix
+def no_report(done: int, total: int) -> None:
+    """Report to nobody how far reading is."""
 
 
-def read(name: str, data: bytes) -> list[Block]:
+def read(name: str, data: bytes, progress: Callable[[int, int], None] = no_report) -> list[Block]:
     """The blocks of a file in reading order; `name` is the file's name with its suffix.
 
+    `progress` is called with the pages done and their number, where a file has pages. The formats that LibreOffice
+    turns into Word first (.doc, .odt, .rtf) are read by `reading.read_apart` only.
     Raises UnreadablePaper with the cause in plain English, fit to be shown as it is.
     """
     if not data.strip(b"\0 \t\r\n"):
-        raise UnreadablePaper("The file is empty")
+        raise UnreadablePaper(EMPTY)
     if len(data) > MAX_BYTES:
-        raise UnreadablePaper("The file is larger than 50 MB")
-    suffix = _suffix(name, data)
+        raise UnreadablePaper(TOO_LARGE)
+    suffix = true_suffix(name, data)
     reader = READERS.get(suffix)
     if reader is None:
-        raise UnreadablePaper(f"This kind of file cannot be read yet: {suffix or 'a file without a suffix'}")
-    blocks = reader(data)
+        raise UnreadablePaper(of_kind(suffix))
+    if reader in _IN_LINES and _is_endless(data):
+        raise UnreadablePaper(TOO_MUCH_TEXT)
+    blocks = read_pdf(data, progress) if reader is read_pdf else reader(data)
     if not any(block.text for block in blocks):
-        raise UnreadablePaper("The file has no text in it")
+        raise UnreadablePaper(NO_TEXT)
+    if _are_too_many(blocks):
+        raise UnreadablePaper(TOO_MUCH_TEXT)
     for place, block in enumerate(blocks, 1):
         block.place = place
     return blocks
+
+
+def _is_endless(data: bytes) -> bool:
+    lines = data.replace(b"\r", b"\n")
+    return lines.count(b"\n") > _MOST_LINES or any(len(line) > _LONGEST for line in io.BytesIO(lines))
+
+
+def _are_too_many(blocks: list[Block]) -> bool:
+    lengths = [len(block.text) for block in blocks]
+    return len(blocks) > _MOST_BLOCKS or max(lengths) > _LONGEST or sum(lengths) > _MOST_CHARACTERS

@@ -45,8 +45,9 @@ class Archive:
         data = self._bytes(name)
         if data is None:
             return None
-        for strict, usual in _NAMESPACES:
-            data = data.replace(strict, usual)
+        if _STRICT in data:
+            for strict, usual in _NAMESPACES:
+                data = data.replace(strict, usual)
         parser = etree.XMLParser(
             resolve_entities=False,
             no_network=True,
@@ -54,6 +55,7 @@ class Archive:
             huge_tree=False,
             remove_comments=True,
             remove_pis=True,
+            collect_ids=False,
         )
         try:
             root = etree.fromstring(data, parser)

@@ -1,30 +1,43 @@
 """Word files (.docx) to blocks: our own walk over the document, in reading order.
 
 python-docx shows neither content controls, text boxes, tracked insertions nor automatic numbers, and a paper's
-questions stand in all of them. `docx_text.py` reads one paragraph; here is the order of paragraphs and tables.
+questions stand in all of them. `docx_text.py` reads one paragraph, `docx_tables.py` tells the rows and cells of a
+table; here is the order of paragraphs and tables.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lxml import etree
 
 from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.readers.archive import Archive
 from consult.question_sets.readers.blocks import Block, Cell
-from consult.question_sets.readers.docx_numbering import TICK_BOX, VAL, Numbering, W, child_value, whole
-from consult.question_sets.readers.docx_styles import Style, Styles
-from consult.question_sets.readers.docx_text import Paragraph, read_paragraph
-from consult.question_sets.readers.runs import lines_of
+from consult.question_sets.readers.docx_numbering import TICK_BOX, VAL, Numbering, W, whole
+from consult.question_sets.readers.docx_pages import Pages
+from consult.question_sets.readers.docx_styles import PLAIN, Style, Styles, Traits, traits_of
+from consult.question_sets.readers.docx_tables import ALTERNATIVES, PASSED_OVER, cells_of, rows_of
+from consult.question_sets.readers.docx_text import (
+    Marks,
+    Paragraph,
+    alternative,
+    is_prompt,
+    marks_of,
+    named_choices,
+    plain_text,
+    read_paragraph,
+)
+from consult.question_sets.readers.runs import lines_of, tidy
 
+STRUCK_OUT = "Struck out"
+CONTENTS = "Contents list"
 _RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-_DROPPED = frozenset({W + "del", W + "moveFrom", W + "pPr", W + "tblPr", W + "tblGrid", W + "sectPr", W + "sdtPr"})
-_WIDEST = 200
+_P, _TBL, _SDT, _PROPERTIES = W + "p", W + "tbl", W + "sdt", W + "pPr"
 
 
 def read_docx(data: bytes) -> list[Block]:
     """The blocks of a Word file: body order, tracked insertions accepted, deletions dropped, footnotes last.
 
+    Contents lists and paragraphs that are struck out are there, but ignored. Pages are given where the file tells them.
     Raises UnreadablePaper when it is not a Word file, or is protected, damaged or too large unpacked.
     """
     if data.startswith(b"\xd0\xcf\x11\xe0"):
@@ -39,8 +52,10 @@ def read_docx(data: bytes) -> list[Block]:
     if body is None:
         raise UnreadablePaper("This is not a Word file")
     folder = main.rpartition("/")[0]
-    walk = _Walk(Styles(archive.xml(f"{folder}/styles.xml")), Numbering(archive.xml(f"{folder}/numbering.xml")))
-    walk.children(body, None)
+    walk = _Walk(
+        Styles(archive.xml(f"{folder}/styles.xml")), Numbering(archive.xml(f"{folder}/numbering.xml")), Pages(body)
+    )
+    walk.body(body)
     walk.footnotes(archive.xml(f"{folder}/footnotes.xml"))
     walk.footnotes(archive.xml(f"{folder}/endnotes.xml"))
     return walk.blocks
@@ -54,114 +69,162 @@ def _main_part(archive: Archive) -> str:
     return "word/document.xml"
 
 
-@dataclass
+@dataclass(slots=True)
 class _Walk:
+    """Where the reading of a file stands; `ignored` and `footnote` hold for every block that is added."""
+
     styles: Styles
     numbering: Numbering
+    pages: Pages
     blocks: list[Block] = field(default_factory=list)
+    marks: Marks = Marks()
     tables: int = 0
     paragraphs: int = 0
     carried: str = ""
+    ignored: str = ""
+    footnote: bool = False
+
+    def body(self, root: etree._Element) -> None:
+        """Read a part from its beginning."""
+        self.marks = marks_of(root)
+        self.children(root, None)
 
     def children(self, parent: etree._Element, cell: Cell | None) -> None:
         """Read the paragraphs, tables and whatever wraps them (content controls, insertions, custom XML)."""
         for element in parent:
             tag = element.tag
-            if tag == W + "p":
+            if tag == _P:
                 self.paragraph(element, cell)
-            elif tag == W + "tbl":
+            elif tag == _TBL:
                 self.table(element)
-            elif tag == W + "sdt":
+            elif tag == _SDT:
                 self.control(element, cell)
-            elif tag not in _DROPPED:
+            elif tag == ALTERNATIVES:
+                chosen = alternative(element)
+                self.children(chosen if chosen is not None else element, cell)
+            elif tag not in PASSED_OVER:
                 self.children(element, cell)
 
     def control(self, element: etree._Element, cell: Cell | None) -> None:
-        content = element.find(W + "sdtContent")
+        """Read a content control round whole paragraphs; a contents list is one of them."""
+        properties, content = element.find(W + "sdtPr"), element.find(W + "sdtContent")
         gallery = element.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
-        if content is not None and (gallery is None or gallery.get(VAL) != "Table of Contents"):
+        before = self.ignored
+        if gallery is not None and gallery.get(VAL) == "Table of Contents":
+            self.ignored = before or CONTENTS
+        if content is not None and not is_prompt(properties):
             self.children(content, cell)
+        for choice in named_choices(properties):
+            self._append(Block(choice, choice, label=TICK_BOX, cell=cell, near=True), self.pages.now)
+        self.ignored = before
 
     def paragraph(self, element: etree._Element, cell: Cell | None) -> None:
-        properties = element.find(W + "pPr")
-        style_name = child_value(properties, "pStyle")
-        style = self.styles.of(style_name)
-        if style.contents:
-            return
-        self.paragraphs += 1
-        read = read_paragraph(element, style.bold)
-        label, depth = self._label(properties, style, style_name) if read.has_text else (None, 0)
-        # A deleted paragraph mark joins this paragraph to the next.
-        if properties is not None and properties.find(f"{W}rPr/{W}del") is not None:
-            self.carried += read.text
+        """Read one paragraph and the text boxes that hang on it."""
+        properties = next(iter(element), None)
+        if properties is None or properties.tag != _PROPERTIES:
+            traits = PLAIN
         else:
-            level = whole(child_value(properties, "outlineLvl"), style.level - 1) + 1
-            self._add(read, level if level <= 6 else 0, label, depth, cell)
+            traits = traits_of(properties, self.marks.properties)
+        style = self.styles.of(traits.style)
+        if not style.contents:
+            self.paragraphs += 1
+            if element not in self.marks.paragraphs and self._add_plain(element, traits, style, cell):
+                return
+        read = read_paragraph(element, style.bold, self.marks)
+        before = self.ignored
+        if style.contents:
+            self.ignored = before or CONTENTS
+        self._add(read, traits, style, cell, self.pages.of(read))
         for box in read.boxes:
             self.children(box, cell)
+        self.ignored = before
 
-    def _add(self, read: Paragraph, level: int, label: str | None, depth: int, cell: Cell | None) -> None:
-        for n, (text, markdown) in enumerate(lines_of(self.carried + read.text, self.carried + read.markdown)):
+    def _add_plain(self, element: etree._Element, traits: Traits, style: Style, cell: Cell | None) -> bool:
+        """Add a paragraph that is nothing but text, as most are, without detours; whether that could be done."""
+        text = plain_text(element)
+        if self.carried or traits.joined or self.pages.just_begun or "\n" in text:
+            return False
+        text = tidy(text)
+        if text:
+            label, depth = self._label(traits, style)
+            level, place = self._level(traits, style), self.paragraphs
+            self.blocks.append(
+                Block(text, text, level, style.bold, label, depth, cell, self.footnote, False,
+                      self.pages.now, place, 0, self.ignored)
+            )  # fmt: skip
+        return True
+
+    @staticmethod
+    def _level(traits: Traits, style: Style) -> int:
+        level = style.level if traits.outline is None else whole(traits.outline, style.level - 1) + 1
+        return level if level <= 6 else 0
+
+    def _add(self, read: Paragraph, traits: Traits, style: Style, cell: Cell | None, page: int | None) -> None:
+        text, markdown, bold = read.read()
+        # A deleted paragraph mark joins this paragraph to the next.
+        if traits.joined:
+            self.carried += text
+            return
+        has_text = bool(read.choices or text.strip())
+        if not has_text and not self.carried:
+            self._add_struck(read, traits, style, cell, page)
+            return
+        label, depth = self._label(traits, style) if has_text else (None, 0)
+        level = self._level(traits, style)
+        if self.carried:
+            text, markdown, self.carried = self.carried + text, self.carried + markdown, ""
+        for n, (line, marked) in enumerate(lines_of(text, markdown)):
             mark = label if n == 0 else None
-            self._append(Block(text, markdown, level, read.bold, mark, depth, cell, near=n > 0))
+            self._append(Block(line, marked, level, bold, mark, depth, cell, near=n > 0), page)
         for choice in read.choices:
-            self._append(Block(choice, choice, label=TICK_BOX, cell=cell, near=True))
-        self.carried = ""
+            self._append(Block(choice, choice, label=TICK_BOX, cell=cell, near=True), page)
 
-    def _append(self, block: Block) -> None:
+    def _add_struck(
+        self, read: Paragraph, traits: Traits, style: Style, cell: Cell | None, page: int | None
+    ) -> None:
+        """Tell of a paragraph that is struck out as a whole; its number counts on, as it is still printed."""
+        text = tidy("".join(read.struck))
+        if text:
+            label, depth = self._label(traits, style)
+            self._append(Block(text, text, label=label, depth=depth, cell=cell, ignored=STRUCK_OUT), page)
+
+    def _append(self, block: Block, page: int | None) -> None:
         if block.text:
-            self.blocks.append(replace(block, paragraph=self.paragraphs))
+            block.paragraph, block.page, block.footnote = self.paragraphs, page, self.footnote
+            block.ignored = block.ignored or self.ignored
+            self.blocks.append(block)
 
-    def _label(self, properties: etree._Element | None, style: Style, name: str | None) -> tuple[str | None, int]:
-        own = properties.find(W + "numPr") if properties is not None else None
-        number = (child_value(own, "numId") if own is not None else None) or style.number
+    def _label(self, traits: Traits, style: Style) -> tuple[str | None, int]:
+        number = traits.number or style.number
         if not number or number == "0":
             return None, 0
-        tied = self.numbering.level_of_style(number, name) if own is None else None
-        depth = tied if tied is not None else whole(child_value(own, "ilvl"), style.depth)
+        tied = None if traits.numbered else self.numbering.level_of_style(number, traits.style)
+        depth = tied if tied is not None else whole(traits.depth, style.depth)
         return self.numbering.label(number, depth), depth
 
     def table(self, element: etree._Element) -> None:
-        rows = [list(_cells(row)) for row in _rows(element)]
-        columns = max((sum(span for _, span in row) for row in rows), default=0)
+        """Read a table row by row; a table of one column is a frame round its text, not a table to the reader."""
+        rows = [list(cells_of(row)) for row in rows_of(element)]
+        columns = max((sum(each.span for each in row) for row in rows), default=0)
         self.tables += 1
         table = self.tables
         for n, row in enumerate(rows):
-            column = 0
-            for element_of_cell, span in row:
-                # A table of one column is a frame round its text, not a table to the reader.
-                place = Cell(table, n, column, columns, span) if columns > 1 else None
-                if not _continues_merge(element_of_cell):
-                    self.children(element_of_cell, place)
-                column += span
+            column, first = 0, len(self.blocks)
+            self.pages.begin_row()
+            for each in row:
+                place = Cell(table, n, column, columns, each.span) if columns > 1 else None
+                self.pages.begin_cell()
+                if not each.goes_on:
+                    self.children(each.element, place)
+                column += each.span
+            self.pages.end_row(self.blocks[first:])
 
     def footnotes(self, root: etree._Element | None) -> None:
         """Add the notes of a notes part at the end, kept apart from the text."""
-        first = len(self.blocks)
-        for note in root if root is not None else ():
+        self.footnote, self.pages = True, Pages(None)
+        if root is None:
+            return
+        self.marks = marks_of(root)
+        for note in root:
             if note.get(W + "type") not in ("separator", "continuationSeparator", "continuationNotice"):
                 self.children(note, None)
-        self.blocks[first:] = [replace(block, footnote=True) for block in self.blocks[first:]]
-
-
-def _rows(table: etree._Element) -> Iterator[etree._Element]:
-    for element in table:
-        if element.tag == W + "tr":
-            if element.find(f"{W}trPr/{W}del") is None:
-                yield element
-        elif element.tag not in _DROPPED:
-            yield from _rows(element)
-
-
-def _cells(row: etree._Element) -> Iterator[tuple[etree._Element, int]]:
-    for element in row:
-        if element.tag == W + "tc":
-            span = whole(child_value(element.find(W + "tcPr"), "gridSpan"), 1)
-            yield element, min(max(span, 1), _WIDEST)
-        elif element.tag not in _DROPPED:
-            yield from _cells(element)
-
-
-def _continues_merge(cell: etree._Element) -> bool:
-    merge = cell.find(f"{W}tcPr/{W}vMerge")
-    return merge is not None and merge.get(VAL) != "restart"

@@ -5,10 +5,11 @@ numbering.xml (ISO/IEC 29500-1, 17.9).
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
+
+from consult.question_sets.readers.docx_numerals import printed
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VAL = W + "val"
@@ -16,30 +17,7 @@ BULLET = "•"
 TICK_BOX = "☐"
 # The box characters of the symbol fonts (Wingdings o, q, r, x; Symbol) that papers use as tick boxes.
 SYMBOL_BOXES = frozenset("\uf06f\uf071\uf072\uf078\uf0a8\uf0fe\uf0a3\uf054\uf052☐☑☒□◻❑❒▢")
-_TENS = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
-         (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
-
-
-def _roman(n: int) -> str:
-    out = ""
-    for value, letters in _TENS:
-        while n >= value:
-            out, n = out + letters, n - value
-    return out
-
-
-def _letters(n: int) -> str:
-    # Word goes a ... z, aa, bb ... zz, aaa.
-    return chr(97 + (n - 1) % 26) * min((n - 1) // 26 + 1, 9) if n > 0 else ""
-
-
-_FORMATS: dict[str, Callable[[int], str]] = {
-    "lowerLetter": _letters,
-    "upperLetter": lambda n: _letters(n).upper(),
-    "lowerRoman": lambda n: _roman(min(n, 5000)),
-    "upperRoman": lambda n: _roman(min(n, 5000)).upper(),
-    "decimalZero": lambda n: f"{n:02d}",
-}
+_PLACE = re.compile(r"%(\d)")
 
 
 def child_value(element: etree._Element | None, name: str) -> str | None:
@@ -53,30 +31,86 @@ def whole(value: str | None, default: int) -> int:
     return int(value) if value is not None and re.fullmatch(r"-?\d{1,6}", value) else default
 
 
-@dataclass(frozen=True)
+def switched_on(properties: etree._Element | None, name: str) -> bool | None:
+    """An on-off property such as w:b or w:strike: True, False, or None where it is not given."""
+    found = properties.find(W + name) if properties is not None else None
+    return None if found is None else is_on(found)
+
+
+def is_on(element: etree._Element) -> bool:
+    """Whether an on-off property that is given is switched on, as it is unless it says otherwise."""
+    return element.get(VAL, "1") not in ("0", "false", "off", "none")
+
+
+@dataclass(frozen=True, slots=True)
 class _Level:
+    """A level of a list: `restart` is the level (from 1) whose number makes it begin again, 0 for never."""
+
     form: str
     text: str
     start: int
     style: str | None
+    restart: int | None
+    legal: bool
 
 
-@dataclass
+Levels = dict[int, _Level]
+
+
+@dataclass(slots=True)
 class _List:
-    levels: dict[int, _Level]
-    counts: dict[int, int] = field(default_factory=dict)
+    """A list as one w:num shows it: lists of one abstract list share their counts, but not their own levels."""
+
+    levels: Levels
+    counts: dict[int, int]
+    restarted: tuple[int, ...] = ()
+    begun: bool = False
+    tied: dict[str, int] = field(default_factory=dict)
 
 
-def _levels(abstract: etree._Element) -> dict[int, _Level]:
-    return {
-        whole(level.get(W + "ilvl"), 0): _Level(
-            child_value(level, "numFmt") or "decimal",
-            child_value(level, "lvlText") or "",
-            whole(child_value(level, "start"), 1),
-            child_value(level, "pStyle"),
-        )
-        for level in abstract.iterfind(W + "lvl")
+def _level(level: etree._Element) -> _Level:
+    restart = child_value(level, "lvlRestart")
+    return _Level(
+        child_value(level, "numFmt") or "decimal",
+        child_value(level, "lvlText") or "",
+        whole(child_value(level, "start"), 1),
+        child_value(level, "pStyle"),
+        None if restart is None else whole(restart, 0),
+        bool(switched_on(level, "isLgl")),
+    )
+
+
+def _levels(abstract: etree._Element) -> Levels:
+    return {whole(level.get(W + "ilvl"), 0): _level(level) for level in abstract.iterfind(W + "lvl")}
+
+
+def _abstract_lists(root: etree._Element) -> dict[str | None, tuple[Levels, dict[int, int]]]:
+    """The lists that others are made from; one that only names a list style is that style's list."""
+    elements = root.findall(W + "abstractNum")
+    found: dict[str | None, tuple[Levels, dict[int, int]]] = {
+        each.get(W + "abstractNumId"): (_levels(each), {}) for each in elements
     }
+    styled = {child_value(each, "styleLink"): found[each.get(W + "abstractNumId")] for each in elements}
+    for each in elements:
+        link = child_value(each, "numStyleLink")
+        if link is not None and link in styled:
+            found[each.get(W + "abstractNumId")] = styled[link]
+    return found
+
+
+def _list(num: etree._Element, shared: Levels, counts: dict[int, int]) -> _List:
+    levels, restarted = dict(shared), []
+    for over in num.iterfind(W + "lvlOverride"):
+        depth = whole(over.get(W + "ilvl"), 0)
+        own, start = over.find(W + "lvl"), child_value(over, "startOverride")
+        if own is not None:
+            levels[depth] = _level(own)
+        if start is not None and depth in levels:
+            levels[depth] = replace(levels[depth], start=whole(start, 1))
+        if start is not None:
+            restarted.append(depth)
+    tied = {level.style: depth for depth, level in reversed(levels.items()) if level.style is not None}
+    return _List(levels, counts, tuple(restarted), tied=tied)
 
 
 class Numbering:
@@ -84,51 +118,46 @@ class Numbering:
 
     def __init__(self, root: etree._Element | None) -> None:
         """`root` is numbering.xml, None in a document without lists."""
-        self._lists: dict[str, tuple[_List, dict[int, int]]] = {}
-        self._begun: set[str] = set()
-        if root is None:
-            return
-        abstract = {a.get(W + "abstractNumId"): _List(_levels(a)) for a in root.iterfind(W + "abstractNum")}
-        for num in root.iterfind(W + "num"):
+        self._lists: dict[str, _List] = {}
+        abstract = _abstract_lists(root) if root is not None else {}
+        for num in root.iterfind(W + "num") if root is not None else ():
             found = abstract.get(child_value(num, "abstractNumId"))
-            starts = {
-                whole(over.get(W + "ilvl"), 0): whole(child_value(over, "startOverride"), 1)
-                for over in num.iterfind(W + "lvlOverride")
-                if child_value(over, "startOverride") is not None
-            }
             if found is not None:
-                self._lists[num.get(W + "numId") or ""] = (found, starts)
+                self._lists[num.get(W + "numId") or ""] = _list(num, *found)
 
     def level_of_style(self, number: str, style: str | None) -> int | None:
         """The level that a list ties to a paragraph style."""
-        if number not in self._lists:
-            return None
-        return next((n for n, level in self._lists[number][0].levels.items() if level.style == style), None)
+        found = self._lists.get(number)
+        return found.tied.get(style) if found is not None and style is not None else None
 
     def label(self, number: str, depth: int) -> str | None:
         """The next label of list `number` at `depth` as Word prints it; None where nothing is printed."""
-        if number not in self._lists:
+        found = self._lists.get(number)
+        level = found.levels.get(depth) if found is not None else None
+        if found is None or level is None:
             return None
-        counted, starts = self._lists[number]
-        level = counted.levels.get(depth)
-        if level is None:
-            return None
-        if number not in self._begun:
-            self._begun.add(number)
-            counted.counts.update({n: start - 1 for n, start in starts.items()})
-        counts = counted.counts
-        counts[depth] = counts.get(depth, level.start - 1) + 1
-        for deeper in [n for n in counts if n > depth]:
-            del counts[deeper]
+        self._count(found, level, depth)
         if level.form == "bullet":
             return TICK_BOX if set(level.text) & SYMBOL_BOXES else BULLET
-        if level.form == "none":
-            return level.text.strip() or None
-        return re.sub(r"%(\d)", lambda found: self._printed(counted, int(found[1]) - 1), level.text).strip() or None
+        return _PLACE.sub(lambda place: _shown(found, int(place[1]) - 1, level.legal), level.text).strip() or None
 
     @staticmethod
-    def _printed(counted: _List, depth: int) -> str:
-        level = counted.levels.get(depth)
-        if level is None:
-            return ""
-        return _FORMATS.get(level.form, str)(counted.counts.get(depth, level.start))
+    def _count(found: _List, level: _Level, depth: int) -> None:
+        counts = found.counts
+        if not found.begun:
+            found.begun = True
+            for n in found.restarted:
+                counts.pop(n, None)
+        counts[depth] = counts.get(depth, level.start - 1) + 1
+        for deeper in [n for n in counts if n > depth]:
+            restart = found.levels[deeper].restart if deeper in found.levels else None
+            if restart is None or depth < restart:
+                del counts[deeper]
+
+
+def _shown(found: _List, depth: int, legal: bool) -> str:
+    """One level's part of a label; a legal list prints every part as a plain figure."""
+    level = found.levels.get(depth)
+    if level is None:
+        return ""
+    return printed(found.counts.get(depth, level.start), "decimal" if legal else level.form)

@@ -1,11 +1,14 @@
 """What a Word paragraph style says about its paragraphs: heading level, boldness, list, contents entry."""
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from consult.question_sets.readers.docx_numbering import VAL, W, child_value, whole
+from consult.question_sets.readers.docx_numbering import VAL, W, child_value, switched_on, whole
+
+_STYLE, _NUMBERED, _OUTLINE, _RUN = W + "pStyle", W + "numPr", W + "outlineLvl", W + "rPr"
 
 
 @dataclass(frozen=True)
@@ -17,12 +20,6 @@ class Style:
     number: str | None = None
     depth: int = 0
     contents: bool = False
-
-
-def switched_on(properties: etree._Element | None, name: str) -> bool | None:
-    """An on-off property such as w:b or w:strike: True, False, or None where it is not given."""
-    found = properties.find(W + name) if properties is not None else None
-    return None if found is None else found.get(VAL, "1") not in ("0", "false", "off", "none")
 
 
 class Styles:
@@ -62,3 +59,43 @@ class Styles:
         bold = switched_on(style.find(W + "rPr"), "b")
         contents = base.contents or re.match(r"toc \d|table of (figures|contents)", name) is not None
         return replace(base, bold=base.bold if bold is None else bold, contents=contents)
+
+
+
+@dataclass(slots=True)
+class Traits:
+    """What a paragraph says of itself, in w:pPr; `numbered` tells that it says so rather than its style.
+
+    `outline` is its own heading level, None where its style's holds. `joined` tells that its mark was deleted, so that
+    the next paragraph goes on in it.
+    """
+
+    style: str | None = None
+    numbered: bool = False
+    number: str | None = None
+    depth: str | None = None
+    outline: str | None = None
+    joined: bool = False
+
+
+PLAIN = Traits()
+
+
+def traits_of(properties: etree._Element, marked: Set[etree._Element]) -> Traits:
+    """The traits in a w:pPr, in one pass; one that is not among `marked` tells its style alone."""
+    if properties not in marked:
+        first = next(iter(properties), None)
+        return Traits(first.get(VAL)) if first is not None and first.tag == _STYLE else PLAIN
+    traits = Traits()
+    for child in properties:
+        tag = child.tag
+        if tag == _STYLE:
+            traits.style = child.get(VAL)
+        elif tag == _NUMBERED:
+            traits.numbered = True
+            traits.number, traits.depth = child_value(child, "numId"), child_value(child, "ilvl")
+        elif tag == _OUTLINE:
+            traits.outline = child.get(VAL)
+        elif tag == _RUN:
+            traits.joined = child.find(W + "del") is not None or child.find(W + "moveFrom") is not None
+    return traits

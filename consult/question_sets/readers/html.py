@@ -210,13 +210,13 @@ class _Walk:
 
     def _flush(self) -> None:
         runs, self.runs = self.runs, Runs()
-        text = runs.text
+        text, markdown, bold = runs.read()
         if not text.strip():
             return
         self.paragraphs += 1
         label, self.label = self.label, None
-        for n, (line, marked) in enumerate(lines_of(text, runs.markdown)):
-            self._append(line, marked, label if n == 0 else None, runs.bold, n > 0)
+        for n, (line, marked) in enumerate(lines_of(text, markdown)):
+            self._append(line, marked, label if n == 0 else None, bold, n > 0)
 
     def _append(self, text: str, marked: str, label: str | None, bold: bool = False, near: bool = False) -> None:
         place = self.places[-1]

@@ -1,68 +1,70 @@
-"""What stands round the text of a PDF's pages: running headers and footers, page numbers, notes at the foot."""
+"""What stands round the text of a PDF's pages: running headers and footers, page numbers, notes at the foot.
+
+A running line is one that stands at one height on several pages in the same words, but for a number that counts the
+pages. What asks something, or stands in a paragraph of the text, is never one.
+"""
 
 import re
 from collections import Counter
 from itertools import pairwise
 from statistics import median
 
-from consult.question_sets.readers.pdf_page import Line
+from consult.question_sets.readers.pdf_line import Line, Page
+from consult.question_sets.readers.pdf_running import Running, edges, is_page_number
 
 _SMALL = 0.93
-_PAGE_NUMBER = re.compile(r"(?:page\s+)?\d{1,4}(?:\s*(?:of|/|\|)\s*\d{1,4})?|[-–—]\s*\d{1,4}\s*[-–—]|[ivxl]{1,6}", re.I)
 _MARK = re.compile(r"\s*(?:\d{1,3}|[*†‡])[\s,\d]*$")
 _NOTE = re.compile(r"\s*(?:\[?\d{1,3}\]?|[*†‡§])[\s.)]")
-_EDGE = 3
 
 
-def body_size(pages: list[list[Line]]) -> float:
+def body_size(pages: list[Page]) -> float:
     """The type size in which most of the text is set."""
     sizes: Counter[float] = Counter()
-    for lines in pages:
-        for line in lines:
+    for page in pages:
+        for line in page.lines:
             sizes[line.size] += len(line.text)
     return sizes.most_common(1)[0][0]
 
 
-def without_margins(pages: list[list[Line]], size: float) -> tuple[list[list[Line]], list[list[Line]]]:
-    """The lines of each page without its furniture, and the notes at its foot apart."""
-    pages = [sorted(lines, key=lambda line: -line.top) for lines in pages]
-    running = _running(pages)
-    bodies: list[list[Line]] = []
+def without_margins(pages: list[Page], size: float) -> list[list[Line]]:
+    """Mark what each page leaves out in its lines, and take the notes at its foot from them; gives the notes."""
+    for page in pages:
+        page.lines.sort(key=_from_top)
+    running = Running(pages, size)
     notes: list[list[Line]] = []
-    for lines in pages:
-        kept = [line for n, line in enumerate(lines) if not _is_margin(line, n, len(lines), running)]
-        foot = _foot(kept, size)
-        bodies.append([line for line in kept[:foot] if not _is_note_mark(line, size)])
-        notes.append(kept[foot:])
-    return bodies, notes
+    for page in pages:
+        _mark(page, running)
+        small = any(line.size < _SMALL * size for line in page.lines)
+        notes.append(_notes(page, size) if small else [])
+    return notes
 
 
-def _key(line: Line) -> tuple[str, int]:
-    return re.sub(r"\d+", "#", line.text.strip()), round(line.bottom / 6)
+def _from_top(line: Line) -> float:
+    return -line.top
 
 
-def _is_edge(n: int, count: int) -> bool:
-    return n < _EDGE or n >= count - _EDGE
+def _mark(page: Page, running: Running) -> None:
+    """Give the running lines and page numbers of a page their reason."""
+    shown = [line for line in page.lines if not line.why]
+    for line in edges(shown):
+        why = running.why(line, shown)
+        # Only the first or last line of a page is its number; and 'i' or '5' beside text is a label.
+        if not why and (line is shown[0] or line is shown[-1]) and is_page_number(line.text):
+            why = "Page number"
+        line.why = why
 
 
-def _running(pages: list[list[Line]]) -> frozenset[tuple[str, int]]:
-    """The lines at the edges of pages that stand on several of them at one height."""
-    counts: Counter[tuple[str, int]] = Counter()
-    for lines in pages:
-        counts.update({_key(line) for n, line in enumerate(lines) if _is_edge(n, len(lines))})
-    least = max(2, min(3, len(pages)))
-    return frozenset(key for key, count in counts.items() if count >= least)
-
-
-def _is_margin(line: Line, n: int, count: int, running: frozenset[tuple[str, int]]) -> bool:
-    if not _is_edge(n, count):
-        return False
-    text, height = _key(line)
-    if any((text, height + shift) in running for shift in (-1, 0, 1)):
-        return True
-    # Only the first or last line of a page is its number; and 'i' or '5' beside text is a label.
-    outermost = n == 0 or n == count - 1
-    return outermost and bool(_PAGE_NUMBER.fullmatch(line.text.strip()))
+def _notes(page: Page, size: float) -> list[Line]:
+    kept = [line for line in page.lines if not line.why]
+    foot = _foot(kept, size)
+    notes = kept[foot:]
+    for line in kept[:foot]:
+        if _is_note_mark(line, size):
+            line.why = "Footnote number"
+    if notes:
+        gone = {id(line) for line in notes}
+        page.lines = [line for line in page.lines if id(line) not in gone]
+    return notes
 
 
 def _is_note_mark(line: Line, size: float) -> bool:

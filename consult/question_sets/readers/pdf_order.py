@@ -1,15 +1,58 @@
-"""The reading order of a page's lines: from the top, columns one after the other."""
+"""The reading order of a page's lines: from the top, columns one after the other, tables cell by cell."""
 
 from dataclasses import replace
+from itertools import groupby
 
-from consult.question_sets.readers.pdf_page import Line
+from consult.question_sets.readers.pdf_line import Line, Page
 
 _STEP = 4.0
 _LEAST_LINES = 5
 
 
-def in_reading_order(lines: list[Line]) -> list[Line]:
-    """The lines of a page as a reader meets them; what stands on one height in one column becomes one line."""
+def in_reading_order(page: Page) -> list[Line]:
+    """The lines of a page as a reader meets them; what stands on one height in one column becomes one line.
+
+    What is left out stands where it is met from the top.
+    """
+    shown = [line for line in page.lines if not line.why]
+    out = _with_tables(shown) if any(line.cell for line in shown) else _text(shown)
+    for line in page.lines:
+        if line.why:
+            _insert(out, line)
+    return out
+
+
+def _insert(out: list[Line], line: Line) -> None:
+    """Put a line that is left out before the first that stands lower, the foot's after all."""
+    for n, other in enumerate(out):
+        if other.top < line.bottom and not other.why:
+            out.insert(n, line)
+            return
+    out.append(line)
+
+
+def _with_tables(lines: list[Line]) -> list[Line]:
+    """Tables one after the other, the text above and below each in its own order."""
+    tables: dict[int, list[Line]] = {}
+    for line in lines:
+        if line.cell is not None:
+            tables.setdefault(line.cell.table, []).append(line)
+    rest = [line for line in lines if line.cell is None]
+    out: list[Line] = []
+    for found in sorted(tables.values(), key=lambda each: -max(line.top for line in each)):
+        top = max(line.top for line in found)
+        out += _text([line for line in rest if line.top >= top])
+        rest = [line for line in rest if line.top < top]
+        for _, cell in groupby(sorted(found, key=_cell), key=_cell):
+            out += _rows(list(cell))
+    return out + _text(rest)
+
+
+def _cell(line: Line) -> tuple[int, int]:
+    return (line.cell.row, line.cell.column) if line.cell is not None else (0, 0)
+
+
+def _text(lines: list[Line]) -> list[Line]:
     gutter = _gutter(lines)
     if gutter is None:
         return _rows(lines)
@@ -35,8 +78,12 @@ def _gutter(lines: list[Line]) -> float | None:
     """The middle of the gap between two columns of text; None where there is one column, or a table."""
     if len(lines) < 2 * _LEAST_LINES:
         return None
-    low, high = min(line.left for line in lines), max(line.right for line in lines)
+    lefts, rights = [line.left for line in lines], [line.right for line in lines]
+    low, high = min(lefts), max(rights)
     width = high - low
+    # Most pages have one column, and nothing begins in their right half.
+    if sum(left >= low + 0.3 * width for left in lefts) < _LEAST_LINES:
+        return None
     best: tuple[int, float] | None = None
     place = low + 0.3 * width
     while place < low + 0.7 * width:
@@ -61,12 +108,19 @@ def _is_column(lines: list[Line], low: float, high: float) -> bool:
 
 def _rows(lines: list[Line]) -> list[Line]:
     out: list[Line] = []
-    for line in sorted(lines, key=lambda each: (-each.top, each.left)):
-        if out and _is_beside(out[-1], line):
-            out[-1] = _joined(out[-1], line)
+    last: Line | None = None
+    for line in sorted(lines, key=_place):
+        # Lines of a column lie below each other, which is told at once.
+        if last is not None and line.top > last.bottom and _is_beside(last, line):
+            last = out[-1] = _joined(last, line)
         else:
             out.append(line)
+            last = line
     return out
+
+
+def _place(line: Line) -> tuple[float, float]:
+    return -line.top, line.left
 
 
 def _is_beside(one: Line, other: Line) -> bool:

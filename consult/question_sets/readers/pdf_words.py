@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 
-from consult.question_sets.readers.pdf_page import UNKNOWN
+from consult.question_sets.readers.pdf_line import UNKNOWN
 
 _WORDS = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 _HYPHENED = re.compile(rf"(?<![A-Za-z])([A-Za-z]{{1,40}})[-{UNKNOWN}]$")
+_CUT = frozenset({"-", UNKNOWN})
 _LETTERS = re.compile(r"[A-Za-z]+")
 # Which ligature a nameless letter stands for, by what is round it; 'fi' is by far the commonest.
 _LIGATURES = (
@@ -28,18 +28,28 @@ def _ligature(before: str, after: str) -> str:
 class Words:
     """The words that a paper uses, by which its broken ones are mended."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        """Count the words of all lines, but for those cut off at line ends."""
-        self._seen: Counter[str] = Counter()
-        for text in texts:
-            self._seen.update(_WORDS.findall(text.lower()))
+    def __init__(self, texts: list[str]) -> None:
+        """Take the texts of all lines; their words are counted when the first broken one is met."""
+        self._texts = texts
+        self._counts: Counter[str] | None = None
+
+    @property
+    def _seen(self) -> Counter[str]:
+        if self._counts is None:
+            self._counts = Counter()
+            for text in self._texts:
+                self._counts.update(_WORDS.findall(text.lower()))
+        return self._counts
 
     def joined(self, lines: list[str]) -> str:
         """One line of text from the lines of a paragraph."""
         pieces = [lines[0].strip()]
         for line in lines[1:]:
             # Only the last line is looked at: a paragraph may run on for pages.
-            pieces += self._join(pieces.pop(), line.strip())
+            if pieces[-1][-1:] in _CUT:
+                pieces += self._join(pieces.pop(), line.strip())
+            else:
+                pieces.append(line.strip())
         out = " ".join(pieces)
         while UNKNOWN in out:
             before, _, after = out.partition(UNKNOWN)

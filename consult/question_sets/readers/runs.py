@@ -4,8 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+# What is in the text to break lines and words, and never seen: soft hyphens and spaces of no width.
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
-@dataclass
+
+@dataclass(slots=True)
 class Runs:
     """What a paragraph says: pieces of text, each with its boldness and slant; line breaks are newlines."""
 
@@ -14,18 +17,22 @@ class Runs:
     @property
     def text(self) -> str:
         """The plain text."""
-        return "".join(text for text, _, _ in self.pieces)
+        return "".join([text for text, _, _ in self.pieces])
 
-    @property
-    def bold(self) -> bool:
-        """Whether all that is printed is bold."""
-        shown = [bold for text, bold, _ in self.pieces if text.strip()]
-        return bool(shown) and all(shown)
+    def read(self) -> tuple[str, str, bool]:
+        """The plain text, the same with emphasis as Markdown, and whether all that is printed is bold.
 
-    @property
-    def markdown(self) -> str:
-        """The text with emphasis as Markdown; a wholly bold paragraph is left plain, as headings are."""
-        whole_bold = self.bold
+        A wholly bold paragraph is left plain, as headings are. Where nothing is marked both texts are one object.
+        """
+        text = self.text
+        looks = {(bold, italic) for _, bold, italic in self.pieces}
+        if len(looks) < 2 and (False, True) not in looks and (True, True) not in looks:
+            return text, text, (True, False) in looks and bool(text.strip())
+        shown = [bold for piece, bold, _ in self.pieces if piece.strip()]
+        whole_bold = bool(shown) and all(shown)
+        return text, self._marked(whole_bold), whole_bold
+
+    def _marked(self, whole_bold: bool) -> str:
         out: list[str] = []
         for text, bold, italic in self._joined():
             mark = ("**" if bold and not whole_bold else "") + ("_" if italic else "")
@@ -61,6 +68,10 @@ def lines_of(text: str, markdown: str) -> Iterator[tuple[str, str]]:
     A line break inside a paragraph parts a label from its question or one option from the next, but pasted text has
     breaks in mid-sentence too, which are mended.
     """
+    if "\n" not in text:
+        plain = tidy(text)
+        yield plain, plain if markdown is text else tidy(markdown)
+        return
     texts, marked = text.split("\n"), markdown.split("\n")
     if len(texts) != len(marked):
         marked = texts
@@ -78,5 +89,11 @@ def _joined(lines: list[tuple[str, str]]) -> tuple[str, str]:
 
 
 def tidy(text: str) -> str:
-    """Single spaces; tabs stay, for they part a number from its text and options from each other."""
-    return "\t".join(" ".join(piece.split()) for piece in text.split("\t")).strip()
+    """Single spaces, nothing unseen; tabs stay, for they part a number from its text and options from each other."""
+    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
+        return text
+    if not text.isascii():
+        text = _UNSEEN.sub("", text)
+    if "\t" not in text:
+        return " ".join(text.split())
+    return "\t".join([" ".join(piece.split()) for piece in text.split("\t")]).strip()

@@ -9,17 +9,23 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from consult.question_sets.paper import UnreadablePaper
-from consult.question_sets.readers.blocks import Block, Cell
+from consult.question_sets.readers.blocks import ROUND, Block, Cell
 from consult.question_sets.readers.markdown_marks import is_bold, plain
 
 _BULLET = re.compile(r"(?P<mark>[-*+•·●▪◦‣–—o\uf0b7])[ \t]+(?=\S)")
-_TICK = re.compile(r"(?P<mark>\[[ xX]?\]|\(\s?\)|[☐☑☒□◻❑❒▢○◯])[ \t]*(?=\S)")
+_TICK = re.compile(r"(?P<mark>\[[ xX✓✔_]?\]|\([\s•●✓✔]?\)|[☐☑☒□◻❑❒▢○◯◉]|_{2,6}(?=[ \t]))[ \t]*(?=\S)")
+_TICKED = ("[x]", "[X]", "[✓]", "[✔]", "☑", "☒")
+_ROUND_TICKED = ("(•)", "(●)", "(✓)", "(✔)", "◉")
+_ROUND = ("()", "( )", "○", "◯")
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?$")
 _NUMBERED = re.compile(
     r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[A-Za-z]|[ivxIVX]{1,5})[.):](?=\s|$)|\(\d{1,3}\)"
     r"|(?:(?:consultation\s+)?question|q)[ .]{0,2}\d{1,3}\b|[A-Z]{1,3}-?\d{1,3}[.):]?(?=\s|$)|"
     r"\d{1,2}(?:\.\d{1,2}){1,3}\s",
     re.I,
+)
+_PAGE_NUMBER = re.compile(
+    r"\s*(?:(?:-\s?)?(?P<bare>\d{1,4})(?:\s?-)?|page\s+(?P<said>\d{1,4})(?:\s+(?:of|/)\s+\d{1,4})?)\s*", re.I
 )
 _RULE = re.compile(r"\s*(?:[-_*=.…](?:\s?)){3,}$")
 _FINISHED = re.compile(r"[.?!:;](?:\s*[(\[][^()\[\]]*[)\]])?[*_\s\"”’')]*$")
@@ -43,8 +49,11 @@ def decoded(data: bytes) -> str:
 
 
 def read_plain(data: bytes) -> list[Block]:
-    """The blocks of a .txt file; raises UnreadablePaper when it holds no text."""
-    return _Lines(decoded(data).split("\n"), marked=False).read()
+    """The blocks of a .txt file, which may be Markdown all the same; raises UnreadablePaper when it holds no text."""
+    lines = decoded(data).split("\n")
+    headings = sum(bool(re.match(r"#{1,6} \S", line)) for line in lines)
+    bold = sum(bool(re.match(r"\*\*[^*\s][^*]{0,200}\*\*", line)) for line in lines)
+    return _Lines(lines, marked=headings > 0 or bold > 1).read()
 
 
 def read_markdown(data: bytes) -> list[Block]:
@@ -146,7 +155,8 @@ class _Lines:
 
     def _goes_on(self, text: str, line: str) -> bool:
         before = self.pending[-1].rstrip()
-        whole = re.sub(r"^\s*\(?\w{1,4}[).]", "", " ".join(self.pending))
+        # The last lines are enough to tell an open bracket, and no text of one paragraph takes for ever.
+        whole = re.sub(r"^\s*\(?\w{1,4}[).]", "", " ".join(self.pending[-6:]))
         if whole.count("(") > whole.count(")") and ")" in text:
             # What looks like a label closes a bracket: '(see paragraphs 3 to', then '9)'.
             return True
@@ -202,10 +212,14 @@ class _Lines:
 
 def _without_mark(raw: str) -> tuple[str, str | None]:
     label = None
-    for pattern, shown in ((_BULLET, "•"), (_TICK, "☐")):
-        mark = pattern.match(raw)
-        if mark:
-            raw, label = raw[mark.end() :], shown
+    mark = _BULLET.match(raw)
+    if mark:
+        raw, label = raw[mark.end() :], "•"
+    mark = _TICK.match(raw)
+    if mark:
+        box = mark["mark"]
+        raw = raw[mark.end() :]
+        label = "☒" if box in _TICKED else "◉" if box in _ROUND_TICKED else ROUND if box in _ROUND else "☐"
     return raw, label
 
 
@@ -217,9 +231,34 @@ def _is_table_row(lines: list[str], n: int) -> bool:
 
 
 def _page_numbers(lines: list[str]) -> frozenset[int]:
-    """The lines that hold a page number only: bare numbers that rise, and are not a list of labels from 1 on."""
-    bare = [(n, int(line)) for n, line in enumerate(lines) if re.fullmatch(r"\s*\d{1,4}\s*", line)]
+    """The lines that hold a page number only: bare numbers that rise, and are not a list of labels from 1 on.
+
+    Where a sentence goes on after the number, the short running line above or below it goes too, and the gaps.
+    """
+    found = [(n, _PAGE_NUMBER.fullmatch(line)) for n, line in enumerate(lines) if len(line) < 40]
+    bare = [(n, int(match["bare"] or match["said"])) for n, match in found if match]
+    said = any(match and match["said"] for _, match in found)
     values = [value for _, value in bare]
     rising = all(a < b for a, b in pairwise(values))
-    labels = values[:2] == [1, 2]
-    return frozenset(n for n, _ in bare) if rising and not labels else frozenset()
+    if not rising or (values[:2] == [1, 2] and not said):
+        return frozenset()
+    return frozenset(gone for n, _ in bare for gone in _break_at(lines, n))
+
+
+def _break_at(lines: list[str], n: int) -> set[int]:
+    """The lines of a page break round the page number at line n: that line alone unless a sentence goes on after it."""
+    above = [m for m in range(n - 1, max(n - 7, -1), -1) if lines[m].strip()][:2]
+    below = [m for m in range(n + 1, min(n + 7, len(lines))) if lines[m].strip()][:2]
+    for after in below[: 1 + (len(below) > 1 and _is_running(lines[below[0]]))]:
+        if not lines[after].strip()[:1].islower() or begins_item(lines[after].strip()):
+            continue
+        for before in above[: 1 + (len(above) > 1 and _is_running(lines[above[0]]))]:
+            if not is_finished(lines[before]) and (before != above[0] or not _is_running(lines[before])):
+                return set(range(before + 1, after))
+    return {n}
+
+
+def _is_running(line: str) -> bool:
+    """Whether a line looks like a running header or footer: short, a title, no sentence."""
+    text = line.strip()
+    return len(text) < 60 and text[:1].isupper() and not is_finished(text) and not begins_item(text)

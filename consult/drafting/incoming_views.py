@@ -1,0 +1,109 @@
+"""The pages of what comes to a response from outside: answers drafted elsewhere, a newer edition of the questions."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from consult.drafting import editions, queries, services
+from consult.drafting.forms import TakeOverForm
+from consult.drafting.matching import match_answers
+from consult.drafting.merging import compare
+from consult.drafting.models import ConsultationResponse
+from consult.permissions import Permission, requires
+from consult.question_sets import uploads
+from consult.question_sets.forms import EmptyForm
+from consult.question_sets.models import ReadingPurpose
+from consult.question_sets.queries import taken_over_paper
+from consult.texts import printable
+from consult.web import carry_out, db, done, found, ring, viewer
+
+incoming = Blueprint("incoming", __name__)
+
+Page = str | Response | tuple[str, int]
+
+
+@incoming.route("/responses/<int:response_id>/take-over", methods=["GET", "POST"])
+@requires(Permission.DRAFT_ANSWERS)
+def take_over(response_id: int) -> Page:
+    """Upload a file in which each question is followed by its answer, or use what stood in the loaded paper."""
+    shown = found(queries.get_led_response(db(), viewer=viewer(), response_id=response_id))
+    form = TakeOverForm()
+    if form.validate_on_submit():
+        reading = uploads.receive(
+            db(),
+            actor=viewer(),
+            purpose=ReadingPurpose.TAKE_OVER,
+            name=printable(form.paper.data.filename),
+            content=form.paper.data.read(),
+            about_id=shown.id,
+        )
+        db().commit()
+        ring()
+        return redirect(url_for("load_paper.reading", reading_id=reading.id))
+    lines = queries.answer_lines(db(), response=shown)
+    in_paper = sum(bool(line.answer.question.found_answer) and not line.text for line in lines)
+    page = render_template("drafting/take_over.html", form=form, response=shown, in_paper=in_paper)
+    return page, 422 if form.problems else 200
+
+
+@incoming.route("/responses/<int:response_id>/take-over/<int:reading_id>", methods=["GET", "POST"])
+@requires(Permission.DRAFT_ANSWERS)
+def take_over_read(response_id: int, reading_id: int) -> Page:
+    """The answers that were read in a file, each beside the question it would answer, to be taken over."""
+    shown = found(queries.get_led_response(db(), viewer=viewer(), response_id=response_id))
+    name, paper = found(taken_over_paper(db(), viewer=viewer(), reading_id=reading_id, about_id=response_id))
+    lines = queries.answer_lines(db(), response=shown)
+    texts = match_answers([line.answer.question for line in lines], paper.questions)
+    form = EmptyForm()
+    if form.validate_on_submit():
+        return _taken_over(shown, texts, name, len(lines))
+    return render_template(
+        "drafting/take_over_read.html",
+        form=form,
+        response=shown,
+        name=name,
+        fitting=[(line, texts[line.answer.question_id]) for line in lines if line.answer.question_id in texts],
+        unmatched=[q for q in paper.questions if q.answer and q.answer not in set(texts.values())],
+        read=len(paper.questions),
+    )
+
+
+@incoming.post("/responses/<int:response_id>/take-over-found")
+@requires(Permission.DRAFT_ANSWERS)
+def take_over_found(response_id: int) -> Page:
+    """Fill empty answers with those that were read together with the questions."""
+    shown = found(queries.get_led_response(db(), viewer=viewer(), response_id=response_id))
+    lines = queries.answer_lines(db(), response=shown)
+    texts = {line.answer.question_id: line.answer.question.found_answer for line in lines}
+    return _taken_over(shown, texts, "the loaded paper", len(lines))
+
+
+def _taken_over(shown: ConsultationResponse, texts: dict[int, str], source: str, total: int) -> Response:
+    loaded = queries.response_with_answers(db(), response=shown)
+    filled = services.take_over(db(), actor=viewer(), response=loaded, texts=texts, source=source)
+    db().commit()
+    message = f"{filled} of {total} answers were taken over. Answers that had text already were left as they were."
+    return done(message, "drafting.answers", response_id=shown.id)
+
+
+@incoming.route("/responses/<int:response_id>/new-questions", methods=["GET", "POST"])
+@requires(Permission.DRAFT_ANSWERS)
+def new_questions(response_id: int) -> Page:
+    """What the newest edition of the questions means for this response, and going over to it."""
+    shown = found(queries.get_led_response(db(), viewer=viewer(), response_id=response_id))
+    edition = found(editions.newer_edition(db(), response=shown))
+    loaded = queries.response_with_answers(db(), response=shown)
+    form = EmptyForm()
+    if form.validate_on_submit() and carry_out(
+        form, lambda: editions.go_over(db(), actor=viewer(), response=loaded, edition=edition)
+    ):
+        message = f"The response rests on edition {edition.n} of the questions now"
+        return done(message, "drafting.answers", response_id=shown.id)
+    page = render_template(
+        "drafting/new_questions.html",
+        form=form,
+        response=shown,
+        edition=edition,
+        way=editions.way_to(db(), response=loaded, edition=edition),
+        compare=compare,
+    )
+    return page, 409 if form.problems else 200

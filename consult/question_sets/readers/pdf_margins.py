@@ -1,0 +1,72 @@
+"""How the lines of a PDF are set: their distance, the right margin that full lines reach, the places of bullets."""
+
+from collections import Counter
+from collections.abc import Callable
+from itertools import pairwise
+from statistics import median
+
+from consult.question_sets.readers.pdf_line import Line
+
+# A line of fewer letters is not filled, even where no longer one shows how wide the column is.
+_SHORT = 30
+# What a cell keeps free at its right edge, in points.
+_PADDING = 4.0
+
+
+class Margins:
+    """How the lines of a paper are set: their distance, and the right margin that full lines reach."""
+
+    def __init__(self, lines: list[Line], is_bullet: Callable[[str], bool]) -> None:
+        """Measure the lines; `is_bullet` tells whether a text begins with a bullet."""
+        steps: dict[float, list[float]] = {}
+        for one, other in pairwise(lines):
+            if one.page == other.page and one.size == other.size and 0 < one.bottom - other.bottom < 4 * one.size:
+                steps.setdefault(one.size, []).append(one.bottom - other.bottom)
+        self.leading = {size: _least_usual(found) for size, found in steps.items()}
+        self.rights: dict[float, float] = {}
+        for (size, place), count in Counter([(line.size, round(line.right / 10)) for line in lines]).items():
+            # A single long line may stick out, and short ones say nothing.
+            if count > 1 or size not in self.rights:
+                self.rights[size] = max(self.rights.get(size, 0.0), place * 10.0)
+        self.lefts = sorted({round(line.left / 6) for line in lines if is_bullet(line.text)})
+        self.last: Line | None = None
+
+    def depth(self, line: Line) -> int:
+        """How deep a bullet stands among the places where bullets stand."""
+        return min(self.lefts.index(round(line.left / 6)), 8) if round(line.left / 6) in self.lefts else 0
+
+    def ended(self, line: Line) -> None:
+        """Remember the line that a paragraph ended with."""
+        self.last = line
+
+    def is_near(self, line: Line) -> bool:
+        """Whether no gap parts a line from the paragraph before."""
+        return self.last is not None and not self.has_gap(self.last, line)
+
+    def has_gap(self, above: Line, below: Line) -> bool:
+        """Whether more than a line's usual distance lies between two lines."""
+        if above.page != below.page or below.top > above.top:
+            return False
+        usual = self.leading.get(below.size) or 1.2 * below.size
+        return above.bottom - below.bottom > 1.3 * usual + 0.5
+
+    def is_full(self, line: Line, after: Line) -> bool:
+        """Whether the next line's first word had no room left on a line."""
+        # Type is half as wide as high, and one letter more for the space.
+        first_word = (len(after.text.split(None, 1)[0]) + 1) * 0.5 * after.size
+        if line.edge:
+            return line.right + first_word > line.edge - _PADDING
+        if len(line.text) <= _SHORT:
+            return False
+        return line.right + first_word > self._right_of(line)
+
+    def _right_of(self, line: Line) -> float:
+        # A column's own edge is not known to its last lines, so half a page is taken for a column.
+        right = self.rights.get(line.size, line.right)
+        return right if line.right > 0.55 * right or line.left < 0.4 * right else 0.0
+
+
+def _least_usual(steps: list[float]) -> float:
+    """The distance of lines inside paragraphs: the smallest that is not rare."""
+    ordered = sorted(steps)
+    return median(ordered[: max(len(ordered) * 2 // 3, 1)])

@@ -1,0 +1,11 @@
+"""Reading apart: an uploaded file is read in a process of its own, never in the web worker or the background worker.
+
+`apart.py` is the worker's side: it starts the process, listens, and ends it. `child.py` is the other side: it binds itself
+(`limits.py`, `isolation.py`), turns old office formats into Word (`office.py`), reads, and answers. What crosses
+between the two is JSON that is checked on arrival (`paper_json.py`), never pickled objects.
+"""
+
+from consult.question_sets.reading.apart import ReadApart, ReadingRefused, read_apart
+from consult.question_sets.reading.limits import LIMITS, MAX_BYTES, Limits
+
+__all__ = ["LIMITS", "MAX_BYTES", "Limits", "ReadApart", "ReadingRefused", "read_apart"]

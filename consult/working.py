@@ -1,0 +1,132 @@
+"""The worker: what is done beside the pages, in a process of its own.
+
+The tables are the truth of what is due (`Reading` rows that wait); the queue only wakes the worker, and a sweep every
+minute finds whatever a lost wake-up or a killed worker left behind. So a kill at any moment loses nothing.
+"""
+
+import argparse
+import logging
+import os
+import sqlite3
+import time
+from collections.abc import Callable
+from functools import partial
+
+import psycopg
+from huey import Huey, PostgresHuey, SqliteHuey, crontab
+from huey.consumer import Consumer
+from huey.exceptions import HueyException
+from huey.serializer import SignedSerializer
+
+from consult.config import SettingError, Settings, read_settings
+from consult.database import Database
+from consult.operating import OperatingError
+from consult.question_sets import uploads
+from consult.question_sets.paper import UnreadablePaper
+from consult.question_sets.reading import read_apart
+from consult.supervising import die_with_parent
+
+_log = logging.getLogger(__name__)
+TOLD_EVERY = 0.5  # seconds between two notes of a reading's progress
+
+
+class Bell:
+    """Wakes the worker of a service. A bell that cannot ring is no fault of the page that rang it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._wake: Callable[[], object] | None = None
+
+    def ring(self) -> None:
+        """Let the worker look for papers to read, at once."""
+        try:
+            if self._wake is None:
+                self._wake = tasks(make_queue(self._settings), None)
+            self._wake()
+        except (sqlite3.Error, psycopg.Error, HueyException, OSError) as fault:
+            _log.warning("the worker was not woken: %s", type(fault).__name__)
+
+
+def make_queue(settings: Settings) -> Huey:
+    """The queue of wake-ups: beside the database of an embedded service, else in PostgreSQL."""
+    options = {"name": "consult", "results": False, "serializer": SignedSerializer(secret=settings.secret_key)}
+    if settings.database_url.startswith("sqlite"):
+        settings.instance.mkdir(parents=True, exist_ok=True)
+        return SqliteHuey(filename=str(settings.instance / "queue.sqlite"), **options)
+    return PostgresHuey(dsn=settings.database_url.replace("postgresql+psycopg://", "postgresql://", 1), **options)
+
+
+def tasks(queue: Huey, database: Database | None) -> Callable[[], object]:
+    """Register what the worker does; returns what puts it on the queue. Who only rings has no database to give."""
+
+    def read() -> None:
+        if database is not None:
+            read_waiting(database)
+
+    queue.periodic_task(crontab(minute="*"), name="sweep")(read)
+    wake: Callable[[], object] = queue.task(name="read_papers")(read)
+    return wake
+
+
+def read_waiting(database: Database) -> int:
+    """Read every file that waits, one after the other, each in a process of its own. Returns how many were read."""
+    count = 0
+    while read_next(database):
+        count += 1
+    return count
+
+
+def read_next(database: Database) -> bool:
+    """Read the oldest file that waits; False when none does."""
+    with database.transaction() as session:
+        reading = uploads.claim(session)
+    if reading is None:
+        return False
+    tell = partial(_tell, database, reading.id, [time.monotonic()])
+    try:
+        read = read_apart(reading.name, reading.content or b"", progress=tell)
+    except UnreadablePaper as refusal:
+        with database.transaction() as session:
+            uploads.refuse(
+                session,
+                reading_id=reading.id,
+                attempt=reading.attempts,
+                cause=str(refusal),
+                peak_memory=getattr(refusal, "peak_memory", 0),
+            )
+        return True
+    with database.transaction() as session:
+        uploads.finish(
+            session,
+            reading_id=reading.id,
+            attempt=reading.attempts,
+            paper=read.paper,
+            peak_memory=read.peak_memory,
+        )
+    return True
+
+
+def _tell(database: Database, reading_id: int, told: list[float], pages_read: int, pages: int) -> None:
+    """Note the progress, but not so often that other people's saves wait for it."""
+    if time.monotonic() - told[0] < TOLD_EVERY:
+        return
+    told[0] = time.monotonic()
+    with database.transaction() as session:
+        uploads.note_progress(session, reading_id=reading_id, pages_read=pages_read, pages=pages)
+
+
+def work(_typed: argparse.Namespace) -> int:
+    """Do what is due beside the pages, until stopped: read uploaded papers. `serve` starts one by itself."""
+    try:
+        settings = read_settings()
+    except SettingError as error:
+        raise OperatingError(str(error)) from error
+    if os.environ.get("STARTED_BY_SERVE"):
+        die_with_parent()
+    logging.basicConfig(level=logging.WARNING)
+    database = Database(settings.database_url)
+    queue = make_queue(settings)
+    tasks(queue, database)()
+    Consumer(queue, workers=1, max_delay=0.5, graceful_signal="TERM").run()
+    database.close()
+    return 0

@@ -245,7 +245,9 @@ def response_with_answers(session: Session, *, response: ConsultationResponse) -
     loaded = select(ConsultationResponse).where(ConsultationResponse.id == response.id)
     return session.scalars(
         loaded.options(
-            selectinload(ConsultationResponse.answers).joinedload(Answer.response),
+            selectinload(ConsultationResponse.answers)
+            .joinedload(Answer.response)
+            .joinedload(ConsultationResponse.question_set),
             selectinload(ConsultationResponse.answers).joinedload(Answer.question),
             joinedload(ConsultationResponse.question_set),
         ).execution_options(populate_existing=True)

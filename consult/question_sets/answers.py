@@ -40,7 +40,10 @@ _PLACEHOLDER = re.compile(
 
 def is_placeholder(text: str) -> bool:
     """'(Answer)', 'Click here to enter text', '....': a place for an answer and none itself."""
-    return bool(_PLACEHOLDER.fullmatch(text.strip()))
+    text = text.strip()
+    if len(text) > 300:
+        return not text.strip(" \t\n.…_–—-")
+    return bool(_PLACEHOLDER.fullmatch(text))
 
 
 def answer_of(items: list[Item]) -> str | None:

@@ -8,7 +8,7 @@ import re
 
 _SENTENCE = re.compile(r"(?<=[.?!])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z])")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|cf|vs|no|nos|para|paras|Mr|Mrs|Dr|St)|\b[A-Z])\.$")
-_TRAILING_NOTE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*[.:]?\s*$")
+_TRAILING_NOTE = re.compile(r"[(\[][^()\[\]]*[)\]]\s?[.:]?$")
 _VERBS = (
     r"list|describe|explain|provide|give|state|tell|identify|outline|set out|indicate|specify|comment|rate|rank|score"
     r"|select|choose|tick|mark|name|upload|attach|suggest|share|summari[sz]e|discuss|detail|elaborate|expand|specify"
@@ -94,7 +94,7 @@ def sentences(text: str) -> list[str]:
 
 def _bare(sentence: str) -> str:
     """A sentence without a reference or note in brackets at its end, and without closing quotes."""
-    bare = _TRAILING_NOTE.sub("", sentence.strip())
+    bare = _TRAILING_NOTE.sub("", sentence.strip()).rstrip()
     return (bare or sentence).rstrip("\"”’'*_) ")
 
 
@@ -130,7 +130,7 @@ def puts_question(text: str) -> bool:
 def asks_only(text: str) -> bool:
     """Whether a text does nothing but ask: it ends so, and no sentence after the first question states."""
     pieces = sentences(text)
-    asking = [is_question(piece) or bool(_IMPERATIVE.match(piece) or is_follow_up(piece)) for piece in pieces]
+    asking = [is_question(piece) or is_command(piece) or is_follow_up(piece) for piece in pieces]
     if not any(asking) or not asking[-1]:
         return False
     return all(asking[asking.index(True) :])

@@ -9,6 +9,7 @@ from consult.question_sets.draft import Draft
 from consult.question_sets.kinds import (
     is_standard_option,
     kind_of,
+    length_limit,
     split_options,
     without_limit,
     without_options,
@@ -81,6 +82,7 @@ def is_section_line(item: Item, after: Item, is_response: bool) -> bool:
         or len(split_options(item.full)) > 1
         or is_standard_option(item.full)
         or answer_marker(item) is not None
+        or length_limit(item.full) is not None
     ):
         return False
     return not is_response or item.bold or (item.full.isupper() and len(item.full.split()) > 1)

@@ -158,9 +158,13 @@ def _options(question: PaperQuestion) -> Iterator[Doubt]:
     options = question.options
     marks = [int(option) for option in options if re.fullmatch(r"\d{1,2}", option)]
     broken = len(marks) > 2 and sorted(marks) != list(range(min(marks), max(marks) + 1))
-    lone_yes = bool(options) and {option.lower().strip(" .") for option in options} & {"yes", "no"} and not (
-        any(option.lower().startswith("yes") for option in options)
-        and any(option.lower().startswith("no") for option in options)
+    lone_yes = (
+        bool(options)
+        and {option.lower().strip(" .") for option in options} & {"yes", "no"}
+        and not (
+            any(option.lower().startswith("yes") for option in options)
+            and any(option.lower().startswith("no") for option in options)
+        )
     )
     if broken or lone_yes or (not options and not question.parts and _ANNOUNCES.search(said)):
         yield 20, "An option list may be incomplete"

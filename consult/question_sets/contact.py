@@ -20,9 +20,9 @@ _RESPOND = re.compile(
     re.I,
 )
 _ASK = re.compile(
-    r"\benquir(?:y|ies)\b|\bquer(?:y|ies)\b|questions about (?:this|the)|(?:further|more) (?:information|details|copies)|"
-    r"\bin touch\b|\bneed help\b|\bhelpline\b|alternative formats?|contact (?:us|details|point|officer|name|information|the)\b|"
-    r"\bfor help\b",
+    r"\benquir(?:y|ies)\b|\bquer(?:y|ies)\b|questions about (?:this|the)|"
+    r"(?:further|more) (?:information|details|copies)|\bin touch\b|\bneed help\b|\bhelpline\b|alternative formats?|"
+    r"contact (?:us|details|point|officer|name|information|the)\b|\bfor help\b",
     re.I,
 )
 _CONTACT_LINE = re.compile(r"(?:your )?contacts?(?: (?:us|details|person|point|officer))?\s*:?", re.I)
@@ -37,15 +37,19 @@ _HOLDS = re.compile(r"@|https?:|www\.|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\d{3}
 _EMAIL = re.compile(r"(?<![\w.+-])[\w+-][\w.+-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”)\]]{3,300}", re.I)
 _PHONE = re.compile(
-    r"\b(?:tel(?:ephone)?|phone|call|helpline|mobile|textphone|ring)\b[^\d+(\n]{0,24}(?P<n>\+?\(?\d[\d ()-]{7,20}\d)", re.I
+    r"\b(?:tel(?:ephone)?|phone|call|helpline|mobile|textphone|ring)\b[^\d+(\n]{0,24}(?P<n>\+?\(?\d[\d ()-]{7,20}\d)",
+    re.I,
 )
 _BARE_PHONE = re.compile(r"\+?\(?0?\d[\d ()-]{8,20}\d")
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _POST = re.compile(
-    r"(?:\bby post\b|\bpost(?:al address|ed)?\b|\baddress\b|\bwrit(?:e|ing)\b|\bsent?d?\b)[^:]{0,24}?(?:\bto\b\s*:?|:|\bat\b\s*:?)\s*(?P<to>.{10,300})",
+    r"(?:\bby post\b|\bpost(?:al address|ed)?\b|\baddress\b|\bwrit(?:e|ing)\b|\bsen[dt]\b)"
+    r"[^:]{0,24}?(?:\bto\b\s*:?|:|\bat\b\s*:?)\s*(?P<to>.{10,300})",
     re.I,
 )
-_POST_LINE = re.compile(r"(?:or )?(?:by )?(?:post|postal address|address|write to|writing to|in writing|mail)(?: to)?\s*:?", re.I)
+_POST_LINE = re.compile(
+    r"(?:or )?(?:by )?(?:post|postal address|address|write to|writing to|in writing|mail)(?: to)?\s*:?", re.I
+)
 _ONLINE = re.compile(r"\b(?:respond|online|survey|complete|submit|form|questionnaire|citizen space|website at)\b", re.I)
 _LONG_LINE = 70
 _LONG_PROSE = 25

@@ -51,11 +51,16 @@ _OPENS = re.compile(
 _NOT_THIS = re.compile(
     r"\b(?:publish\w*|meetings?|workshops?|events?|webinars?|seminars?|roadshows?|drop-in|hearings?|regist\w+|book\w*|"
     r"previous(?:ly)?|original(?:ly)?|formerly|instead of|rather than|extended from|results|in force|take effect|"
-    r"government(?:['’]s)? response|summary of responses|elections?|appointment|report)\b|\bfrom\b(?=\s*(?:\w+ ){0,2}$)",
+    r"government(?:['’]s)? response|summary of responses|elections?|appointment|report)\b|"
+    r"\bfrom\b(?=\s*(?:\w+ ){0,2}$)",
     re.I,
 )
 _OTHER_THAN_FROM = re.compile(_NOT_THIS.pattern.rpartition("|")[0], re.I)
-_TO = re.compile(r"\W{0,3}(?:at .{0,12} )?(?:to|until|till|and (?:closes|ends|runs until)|[–—-])\W{0,3}(?:\w+day\W{0,3})?(?:.{0,16} on )?", re.I)
+_TO = re.compile(
+    r"\W{0,3}(?:at .{0,12} )?(?:to|until|till|and (?:closes|ends|runs until)|[–—-])\W{0,3}"
+    r"(?:\w+day\W{0,3})?(?:.{0,16} on )?",
+    re.I,
+)
 _WINDOW = 90
 
 
@@ -168,7 +173,10 @@ def closing_of(items: list[Item]) -> datetime | None:
 
 def _closing_without_year(items: list[Item]) -> datetime | None:
     """'Closes at 11:45pm on 3 May' in a paper that says when it opened or came out: the next 3 May from then."""
-    since = next((said.day for said in _dates(items[:80]) if _ends(_OPENS, said.lead) >= 0 or "publish" in said.lead.lower()), None)
+    since = next(
+        (said.day for said in _dates(items[:80]) if _ends(_OPENS, said.lead) >= 0 or "publish" in said.lead.lower()),
+        None,
+    )
     if since is None:
         return None
     for item in items:

@@ -33,7 +33,12 @@ from consult.question_sets.parts import tidy_part
 _REFERS = re.compile(
     r"\b(?:each (?:of |option|proposal|one)|(?:the|these) (?:following|options|proposals)|below)\b", re.I
 )
+_ON_EACH = re.compile(r"\b(?:following|these|each|views|comments|below)\b", re.I)
 _SCORE = re.compile(r"(?:\d|10)(?:\s*(?:/|out of)\s*(?:5|10))?")
+
+
+def _is_short(item: Item) -> bool:
+    return len(item.text.split()) <= 10 and (item.text[:1].isupper() or item.text[:1].isdigit())
 
 
 def _is_scale(options: tuple[str, ...]) -> bool:
@@ -189,12 +194,13 @@ class Draft:
             return False
         return bool(self.options) or (bool(after) and self._is_choice(after[0]) and after[0].bullet == item.bullet)
 
-    @staticmethod
-    def _is_choice(item: Item) -> bool:
+    def _is_choice(self, item: Item) -> bool:
+        if item.role is not Role.BODY or item.level or item.text.endswith((".", ";", ",", ":", "?")):
+            return False
         if not item.bullet:
-            return item.label is not None and item.label.style is Style.LETTER and is_standard_option(item.text)
-        lone = not item.label and item.role is Role.BODY and not item.text.endswith((".", ";", ",", ":", "?"))
-        return lone and len(item.text.split()) <= 10 and (item.text[:1].isupper() or item.text[:1].isdigit())
+            lettered = item.label is not None and item.label.style is Style.LETTER
+            return lettered and (is_standard_option(item.text) or not _ON_EACH.search(self.text)) and _is_short(item)
+        return not item.label and _is_short(item)
 
     def _lists_options(self) -> bool:
         return (

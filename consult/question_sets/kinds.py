@@ -26,7 +26,8 @@ _MANY = re.compile(
     r"you (?:like|wish))|select (?:up to|at least|one or more|several|multiple|all)|(?:tick|choose|pick|mark|check) "
     r"(?:up to|at least|one or more|several|all)|more than one|multiple (?:answers|choices|options|"
     r"selections|responses)|"
-    r"(?:at most|max(?:imum)?\.?(?: of)?|up to|least) (?!(?:1|one)\b)(?:\d+|two|three|four|five) (?:choice|answer|option|selection)|(?:between|from) \d+ (?:and|to) \d+ "
+    r"(?:at most|max(?:imum)?\.?(?: of)?|up to|least) (?!(?:1|one)\b)(?:\d+|two|three|four|five) "
+    r"(?:choice|answer|option|selection)|(?:between|from) \d+ (?:and|to) \d+ "
     r"(?:choice|answer|option|selection)|one or more",
     re.I,
 )
@@ -56,14 +57,17 @@ _RATES = re.compile(
     r"\b(?:rate|score)\b|on a scale|from \d+ to \d+|\b\d\s?[-–]\s?\d+ ?\)|where \d+ (?:is|means|=)|rating", re.I
 )
 _UPLOADS = re.compile(
-    r"\b(?:upload|attach)\b[^.?]{0,40}\b(?:files?|documents?|attachments?|response|submission|pdf|photo(?:graph)?s?|images?)\b", re.I
+    r"\b(?:upload|attach)\b[^.?]{0,40}\b(?:files?|documents?|attachments?|response|submission|pdf|"
+    r"photo(?:graph)?s?|images?)\b",
+    re.I,
 )
 _LONGEST_LIMIT = 160
 _MOST = r"(?:maximum|max\.?|up to|no more than|not more than|limit(?:ed)?(?: to| of)?|word limit:?|at most|under)"
 _UNIT = r"(?P<n>\d[\d,]{0,6}) ?(?P<unit>words?|char(?:acter)?s?\b(?!\()|character\(s\))"
 _SPACES = r"(?:,? ?\(?(?:including|with|not counting|excluding) spaces\)?)?"
 _LIMIT = re.compile(
-    rf"[(\[]?(?:please (?:limit|keep) your (?:answer|response|reply|comments) to )?(?:a )?(?:{_MOST}[ :]{{0,3}}(?:of )?)?"
+    rf"[(\[]?(?:please (?:limit|keep) your (?:answer|response|reply|comments) to )?(?:a )?"
+    rf"(?:{_MOST}[ :]{{0,3}}(?:of )?)?"
     rf"{_UNIT}{_SPACES}(?: ?(?:maximum|max\.?|limit|or (?:fewer|less)|remaining))?{_SPACES}[)\].]{{0,3}}",
     re.I,
 )

@@ -147,8 +147,10 @@ def furniture(blocks: list[Block]) -> dict[int, str]:
     in_contents = has_questions = False
     for block in blocks:
         reason = _furniture(block)
-        if not reason and _CONTENTS.fullmatch(block.text[:40].strip(" :")) and (
-            block.level or block.bold or len(blocks) > 20
+        if (
+            not reason
+            and _CONTENTS.fullmatch(block.text[:40].strip(" :"))
+            and (block.level or block.bold or len(blocks) > 20)
         ):
             in_contents, reason = True, CONTENTS
         # A contents list ends where text begins: with a heading, or a paragraph that is no list entry.

@@ -125,7 +125,7 @@ _ROMANS = {
     )
 }
 _MONTH = re.compile(
-    r"\s*(?:st|nd|rd|th)?\s*(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+    r"\s*(?:(?:st|nd|rd|th)\s+)?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
 )
 
 

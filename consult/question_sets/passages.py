@@ -21,8 +21,10 @@ STILL_READ = frozenset({FREQUENT, ABOUT_PAPER, RHETORICAL, IN_DATA, RESPONDENT})
 _LONGEST_NAME = 60
 _FREQUENT = re.compile(r"frequently asked|\bfaqs?\b|questions and answers|\bq\s?(?:&|and)\s?a\b", re.I)
 _DETAIL = re.compile(
-    r"(?:what is |please (?:give|enter|tell us) )?(?:your |the )?(?:full |first |last |contact |work |job |respondent[’']?s? )*"
-    r"(?:(?:sur)?name|e-?mail|telephone|phone|mobile|address|post ?code|position|title|role|organi[sz]ation|affiliation)"
+    r"(?:what is |please (?:give|enter|tell us) )?(?:your |the )?"
+    r"(?:full |first |last |contact |work |job |respondent[’']?s? )*"
+    r"(?:(?:sur)?name|e-?mail|telephone|phone|mobile|address|post ?code|position|title|role|"
+    r"organi[sz]ation|affiliation)"
     r"(?: (?:name|address|number|details|or organi[sz]ation|and address))?(?: you (?:represent|work for))?"
     r"(?: ?\((?:if|where|optional|required)[^()]{0,40}\))?",
     re.I,
@@ -71,7 +73,9 @@ def left_out(
     asked = _covered(questions)
     out: dict[int, str] = {}
     for again, kept in repeats:
-        out.update((place, f"Repeats {_named(kept)}") for place in range(again.first, again.last + 1) if place not in asked)
+        out.update(
+            (place, f"Repeats {_named(kept)}") for place in range(again.first, again.last + 1) if place not in asked
+        )
     for n, item in enumerate(items):
         if item.place in asked or item.place in out:
             continue

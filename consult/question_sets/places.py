@@ -18,7 +18,11 @@ _SHORT_CELL = 12
 _NUMBERED = re.compile(r"(?P<mark>[(\[]?)(?P<num>\d{1,3}(?:\.\d{1,3}){0,4})(?P<end>[)\]]?[.):]?)(?=\s|$)")
 _WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _ROMANS = dict(
-    zip(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI"], map(str, range(1, 17)), strict=True)
+    zip(
+        ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI"],
+        map(str, range(1, 17)),
+        strict=True,
+    )
 )
 _NAMED = re.compile(
     r"(?P<kind>section|chapter|annex|appendix|part|schedule|box|table|figure|fig\.|proposal|recommendation|option)\s+"
@@ -122,7 +126,9 @@ class PaperIndex:
     def _paragraph_end(self, n: int) -> int:
         after = self._next_number.get(n)
         if after is None:
-            after = next((m for m in range(n + 1, min(n + _FURTHEST, len(self._read))) if m in self._run), n + _FURTHEST)
+            after = next(
+                (m for m in range(n + 1, min(n + _FURTHEST, len(self._read))) if m in self._run), n + _FURTHEST
+            )
         return min(after, self._next_heading[n], n + _FURTHEST, len(self._read))
 
     def paragraph(self, number: str) -> tuple[int, int] | None:

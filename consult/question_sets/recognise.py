@@ -9,7 +9,14 @@ general; none knows a document.
 import re
 from dataclasses import replace
 
-from consult.question_sets.answers import is_left_open, is_placeholder, is_ticked, shared, sounds_like_answer, without_leads
+from consult.question_sets.answers import (
+    is_left_open,
+    is_placeholder,
+    is_ticked,
+    shared,
+    sounds_like_answer,
+    without_leads,
+)
 from consult.question_sets.asking import asks, asks_only, is_follow_up
 from consult.question_sets.assemble import assemble, ends_question, is_section_line
 from consult.question_sets.confidence import Found, weighed

@@ -39,9 +39,7 @@ _KINDS = {
     "rec": "recommendation", "opt": "option",
 }  # fmt: skip
 _WORD = rf"(?:{_PLACE[3:-1]}|recommendations?|options?)"
-_POINTS = re.compile(
-    rf"\b(?P<word>{_WORD})\s+(?P<spots>{_SPOT}(?:\s*(?:to|and|or|&|,|-|–|—)\s*{_SPOT}){{0,12}})", re.I
-)
+_POINTS = re.compile(rf"\b(?P<word>{_WORD})\s+(?P<spots>{_SPOT}(?:\s*(?:to|and|or|&|,|-|–|—)\s*{_SPOT}){{0,12}})", re.I)
 _SPOTS = re.compile(rf"(?P<link>to|-|–|—)?\s*(?P<spot>{_SPOT})", re.I)
 _OTHER = (
     r"(?:acts?|bill|regulations?|directives?|orders?|treaty|convention|statute|measure|charter|code|guidance|circular|"

@@ -1,5 +1,6 @@
-"""Hostile and broken files, each built in code, and what reading makes of each. Run it for the table, with words of their
-titles to choose some:
+"""Hostile and broken files, each built in code, and what reading makes of each.
+
+Run it for the table, with words of their titles to choose some:
 
 python -m tests.question_sets.hostile
 """

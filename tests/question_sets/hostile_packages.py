@@ -1,4 +1,4 @@
-"""Hostile zipped office files, built in code: bombs, traps, locks and breaks. `hostile.py` lists what they should do."""
+"""Hostile office files, built in code: bombs, traps, locks and breaks, and what should become of each."""
 
 import io
 import struct
@@ -184,7 +184,8 @@ def _beyond(trapped: Trap) -> str:
     return (
         f'<text:p><draw:frame svg:width="5cm" svg:height="5cm"><draw:image xlink:href="{trapped.address}" '
         'xlink:type="simple" xlink:actuate="onLoad"/></draw:frame></text:p><text:section text:name="s">'
-        f'<text:section-source xlink:href="{trapped.canary.as_uri()}" xlink:type="simple"/><text:p>x</text:p></text:section>'
+        f'<text:section-source xlink:href="{trapped.canary.as_uri()}" xlink:type="simple"/><text:p>x</text:p>'
+        "</text:section>"
     )
 
 
@@ -202,9 +203,9 @@ PACKAGES = [
     Hostile("Word: bomb in an embedded file", "a.docx", lambda _: docx(**{"embeddings/a__zip": docx_with(
         zeros(1_000), 10**9)}), READ),
     Hostile("Word: 60,000 entries", "a.docx", lambda _: _many_entries(60_000), "This Word file holds too many parts"),
-    Hostile("Word: billion laughs", "a.docx", lambda _: docx(paragraph("&a9;"), entities()), TYPE),
+    Hostile("Word: billion laughs", "a.docx", lambda _: docx(paragraph("&a9;"), entities()), DAMAGED_WORD),
     Hostile("Word: quadratic blow-up", "a.docx", lambda _: docx(
-        paragraph("&a;" * 50_000), f'<!DOCTYPE x [<!ENTITY a "{"b" * 50_000}">]>'), TYPE),
+        paragraph("&a;" * 50_000), f'<!DOCTYPE x [<!ENTITY a "{"b" * 50_000}">]>'), DAMAGED_WORD),
     Hostile("Word: entity of a local file", "a.docx", lambda t: docx(
         paragraph("&outside;"), outside(t.canary.as_uri())), TYPE),
     Hostile("Word: entity of a web address", "a.docx", lambda t: docx(
@@ -219,10 +220,8 @@ PACKAGES = [
     Hostile("Word: span of 200 million columns", "a.docx", lambda _: docx(
         '<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="200000000"/></w:tcPr>' + paragraph("x") + "</w:tc><w:tc>"
         + paragraph("y") + "</w:tc></w:tr></w:tbl>"), READ),
-    Hostile("Word: 100,000 nested tables", "a.docx", lambda _: docx(nested("tbl", "<w:p/>", 100_000)),
-            DAMAGED_WORD),
-    Hostile("Word: 100,000 nested controls", "a.docx", lambda _: docx(nested("sdt", "<w:p/>", 100_000)),
-            DAMAGED_WORD),
+    Hostile("Word: 100,000 nested tables", "a.docx", lambda _: docx(nested("tbl", "<w:p/>", 100_000)), UNPACKS),
+    Hostile("Word: 100,000 nested controls", "a.docx", lambda _: docx(nested("sdt", "<w:p/>", 100_000)), UNPACKS),
     Hostile("Word: 120 nested controls", "a.docx", lambda _: docx(
         nested("sdt", paragraph("x"), 120)), READ),
     Hostile("Word: entry named ../../etc/passwd", "a.docx", lambda _: docx(**{"../../../etc/passwd": "x"}), READ),
@@ -234,7 +233,8 @@ PACKAGES = [
         b"\0" * 504, b"\0" * 504 + b"\xec\xa5\xc1\0\0\0\0\0\0\0\0\1", 1), LOCKED),
     Hostile("e-mail of Outlook", "a.msg", lambda _: compound("__substg1.0_0037001F"), "This is an e-mail"),
     Hostile("old sheet", "a.xls", lambda _: compound("Workbook"), "Sheets of this kind cannot be read"),
-    Hostile("OpenDocument: billion laughs", "a.odt", lambda _: odt("<text:p>&a9;</text:p>", entities()), TYPE),
+    Hostile("OpenDocument: billion laughs", "a.odt", lambda _: odt("<text:p>&a9;</text:p>", entities()),
+            "This OpenDocument file is damaged"),
     Hostile("OpenDocument: bomb", "a.odt", lambda _: packed({**odt_parts(""), "content.xml": b" " * 60 * MB}),
             UNPACKS),
     Hostile("OpenDocument: cut", "a.odt", lambda _: cut(odt(), 0.5), "This is not a OpenDocument file"),
@@ -247,7 +247,7 @@ PACKAGES = [
         sheet_cell("A1", QUESTION) + sheet_cell("ZZZ999999999", "x")), READ),
     Hostile("sheet: a million rows", "a.xlsx", lambda _: xlsx("<row><c><v>1</v></c></row>" * 1_000_000), UNPACKS),
     Hostile("sheet: 200,000 rows of texts", "a.xlsx", lambda _: xlsx("".join(
-        sheet_cell(f"A{n}", f"What of {n * 7919 % 99991}?") for n in range(200_000))), READ),
+        sheet_cell(f"A{n}", f"What of {n * 7919 % 99991}?") for n in range(200_000))), "", is_slow=True),
     Hostile("sheet: billion laughs", "a.xlsx", lambda _: xlsx("", entities()), TYPE),
     Hostile("sheet: cut", "a.xlsx", lambda _: cut(xlsx(sheet_cell("A1", QUESTION)), 0.7),
             "This is not a Excel file"),

@@ -1,10 +1,10 @@
-"""Hostile PDF files, built in code; `hostile.py` lists what they should do."""
+"""Hostile PDF files, built in code, and what should become of each."""
 
 import zlib
 
 from tests.question_sets.hostile_packages import docx
 from tests.question_sets.hostile_texts import QUESTION
-from tests.question_sets.hostile_traps import LOCKED, NO_PDF, READ, SCAN, Hostile, cut
+from tests.question_sets.hostile_traps import LOCKED, NO_PDF, NOT_READ, READ, Hostile, cut
 from tests.question_sets.pdfs import Box, Text, locked, written
 
 _FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
@@ -28,14 +28,14 @@ def stream(packed: bytes, entries: bytes = b"/Filter /FlateDecode") -> bytes:
     return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(packed), entries, packed)
 
 
-def one_page(content: bytes, catalogue: bytes = b"", **more: bytes) -> bytes:
+def one_page(content: bytes, catalogue: bytes = b"") -> bytes:
     """A PDF of one page with this content stream; `catalogue` are further entries of its root."""
     return pdf(
         {
             1: b"<< /Type /Catalog /Pages 2 0 R %s >>" % catalogue,
             2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-            3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> "
-            b">> %s >>" % more.get("page", b""),
+            3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+            b"/Resources << /Font << /F1 5 0 R >> >> >>",
             4: content,
             5: _FONT,
         }
@@ -54,8 +54,8 @@ def long_paper(pages: int) -> bytes:
     """An honest paper of many pages, with a question on every tenth."""
     made: list[list[Text | Box]] = []
     for page in range(1, pages + 1):
-        lines: list[Text | Box] = [Text(f"{page}.{n} The council sets out here what it means to do about the town.", 72, 760 - 18 * n)
-                 for n in range(1, 20)]  # fmt: skip
+        said = "The council sets out here what it means to do about the town."
+        lines: list[Text | Box] = [Text(f"{page}.{n} {said}", 72, 760 - 18 * n) for n in range(1, 20)]
         if page % 10 == 0:
             lines.append(Text(f"Question {page // 10}: Do you agree with what page {page} says?", 72, 350))
         made.append(lines)
@@ -65,25 +65,26 @@ def long_paper(pages: int) -> bytes:
 PDFS = [
     Hostile("PDF: 1,000 pages", "a.pdf", lambda _: long_paper(1_000), READ, is_slow=True),
     Hostile("PDF: page tree that holds itself", "a.pdf", lambda _: pdf({
-        1: b"<< /Type /Catalog /Pages 2 0 R >>", 2: b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 1000000 >>"}), NO_PDF),
+        1: b"<< /Type /Catalog /Pages 2 0 R >>", 2: b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 1000000 >>"}),
+        "This PDF has more than"),
     Hostile("PDF: a billion pages promised", "a.pdf", lambda _: pdf({
         1: b"<< /Type /Catalog /Pages 2 0 R >>", 2: b"<< /Type /Pages /Kids [] /Count 1000000000 >>"}), NO_PDF),
     Hostile("PDF: page of 10 GB of text", "a.pdf", lambda _: one_page(stream(
-        zlib_zeros(10_000, b"BT /F1 9 Tf (a) Tj ET "))), SCAN),
+        zlib_zeros(10_000, b"BT /F1 9 Tf (a) Tj ET "))), NOT_READ),
     Hostile("PDF: page of 10 GB of spaces", "a.pdf", lambda _: one_page(stream(
-        zlib_zeros(10_000, b" "))), SCAN),
+        zlib_zeros(10_000, b" "))), NOT_READ),
     Hostile("PDF: filters on filters", "a.pdf", lambda _: one_page(stream(
-        zlib_zeros(1_000, b"a"), b"/Filter [" + b"/FlateDecode " * 2_000 + b"]")), SCAN),
+        zlib_zeros(1_000, b"a"), b"/Filter [" + b"/FlateDecode " * 2_000 + b"]")), NOT_READ),
     Hostile("PDF: object stream of 1 GB", "a.pdf", lambda _: pdf({
         1: b"<< /Type /Catalog /Pages 3 0 R >>", 2: stream(zlib_zeros(1_000, b"3 0 "),
             b"/Type /ObjStm /N 99999999 /First 999999999 /Filter /FlateDecode")}), NO_PDF),
-    Hostile("PDF: table that points to itself", "a.pdf", lambda _: b"%PDF-1.7\nxref\n0 0\ntrailer << /Root 1 0 R /Prev 9 >>"
-            b"\nstartxref\n9\n%%EOF", NO_PDF),
+    Hostile("PDF: table that points to itself", "a.pdf", lambda _: b"%PDF-1.7\nxref\n0 0\ntrailer << /Root 1 0 R "
+            b"/Prev 9 >>\nstartxref\n9\n%%EOF", NO_PDF),
     Hostile("PDF: locked, RC4", "a.pdf", lambda _: locked(), LOCKED),
     Hostile("PDF: locked, AES", "a.pdf", lambda _: pdf(
         {1: b"<< /Type /Catalog /Pages 2 0 R >>", 2: b"<< /Type /Pages /Kids [] /Count 0 >>",
-         3: b"<< /Filter /Standard /V 5 /R 6 /Length 256 /P -4 /O <%s> /U <%s> /OE <%s> /UE <%s> /Perms <%s> /CF << /StdCF "
-            b"<< /CFM /AESV3 /AuthEvent /DocOpen /Length 32 >> >> /StmF /StdCF /StrF /StdCF >>"
+         3: b"<< /Filter /Standard /V 5 /R 6 /Length 256 /P -4 /O <%s> /U <%s> /OE <%s> /UE <%s> /Perms <%s> "
+            b"/CF << /StdCF << /CFM /AESV3 /AuthEvent /DocOpen /Length 32 >> >> /StmF /StdCF /StrF /StdCF >>"
             % (b"5A" * 48, b"5A" * 48, b"5A" * 32, b"5A" * 32, b"5A" * 16)},
         b"/Encrypt 3 0 R /ID [<5A5A> <5A5A>] "), LOCKED),
     Hostile("PDF: scripts and web addresses that run on opening", "a.pdf", lambda t: one_page(

@@ -1,5 +1,7 @@
-"""A small writer of PDF files for tests: lines of text where they are wanted, squares, circles, and nothing else."""
+"""A small writer of PDF files for tests: lines of text where they are wanted, boxes, lines, grounds and scans."""
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -9,17 +11,29 @@ WIDTH, HEIGHT = 595, 842
 
 @dataclass(frozen=True)
 class Text:
-    """A line at `x` from the left and `y` from the bottom, in points."""
+    """A line at `x` from the left and `y` from the bottom, in points.
+
+    `grey` is 0 for black and 1 for white, `mode` PDF's way of painting (3: not at all), `turn` degrees to the left.
+    """
 
     text: str
     x: float = 72
     y: float = 700
     size: float = 11
     font: str = PLAIN
+    grey: float = 0
+    mode: int = 0
+    turn: int = 0
 
     def drawn(self) -> str:
         shown = self.text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
-        return f"BT /{self.font} {self.size} Tf {self.x} {self.y} Td ({shown}) Tj ET"
+        place = f"{self.x} {self.y} Td"
+        if self.turn:
+            sine, cosine = round(math.sin(math.radians(self.turn)), 4), round(math.cos(math.radians(self.turn)), 4)
+            place = f"{cosine} {sine} {-sine} {cosine} {self.x} {self.y} Tm"
+        look = (f"{self.grey} g " if self.grey else "") + (f"{self.mode} Tr " if self.mode else "")
+        back = ("0 g " if self.grey else "") + ("0 Tr " if self.mode else "")
+        return f"BT {look}/{self.font} {self.size} Tf {place} ({shown}) Tj {back}ET"
 
 
 @dataclass(frozen=True)
@@ -40,13 +54,66 @@ class Box:
         return f"{x} {y + 5} m {round_it} S"
 
 
+@dataclass(frozen=True)
+class Rule:
+    """A straight line."""
+
+    x: float
+    y: float
+    to_x: float
+    to_y: float
+
+    def drawn(self) -> str:
+        return f"{self.x} {self.y} m {self.to_x} {self.to_y} l S"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A filled area behind text; `is_scan` makes it a picture."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    grey: float = 0
+    is_scan: bool = False
+
+    def drawn(self) -> str:
+        if self.is_scan:
+            place = f"{self.width} 0 0 {self.height} {self.x} {self.y} cm"
+            return f"q {place} BI /W 1 /H 1 /CS /G /BPC 8 /F /AHx ID 7F> EI Q"
+        return f"{self.grey} g {self.x} {self.y} {self.width} {self.height} re f 0 g"
+
+
+Drawing = Text | Box | Rule | Ground
+
+
+def table(
+    rows: list[list[str]], xs: list[float], top: float = 700, height: float = 40, down: bool = True
+) -> list[Drawing]:
+    """A table with its lines drawn, each cell's text in lines parted by newlines; `xs` are the columns' edges.
+
+    Without `down` only the lines between its rows are drawn.
+    """
+    bottom = top - height * len(rows)
+    out: list[Drawing] = [Rule(xs[0], top - height * n, xs[-1], top - height * n) for n in range(len(rows) + 1)]
+    out += [Rule(x, bottom, x, top) for x in xs] if down else []
+    for n, row in enumerate(rows):
+        for x, text in zip(xs, row, strict=False):
+            out += lines(text.split("\n"), x + 4, top - height * n - 14, 11, 13)
+    return out
+
+
 def lines(texts: list[str], x: float = 72, y: float = 760, size: float = 11, gap: float = 14) -> list[Text]:
     """Lines of one column from the top down; an empty string leaves a line free."""
     return [Text(text, x, y - n * gap, size) for n, text in enumerate(texts) if text]
 
 
-def written(pages: list[list[Text | Box]]) -> bytes:
-    """A PDF file of these pages, A4, in Helvetica; letters beyond ASCII as Windows writes them."""
+def written(pages: Sequence[Sequence[Drawing]], rotate: int = 0) -> bytes:
+    """A PDF file of these pages, A4, in Helvetica; letters beyond ASCII as Windows writes them.
+
+    `rotate` is by how many degrees a viewer turns each page to the right.
+    """
     numbers = count(5)
     objects: dict[int, bytes] = {
         1: b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -60,7 +127,7 @@ def written(pages: list[list[Text | Box]]) -> bytes:
         kids.append(f"{number} 0 R")
         objects[content] = b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn)
         objects[number] = (
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Contents {content} 0 R "
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Rotate {rotate} /Contents {content} 0 R "
             "/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> >>"
         ).encode()
     objects[2] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()

@@ -89,7 +89,10 @@ def test_doubt_says_which_number_is_missing() -> None:
     ("source", "doubt"),
     [
         ("Question 1: Paths\n\nQuestion 2: Are they dry?", "It does not ask anything in so many words"),
-        ("Question 1: Which of the following paths do you use?\n\nQuestion 2: Why?", "An option list may be incomplete"),
+        (
+            "Question 1: Which of the following paths do you use?\n\nQuestion 2: Why?",
+            "An option list may be incomplete",
+        ),
         ("Question 1: Are they dry?\n\n- [ ] Yes\n- [ ] Maybe\n\nQuestion 2: Why?", "An option list may be incomplete"),
         ("Question 1: How wet are they?\n\n1\n\n2\n\n4\n\n5\n\nQuestion 2: Why?", "An option list may be incomplete"),
         ("Question 1: What is your name?\n\nQuestion 2: Are they dry?", "It asks who responds, not for a view"),
@@ -99,7 +102,10 @@ def test_doubt_says_which_number_is_missing() -> None:
             "Question 1: Where do you walk?\n\n- [ ] By the river\n- [ ] In the wood\n\nQuestion 2: Why?",
             "The kind was guessed",
         ),
-        ("a) Are the paths dry in winter?\n\nb) Are the paths lit at night?", "Its number is a small letter, as parts of a question have"),
+        (
+            "a) Are the paths dry in winter?\n\nb) Are the paths lit at night?",
+            "Its number is a small letter, as parts of a question have",
+        ),
         ("## Your views\n\nDo you agree with the plan?\n\nWhat would you change?", "No number is printed"),
     ],
 )
@@ -135,7 +141,9 @@ def test_same_question_in_another_section_says_that_it_repeats() -> None:
 @settings(max_examples=25, deadline=None)
 @given(
     st.lists(
-        st.tuples(st.sampled_from(["1. ", "2. ", "7. ", "a) ", "", "- [ ] ", "Question 3: ", "| ", "## "]), stems | phrases),
+        st.tuples(
+            st.sampled_from(["1. ", "2. ", "7. ", "a) ", "", "- [ ] ", "Question 3: ", "| ", "## "]), stems | phrases
+        ),
         min_size=1,
         max_size=12,
     )

@@ -16,7 +16,9 @@ from consult.question_sets.recognise import recognise
 def read(*lines: str) -> Paper:
     """A paper of these lines; those that begin with # are headings."""
     told = [Block(line.lstrip("# "), line.lstrip("# "), level=2 if line.startswith("#") else 0) for line in lines]
-    return recognise([Block("Paths for all", level=1), *told, Block("1. Are the paths dry?"), Block("2. Are they lit?")])
+    return recognise(
+        [Block("Paths for all", level=1), *told, Block("1. Are the paths dry?"), Block("2. Are they lit?")]
+    )
 
 
 @pytest.mark.parametrize(
@@ -35,7 +37,10 @@ def read(*lines: str) -> Paper:
         ("The consultation will run from 9am on 3 March 2027 until 5pm on 3 May 2027.", "3 May 2027 17:00"),
         ("Consultation period: from 3 March 2027 to 3 May 2027", "3 May 2027 23:59"),
         ("A workshop will be held on 9 April 2027. Please reply by 3 May 2027.", "3 May 2027 23:59"),
-        ("Please submit your response before 3 May 2027. We will publish a summary by 1 July 2027.", "3 May 2027 23:59"),
+        (
+            "Please submit your response before 3 May 2027. We will publish a summary by 1 July 2027.",
+            "3 May 2027 23:59",
+        ),
         ("3 May 2027 is the closing date for responses.", "3 May 2027 23:59"),
         ("This consultation ends on 3rd May 2027.", "3 May 2027 23:59"),
         ("The deadline for responses is 5pm, Monday 3 May 2027.", "3 May 2027 17:00"),
@@ -87,7 +92,7 @@ def test_opening_time_is_read_where_the_paper_says_it(line: str, opening: dateti
 
 @settings(max_examples=40, deadline=None)
 @given(
-    opens=st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)),  # noqa: DTZ001
+    opens=st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)),
     days=st.integers(1, 200),
     form=st.sampled_from(
         [
@@ -151,7 +156,9 @@ def test_address_set_in_lines_is_one_address() -> None:
         "# Background",
         "The paths are old.",
     )
-    assert paper.ways_to_respond == ("Post: The Paths Team, Department for Local Places, 2 Example Street, Rivermead RM1 1AA",)
+    assert paper.ways_to_respond == (
+        "Post: The Paths Team, Department for Local Places, 2 Example Street, Rivermead RM1 1AA",
+    )
     assert paper.contact == (
         "Post: Policy officer, Rivermead Borough Council, Rivermead RM1 2BB",
         "Telephone: 020 7946 0000",
@@ -181,7 +188,8 @@ def test_only_what_stands_in_the_paper_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    "filler", ["a@", "1", "0 ", "www.", "by post to ", "A1 1AA ", ". ", "\t", "(", "_", "contact ", "1 May ", "responses to "]
+    "filler",
+    ["a@", "1", "0 ", "www.", "by post to ", "A1 1AA ", ". ", "\t", "(", "_", "contact ", "1 May ", "responses to "],
 )
 def test_no_long_line_makes_reading_particulars_slow(filler: str) -> None:
     began = time.process_time()

@@ -37,12 +37,57 @@ def test_what_is_no_text_of_the_paper_is_dropped() -> None:
         "<p>Closes <del>1 May</del> 8 May<sup><a href=#fn1>1</a></sup></p><div class=footnotes><p>A note?</p></div>"
         "<footer>Foot</footer>"
     )
-    assert [(b.text, b.footnote) for b in found] == [("Closes 8 May", False), ("A note?", True)]
+    assert [(b.text, b.footnote) for b in found if not b.ignored] == [("Closes 8 May", False), ("A note?", True)]
+    assert [(b.text, b.ignored) for b in found if b.ignored] == [
+        ("Menu", "Page navigation"), ("Way", "Page navigation"), ("A", "Contents list"), ("B", "Contents list"),
+        ("C", "Contents list"), ("Foot", "Page navigation"),
+    ]  # fmt: skip
 
 
 def test_main_part_is_preferred_to_what_stands_round_it() -> None:
     long = "Words of the paper. " * 20
-    assert [b.text for b in blocks(f"<div>Log in</div><main><p>{long}</p></main><div>Cookies</div>")] == [long.strip()]
+    found = blocks(f"<div>Log in</div><div hidden><main><p>{long}</p></main>Secret</div><div>Cookies</div>")
+    assert [(b.text, b.ignored) for b in found] == [
+        ("Log in", "Page navigation"), (long.strip(), ""), ("Secret", "Page navigation"), ("Cookies", "Page navigation"),
+    ]  # fmt: skip
+
+
+def test_site_header_and_cookie_banner_are_told_but_ignored() -> None:
+    found = blocks(
+        "<header>Rivermead Borough Council</header><div id=global-cookie-banner>May we use cookies?</div>"
+        "<p>Why?</p><dialog>Unseen</dialog><span style='VISIBILITY: hidden'>Unseen</span><p aria-hidden=true>Unseen</p>"
+    )
+    assert [(b.text, b.ignored) for b in found] == [
+        ("Rivermead Borough Council", "Page navigation"), ("May we use cookies?", "Page navigation"), ("Why?", ""),
+    ]  # fmt: skip
+    assert [b.level for b in blocks("<header><h1>The square</h1></header>")] == [1]
+
+
+def test_what_is_told_of_the_site_has_a_bound() -> None:
+    found = blocks("<nav>" + "<p>Way</p>" * 5_000 + f"<p>{'x' * 5_000}</p></nav><p>Why?</p>")
+    assert sum(bool(b.ignored) for b in found) == 60
+    assert found[-1].text == "Why?"
+
+
+def test_paragraph_struck_out_as_a_whole_is_told_but_ignored() -> None:
+    found = blocks("<p><s>Reply by 1 May</s></p><p style='text-decoration: line-through'>Or 2 May</p><p>Now <del>x</del>")
+    assert [(b.text, b.ignored) for b in found] == [
+        ("Reply by 1 May", "Struck out"), ("Or 2 May", "Struck out"), ("Now", ""),
+    ]  # fmt: skip
+
+
+def test_many_wide_cells_take_bounded_memory_and_time() -> None:
+    began = time.monotonic()
+    found = blocks("<table><tr>" + "<td colspan=200 rowspan=200>x" * 20_000 + "</table><p>Wide</p>")
+    assert found[-1].text == "Wide"
+    assert max(b.cell.column for b in found if b.cell) < 1_300
+    assert time.monotonic() - began < 10
+
+
+def test_lists_in_lists_are_read_in_time_that_grows_in_step() -> None:
+    began = time.monotonic()
+    assert blocks("<ul><li>" * 400 + "word " * 200_000)
+    assert time.monotonic() - began < 10
 
 
 def test_table_cells_keep_their_place_over_spans() -> None:

@@ -27,11 +27,14 @@ def words(text: str) -> str:
     return "".join(character for character in text if character.isalnum())
 
 
-@pytest.mark.parametrize("layout", [*PAPER_LAYOUTS, *RESPONSE_LAYOUTS])
+LAYOUTS = PAPER_LAYOUTS | {name: layout for name, layout in RESPONSE_LAYOUTS.items() if not name.startswith("PDF")}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
 @settings(max_examples=2, deadline=None)
 @given(asked=question_lists)
 def test_places_hold_the_question_and_nothing_of_the_next(layout: str, asked: list[Asked]) -> None:
-    paper = extract(*(PAPER_LAYOUTS | RESPONSE_LAYOUTS)[layout](asked))
+    paper = extract(*LAYOUTS[layout](asked))
     assert [passage.place for passage in paper.passages] == list(range(1, len(paper.passages) + 1))
     before = 0
     for question in paper.questions:
@@ -44,7 +47,8 @@ def test_places_hold_the_question_and_nothing_of_the_next(layout: str, asked: li
 
 def test_places_cover_options_parts_and_limits() -> None:
     paper = read(
-        "# Paths\n\n1. Do you agree with the plan?\n\n- [ ] Yes\n- [ ] No\n\nUp to 100 words\n\nThe plan has two parts.\n\n"
+        "# Paths\n\n1. Do you agree with the plan?\n\n- [ ] Yes\n- [ ] No\n\nUp to 100 words\n\n"
+        "The plan has two parts.\n\n"
         "2. What do you think of:\n\n- the paving\n- the lamps\n\nThank you.\n"
     )
     spans = [[paper.passages[place - 1].text for place in (q.first, q.last)] for q in paper.questions]
@@ -52,7 +56,9 @@ def test_places_cover_options_parts_and_limits() -> None:
 
 
 def test_question_in_a_table_has_the_places_of_its_cells() -> None:
-    paper = read("# Form\n\n| No. | Question | Your answer |\n|---|---|---|\n| 1 | Is it wet? | |\n| 2 | Is it dry? | |\n")
+    paper = read(
+        "# Form\n\n| No. | Question | Your answer |\n|---|---|---|\n| 1 | Is it wet? | |\n| 2 | Is it dry? | |\n"
+    )
     assert [paper.passages[q.first - 1].text for q in paper.questions] == ["Is it wet?", "Is it dry?"]
 
 
@@ -183,7 +189,9 @@ def test_every_block_is_a_passage_whatever_it_holds(blocks: list[Block]) -> None
 def test_thirteen_thousand_passages_are_recognised_in_a_moment() -> None:
     prose = "{n}. The council has looked at the paths near the river, and found them wet; see section 4 and the annex."
     asked = "Question {n}: Do you agree with the proposals in paragraphs {n} to 9? Please give reasons."
-    blocks = [Block((asked if n % 40 == 7 else prose).format(n=n), place=n) for n in range(1, 13_001)]
+    blocks = [
+        Block((asked.format(n=n // 40 + 1) if n % 40 == 7 else prose.format(n=n)), place=n) for n in range(1, 13_001)
+    ]
     began = time.process_time()
     paper = recognise(blocks)
     # Under 1 second on a quiet machine; the rest is for one that is shared.

@@ -142,7 +142,11 @@ def test_bare_numbers_mean_the_papers_paragraphs_and_not_its_questions_or_lists(
 
 
 def test_numbers_beside_the_text_and_in_square_brackets_count_as_well() -> None:
-    beside = (Passage(1, "Paths", 1), Passage(2, "They are old.", label="12."), Passage(3, "They are wet.", label="13."))
+    beside = (
+        Passage(1, "Paths", 1),
+        Passage(2, "They are old.", label="12."),
+        Passage(3, "They are wet.", label="13."),
+    )
     assert [(each.first, each.last) for each in resolve(["para 13"], beside)] == [(3, 3)]
     typed = passages_of("[12] They are old.", "Some fell in.", "[13] They are wet.")
     assert [(each.first, each.last) for each in resolve(["para 12"], typed)] == [(1, 2)]
@@ -214,7 +218,9 @@ def test_thirteen_thousand_passages_are_indexed_in_a_moment() -> None:
     assert time.process_time() - began < 1
 
 
-@pytest.mark.parametrize("filler", ["(", "(para 1 and ", "see para 1 and ", "in the ", "in ", "[", "1 to ", "para ", " "])
+@pytest.mark.parametrize(
+    "filler", ["(", "(para 1 and ", "see para 1 and ", "in the ", "in ", "[", "1 to ", "para ", " "]
+)
 def test_no_long_text_makes_finding_references_slow(filler: str) -> None:
     text = f"(see para 1 {filler * (100_000 // len(filler))}"
     began = time.process_time()

@@ -7,12 +7,13 @@ from tests.question_sets import (
     papers_councils,
     papers_departments,
     papers_fresh,
+    papers_last,
     papers_regulators,
     papers_strange,
 )
 from tests.question_sets.papers import UNSEEN, Q
 
-SOURCES = (papers_councils, papers_departments, papers_fresh, papers_regulators, papers_strange)
+SOURCES = (papers_councils, papers_departments, papers_fresh, papers_last, papers_regulators, papers_strange)
 
 
 @pytest.mark.parametrize("name", UNSEEN)

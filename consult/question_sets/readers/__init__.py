@@ -44,6 +44,7 @@ READERS: dict[str, Callable[[bytes], list[Block]]] = {
 _MOST_LINES = 1_000_000
 _MOST_BLOCKS = 100_000
 _MOST_CHARACTERS = 12_000_000
+_MOST_TAGS = 1_000_000
 _LONGEST = 200_000
 _IN_LINES = (read_plain, read_markdown, read_csv)
 
@@ -67,7 +68,7 @@ def read(name: str, data: bytes, progress: Callable[[int, int], None] = no_repor
     reader = READERS.get(suffix)
     if reader is None:
         raise UnreadablePaper(of_kind(suffix))
-    if reader in _IN_LINES and _is_endless(data):
+    if (reader in _IN_LINES and _is_endless(data)) or (reader is read_html and data.count(b"<") > _MOST_TAGS):
         raise UnreadablePaper(TOO_MUCH_TEXT)
     blocks = read_pdf(data, progress) if reader is read_pdf else reader(data)
     if not any(block.text for block in blocks):

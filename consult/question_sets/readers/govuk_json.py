@@ -6,12 +6,14 @@ fragments in `documents` to objects in `attachments`.
 """
 
 import json
-from dataclasses import dataclass
-from datetime import datetime
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from typing import cast
 
 from selectolax.lexbor import LexborHTMLParser
 
+from consult.dates import LONDON
 from consult.question_sets.paper import Attachment, UnreadablePaper
 from consult.question_sets.readers.blocks import Block
 from consult.question_sets.readers.html import read_html
@@ -24,6 +26,15 @@ _WAYS = (
     ("postal_address", "Post"),
     ("attachment_url", "Response form"),
 )
+
+_LAST_MINUTE = time(23, 59)
+# What becomes of the replies is told to whoever replies, and often in words that ask: 'Tell us if you object'.
+_HANDLING = re.compile(
+    r"\b(?:responses?|repl(?:y|ies)|comments|personal (?:data|information))\b[^?]*\b(?:public register|be public|publish|"
+    r"confidential|made public|disclos)|\b(?:publish|disclos|confidential)[^?]*\b(?:responses?|repl(?:y|ies))\b",
+    re.I | re.S,
+)
+HANDLING = "How replies are handled"
 
 Json = dict[str, object]
 
@@ -44,7 +55,14 @@ class Publication:
 def read_govuk_json(data: bytes) -> list[Block]:
     """The blocks of a content item: its title, then its body; raises UnreadablePaper when it is none."""
     found = publication(data)
-    return [Block(found.title, found.title, level=1, paragraph=1), *read_html(found.body.encode())]
+    body = [_without_handling(block) for block in read_html(found.body.encode())] if found.body.strip() else []
+    return [Block(found.title, found.title, level=1, paragraph=1), *body]
+
+
+def _without_handling(block: Block) -> Block:
+    """The block, ignored where it tells what becomes of the replies and asks nothing of the paper."""
+    may_ask = block.ignored or block.level or block.label or "?" in block.text or re.match(r"\W*[QqA-Z]?\d", block.text)
+    return block if may_ask or not _HANDLING.search(block.text) else replace(block, ignored=HANDLING)
 
 
 def publication(data: bytes) -> Publication:
@@ -61,7 +79,7 @@ def publication(data: bytes) -> Publication:
         title=" ".join(title.split()),
         issuing_body=" and ".join(_organisations(item)) or None,
         opening_at=_time(details.get("opening_date")),
-        closing_at=_time(details.get("closing_date")),
+        closing_at=_time(details.get("closing_date"), _LAST_MINUTE),
         ways_to_respond=_ways(details.get("ways_to_respond")),
         attachments=_attachments(details),
         body=_body(details.get("body")),
@@ -85,12 +103,18 @@ def _organisations(item: Json) -> list[str]:
     return [name for name in found if name]
 
 
-def _time(value: object) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
+def _time(value: object, at: time = time(0)) -> datetime | None:
+    """A time with its offset; one without is London's, a day without a time means `at` (ISO 8601 also has 24:00)."""
+    if not isinstance(value, str):
         return None
-    return found if found is not None and found.tzinfo is not None else None
+    text, ends_day = re.subn(r"T24:00(:00(\.0+)?)?", "T00:00", value.strip())
+    try:
+        found = datetime.fromisoformat(text) + timedelta(days=ends_day)
+    except (ValueError, OverflowError):
+        return None
+    if re.fullmatch(r"[\d-]+", text):
+        found = datetime.combine(found, at)
+    return found if found.tzinfo is not None else found.replace(tzinfo=LONDON)
 
 
 def _body(value: object) -> str:

@@ -14,20 +14,28 @@ from consult.question_sets.readers.html_marks import (
     BREAKS,
     HEADINGS,
     LISTS,
+    NAVIGATION,
     ListMark,
     depth_at_most,
+    furniture,
     is_bold,
     is_dropped,
     is_note,
+    is_struck,
     list_mark,
     table_columns,
     whole,
 )
-from consult.question_sets.readers.runs import Runs, lines_of
+from consult.question_sets.readers.runs import Runs, lines_of, tidy
 from consult.question_sets.readers.text import decoded
 
 _DEEPEST = 1_000
 _WIDEST = 200
+_MOST_COLUMNS = 1_000
+# What is told of the site round the paper: enough to see that nothing of the paper is among it.
+_MOST_IGNORED = 60
+_LONGEST_IGNORED = 1_000
+_STRUCK_OUT = "Struck out"
 _PARTS = ("main", "[role=main]", "article")
 _ENOUGH = 200
 
@@ -35,20 +43,21 @@ _ENOUGH = 200
 def read_html(data: bytes) -> list[Block]:
     """The blocks of a web page: headings, paragraphs, list items with their numbers, table cells; notes marked.
 
-    Scripts, styles, navigation, hidden and struck-out text are left out.
+    Scripts, styles and hidden text are left out; navigation, contents lists and what is struck out as a whole is there
+    but ignored.
     Raises UnreadablePaper when elements are nested too deeply to be read safely.
     """
     source = decoded(data)
     if depth_at_most(source) > _DEEPEST:
         raise UnreadablePaper("This web page is nested too deeply to be read safely")
     tree = LexborHTMLParser(source)
-    walk = _Walk()
+    root = _main_part(tree)
+    walk = _Walk(*_way_to(root))
     title = tree.css_first("title")
     if title is not None and tree.css_first("h1") is None:
         walk.add_title(" ".join(title.text().split()))
-    root = _main_part(tree)
-    if root is not None:
-        walk.tree(root)
+    if tree.body is not None:
+        walk.tree(tree.body)
     return walk.blocks
 
 
@@ -62,6 +71,16 @@ def _main_part(tree: LexborHTMLParser) -> LexborNode | None:
     return best
 
 
+def _way_to(part: LexborNode | None) -> tuple[int, frozenset[int]]:
+    """The part and the elements it stands in, by their addresses; what is beside them is the site's."""
+    above = []
+    node = part.parent if part is not None else None
+    while node is not None:
+        above.append(node.mem_id)
+        node = node.parent
+    return (part.mem_id if part is not None else 0), frozenset(above)
+
+
 @dataclass(frozen=True)
 class _Place:
     """What holds for the text inside an element."""
@@ -73,6 +92,8 @@ class _Place:
     lists: int = 0
     note: bool = False
     preformatted: bool = False
+    struck: bool = False
+    ignored: str = ""
 
 
 @dataclass
@@ -88,6 +109,8 @@ class _Table:
     def place(self, node: LexborNode) -> Cell | None:
         """The place of the next cell; None in a table of one column, which is only a frame round its text."""
         span = whole(node.attributes.get("colspan"), 1, _WIDEST, 1)
+        if self.column > _MOST_COLUMNS:
+            return None
         while self.covered.get(self.column, -1) >= self.row:
             self.column += 1
         rows = whole(node.attributes.get("rowspan"), 1, _WIDEST, 1)
@@ -100,8 +123,14 @@ class _Table:
 
 @dataclass
 class _Walk:
+    """A page being read: `part` is the address of the element that holds the paper, `above` of those round it."""
+
+    part: int
+    above: frozenset[int]
     blocks: list[Block] = field(default_factory=list)
     runs: Runs = field(default_factory=Runs)
+    struck: list[str] = field(default_factory=list)
+    told: int = 0
     label: str | None = None
     count: int = 0
     paragraphs: int = 0
@@ -137,7 +166,7 @@ class _Walk:
         if node.is_text_node:
             self._text(node.text_content or "")
             return False
-        if not node.is_element_node or is_dropped(node):
+        if not node.is_element_node or (node.mem_id not in self.above and is_dropped(node)):
             return False
         if node.tag in ("br", "input", "select"):
             return self._control(node)
@@ -148,6 +177,9 @@ class _Walk:
         place = self.places[-1]
         if not place.preformatted:
             text = f"{' ' * text[:1].isspace()}{' '.join(text.split())}{' ' * text[-1:].isspace()}"
+        if place.struck:
+            self.struck.append(text)
+            return
         self.runs.pieces.append((text, place.bold, place.italic))
 
     def _control(self, node: LexborNode) -> bool:
@@ -168,14 +200,24 @@ class _Walk:
 
     def _place(self, node: LexborNode) -> _Place:
         tag, place = node.tag or "", self.places[-1]
-        if tag in BREAKS:
+        ignored = self._ignored(node, place)
+        if tag in BREAKS or ignored != place.ignored:
             # A label's words go on after its box.
             if tag != "label" or self.runs.text.strip():
                 self._flush()
-            place = self._block(node, tag, place)
+            place = replace(self._block(node, tag, place), ignored=ignored)
         elif tag in ("em", "i"):
             place = replace(place, italic=True)
+        if is_struck(node):
+            place = replace(place, struck=True)
         return replace(place, bold=True) if is_bold(node) else place
+
+    def _ignored(self, node: LexborNode, place: _Place) -> str:
+        if node.mem_id == self.part:
+            return ""
+        if node.mem_id in self.above:
+            return NAVIGATION
+        return place.ignored or furniture(node, place.lists > 0)
 
     def _block(self, node: LexborNode, tag: str, place: _Place) -> _Place:
         if tag in HEADINGS:
@@ -198,7 +240,8 @@ class _Walk:
         return replace(place, note=note, preformatted=place.preformatted or tag == "pre")
 
     def _leave(self, node: LexborNode) -> None:
-        if node.tag in BREAKS:
+        before = self.places[-2].ignored if len(self.places) > 1 else ""
+        if node.tag in BREAKS or self.places[-1].ignored != before:
             self._flush()
         if node.tag in LISTS:
             self.lists.pop()
@@ -210,10 +253,12 @@ class _Walk:
 
     def _flush(self) -> None:
         runs, self.runs = self.runs, Runs()
+        struck, self.struck = self.struck, []
         text, markdown, bold = runs.read()
         if not text.strip():
+            self._ignore(tidy("".join(struck)), _STRUCK_OUT)
             return
-        self.paragraphs += 1
+        self.paragraphs += not self.places[-1].ignored
         label, self.label = self.label, None
         for n, (line, marked) in enumerate(lines_of(text, markdown)):
             self._append(line, marked, label if n == 0 else None, bold, n > 0)
@@ -221,8 +266,16 @@ class _Walk:
     def _append(self, text: str, marked: str, label: str | None, bold: bool = False, near: bool = False) -> None:
         place = self.places[-1]
         depth = max(place.lists - 1, 0)
-        if text:
+        if place.ignored:
+            self._ignore(text, place.ignored)
+        elif text:
             self.blocks.append(
                 Block(text, marked or text, place.level, bold, label, depth, place.cell, place.note, near,
                       None, self.paragraphs)
             )  # fmt: skip
+
+    def _ignore(self, text: str, why: str) -> None:
+        if text and self.told < _MOST_IGNORED:
+            self.told += 1
+            text = text[:_LONGEST_IGNORED]
+            self.blocks.append(Block(text, text, paragraph=self.paragraphs, ignored=why))

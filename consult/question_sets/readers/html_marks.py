@@ -26,15 +26,23 @@ BREAKS = (
 )
 _DROPPED = _names(
     """
-    script style template noscript nav head svg math iframe object embed canvas audio video button textarea datalist
-    del s strike footer
+    script style template noscript head svg math iframe object embed canvas audio video button textarea datalist
     """
 )
-_ROUND = frozenset({"navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar", "doc-toc"})
+_STRUCK = frozenset({"del", "s", "strike"})
+_ROUND = frozenset({"navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar"})
 _NOTES = frozenset({"doc-endnotes", "doc-footnote", "doc-endnote"})
-_NAMED = re.compile(r"(?:^|[\s_-])(?:toc|breadcrumbs?|navbar|cookie-?(?:banner|bar)|skip-?link)(?:$|[\s_-])", re.I)
+_NAMED = re.compile(
+    r"(?:^|[\s_-])(?:breadcrumbs?|navbar|skip-?link|cookies?[\w-]{0,20}(?:banner|bar|consent|notice|message|popup|dialog))"
+    r"(?:$|[\s_-])",
+    re.I,
+)
+_CONTENTS_NAMED = re.compile(r"(?:^|[\s_-])toc(?:$|[\s_-])", re.I)
+NAVIGATION = "Page navigation"
+CONTENTS = "Contents list"
 _NOTE_NAMED = re.compile(r"(?:^|\s)(?:footnotes?|endnotes?)(?:$|\s)", re.I)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|text-decoration[^;]*line-through", re.I)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_LINE_THROUGH = re.compile(r"text-decoration[^;]*line-through", re.I)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _MOST_ROWS = 20_000
 _IMPLIED = _names(
@@ -104,18 +112,45 @@ def whole(value: str | None, least: int, most: int, default: int) -> int:
 
 
 def is_dropped(node: LexborNode) -> bool:
-    """Whether an element is no text of the paper: the site's furniture, hidden or struck out."""
+    """Whether nobody sees an element as text: it is hidden, or no text at all."""
     attributes = node.attributes
     if node.tag in _DROPPED or "hidden" in attributes or attributes.get("aria-hidden") == "true":
-        return True
-    if (attributes.get("role") or "") in _ROUND or _HIDDEN.search(attributes.get("style") or ""):
         return True
     if node.tag == "sup":
         # A number that leads to a note.
         link = node.css_first("a")
         return link is not None and (link.attributes.get("href") or "").startswith("#")
+    is_shut = node.tag == "dialog" and "open" not in attributes
+    return is_shut or bool(_HIDDEN.search(attributes.get("style") or ""))
+
+
+def is_struck(node: LexborNode) -> bool:
+    """Whether an element's text is struck out."""
+    return node.tag in _STRUCK or bool(_LINE_THROUGH.search(node.attributes.get("style") or ""))
+
+
+def furniture(node: LexborNode, is_inside_list: bool) -> str:
+    """Why an element is no text of the paper but of the site round it; '' where it is none.
+
+    A list inside a list is not looked at: it is what the list round it is.
+    """
+    attributes = node.attributes
+    role = attributes.get("role") or ""
+    if node.tag in ("nav", "footer") or role in _ROUND or _is_site_header(node):
+        return NAVIGATION
     named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    return bool(_NAMED.search(named)) or (node.tag in LISTS and _is_contents(node))
+    if _NAMED.search(named):
+        return NAVIGATION
+    is_list = role == "doc-toc" or (node.tag in LISTS and not is_inside_list and _is_contents(node))
+    return CONTENTS if is_list or _CONTENTS_NAMED.search(named) else ""
+
+
+def _is_site_header(node: LexborNode) -> bool:
+    """Whether an element is the site's header; one with a heading may hold the paper's title."""
+    parent = node.parent
+    return (
+        node.tag == "header" and parent is not None and parent.tag == "body" and node.css_first("h1, h2, h3") is None
+    )
 
 
 def _is_contents(node: LexborNode) -> bool:

@@ -5,13 +5,13 @@ import re
 
 _PLAIN = (
     (re.compile(r"~~.+?~~"), ""),
-    (re.compile(r"!\[[^\]]*\]\([^)]*\)"), ""),
+    (re.compile(r"!\[[^\[\]]*\]\([^()]*\)"), ""),
     # References to footnotes, in each of the ways they are written.
     (re.compile(r"\[\^[^\]]{1,40}\](?!:)"), ""),
     (re.compile(r"\[\\?\[?\d{1,3}\\?\]?\]\(#[^)]*\)"), ""),
     (re.compile(r"<sup>.{0,20}?</sup>", re.I), ""),
     (re.compile(r"\[([^\[\]]*)\]\([^()\s]*(?:\([^()]*\)[^()]*)*(?:\s+\"[^\"]*\")?\)"), r"\1"),
-    (re.compile(r"\{#[^}]*\}"), ""),
+    (re.compile(r"\{#[^{}]*\}"), ""),
     (re.compile(r"<(https?://[^<>\s]+)>"), r"\1"),
     (re.compile(r"</?[A-Za-z][^<>]{0,300}>"), " "),
     (re.compile(r"(\*\*\*|\*\*)(?=\S)(.+?)(?<=\S)\1"), r"\2"),

@@ -78,7 +78,7 @@ class _Reader:
             return
         if not pdfium.object_bounds(item, *self._at):
             return
-        left, bottom, right, top = self._bounds
+        left, bottom, right, top = self._bounds[:]
         box = self.turn.of((left, bottom, right, top))
         if _is_box(box):
             label = ROUND if kind == _PATH and _is_round(item) else "☐"
@@ -106,13 +106,13 @@ class _Reader:
 
     def _is_white(self, item: int) -> bool:
         pdfium.object_colour(item, *self._colour_at)
-        red, green, blue, alpha = self._colour
+        red, green, blue, alpha = self._colour[:]
         return alpha < 16 or (red > 247 and green > 247 and blue > 247)
 
     def _edges(self, item: int) -> None:
         """The straight edges of a stroked path."""
         pdfium.object_matrix(item, ctypes.addressof(self._matrix))
-        a, b, c, d, e, f = self._matrix
+        a, b, c, d, e, f = self._matrix[:]
         before: tuple[float, float] | None = None
         first = before
         for n in range(min(pdfium.count_segments(item), _MOST_SEGMENTS)):
@@ -157,7 +157,7 @@ def _read_notes(page: int, turn: Turn, drawn: Drawn) -> None:
         kind = pdfium.note_kind(note)
         if kind in (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_STRIKEOUT):
             pdfium.note_rect(note, ctypes.addressof(rect))
-            left, top, right, bottom = rect
+            left, top, right, bottom = rect[:]
             box = turn.of((left, min(bottom, top), right, max(bottom, top)))
             if kind == raw.FPDF_ANNOT_STRIKEOUT:
                 drawn.strikes.append(box)

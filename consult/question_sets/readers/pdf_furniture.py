@@ -13,7 +13,7 @@ from consult.question_sets.readers.pdf_line import Line, Page
 from consult.question_sets.readers.pdf_running import Running, edges, is_page_number
 
 _SMALL = 0.93
-_MARK = re.compile(r"\s*(?:\d{1,3}|[*†‡])[\s,\d]*$")
+_MARK = re.compile(r"\s*(?:\d{1,3}|[*†‡])(?:[\s,]+\d{1,3})*\s*$")
 _NOTE = re.compile(r"\s*(?:\[?\d{1,3}\]?|[*†‡§])[\s.)]")
 
 

@@ -24,6 +24,8 @@ _WORD = re.compile(r"\S+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\ufeff]")
 _NOTE_MARK = re.compile(r"(?<=[A-Za-z.,;:?!)”’\"'])\d{1,3}$")
 _ENDS_LINE = "\r\n"
+# A soft hyphen parts a word at a line's end only.
+_SOFT = re.compile("\u00ad(?=\\S)")
 _COMPOSED = re.compile("[\ufb00-\ufb06\u00ad]")
 # Type that no one can read, in points from the lowest to the highest letter.
 _TOO_SMALL = 2.5
@@ -84,7 +86,9 @@ class _Cutter:
             body = printed.strip()
             if body:
                 begin = start if printed[0] == body[0] else start + printed.index(body[0])
-                index, last = letters.index(begin), letters.index(begin + len(body) - 1)
+                index, last = begin, begin + len(body) - 1
+                if letters.shifted:
+                    index, last = letters.index(index), letters.index(last)
                 first, end = letters.box(index), letters.box(last)
                 if self._may_have_gap(body, index, first, end) or not (single or self._is_close(index, last, first)):
                     self._part(out, body, begin)
@@ -224,6 +228,7 @@ def clean(text: str) -> str:
     """A line's text with ligatures taken apart and control characters gone; a letter without a name stays marked."""
     if text.isascii() and text.isprintable():
         return text
+    text = _SOFT.sub("", text)
     if _COMPOSED.search(text):
         text = _COMPOSED.sub(lambda found: unicodedata.normalize("NFKC", found[0]).replace("\u00ad", "-"), text)
     return _CONTROLS.sub("", text.replace("\x02", "-").replace("\u00a0", " ")) if not text.isprintable() else text

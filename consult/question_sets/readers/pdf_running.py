@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 
 from consult.question_sets.asking import asks
 from consult.question_sets.readers.pdf_line import Line, Page
@@ -13,6 +14,8 @@ _DIGITS = re.compile(r"\d+")
 # What a page's number stands beside in a running line.
 _BESIDE = re.compile(r"(?:page|p\.|[|/•·–—\t]|\s-|^[-–—])\s*#(?!\w)|^#$|#\s*(?:[|/•·–—\t]|of\s+\d)", re.I)
 _EDGE = 3
+# Lines closer than this stand on one row; lines of a paragraph are this many times their height apart.
+_ROW, _LEADING = 4.0, 1.35
 _LARGE, _SMALL = 1.12, 0.93
 Key = tuple[str, int | None, int]
 
@@ -31,7 +34,7 @@ def edges(lines: list[Line]) -> list[Line]:
         rows, last, n = 0, float("inf"), start
         while 0 <= n < len(lines):
             line = lines[n]
-            if abs(line.bottom - last) > 4:
+            if abs(line.bottom - last) > _ROW:
                 rows, last = rows + 1, line.bottom
             if rows > _EDGE:
                 break
@@ -114,26 +117,39 @@ class Running:
             return False
         counts_pages = known is not None and known[1] is not None and bool(_BESIDE.search(known[0]))
         # A title that asks may run in small type over all its pages; it is the paper's name then.
-        if text.endswith("?") or (not (same or counts_pages) and asks(text)):
+        if text.endswith("?") or (not counts_pages and asks(text)):
             return same and line.size < _SMALL * self.size
         if not (same or counts_pages) and (line.bold or line.size > _LARGE * self.size):
             return False
         return counts_pages or not self._is_in_paragraph(line, shown)
 
     def _is_in_paragraph(self, line: Line, shown: list[Line]) -> bool:
-        """Whether the next line towards the middle of the page follows at a text's distance, in its type."""
-        if abs(line.size - self.size) > 0.06 * self.size:
+        """Whether a line stands with more text at a text's distance, in type as large as the paper's.
+
+        Two lines that run may stand together, as a title over a subtitle; more are a paragraph, though it be repeated.
+        """
+        if line.size < _SMALL * self.size:
             return False
         place = next(n for n, each in enumerate(shown) if each is line)
-        step = 1 if line.bottom > _middle(shown) else -1
-        n = place + step
-        while 0 <= n < len(shown) and abs(shown[n].bottom - line.bottom) < 4:
-            n += step
-        if not 0 <= n < len(shown):
-            return False
+        beside = [*_close(shown, place, 1), *_close(shown, place, -1)]
+        return len(beside) > 1 or any(id(each) not in self.known or asks(each.text) for each in beside)
+
+
+def _close(shown: list[Line], place: int, step: int) -> Iterator[Line]:
+    """The lines that follow one, up or down, at a text's distance and in its type; two at most."""
+    line, found = shown[place], 0
+    n = place + step
+    while 0 <= n < len(shown) and found < 2:
         other = shown[n]
-        near = abs(other.bottom - line.bottom) < 1.35 * 0.5 * (line.top - line.bottom + other.top - other.bottom)
-        return near and abs(other.size - line.size) <= 0.06 * line.size and id(other) not in self.known
+        n += step
+        distance = abs(other.bottom - line.bottom)
+        if distance < _ROW:
+            continue
+        height = 0.5 * (line.top - line.bottom + other.top - other.bottom)
+        if distance > _LEADING * height or abs(other.size - line.size) > 0.06 * line.size:
+            return
+        yield other
+        line, found = other, found + 1
 
 
 def _middle(shown: list[Line]) -> float:

@@ -23,6 +23,12 @@ _MOST_ROWS = 20_000
 _MOST_SHEETS = 50
 _WIDEST = 100
 _LONGEST = 32_767
+_MOST_HEADS = 20
+_MOST_ASK = 0.6
+_QUESTION_HEAD = re.compile(r"(?:consultation |survey )?questions?(?: text)?:?", re.I)
+_ANSWER_HEAD = re.compile(r"(?:your |our |the |draft |proposed )?(?:answers?|responses?|repl(?:y|ies)|comments?):?", re.I)
+_NUMBERED = re.compile(r"\W*(?:q(?:uestion)?\W*)?(?:\d+|[a-z][.)])", re.I)
+BULLET = "•"
 
 Row = dict[int, str]
 
@@ -124,10 +130,14 @@ def _value(cell: etree._Element, shared: list[str]) -> str:
 
 def _blocks(table: int, rows: list[Row]) -> list[Block]:
     used = sorted({column for row in rows for column, text in row.items() if text.strip()})
-    places = {column: n for n, column in enumerate(used)}
+    asked, answers = _heads(rows)
+    # An answer comes after its question, wherever the sheet has its column.
+    order = [column for column in used if column not in answers] + [column for column in used if column in answers]
+    places = {column: n for n, column in enumerate(order)}
+    listed = _listed_from(rows, used, asked)
     blocks: list[Block] = []
     for n, row in enumerate(rows):
-        filled = [column for column in sorted(row) if row[column].strip()]
+        filled = [column for column in order if row.get(column, "").strip()]
         for column in filled:
             cell = Cell(table, n, places[column], len(used)) if len(used) > 1 else None
             if cell is not None and len(filled) == 1 and column == used[0]:
@@ -136,5 +146,32 @@ def _blocks(table: int, rows: list[Row]) -> list[Block]:
             for line in row[column].splitlines():
                 text = " ".join(line.split())
                 if text:
-                    blocks.append(Block(text, text, cell=cell, paragraph=n + 1))
+                    label = BULLET if n >= listed else None
+                    blocks.append(Block(text, text, label=label, cell=cell, paragraph=n + 1))
     return blocks
+
+
+def _heads(rows: list[Row]) -> tuple[int | None, frozenset[int]]:
+    """The row that heads the columns, and the columns that are headed as answers; (None, none) without such a row."""
+    for n, row in enumerate(rows[:_MOST_HEADS]):
+        texts = {column: " ".join(text.split()) for column, text in row.items() if text.strip()}
+        if any(_QUESTION_HEAD.fullmatch(text) for text in texts.values()):
+            return n, frozenset(column for column, text in texts.items() if _ANSWER_HEAD.fullmatch(text))
+    return None, frozenset()
+
+
+def _listed_from(rows: list[Row], used: list[int], heads: int | None) -> int:
+    """The row from which a sheet of one column is a list of questions; beyond all rows where it is none.
+
+    It is one where its head says so, or most of its rows ask and none has a number.
+    """
+    if len(used) != 1:
+        return len(rows)
+    texts = [text for row in rows if (text := row.get(used[0], "").strip())]
+    if any(_NUMBERED.match(text) for text in texts):
+        return len(rows)
+    if heads is not None:
+        return heads + 1
+    asking = sum(text.endswith("?") for text in texts)
+    first = next((n for n, row in enumerate(rows) if row.get(used[0], "").strip().endswith("?")), len(rows))
+    return first if asking >= 2 and asking > _MOST_ASK * len(texts) else len(rows)

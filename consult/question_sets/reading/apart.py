@@ -1,7 +1,7 @@
 """The worker's side of reading apart: start the process that reads, listen, and end it.
 
 The reader is a program of its own, `child.py`, in a folder of its own, with nothing of the service's settings in its
-surroundings. What it says is bounded in length and time, and checked, for whatever is in the file may have taken it over.
+surroundings. What it says is bounded in length and time, and checked, for what is in the file may have taken it over.
 """
 
 import contextlib
@@ -28,7 +28,8 @@ _log = logging.getLogger(__name__)
 
 # The reader needs our readers, not the web application that `import consult` would bring with it.
 _START = (
-    "import sys, types; consult = sys.modules['consult'] = types.ModuleType('consult'); consult.__path__ = [sys.argv[1]]; "
+    "import sys, types; consult = sys.modules['consult'] = types.ModuleType('consult'); "
+    "consult.__path__ = [sys.argv[1]]; "
     "from consult.question_sets.reading.child import main; main()"
 )
 _PACKAGE = Path(__file__).parents[2]
@@ -69,9 +70,9 @@ def read_apart(
 ) -> ReadApart:
     """Read an uploaded file in a process of its own and return its paper.
 
-    `name` is the file's name as it was given, however odd. `progress` is called with the pages done and their number, at
-    most ten times a second; what it raises ends the reading. Raises ReadingRefused (an UnreadablePaper) with the cause
-    in plain English, also when the file takes more than `limits` allow.
+    `name` is the file's name as it was given, however odd. `progress` is called with the pages done and their number,
+    at most ten times a second; what it raises ends the reading. Raises ReadingRefused (an UnreadablePaper) with the
+    cause in plain English, also when the file takes more than `limits` allow.
     """
     if not content.strip(b"\0 \t\r\n"):
         raise ReadingRefused(refusals.EMPTY)
@@ -117,7 +118,7 @@ def _start(name: str, content: bytes, limits: Limits, folder: str) -> subprocess
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=folder,
-            env={"PATH": os.defpath, "HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8"},
+            env={"PATH": os.environ.get("PATH", os.defpath), "HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8"},
             start_new_session=True,
         )
 

@@ -2,8 +2,8 @@
 
 Its standard input is a line of JSON (the file's name and the limits), then the file. It answers with lines: `{"ready":
 true}`, `{"progress": [done, total]}` any number of times, and at the end either `{"paper": ..., "peak": bytes}` or
-`{"refused": "...", "peak": bytes}`, with a `fault` for the log where a reader failed. It binds itself before it looks at
-the file.
+`{"refused": "...", "peak": bytes}`, with a `fault` for the log where a reader failed. It binds itself before it looks
+at the file.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Cutting a process off before a stranger's file reaches it: no network, no way to other processes, death with its parent.
+"""Cutting a process off before a stranger's file reaches it: no network, no other processes, death with its parent.
 
 A filter of system calls does it (Linux's seccomp, on the two processors that servers have). It is laid by the process
 on itself and stays over everything that it starts. Where the kernel refuses the filter, a network of its own, with

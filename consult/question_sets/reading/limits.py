@@ -25,7 +25,7 @@ class Limits:
     output: int = 32 * _MB
     office_seconds: float = 120
     office_cpu_seconds: int = 90
-    office_memory: int = 4096 * _MB
+    office_memory: int = 2048 * _MB
     office_file: int = 256 * _MB
 
 

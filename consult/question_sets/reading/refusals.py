@@ -1,4 +1,4 @@
-"""What a person is told when a file cannot be read for a reason that no reader knows of: limits, crashes, odd formats."""
+"""What a person is told of a file that no reader of ours could look at: limits, crashes, formats that are not read."""
 
 EMPTY = "The file is empty"
 TOO_LARGE = "The file is larger than 50 MB"

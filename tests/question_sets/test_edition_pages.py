@@ -1,0 +1,155 @@
+"""A corrected paper and an extended time on the pages: what changes is seen, and answers and comments stay."""
+
+from collections.abc import Callable
+
+import pytest
+
+from consult.demo.cast import Cast
+from tests.test_journey import load_and_publish, set_up
+from tests.visitor import Visitor
+
+Visit = Callable[[str | None], Visitor]
+FIRST = b"""\
+Consultation on village halls
+
+This consultation closes at 5pm on 3 March 2099.
+
+1. Should every village have a hall?
+
+2. Who should pay for the repair of halls, and how much?
+
+3. What would help volunteers to keep a hall open?
+
+4. May halls be let for weddings?
+"""
+SECOND = b"""\
+Consultation on village halls
+
+This consultation closes at 5pm on 17 March 2099.
+
+1. Should every village have a hall?
+
+2. What would help volunteers to keep a hall open?
+
+3. Who should pay for the repair of halls, how much, and from when?
+
+4. Should the council keep a list of halls on its website?
+"""
+
+
+@pytest.fixture
+def officer(visit: Visit) -> Visitor:
+    """A policy officer whose response to the first edition has an answer to each question and one comment."""
+    officer = visit("Policy officer")
+    load_and_publish(officer, source="file", paper=("halls.txt", FIRST))
+    return officer
+
+
+def correct(officer: Visitor, paper: bytes = SECOND) -> Visitor:
+    """Load a corrected paper into the consultation."""
+    officer.open("/consultations/1").follow("Load a corrected paper")
+    return officer.submit("Load the corrected paper", paper=("halls-2.txt", paper)).wait_until_read()
+
+
+def test_what_a_corrected_paper_changes_is_shown(officer: Visitor) -> None:
+    correct(officer)
+    assert officer.heading == "What edition 2 changes"
+    assert "1 added, 1 changed, 1 moved, 1 no longer asked, 1 as before" in officer.text
+    assert officer.document.xpath("//ins[contains(., 'from when')]")
+    assert "Closing time: 17 March 2099 at 5pm" in officer.text
+
+
+def test_an_extended_time_is_taken_over_only_when_it_is_ticked(officer: Visitor) -> None:
+    before = officer.open("/consultations/1").text
+    correct(officer).submit("Take over the details you ticked")
+    assert officer.open("/consultations/1").text.count("17 March 2099") == 0
+    assert ("5pm" in before) == ("5pm" in officer.text)
+    officer.open("/question-sets/2/changes").submit("Take over the details you ticked", taken=["closing_at"])
+    assert "17 March 2099 at 5pm" in officer.open("/consultations/1").text
+
+
+def test_the_matching_can_be_corrected(officer: Visitor) -> None:
+    correct(officer).follow("Say which earlier question it is")
+    gone = [o.get("value") for o in officer.document.xpath("//select[@name='earlier']/option") if "weddings" in o.text]
+    officer.submit("Save question", earlier=gone[0])
+    officer.open("/question-sets/2/changes")
+    assert "0 added, 2 changed, 1 moved, 0 no longer asked, 1 as before" in officer.text
+    officer.open("/question-sets/2").follow("Edit").submit("Save question", _expect=422, earlier=gone[0])
+    assert "goes on from that question already" in officer.text
+
+
+def test_an_older_edition_cannot_be_published_any_more(visit: Visit) -> None:
+    officer = visit("Policy officer").open("/consultations/load")
+    officer.submit("Load", source="file", paper=("halls.txt", FIRST)).wait_until_read()
+    late = officer.form_with("Publish")
+    correct(officer)
+    officer.open("/question-sets/1")
+    assert "Edition 2 was loaded since" in officer.text
+    assert not officer.has_button("Publish")
+    typed = dict(late.form_values())
+    officer._take(officer.client.post(late.get("action"), base_url="http://localhost", data=typed))
+    assert officer.status == 409
+    assert "Publish that one" in officer.text
+
+
+def test_a_file_without_questions_corrects_nothing(officer: Visitor) -> None:
+    correct(officer, b"Nothing is asked here. It is a leaflet about halls.\n")
+    assert officer.heading == "The file could not be read"
+    assert "No question was found" in officer.text
+    assert "Edition 2" not in officer.open("/consultations/1").text
+
+
+def answered(officer: Visitor) -> str:
+    """Answer the four questions, with a comment on the second; returns the response's address."""
+    officer.open("/consultations/1")
+    response = f"/responses/{set_up(officer)}"
+    for place in (1, 2, 3, 4):
+        officer.open(f"/answers/{place}").submit(
+            "Save answer", text=f"Our answer to question {place}.", status="for_comment"
+        )
+    return response
+
+
+def test_answers_and_comments_go_with_their_question(officer: Visitor, visit: Visit) -> None:
+    response = answered(officer)
+    partner = visit("Police partner").open("/answers/2")
+    partner.submit("Send comment", position="support", comment="The cost of repairs matters most.")
+    correct(officer).follow("Review the questions").submit("Publish")
+    officer.open(response).follow("See what it means")
+    assert "1 is new and has no answer yet" in officer.text
+    assert "1 is no longer asked" in officer.text
+    officer.submit("Take over the new questions")
+    text = officer.text
+    places = [text.index(f"Our answer to question {n}.") for n in (1, 3, 2)]
+    assert places == sorted(places)
+    assert "No longer asked" in text
+    assert "list of halls on its website" in text
+    officer.open("/answers/2")
+    assert officer.heading == "Question 3"
+    assert "The cost of repairs matters most." in officer.text
+    officer.open("/answers/4")
+    assert "no longer asks this question" in officer.text
+    assert "Our answer to question 4." in officer.text
+    officer.open("/question-sets/1")
+    assert "May halls be let for weddings?" in officer.text
+
+
+QUIETER = b"""\
+title: Quieter streets
+issuing_body: Department for Local Places
+questions:
+  - number: 1
+    text: Should councils be able to set a limit of 15 miles an hour outside schools?
+  - number: 2
+    text: How should residents be told before a limit changes?
+"""
+
+
+def test_a_response_that_waits_for_decisions_stays_with_its_questions(visit: Visit, demo: Cast) -> None:
+    officer = visit("Policy officer").open("/consultations").follow("Quieter streets")
+    officer.follow("Load a corrected paper")
+    officer.submit("Load the corrected paper", paper=("quieter.yaml", QUIETER)).wait_until_read()
+    officer.follow("Review the questions").submit("Publish")
+    officer.follow("Response on speed limits").follow("See what it means")
+    officer.submit("Take over the new questions", _expect=409)
+    assert "Withdraw it before you take over the new questions" in officer.text

@@ -13,17 +13,18 @@ from consult.question_sets.layout import Item, Role, answer_marker
 from consult.question_sets.paper import PaperQuestion
 
 _LEAD = re.compile(
-    r"(?P<bold>\*\*|__|)(?:(?:your|our|the|proposed|draft|suggested|council(?:'s|’s)?) )*(?:answer|response|reply|comments?)"
-    r"(?: to (?:question )?\w+)?\s?(?:(?P=bold)\s?[:–—-]+|[:–—-]+\s?(?P=bold))\s*(?=\S)",
+    r"(?P<bold>\*\*|__|)(?:(?:your|our|the|proposed|draft|suggested|council(?:'s|’s)?) )*"
+    r"(?:answer|response|reply|comments?)(?: to (?:question )?\w+)?\s?"
+    r"(?:(?P=bold)\s?[:–—-]+|[:–—-]+\s?(?P=bold))\s*(?=\S)",
     re.I,
 )
 _MARK = re.compile(r"(\[[ xX✓✔_]?\]|\([\s•●✓✔]\)|[☐☑☒□◻❑❒▢○◯◉])")
 _CHOSEN_MARK = re.compile(r"\[[xX✓✔]\]|\([•●✓✔]\)|[☑☒◉]")
 _VOICE = re.compile(
     r"^(?:yes|no|none|not|mostly|partly|agreed?|disagreed?|it (?:is|does|would|should)|they (?:are|do|should)|see)\b|"
-    r"\b(?:we|I|(?:the|our) (?:council|partnership|board|trust|members|group|association)) (?:\w+ly |also |all )?(?:agree|"
-    r"disagree|support|oppose|believe|think|feel|find|welcome|consider that|recommend|suggest|prefer|know|see|use|"
-    r"would (?:\w+ )?(?:like|prefer|welcome|support|want)|do not|don[’']t|have (?:no|not|found|seen))",
+    r"\b(?:we|I|(?:the|our) (?:council|partnership|board|trust|members|group|association)) (?:\w+ly |also |all )?"
+    r"(?:agree|disagree|support|oppose|believe|think|feel|find|welcome|consider that|recommend|suggest|prefer|know|see|"
+    r"use|would (?:\w+ )?(?:like|prefer|welcome|support|want)|do not|don[’']t|have (?:no|not|found|seen))",
     re.I,
 )
 # More questions than these under one another are a form's that were left blank, not sharers of one answer.
@@ -31,9 +32,11 @@ _MOST_SHARING = 3
 
 _PLACEHOLDER = re.compile(
     r"[(\[<{]\s*(?:your |insert |enter |type |add )*(?:answer|response|reply|comments?|text)?(?: here)?\s*[)\]>}]|"
-    r"please write in\W*|(?:please )?(?:click|tap|type|enter|write|insert)\b.{0,40}\b(?:here|text|answer|response|below)\b.{0,20}|"
+    r"please write in\W*|"
+    r"(?:please )?(?:click|tap|type|enter|write|insert)\b.{0,40}\b(?:here|text|answer|response|below)\b.{0,20}|"
     r"(?:choose|select|browse for|upload|attach) (?:a |your )?files?(?: .{0,30})?|no file (?:chosen|selected)|"
-    r"free text(?: box)?|section|not (?:answered|stated|provided)|no (?:answer|response|reply)(?: (?:given|provided|received))?|[.…_\s–—-]+",
+    r"free text(?: box)?|section|not (?:answered|stated|provided)|"
+    r"no (?:answer|response|reply)(?: (?:given|provided|received))?|[.…_\s–—-]+",
     re.I | re.S,
 )
 

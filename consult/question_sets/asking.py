@@ -50,7 +50,8 @@ _GENERAL = re.compile(
     re.I,
 )
 _ROUTING = re.compile(
-    r"\b(?:go|move|skip|proceed|continue|jump) (?:straight |directly )?(?:on )?to (?:the next )?(?:questions?|section|part|page|q)\b",
+    r"\b(?:go|move|skip|proceed|continue|jump) (?:straight |directly )?(?:on )?to "
+    r"(?:the next )?(?:questions?|section|part|page|q)\b",
     re.I,
 )
 _ABOUT = re.compile(

@@ -27,7 +27,7 @@ _ANNOUNCES = re.compile(
     re.I,
 )
 _ENDED = re.compile(r"[.?!:;][\"”’')\]*_]*$|[)\]*_]$")
-_NEW_NUMBER = re.compile(r"[.?!:]\s+[(\[]?(?:Q(?:uestion)?\s?)?(\d{1,3})[).:\]]{1,2}\s+[A-Z]")
+_NEW_NUMBER = re.compile(r"[.?!:)\]][\"”’*_]{0,2}\s+[(\[]?(?:Q(?:uestion)?\s?)?(\d{1,3})[).:\]]{1,2}\s+[A-Z]")
 
 Doubt = tuple[int, str]
 
@@ -173,12 +173,12 @@ def _options(question: PaperQuestion) -> Iterator[Doubt]:
         yield 12, "The kind was guessed"
 
 
-def _standing(found: Found, paper: _Paper) -> Iterator[Doubt]:
+def _standing(n: int, found: Found, paper: _Paper) -> Iterator[Doubt]:
     if found.item.cell and found.label is None:
         yield 12, "Taken from a table"
     if paper.look is not None and found.look != paper.look and (found.label is not None or not paper.numbered):
         yield 12, "It stands apart from the other questions (another style)"
-    if found.question.first in paper.echoes:
+    if n in paper.echoes:
         yield 12, "It repeats earlier wording"
 
 
@@ -192,15 +192,18 @@ def _doubts(n: int, found: Sequence[Found], paper: _Paper) -> list[Doubt]:
         *_wording(each, paper),
         *_twofold(each, after, paper),
         *_options(each.question),
-        *_standing(each, paper),
+        *_standing(n, each, paper),
     ]
 
 
 def weighed(once: Merged, found: Sequence[Found]) -> tuple[PaperQuestion, ...]:
     """The questions that are left once repeats are merged, each with its confidence (0 to 100) and its doubts."""
-    by_place = {each.question.first: each for each in found}
-    kept = [replace(by_place[question.first], question=question) for question in once.questions]
-    paper = _paper_of(kept, once.echoes)
+    # Several questions can stand in one passage, so that places do not tell them apart.
+    by_question = {id(each.question): each for each in found}
+    kept = [replace(by_question[id(question)], question=question) for question in once.questions]
+    again = {id(question) for question in once.echoes}
+    echoes = frozenset(n for n, question in enumerate(once.questions) if id(question) in again)
+    paper = _paper_of(kept, echoes)
     out = []
     for n, each in enumerate(kept):
         doubts = _doubts(n, kept, paper)

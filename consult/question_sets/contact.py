@@ -1,7 +1,4 @@
-"""Whom to ask about a consultation, and where responses go: both in the paper's own lines, told apart by what they
-
-stand under.
-"""
+"""Whom to ask about a consultation, and where responses go: the paper's own lines, by the heading they stand under."""
 
 import re
 from collections.abc import Iterator

@@ -18,6 +18,7 @@ from consult.question_sets.asking import (
     is_note,
     is_routing,
 )
+from consult.question_sets.choices import is_choice, is_scale
 from consult.question_sets.kinds import (
     is_instruction,
     is_standard_option,
@@ -33,16 +34,7 @@ from consult.question_sets.parts import tidy_part
 _REFERS = re.compile(
     r"\b(?:each (?:of |option|proposal|one)|(?:the|these) (?:following|options|proposals)|below)\b", re.I
 )
-_ON_EACH = re.compile(r"\b(?:following|these|each|views|comments|below)\b", re.I)
 _SCORE = re.compile(r"(?:\d|10)(?:\s*(?:/|out of)\s*(?:5|10))?")
-
-
-def _is_short(item: Item) -> bool:
-    return len(item.text.split()) <= 10 and (item.text[:1].isupper() or item.text[:1].isdigit())
-
-
-def _is_scale(options: tuple[str, ...]) -> bool:
-    return len(options) > 2 and all(re.fullmatch(r"\d{1,2}", option) for option in options)
 
 
 @dataclass
@@ -121,9 +113,7 @@ class Draft:
         limits = length_limit(item.full)
         if limits is not None:
             self.limit, self.characters = limits[0] or self.limit, limits[1] or self.characters
-        elif is_routing(item.full):
-            self.hints.append(item.full)
-        elif is_instruction(item.full) and not item.full.endswith("?") and not item.tick:
+        elif is_routing(item.full) or (is_instruction(item.full) and not item.full.endswith("?") and not item.tick):
             self.hints.append(item.full)
         else:
             return is_placeholder(item.full) and not item.tick
@@ -182,25 +172,17 @@ class Draft:
 
     def _add_columns(self, columns: tuple[str, ...]) -> None:
         # 'Very likely ... Very unlikely' over or under '1 2 3 4 5' names the ends of the scale.
-        if _is_scale(columns) and not _is_scale(tuple(self.options)):
+        if is_scale(columns) and not is_scale(tuple(self.options)):
             self.options = self.options if len(self.options) > 2 else []
-        elif len(self.options) > 2 and _is_scale(tuple(self.options)) and not _is_scale(columns):
+        elif len(self.options) > 2 and is_scale(tuple(self.options)) and not is_scale(columns):
             return
         self.options += columns
 
     def _is_choice_list(self, item: Item, after: list[Item]) -> bool:
         """Whether a list under a finished question is one of options: short, capital letters, no stops."""
-        if self.is_response or self.parts or not self.text.rstrip(")").endswith("?") or not self._is_choice(item):
+        if self.is_response or self.parts or not self.text.rstrip(")").endswith("?") or not is_choice(item, self.text):
             return False
-        return bool(self.options) or (bool(after) and self._is_choice(after[0]) and after[0].bullet == item.bullet)
-
-    def _is_choice(self, item: Item) -> bool:
-        if item.role is not Role.BODY or item.level or item.text.endswith((".", ";", ",", ":", "?")):
-            return False
-        if not item.bullet:
-            lettered = item.label is not None and item.label.style is Style.LETTER
-            return lettered and (is_standard_option(item.text) or not _ON_EACH.search(self.text)) and _is_short(item)
-        return not item.label and _is_short(item)
+        return bool(self.options) or (bool(after) and is_choice(after[0], self.text) and after[0].bullet == item.bullet)
 
     def _lists_options(self) -> bool:
         return (

@@ -139,9 +139,10 @@ def _furniture(block: Block) -> str:
 
 
 def furniture(blocks: list[Block]) -> dict[int, str]:
-    """The places of the blocks that a reader skips, each with the reason: what the reader of the file marked,
+    """The places of the blocks that a reader skips, each with the reason in plain English.
 
-    footnotes, page numbers, contents lists. Were no question left, contents lists and page numbers are read as well.
+    What the reader of the file marked, footnotes, page numbers, contents lists. Were no question left, contents lists
+    and page numbers are read as well.
     """
     out: dict[int, str] = {}
     in_contents = has_questions = False

@@ -71,8 +71,9 @@ def reading(reading_id: int) -> Page:
 
 def _after(shown: Reading) -> str:
     if shown.purpose is ReadingPurpose.TAKE_OVER:
-        return url_for("drafting.take_over_read", response_id=shown.about_id, reading_id=shown.id)
-    if shown.purpose is ReadingPurpose.NEW_EDITION:
+        return url_for("incoming.take_over_read", response_id=shown.about_id, reading_id=shown.id)
+    first = queries.is_first(db(), question_set_id=shown.question_set_id)
+    if shown.purpose is ReadingPurpose.NEW_EDITION and not first:
         return url_for("load_paper.changes", question_set_id=shown.question_set_id)
     return url_for("question_sets.review", question_set_id=shown.question_set_id)
 

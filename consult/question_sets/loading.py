@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session, selectinload
 
 from consult import dates
@@ -48,7 +48,9 @@ def load(
     )
     session.add(consultation)
     session.flush()
-    question_set = _keep(session, consultation, 1, paper, name, content)
+    question_set = QuestionSet(consultation=consultation, n=1, questions=[])
+    session.add(question_set)
+    _fill(session, question_set, paper, name, content)
     _record(session, actor, "consultation loaded", consultation, question_set, content)
     return consultation
 
@@ -59,15 +61,19 @@ def load_edition(
     """Keep a corrected paper as a further edition of a consultation's questions, matched to those before.
 
     It is matched to the newest published edition, or to the newest of all while none is. What is published stays as it
-    is. Raises NothingToCompare for a file in which no question was found.
+    is. A consultation whose page was loaded without a question gets its first ones. Raises NothingToCompare for a file
+    in which no question was found.
     """
     if not paper.questions:
         raise rules.NothingToCompare("No question was found in this file, so nothing was changed")
     base = base_edition(session, consultation_id=consultation.id)
-    newest = select(QuestionSet.n).where(QuestionSet.consultation_id == consultation.id).order_by(QuestionSet.n.desc())
-    n = (session.scalar(newest.limit(1)) or 0) + 1
-    question_set = _keep(session, consultation, n, paper, name, content)
-    if base is not None:
+    newest = select(func.max(QuestionSet.n)).where(QuestionSet.consultation_id == consultation.id)
+    first = base is not None and base.state is QuestionSetState.IN_REVIEW and not base.questions
+    question_set = base if base and first else QuestionSet(n=(session.scalar(newest) or 0) + 1, questions=[])
+    session.add(question_set)
+    question_set.consultation = consultation
+    _fill(session, question_set, paper, name, content)
+    if base is not None and not first:
         before = [question for question in base.questions if not question.removed]
         after = question_set.questions
         for here, there in editions.match(before, after).items():
@@ -86,11 +92,10 @@ def base_edition(session: Session, *, consultation_id: int, before: int | None =
     return session.scalar(in_order.limit(1).options(selectinload(QuestionSet.questions).selectinload(Question.parts)))
 
 
-def _keep(
-    session: Session, consultation: Consultation, n: int, paper: ReadPaper, name: str, content: bytes
-) -> QuestionSet:
+def _fill(session: Session, question_set: QuestionSet, paper: ReadPaper, name: str, content: bytes) -> None:
+    """Keep the file and its passages, and give the set its questions."""
     kept = Paper(
-        consultation_id=consultation.id,
+        consultation_id=question_set.consultation.id,
         name=name[:200],
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
@@ -102,11 +107,9 @@ def _keep(
     session.flush()
     if paper.passages:
         session.execute(insert(PaperPassage), [_passage_row(kept.id, passage) for passage in paper.passages])
-    question_set = QuestionSet(consultation=consultation, n=n, paper_id=kept.id)
+    question_set.paper_id = kept.id
     question_set.questions = [_from_paper(place, found) for place, found in enumerate(paper.questions, 1)]
-    session.add(question_set)
     session.flush()
-    return question_set
 
 
 def particulars_of(paper: ReadPaper) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A consultation, the paper it came in, and its questions as a question set."""
 
+import re
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -186,6 +187,17 @@ class Question(Identified, Base):
     def label(self) -> str:
         """'Question 4', or 'Question' and its place in the set where the paper prints no number."""
         return f"Question {self.number}" if self.number else f"Question at place {self.position}"
+
+
+    @property
+    def named_refs(self) -> list[str]:
+        """What it refers to without brackets and 'see': 'paras 65 to 69'."""
+        return [bare_reference(ref) for ref in self.refs]
+
+
+def bare_reference(reference: str) -> str:
+    """'(See paras 65 to 69)' as 'paras 65 to 69'."""
+    return re.sub(r"^(?:please )?(?:see|refer to)(?: also)? ", "", reference.strip("()[] "), flags=re.I)
 
 
 class QuestionPart(Identified, Base):

@@ -20,6 +20,7 @@ from consult.question_sets.models import (
     Reading,
     ReadingPurpose,
     ReadingState,
+    bare_reference,
 )
 from consult.question_sets.paper import Paper as ReadPaper
 from consult.question_sets.reading.paper_json import decode
@@ -188,6 +189,11 @@ def edition_before(session: Session, *, question_set: QuestionSet) -> QuestionSe
     return base_edition(session, consultation_id=question_set.consultation_id, before=question_set.n)
 
 
+def is_first(session: Session, *, question_set_id: int | None) -> bool:
+    """Whether a set is the first edition of its consultation's questions."""
+    return session.scalar(select(QuestionSet.n).where(QuestionSet.id == question_set_id)) == 1
+
+
 def edition_changes(before: QuestionSet, after: QuestionSet) -> list[EditionChange]:
     """What became of each question from one edition to the next, as an officer left the matching."""
     old = [question for question in before.questions if not question.removed]
@@ -220,14 +226,14 @@ def referred(session: Session, *, question: Question) -> list[tuple[str, list[Pa
     """The references of a question as printed, each with the passages that it points to (none where none was found)."""
     pointed = [each for each in question.references if each["first"]]
     if not pointed:
-        return [(text, []) for text in question.refs]
+        return [(text, []) for text in question.named_refs]
     near = [PaperPassage.place.between(p["first"], min(p["last"], p["first"] + MOST_REFERRED)) for p in pointed]
     paper = select(QuestionSet.paper_id).where(QuestionSet.id == question.question_set_id).scalar_subquery()
     rows = session.scalars(
         select(PaperPassage).where(PaperPassage.paper_id == paper, or_(*near)).order_by(PaperPassage.place)
     ).all()
     return [
-        (each["text"], [row for row in rows if each["first"] <= row.place <= each["last"]])
+        (bare_reference(each["text"]), [row for row in rows if each["first"] <= row.place <= each["last"]])
         for each in question.references
     ]
 

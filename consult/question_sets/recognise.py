@@ -60,15 +60,7 @@ def recognise(blocks: list[Block]) -> Paper:
     skipped = furniture(blocks)
     items = items_of([block for block in blocks if block.place not in skipped])
     sections = Sections(items)
-    starts = labelled_starts(items, sections)
-    if starts:
-        is_response = _is_response(items, starts)
-        starts.update(extra_starts(items, sections, starts))
-    else:
-        is_response = _says_response(items)
-        starts = unlabelled_starts(items, sections, is_response)
-        is_response = is_response and _is_response(items, starts)
-    found = _questions(items, starts, is_response)
+    found = _questions(items, *_starts(items, sections))
     once = merged([each.question for each in found])
     reasons = left_out(items, sections, once.questions, once.repeats) | skipped
     passages = passages_of(blocks, reasons)
@@ -87,6 +79,17 @@ def recognise(blocks: list[Block]) -> Paper:
         contact=told.contact,
         passages=passages,
     )
+
+
+def _starts(items: list[Item], sections: Sections) -> tuple[dict[int, Label | None], bool]:
+    """Where questions begin, each with its label, and whether the paper is a response to them."""
+    starts = labelled_starts(items, sections)
+    if starts:
+        is_response = _is_response(items, starts)
+        return starts | extra_starts(items, sections, starts), is_response
+    is_response = _says_response(items)
+    starts = unlabelled_starts(items, sections, is_response)
+    return starts, is_response and _is_response(items, starts)
 
 
 def _says_response(items: list[Item]) -> bool:

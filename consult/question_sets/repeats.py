@@ -19,12 +19,12 @@ _MOST_COMPARED = 2_000
 class Merged:
     """Each question once, and the printings left out, each with the question that was kept.
 
-    `echoes` are the places (`first`) of questions that have an earlier one's words but were not taken for repeats.
+    `echoes` are the questions that have an earlier one's words but were not taken for repeats.
     """
 
     questions: tuple[PaperQuestion, ...]
     repeats: tuple[tuple[PaperQuestion, PaperQuestion], ...] = ()
-    echoes: frozenset[int] = frozenset()
+    echoes: tuple[PaperQuestion, ...] = ()
 
 
 def _words(question: PaperQuestion) -> str:
@@ -89,7 +89,7 @@ def merged(questions: Sequence[PaperQuestion]) -> Merged:
         for again in (n, first)
         if questions[again] is not kept[first]
     )
-    echoes = frozenset(questions[n].first for n in pairs.keys() - real.keys())
+    echoes = tuple(questions[n] for n in pairs.keys() - real.keys())
     return Merged(tuple(question for n, question in enumerate(kept) if n not in real), dropped, echoes)
 
 

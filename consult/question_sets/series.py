@@ -118,7 +118,7 @@ def runs_of(items: list[Item], styles: frozenset[Style]) -> list[Run]:
 
 
 def _is_topics(run: Run, items: list[Item]) -> bool:
-    """Whether a count is the list under a line that asks for views on each of its points: 'evidence on the following:'."""
+    """Whether a count is the list under a line that asks for views on each of its points."""
     first, last = run.members[0][0], run.members[-1][0]
     counted = run.last.style in _COUNTED and run.members[0][1].values[0] == 1
     if not first or len(run.members) < 2 or not counted:

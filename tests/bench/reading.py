@@ -29,15 +29,15 @@ TABLE_EVERY = 4
 WORDS = ("council", "owns", "square", "asks", "all", "who", "use", "trees", "paving", "there", "of", "its", "and")
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
-STYLES = """<w:styles xmlns:w="{}"><w:docDefaults><w:rPrDefault><w:rPr><w:sz w:val="22"/></w:rPr></w:rPrDefault>
+STYLES = f"""<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr><w:sz w:val="22"/></w:rPr></w:rPrDefault>
 </w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>
 <w:style w:type="paragraph" w:styleId="BodyText"><w:name w:val="Body Text"/><w:basedOn w:val="Normal"/></w:style>
 <w:style w:type="paragraph" w:styleId="Heading2"><w:name w:val="heading 2"/><w:basedOn w:val="Normal"/><w:pPr>
 <w:outlineLvl w:val="1"/></w:pPr><w:rPr><w:b/></w:rPr></w:style><w:style w:type="paragraph" w:styleId="ListParagraph">
-<w:name w:val="List Paragraph"/><w:basedOn w:val="Normal"/></w:style></w:styles>""".format(W)
-NUMBERING = """<w:numbering xmlns:w="{}"><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/>
+<w:name w:val="List Paragraph"/><w:basedOn w:val="Normal"/></w:style></w:styles>"""
+NUMBERING = f"""<w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/>
 <w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum><w:num w:numId="1">
-<w:abstractNumId w:val="0"/></w:num></w:numbering>""".format(W)
+<w:abstractNumId w:val="0"/></w:num></w:numbering>"""
 
 
 def sentence(n: int, length: int) -> str:
@@ -96,7 +96,8 @@ def _prose(n: int, before: str = "") -> str:
 
 def _table(n: int) -> str:
     cells = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="4500" w:type="dxa"/></w:tcPr>{_paragraph(n, "Normal", _run(sentence(n + m, 8)))}</w:tc>'
+        '<w:tc><w:tcPr><w:tcW w:w="4500" w:type="dxa"/></w:tcPr>'
+        f"{_paragraph(n, 'Normal', _run(sentence(n + m, 8)))}</w:tc>"
         for m in range(3)
     )
     row = f'<w:tr w:rsidR="00A77427" w14:paraId="{n:08X}" w14:textId="77777777">{cells}</w:tr>'

@@ -49,7 +49,8 @@ def table(chosen: list[Hostile] | None = None) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder, trap(Path(folder)) as laid:
         for file in ALL if chosen is None else chosen:
             result = tried(file, laid)
-            outcome = f"{len(result.read.paper.questions):,} questions read" if result.read else result.refused
+            asked = len(result.read.paper.questions) if result.read else 0
+            outcome = f"{asked:,} question{'s' * (asked != 1)} read" if result.read else result.refused
             yield f"| {file.title} | {outcome} | {result.seconds:.1f} | {result.peak_memory / MB:.0f} |"
 
 

@@ -228,7 +228,7 @@ PACKAGES = [
     Hostile("program named .docx", "a.docx", lambda _: b"MZ\x90\0\3" + bytes(range(256)) * 99, NOT_WORD),
     Hostile("web page named .doc", "a.doc", lambda t: web_page(f'{ASKED}<img src="{t.address}">'), READ),
     Hostile("old Word: nothing behind the first sector", "a.doc", lambda _: compound("WordDocument", b"x" * 99_999),
-            "This file could not be turned into a Word file"),
+            "This file could not be turned into a Word file", is_for_office=True),
     Hostile("old Word: encrypted", "a.doc", lambda _: compound("WordDocument").replace(
         b"\0" * 504, b"\0" * 504 + b"\xec\xa5\xc1\0\0\0\0\0\0\0\0\1", 1), LOCKED),
     Hostile("e-mail of Outlook", "a.msg", lambda _: compound("__substg1.0_0037001F"), "This is an e-mail"),
@@ -237,11 +237,12 @@ PACKAGES = [
             "This OpenDocument file is damaged"),
     Hostile("OpenDocument: bomb", "a.odt", lambda _: packed({**odt_parts(""), "content.xml": b" " * 60 * MB}),
             UNPACKS),
-    Hostile("OpenDocument: cut", "a.odt", lambda _: cut(odt(), 0.5), "This is not a OpenDocument file"),
+    Hostile("OpenDocument: cut", "a.odt", lambda _: cut(odt(), 0.5), "This is not an? OpenDocument file"),
     Hostile("OpenDocument: encrypted", "a.odt", lambda _: odt(encrypted="<manifest:encryption-data/>"), LOCKED),
-    Hostile("OpenDocument: remote picture, local file", "a.odt", lambda t: odt(_beyond(t)), READ),
+    Hostile("OpenDocument: remote picture, local file", "a.odt", lambda t: odt(_beyond(t)), READ,
+            is_for_office=True),
     Hostile("RTF: remote picture, local file", "a.rtf", lambda t: _rtf(
-        _field(f'INCLUDEPICTURE "{t.address}" \\\\d') + _field(f'INCLUDETEXT "{t.canary}"')), READ),
+        _field(f'INCLUDEPICTURE "{t.address}" \\\\d') + _field(f'INCLUDETEXT "{t.canary}"')), READ, is_for_office=True),
     Hostile("RTF: a million groups", "a.rtf", lambda _: _rtf("{" * 1_000_000), DEEP),
     Hostile("sheet: cell in column ZZZ, row 10^9", "a.xlsx", lambda _: xlsx(
         sheet_cell("A1", QUESTION) + sheet_cell("ZZZ999999999", "x")), READ),
@@ -250,5 +251,5 @@ PACKAGES = [
         sheet_cell(f"A{n}", f"What of {n * 7919 % 99991}?") for n in range(200_000))), "", is_slow=True),
     Hostile("sheet: billion laughs", "a.xlsx", lambda _: xlsx("", entities()), TYPE),
     Hostile("sheet: cut", "a.xlsx", lambda _: cut(xlsx(sheet_cell("A1", QUESTION)), 0.7),
-            "This is not a Excel file"),
+            "This is not an? Excel file"),
 ]  # fmt: skip

@@ -66,7 +66,7 @@ TEXTS = [
     Hostile("web page: remote picture, script, frame, style", "a.html", lambda t: web_page(
         f'{ASKED}<img src="{t.address}"><script src="{t.address}"></script><iframe src="{t.address}"></iframe>'
         f'<link rel=stylesheet href="{t.address}"><meta http-equiv=refresh content="0;url={t.address}">'), READ),
-    Hostile("web page: 5 MB of open tags", "a.html", lambda _: web_page("<a b=" * MB), DEEP),
+    Hostile("web page: 5 MB of open tags", "a.html", lambda _: web_page("<a b=" * MB), TOO_MUCH),
     Hostile("web page: a million cells", "a.html", lambda _: web_page(
         f"{ASKED}<table>" + "<tr><td>a<td>b" * 500_000), TOO_MUCH),
     Hostile("JSON: nested 100,000 deep", "a.json", lambda _: b'{"a":' * 100_000, "This is not a JSON file"),

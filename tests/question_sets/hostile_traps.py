@@ -50,13 +50,15 @@ def trap(folder: Path) -> Iterator[Trap]:
 
 @dataclass(frozen=True)
 class Hostile:
-    """A file that means harm or is broken. `outcome` begins its refusal, or is READ where its questions are read."""
+    """A file that means harm or is broken. `outcome` is a pattern in its refusal, READ where its questions
+    are read, or empty where both would do. `is_for_office` tells that it goes through LibreOffice."""
 
     title: str
     name: str
     build: Callable[[Trap], bytes]
     outcome: str
     is_slow: bool = False
+    is_for_office: bool = False
 
 
 READ = "read"

@@ -233,8 +233,8 @@ Alder, birch and lime.
 )
 unseen(
     "a feedback page in HTML with fieldsets, legends and labels",
-    """<!doctype html><html><head><title>Have your say on the lido</title></head><body><header><a href="/">Rivermead Borough
-Council</a></header><main><h1>Have your say on the lido</h1><form>
+    """<!doctype html><html><head><title>Have your say on the lido</title></head><body>
+<header><a href="/">Rivermead Borough Council</a></header><main><h1>Have your say on the lido</h1><form>
 <fieldset><legend>1. How often do you swim at the lido?</legend>
 <label><input type="radio" name="a"> Every week</label><label><input type="radio" name="a"> Every month</label>
 <label><input type="radio" name="a"> Never</label></fieldset>

@@ -27,10 +27,11 @@ def is_right(question: PaperQuestion, gold: dict[str, object]) -> bool:
     wanted, found = int(str(gold["answer_words"])), len((question.answer or "").split())
     if not wanted or not found:
         return wanted == found
-    first, last, got = (words(str(gold[key])) for key in ("answer_first_words", "answer_last_words")), None, None
-    begins, ends = first
-    got = words(question.answer)
-    del last
+    begins, ends, got = (
+        words(str(gold["answer_first_words"])),
+        words(str(gold["answer_last_words"])),
+        words(question.answer),
+    )
     return got[: len(begins)] == begins and got[-len(ends) :] == ends and abs(found - wanted) <= 0.05 * wanted
 
 
@@ -72,8 +73,10 @@ def test_answers_of_real_responses_are_read() -> None:
 
 def test_one_answer_under_two_or_three_questions_belongs_to_each() -> None:
     source = (
-        "# Response to the ferry review\n\n**Question 1**\n\nIs the ferry on time?\n\nMostly, we find.\n\n**Question 2**"
-        "\n\nWhat does the fare pay for?\n\n**Question 3**\n\nIs the fare fair?\n\n**Question 4**\n\nWho should set it?\n\n"
+        "# Response to the ferry review\n\n**Question 1**\n\nIs the ferry on time?\n\nMostly, we "
+        "find.\n\n**Question 2**"
+        "\n\nWhat does the fare pay for?\n\n**Question 3**\n\nIs the fare fair?\n\n**Question 4**\n\nWho "
+        "should set it?\n\n"
         "The fare is fair, and the crew is paid from it.\n\nIt should be set by the council.\n"
     )
     shared = "The fare is fair, and the crew is paid from it.\n\nIt should be set by the council."
@@ -94,7 +97,8 @@ def test_a_row_of_blank_questions_shares_nothing() -> None:
 )
 def test_what_stands_for_no_answer_is_none(blank: str) -> None:
     source = (
-        "# Our response\n\n### Question 1: Is the ferry on time?\n\nResponse: Mostly.\n\n### Question 2: Is it clean?\n\n"
+        "# Our response\n\n### Question 1: Is the ferry on time?\n\nResponse: Mostly.\n\n### Question 2: Is "
+        "it clean?\n\n"
         f"Response: {blank}\n\n### Question 3: Is it dear?\n\nResponse: It is cheap for what it gives.\n"
     )
     assert answers_in(source) == [("1", "Mostly."), ("2", None), ("3", "It is cheap for what it gives.")]
@@ -130,7 +134,8 @@ def test_a_ticked_option_is_the_answer(options: str) -> None:
 
 def test_several_ticks_and_a_reason_are_one_answer() -> None:
     source = (
-        "# Response form from the parish\n\nQuestion 1: Which boats do you use?\n\n☒ The early one\n\n☐ The noon one\n\n☒ The "
+        "# Response form from the parish\n\nQuestion 1: Which boats do you use?\n\n☒ The early one\n\n☐ The "
+        "noon one\n\n☒ The "
         "late one\n\nWe go to work by them.\n\nQuestion 2: What should change?\n\nThe last boat leaves too early.\n"
     )
     assert answers_in(source) == [
@@ -141,7 +146,8 @@ def test_several_ticks_and_a_reason_are_one_answer() -> None:
 
 def test_the_one_option_in_bold_is_the_answer() -> None:
     source = (
-        "# Response of the parish\n\nQuestion 1: Do you use the ferry?\n\nYes\n\n**No**\n\nQuestion 2: What should change?"
+        "# Response of the parish\n\nQuestion 1: Do you use the ferry?\n\nYes\n\n**No**\n\nQuestion 2: What "
+        "should change?"
         "\n\nThe last boat leaves too early for us.\n\nQuestion 3: Who pays?\n\nThe county pays for most of it.\n"
     )
     assert answers_in(source)[0] == ("1", "No")
@@ -149,7 +155,8 @@ def test_the_one_option_in_bold_is_the_answer() -> None:
 
 def test_a_cross_in_a_column_is_the_answer() -> None:
     source = (
-        "# Response form\n\n| No. | Question | Yes | No | Comments |\n|---|---|---|---|---|\n| 1 | Is it late? | X | | |\n"
+        "# Response form\n\n| No. | Question | Yes | No | Comments |\n|---|---|---|---|---|\n| 1 | Is it "
+        "late? | X | | |\n"
         "| 2 | Is it dear? | | X | It costs less than the bus. |\n| 3 | Is it clean? | | | |\n"
     )
     found = extract("response.md", source.encode()).questions
@@ -159,8 +166,10 @@ def test_a_cross_in_a_column_is_the_answer() -> None:
 
 def test_crosses_in_a_grid_are_the_answer() -> None:
     source = (
-        "# Response form\n\n1. How far do you agree?\n\n| | Agree | Neutral | Disagree |\n|---|---|---|---|\n| The ferry is "
-        "clean | ☒ | ☐ | ☐ |\n| The ferry is dear | ☐ | ☐ | ☒ |\n\n2. What should change?\n\nThe last boat is too early.\n"
+        "# Response form\n\n1. How far do you agree?\n\n| | Agree | Neutral | Disagree "
+        "|\n|---|---|---|---|\n| The ferry is "
+        "clean | ☒ | ☐ | ☐ |\n| The ferry is dear | ☐ | ☐ | ☒ |\n\n2. What should change?\n\nThe last boat is "
+        "too early.\n"
     )
     found = extract("response.md", source.encode()).questions
     assert found[0].answer == "- The ferry is clean: Agree\n- The ferry is dear: Disagree"
@@ -169,7 +178,8 @@ def test_crosses_in_a_grid_are_the_answer() -> None:
 
 def test_a_blank_form_has_no_answers() -> None:
     source = (
-        "# Response form\n\n1. Is it late?\n\n☐ Yes\n\n☐ No\n\n2. How far do you agree?\n\n| | Agree | Neutral | Disagree |\n"
+        "# Response form\n\n1. Is it late?\n\n☐ Yes\n\n☐ No\n\n2. How far do you agree?\n\n| | Agree | "
+        "Neutral | Disagree |\n"
         "|---|---|---|---|\n| It is clean | ☐ | ☐ | ☐ |\n| It is dear | ☐ | ☐ | ☐ |\n\n3. Why?\n\nYour answer:\n"
     )
     assert [answer for _, answer in answers_in(source)] == [None] * 3

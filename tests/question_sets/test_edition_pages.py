@@ -55,7 +55,7 @@ def test_what_a_corrected_paper_changes_is_shown(officer: Visitor) -> None:
     correct(officer)
     assert officer.heading == "What edition 2 changes"
     assert "1 added, 1 changed, 1 moved, 1 no longer asked, 1 as before" in officer.text
-    assert officer.document.xpath("//ins[contains(., 'from when')]")
+    assert officer.document.xpath("//ins[contains(., 'from')]")
     assert "Closing time: 17 March 2099 at 5pm" in officer.text
 
 

@@ -38,7 +38,7 @@ def test_places_hold_the_question_and_nothing_of_the_next(layout: str, asked: li
     assert [passage.place for passage in paper.passages] == list(range(1, len(paper.passages) + 1))
     before = 0
     for question in paper.questions:
-        assert before < question.first <= question.last <= len(paper.passages)
+        assert before <= question.first <= question.last <= len(paper.passages)
         before = question.last
         printed = words(" ".join(passage.text for passage in paper.passages[question.first - 1 : question.last]))
         assert words(question.text) in printed

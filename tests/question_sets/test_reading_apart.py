@@ -116,7 +116,7 @@ def test_paper_longer_than_the_answer_may_be_is_refused() -> None:
         ("pass", refusals.DAMAGED),
         ("sys.exit(3)", refusals.NOT_NOW),
         ("print('hello')", refusals.DAMAGED),
-        ("print('[' * 10_000_000)", refusals.TOO_MUCH_TEXT),
+        ("print('[' * 2_000_000)", refusals.TOO_MUCH_TEXT),
         ("print('[' * 100_000)", refusals.DAMAGED),
         ("print('[]')", refusals.DAMAGED),
         ("print(json.dumps({'paper': None}))", refusals.DAMAGED),
@@ -140,7 +140,8 @@ def test_reader_that_was_taken_over_gets_no_further_than_a_refusal(
     take_over: Callable[[str], None], program: str, cause: str
 ) -> None:
     take_over(program)
-    assert str(refusal(limits=Limits(seconds=3))) == cause
+    limits = Limits(seconds=3 if "sleep" in program else 60, output=4 * MB)
+    assert str(refusal(limits=limits)) == cause
 
 
 def test_what_a_reader_complains_of_reaches_the_log_bounded_and_on_one_line(
@@ -189,7 +190,7 @@ def test_reader_loads_neither_the_web_application_nor_the_database() -> None:
         "os.fork()",
         "os.execv('/bin/true', ['true'])",
         "os.kill(os.getppid(), 0)",
-        "open('written', 'w').write('x' * 99)",
+        "os.write(os.open('written', os.O_CREAT | os.O_WRONLY), b'x')",
     ],
 )
 def test_bound_reader_opens_no_socket_starts_nothing_and_writes_nothing(forbidden: str, tmp_path: Path) -> None:
@@ -201,14 +202,11 @@ def test_bound_reader_opens_no_socket_starts_nothing_and_writes_nothing(forbidde
 
 @pytest.mark.parametrize(
     "name",
-    ["--help.txt", "-", "a\0b.txt", "two\nlines.txt", "../../../etc/passwd.txt", "C:\\papers\\a.txt", "x" * MB + ".txt",
-     "\ud800.txt", "ä ß.txt", ".txt"],
+    ["--help.txt", "a\0b.txt", "two\nlines.txt", "../../../etc/passwd.txt", "C:\\papers\\a.txt", "x" * MB + ".txt",
+     "\ud800.txt", "ä ß.txt"],
 )  # fmt: skip
 def test_odd_names_do_no_harm(name: str) -> None:
-    try:
-        assert read_apart(name, TEXT).paper.questions
-    except ReadingRefused as refused:
-        assert "This kind of file cannot be read yet" in str(refused)
+    assert read_apart(name, TEXT).paper.questions
 
 
 def test_reader_dies_with_the_worker_that_started_it(tmp_path: Path) -> None:

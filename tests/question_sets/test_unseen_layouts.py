@@ -8,12 +8,21 @@ from tests.question_sets import (
     papers_departments,
     papers_fresh,
     papers_last,
+    papers_notices,
     papers_regulators,
     papers_strange,
 )
 from tests.question_sets.papers import UNSEEN, Q
 
-SOURCES = (papers_councils, papers_departments, papers_fresh, papers_last, papers_regulators, papers_strange)
+SOURCES = (
+    papers_councils,
+    papers_departments,
+    papers_fresh,
+    papers_last,
+    papers_notices,
+    papers_regulators,
+    papers_strange,
+)
 
 
 @pytest.mark.parametrize("name", UNSEEN)
@@ -28,4 +37,4 @@ def test_paper_in_this_layout_gives_its_questions_and_no_others(name: str) -> No
     assert [q.answer for q in paper.questions] == [None] * len(wanted)
     for question, expected in zip(paper.questions, wanted, strict=True):
         assert expected.section is None or question.section == expected.section
-    assert paper.title and paper.title != "paper"
+    assert paper.title not in ("", "paper"), "the title is in the paper, not in the file's name"

@@ -77,7 +77,7 @@ class _Walk:
     numbering: Numbering
     pages: Pages
     blocks: list[Block] = field(default_factory=list)
-    marks: Marks = Marks()
+    marks: Marks = field(default_factory=Marks)
     tables: int = 0
     paragraphs: int = 0
     carried: str = ""
@@ -179,9 +179,7 @@ class _Walk:
         for choice in read.choices:
             self._append(Block(choice, choice, label=TICK_BOX, cell=cell, near=True), page)
 
-    def _add_struck(
-        self, read: Paragraph, traits: Traits, style: Style, cell: Cell | None, page: int | None
-    ) -> None:
+    def _add_struck(self, read: Paragraph, traits: Traits, style: Style, cell: Cell | None, page: int | None) -> None:
         """Tell of a paragraph that is struck out as a whole; its number counts on, as it is still printed."""
         text = tidy("".join(read.struck))
         if text:

@@ -61,7 +61,6 @@ class Styles:
         return replace(base, bold=base.bold if bold is None else bold, contents=contents)
 
 
-
 @dataclass(slots=True)
 class Traits:
     """What a paragraph says of itself, in w:pPr; `numbered` tells that it says so rather than its style.

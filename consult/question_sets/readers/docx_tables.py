@@ -10,7 +10,24 @@ from consult.question_sets.readers.docx_numbering import VAL, W, whole
 ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 PASSED_OVER = frozenset(
     W + name
-    for name in ["del", "moveFrom", "pPr", "tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "customXmlPr", "bookmarkStart", "bookmarkEnd", "proofErr", "altChunk"]
+    for name in [
+        "del",
+        "moveFrom",
+        "pPr",
+        "tblPr",
+        "tblPrEx",
+        "tblGrid",
+        "trPr",
+        "tcPr",
+        "sectPr",
+        "sdtPr",
+        "sdtEndPr",
+        "customXmlPr",
+        "bookmarkStart",
+        "bookmarkEnd",
+        "proofErr",
+        "altChunk",
+    ]
 )
 _WIDEST = 200
 _TR, _TC, _ROW_PROPERTIES, _CELL_PROPERTIES = W + "tr", W + "tc", W + "trPr", W + "tcPr"

@@ -24,7 +24,23 @@ _STRUCK, _HIDDEN = frozenset({W + "strike", W + "dstrike"}), W + "vanish"
 # `rt` is the reading aid printed over East Asian words.
 _DROPPED = frozenset(
     W + name
-    for name in ["pPr", "rPr", "del", "moveFrom", "instrText", "delInstrText", "delText", "proofErr", "bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "commentReference", "rt", "softHyphen"]
+    for name in [
+        "pPr",
+        "rPr",
+        "del",
+        "moveFrom",
+        "instrText",
+        "delInstrText",
+        "delText",
+        "proofErr",
+        "bookmarkStart",
+        "bookmarkEnd",
+        "commentRangeStart",
+        "commentRangeEnd",
+        "commentReference",
+        "rt",
+        "softHyphen",
+    ]
 )
 _LETTERS = {W + "tab": "\t", W + "cr": "\n", W + "noBreakHyphen": "\u2011", W + "ptab": "\t"}
 
@@ -33,9 +49,10 @@ _LETTERS = {W + "tab": "\t", W + "cr": "\n", W + "noBreakHyphen": "\u2011", W + 
 class Paragraph(Runs):
     """What a paragraph says, with its text boxes and the choices of its lists.
 
-    `marked` are the properties that matter, from `marks_of`. `struck` is the text that is struck out. `fields`
-    tells of each field that is open whether its result is still to come. `breaks` are the page breaks: for each the pieces before it, and whether Word noted
-    where a page began when it last showed the file, rather than that someone wanted a new page there.
+    `marked` are the properties that matter, from `marks_of`. `struck` is the text that is struck out. `fields` tells of
+    each field that is open whether its result is still to come. `breaks` are the page breaks: for each the pieces
+    before it, and whether Word noted where a page began when it last showed the file, rather than that someone wanted
+    one there.
     """
 
     marked: Set[etree._Element] = frozenset()
@@ -106,7 +123,7 @@ def is_prompt(properties: etree._Element | None) -> bool:
 def named_choices(properties: etree._Element | None) -> tuple[str, ...]:
     """The entries' names; the entry without a value is the 'Choose an item' that Word shows first."""
     return tuple(
-        item.get(W + "displayText") or item.get(W + "value", "")
+        item.get(W + "displayText") or item.get(W + "value") or ""
         for item in _choices(properties)
         if item.get(W + "value")
     )
@@ -126,14 +143,12 @@ def _run(run: etree._Element, out: Paragraph, bold: bool) -> None:
     for element in run:
         tag = element.tag
         if tag == _T:
-            if not out.fields or True not in out.fields:
-                out.pieces.append((element.text or "", bold, italic))
-        elif tag == _RUN_PROPERTIES:
-            if element in out.marked:
-                look = {child.tag: is_on(child) for child in element}
-                if _is_withdrawn(look, run, out):
-                    return
-                bold, italic = look.get(_BOLD, bold), look.get(_ITALIC, False)
+            out.pieces.append(("" if True in out.fields else element.text or "", bold, italic))
+        elif element in out.marked:
+            look = {str(child.tag): is_on(child) for child in element}
+            if _is_withdrawn(look, run, out):
+                return
+            bold, italic = look.get(_BOLD, bold), look.get(_ITALIC, False)
         elif tag in _LETTERS:
             out.pieces.append((_LETTERS[tag], bold, italic))
         elif tag not in _DROPPED:
@@ -145,7 +160,7 @@ def _is_withdrawn(look: dict[str, bool], run: etree._Element, out: Paragraph) ->
     if look.get(_HIDDEN):
         return True
     if any(look.get(name) for name in _STRUCK):
-        out.struck += tuple(each.text or "" for each in run.iter(_T))
+        out.struck += tuple([each.text or "" for each in run.iter(_T)])
         return True
     return False
 
@@ -224,5 +239,5 @@ _MARKS = (
     *(_READ.keys() - {_R}),
     *_LETTERS,
     *_STRUCK,
-    *(W + name for name in "b i vanish numPr outlineLvl del moveFrom rt".split()),
+    *(W + name for name in ["b", "i", "vanish", "numPr", "outlineLvl", "del", "moveFrom", "rt"]),
 )

@@ -30,8 +30,9 @@ _WAYS = (
 _LAST_MINUTE = time(23, 59)
 # What becomes of the replies is told to whoever replies, and often in words that ask: 'Tell us if you object'.
 _HANDLING = re.compile(
-    r"\b(?:responses?|repl(?:y|ies)|comments|personal (?:data|information))\b[^?]*\b(?:public register|be public|publish|"
-    r"confidential|made public|disclos)|\b(?:publish|disclos|confidential)[^?]*\b(?:responses?|repl(?:y|ies))\b",
+    r"\b(?:responses?|repl(?:y|ies)|comments|personal (?:data|information))\b[^?]*\b(?:public register|be public|"
+    r"publish|confidential|made public|disclos)|"
+    r"\b(?:publish|disclos|confidential)[^?]*\b(?:responses?|repl(?:y|ies))\b",
     re.I | re.S,
 )
 HANDLING = "How replies are handled"

@@ -148,9 +148,7 @@ def furniture(node: LexborNode, is_inside_list: bool) -> str:
 def _is_site_header(node: LexborNode) -> bool:
     """Whether an element is the site's header; one with a heading may hold the paper's title."""
     parent = node.parent
-    return (
-        node.tag == "header" and parent is not None and parent.tag == "body" and node.css_first("h1, h2, h3") is None
-    )
+    return node.tag == "header" and parent is not None and parent.tag == "body" and node.css_first("h1, h2, h3") is None
 
 
 def _is_contents(node: LexborNode) -> bool:

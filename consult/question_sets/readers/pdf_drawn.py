@@ -1,6 +1,7 @@
 """What is drawn on a page of a PDF and means something: tick boxes, ruling lines, grounds behind text, struck lines."""
 
 import ctypes
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from pypdfium2 import raw
@@ -11,6 +12,8 @@ from consult.question_sets.readers.pdf_letters import Rect, Turn
 
 _MOST_OBJECTS = 10_000
 _MOST_SEGMENTS = 400
+_MOST_MARKS = 1_000
+_NEAR = 3.0
 _THIN = 2.5
 # A line shorter than this rules nothing; a serif or an arrow drawn as a path is that small.
 _LEAST_RULE = 8.0
@@ -80,12 +83,12 @@ class _Reader:
             return
         left, bottom, right, top = self._bounds[:]
         box = self.turn.of((left, bottom, right, top))
-        if _is_box(box):
+        if _is_box(box) and len(self.drawn.boxes) < _MOST_MARKS:
             label = ROUND if kind == _PATH and _is_round(item) else "☐"
             self.drawn.boxes.append((box[2], (box[1] + box[3]) / 2, label))
         elif kind == _PATH:
             self._path(item, box)
-        elif kind in (_IMAGE, _SHADING):
+        elif kind in (_IMAGE, _SHADING) and len(self.drawn.images) < _MOST_MARKS:
             self.drawn.images.append(box)
 
     def _stands_still(self, form: int) -> bool:
@@ -99,7 +102,7 @@ class _Reader:
             if stroke or (fill and not self._is_white(item)):
                 self.drawn.add_rule(box)
             return
-        if fill and not self._is_white(item):
+        if fill and len(self.drawn.grounds) < _MOST_MARKS and not self._is_white(item):
             self.drawn.grounds.append(box)
         if stroke:
             self._edges(item)
@@ -146,7 +149,27 @@ def drawn_on(page: int, turn: Turn) -> Drawn:
             reader.read(kind, item)
     drawn = reader.drawn if reader else Drawn()
     _read_notes(page, turn, drawn)
+    drawn.across, drawn.down = _merged(drawn.across), _merged(drawn.down)
     return drawn
+
+
+def _merged(rules: list[Rule]) -> list[Rule]:
+    """Lines drawn cell by cell as the one line they look like."""
+    out: list[Rule] = []
+    rows: defaultdict[int, list[Rule]] = defaultdict(list)
+    for rule in rules:
+        rows[round(rule.place)].append(rule)
+    for found in rows.values():
+        held: Rule | None = None
+        for rule in sorted(found, key=lambda each: each.start):
+            if held is not None and rule.start <= held.end + _NEAR:
+                held = Rule(held.place, held.start, max(held.end, rule.end))
+            else:
+                out += [held] if held else []
+                held = rule
+        out += [held] if held else []
+    # So many lines are a picture, not a table.
+    return out if len(out) <= _MOST_MARKS else []
 
 
 def _read_notes(page: int, turn: Turn, drawn: Drawn) -> None:
@@ -159,9 +182,9 @@ def _read_notes(page: int, turn: Turn, drawn: Drawn) -> None:
             pdfium.note_rect(note, ctypes.addressof(rect))
             left, top, right, bottom = rect[:]
             box = turn.of((left, min(bottom, top), right, max(bottom, top)))
-            if kind == raw.FPDF_ANNOT_STRIKEOUT:
+            if kind == raw.FPDF_ANNOT_STRIKEOUT and len(drawn.strikes) < _MOST_MARKS:
                 drawn.strikes.append(box)
-            elif _is_box(box):
+            elif _is_box(box) and len(drawn.boxes) < _MOST_MARKS:
                 drawn.boxes.append((box[2], (box[1] + box[3]) / 2, "☐"))
         pdfium.close_note(note)
 

@@ -8,7 +8,6 @@ from consult.question_sets.readers.pdf_drawn import Drawn, Rule
 from consult.question_sets.readers.pdf_line import Line
 
 _NEAR = 3.0
-_MOST_RULES = 1_500
 _LEAST_GAP = 6.0
 
 
@@ -44,8 +43,8 @@ def _is_ruled(rules: list[Rule], place: float, at: float) -> bool:
 
 def ruled(drawn: Drawn) -> list[Grid]:
     """The connected groups of ruling lines, from the top of the page."""
-    across, down = _merged(drawn.across), _merged(drawn.down)
-    if len(across) < 2 or len(down) < 2 or len(across) + len(down) > _MOST_RULES:
+    across, down = drawn.across, drawn.down
+    if len(across) < 2 or len(down) < 2:
         return []
     groups: list[tuple[list[Rule], list[Rule]]] = []
     for rule in down:
@@ -66,19 +65,21 @@ def ruled(drawn: Drawn) -> list[Grid]:
 
 def ruled_between_rows(lines: list[Line], drawn: Drawn) -> list[Grid]:
     """Tables with lines between their rows and none between their columns, which are told by their gaps."""
-    across = _merged(drawn.across)
+    across = drawn.across
     out: list[Grid] = []
-    while len(across) > 2 and len(across) < _MOST_RULES:
+    while len(across) > 2:
         first = across[0]
         alike = [r for r in across if abs(r.start - first.start) <= _NEAR and abs(r.end - first.end) <= _NEAR]
         across = [rule for rule in across if rule not in alike]
         ys = _places((rule.place for rule in alike), from_top=True)
+        if len(ys) < 3:
+            continue
         inside = [
             line
             for line in lines
             if first.start - _NEAR <= line.left and line.right <= first.end + _NEAR and ys[-1] < line.bottom < ys[0]
         ]
-        gaps = _gaps(inside) if len(ys) > 2 and inside else []
+        gaps = _gaps(inside)
         if gaps:
             xs = [first.start, *gaps, first.end]
             grid = Grid(xs, ys, alike, [Rule(x, ys[-1], ys[0]) for x in xs])
@@ -115,24 +116,6 @@ def _crosses(across: Rule, down: Rule) -> bool:
         across.start - _NEAR <= down.place <= across.end + _NEAR
         and down.start - _NEAR <= across.place <= down.end + _NEAR
     )
-
-
-def _merged(rules: list[Rule]) -> list[Rule]:
-    """Lines drawn cell by cell as the one line they look like."""
-    out: list[Rule] = []
-    rows: defaultdict[int, list[Rule]] = defaultdict(list)
-    for rule in rules:
-        rows[round(rule.place)].append(rule)
-    for found in rows.values():
-        held: Rule | None = None
-        for rule in sorted(found, key=lambda each: each.start):
-            if held is not None and rule.start <= held.end + _NEAR:
-                held = Rule(held.place, held.start, max(held.end, rule.end))
-            else:
-                out += [held] if held else []
-                held = rule
-        out += [held] if held else []
-    return out
 
 
 def _places(found: Iterable[float], from_top: bool = False) -> list[float]:

@@ -161,8 +161,10 @@ class _Cutter:
         left, bottom, _, top = first
         size = top - bottom
         # A small figure at a line's end leads to a note.
-        text = clean(_NOTE_MARK.sub("", body) if end[3] - end[1] < 0.8 * size else body)
-        if not text.strip():
+        text = _NOTE_MARK.sub("", body) if end[3] - end[1] < 0.8 * size else body
+        if not (text.isascii() and text.isprintable()):
+            text = clean(text).strip()
+        if not text:
             return
         letters = self.letters
         drawn = text_object(letters.handle, index) or 0
@@ -226,8 +228,6 @@ def _lies_on(box: Rect, grounds: list[Rect]) -> bool:
 
 def clean(text: str) -> str:
     """A line's text with ligatures taken apart and control characters gone; a letter without a name stays marked."""
-    if text.isascii() and text.isprintable():
-        return text
     text = _SOFT.sub("", text)
     if _COMPOSED.search(text):
         text = _COMPOSED.sub(lambda found: unicodedata.normalize("NFKC", found[0]).replace("\u00ad", "-"), text)

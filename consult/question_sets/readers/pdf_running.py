@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
 from consult.question_sets.asking import asks
 from consult.question_sets.readers.pdf_line import Line, Page
@@ -17,6 +18,8 @@ _EDGE = 3
 # Lines closer than this stand on one row; lines of a paragraph are this many times their height apart.
 _ROW, _LEADING = 4.0, 1.35
 _LARGE, _SMALL = 1.12, 0.93
+# The same words are asked about on every page.
+_asks = lru_cache(4_096)(asks)
 Key = tuple[str, int | None, int]
 
 
@@ -117,7 +120,7 @@ class Running:
             return False
         counts_pages = known is not None and known[1] is not None and bool(_BESIDE.search(known[0]))
         # A title that asks may run in small type over all its pages; it is the paper's name then.
-        if text.endswith("?") or (not counts_pages and asks(text)):
+        if text.endswith("?") or (not counts_pages and _asks(text)):
             return same and line.size < _SMALL * self.size
         if not (same or counts_pages) and (line.bold or line.size > _LARGE * self.size):
             return False
@@ -132,7 +135,7 @@ class Running:
             return False
         place = next(n for n, each in enumerate(shown) if each is line)
         beside = [*_close(shown, place, 1), *_close(shown, place, -1)]
-        return len(beside) > 1 or any(id(each) not in self.known or asks(each.text) for each in beside)
+        return len(beside) > 1 or any(id(each) not in self.known or _asks(each.text) for each in beside)
 
 
 def _close(shown: list[Line], place: int, step: int) -> Iterator[Line]:

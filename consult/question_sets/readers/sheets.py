@@ -16,6 +16,7 @@ from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.readers.archive import Archive
 from consult.question_sets.readers.blocks import Block, Cell
 from consult.question_sets.readers.text import decoded
+from consult.question_sets.reading.refusals import TOO_MUCH_TEXT
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -26,8 +27,12 @@ _LONGEST = 32_767
 _MOST_HEADS = 20
 _MOST_ASK = 0.6
 _QUESTION_HEAD = re.compile(r"(?:consultation |survey )?questions?(?: text)?:?", re.I)
-_ANSWER_HEAD = re.compile(r"(?:your |our |the |draft |proposed )?(?:answers?|responses?|repl(?:y|ies)|comments?):?", re.I)
+_ANSWER_HEAD = re.compile(
+    r"(?:your |our |the |draft |proposed )?(?:answers?|responses?|repl(?:y|ies)|comments?):?", re.I
+)
 _NUMBERED = re.compile(r"\W*(?:q(?:uestion)?\W*)?(?:\d+|[a-z][.)])", re.I)
+_NUMBER = re.compile(r"[A-Z]{0,3}[-. ]?\d+(?:[.-]?\w)*[.)]?", re.I)
+_MOST_TEXT = 10_000_000
 BULLET = "•"
 
 Row = dict[int, str]
@@ -63,10 +68,16 @@ def read_xlsx(data: bytes) -> list[Block]:
         raise UnreadablePaper("This is not an Excel file")
     shared = _shared(archive.xml("xl/sharedStrings.xml"))
     blocks: list[Block] = []
+    left = _MOST_TEXT
     for n, name in enumerate(islice(_sheets(archive, book), _MOST_SHEETS), 1):
         root = archive.xml(name)
         if root is not None:
-            blocks += _blocks(n, list(islice(_rows(root, shared), _MOST_ROWS)))
+            rows = list(islice(_rows(root, shared), _MOST_ROWS))
+            # A string that is stored once can be shown in a million cells.
+            left -= sum(len(text) for row in rows for text in row.values())
+            if left < 0:
+                raise UnreadablePaper(TOO_MUCH_TEXT)
+            blocks += _blocks(n, rows)
     return blocks
 
 
@@ -130,11 +141,11 @@ def _value(cell: etree._Element, shared: list[str]) -> str:
 
 def _blocks(table: int, rows: list[Row]) -> list[Block]:
     used = sorted({column for row in rows for column, text in row.items() if text.strip()})
-    asked, answers = _heads(rows)
+    head, asked, answers = _heads(rows)
     # An answer comes after its question, wherever the sheet has its column.
     order = [column for column in used if column not in answers] + [column for column in used if column in answers]
     places = {column: n for n, column in enumerate(order)}
-    listed = _listed_from(rows, used, asked)
+    listed = _list(rows, used, head, asked)
     blocks: list[Block] = []
     for n, row in enumerate(rows):
         filled = [column for column in order if row.get(column, "").strip()]
@@ -146,32 +157,34 @@ def _blocks(table: int, rows: list[Row]) -> list[Block]:
             for line in row[column].splitlines():
                 text = " ".join(line.split())
                 if text:
-                    label = BULLET if n >= listed else None
+                    label = BULLET if column == listed[0] and n >= listed[1] else None
                     blocks.append(Block(text, text, label=label, cell=cell, paragraph=n + 1))
     return blocks
 
 
-def _heads(rows: list[Row]) -> tuple[int | None, frozenset[int]]:
-    """The row that heads the columns, and the columns that are headed as answers; (None, none) without such a row."""
+def _heads(rows: list[Row]) -> tuple[int, int | None, frozenset[int]]:
+    """The row that heads the columns, the column it heads as questions, those as answers; (-1, None, none) without."""
     for n, row in enumerate(rows[:_MOST_HEADS]):
         texts = {column: " ".join(text.split()) for column, text in row.items() if text.strip()}
-        if any(_QUESTION_HEAD.fullmatch(text) for text in texts.values()):
-            return n, frozenset(column for column, text in texts.items() if _ANSWER_HEAD.fullmatch(text))
-    return None, frozenset()
+        asked = next((column for column, text in sorted(texts.items()) if _QUESTION_HEAD.fullmatch(text)), None)
+        if asked is not None:
+            return n, asked, frozenset(column for column, text in texts.items() if _ANSWER_HEAD.fullmatch(text))
+    return -1, None, frozenset()
 
 
-def _listed_from(rows: list[Row], used: list[int], heads: int | None) -> int:
-    """The row from which a sheet of one column is a list of questions; beyond all rows where it is none.
+def _list(rows: list[Row], used: list[int], head: int, asked: int | None) -> tuple[int | None, int]:
+    """The column and the row from which a sheet is a list of questions without numbers; (None, 0) where it is none.
 
-    It is one where its head says so, or most of its rows ask and none has a number.
+    It is one where its head says so, or where it has one column and most of its rows ask; and nothing has a number.
     """
-    if len(used) != 1:
-        return len(rows)
-    texts = [text for row in rows if (text := row.get(used[0], "").strip())]
-    if any(_NUMBERED.match(text) for text in texts):
-        return len(rows)
-    if heads is not None:
-        return heads + 1
-    asking = sum(text.endswith("?") for text in texts)
-    first = next((n for n, row in enumerate(rows) if row.get(used[0], "").strip().endswith("?")), len(rows))
-    return first if asking >= 2 and asking > _MOST_ASK * len(texts) else len(rows)
+    if asked is None and len(used) != 1:
+        return None, 0
+    column = used[0] if asked is None else asked
+    texts = [text for row in rows[head + 1 :] if (text := row.get(column, "").strip())]
+    beside = (row[other].strip() for row in rows[head + 1 :] for other in row if other != column)
+    if any(_NUMBERED.match(text) for text in texts) or any(_NUMBER.fullmatch(text) for text in beside):
+        return None, 0
+    if asked is not None:
+        return column, head + 1
+    asking = [n for n, row in enumerate(rows) if row.get(column, "").strip().endswith("?")]
+    return (column, asking[0]) if len(asking) > max(1, _MOST_ASK * len(texts)) else (None, 0)

@@ -181,19 +181,19 @@ class _Listening:
             for pipe in (self._process.stdout, self._process.stderr):
                 selector.register(pipe or sys.stdin, selectors.EVENT_READ, pipe)
             while selector.get_map():
+                self._watch()
                 for key, _ in selector.select(_TICK):
                     chunk = os.read(key.fd, _CHUNK)
+                    self._heard += len(chunk)
                     if not chunk:
                         selector.unregister(key.fileobj)
                     elif key.data is self._process.stdout:
                         yield chunk
                     else:
                         self._complaint += chunk[: _MOST_COMPLAINT - len(self._complaint)]
-                    self._watch(len(chunk))
 
-    def _watch(self, heard: int) -> None:
+    def _watch(self) -> None:
         self.peak = max(self.peak, peak_memory(self._process.pid))
-        self._heard += heard
         if time.monotonic() > self._deadline:
             raise ReadingRefused(refusals.TOOK_TOO_LONG, self.peak)
         if self._heard > self._limits.output:

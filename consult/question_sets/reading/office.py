@@ -68,16 +68,17 @@ def as_word(data: bytes, suffix: str, limits: Limits, folder: Path) -> bytes:
     `folder` is empty and private to this job. Raises UnreadablePaper where LibreOffice is missing, cannot be kept from
     the network, takes too long, or makes nothing of the file.
     """
-    program = _program()
-    if program is None:
+    found = program()
+    if found is None:
         raise UnreadablePaper(refusals.NO_OFFICE)
     _refuse_known_harm(data, suffix)
     source = folder / f"paper{suffix}"
     source.write_bytes(data)
     _make_profile(folder)
-    status = _run(_command(program, source, FILTERS[suffix]), folder, limits)
+    command = _command(found, source, FILTERS[suffix])
+    status = _run(command, folder, limits)
     if status == _AGAIN:
-        status = _run(_command(program, source, FILTERS[suffix]), folder, limits)
+        status = _run(command, folder, limits)
     if status == _NO_ROOM:
         raise UnreadablePaper(refusals.NO_ISOLATION)
     if status == -signal.SIGXCPU:
@@ -116,7 +117,8 @@ def _refuse_depth(data: bytes) -> None:
         raise UnreadablePaper(refusals.TOO_DEEP)
 
 
-def _program() -> Path | None:
+def program() -> Path | None:
+    """Where LibreOffice is, None where it is not installed."""
     found = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     if found is None:
         return None

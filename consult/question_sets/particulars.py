@@ -15,7 +15,7 @@ _BODY_LABEL = re.compile(
     r"(?:agency|issuing body|issued by|organisation|department|published by|from)\s*:\s*(?P<body>[^.;]{3,120})", re.I
 )
 _ISSUED_BY = re.compile(
-    rf"\b(?:issued|published|released|launched|produced|carried out|run) (?:jointly )?by (?:the )?{_NAME}"
+    rf"\b(?i:issued|published|released|launched|produced|carried out|run) (?:jointly )?by (?:the )?{_NAME}"
 )
 _ISSUES = re.compile(
     rf"\b[Tt]he {_NAME}(?: \([A-Z]{{2,12}}\))?,? (?:has |have |is |are )?(?:now |today )?(?:released|"

@@ -12,6 +12,7 @@ from itertools import pairwise
 from consult.question_sets.paper import Passage
 from consult.question_sets.passages import STILL_READ
 
+_LABELLED = re.compile(r"(?:consultation )?question \w{1,4}\b|q\.? ?\d", re.I)
 _FURTHEST = 40
 _LONGEST_BOX = 10
 _SHORT_CELL = 12
@@ -129,7 +130,9 @@ class PaperIndex:
             after = next(
                 (m for m in range(n + 1, min(n + _FURTHEST, len(self._read))) if m in self._run), n + _FURTHEST
             )
-        return min(after, self._next_heading[n], n + _FURTHEST, len(self._read))
+        end = min(after, self._next_heading[n], n + _FURTHEST, len(self._read))
+        # The question that follows a paragraph is no part of it.
+        return next((m for m in range(n + 1, end) if self._asks(m) or _LABELLED.match(self._read[m].text)), end)
 
     def paragraph(self, number: str) -> tuple[int, int] | None:
         """Paragraph 65: itself and what stands under it without a number, 40 passages at most."""

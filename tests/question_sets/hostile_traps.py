@@ -72,7 +72,8 @@ NO_PDF = "This is not a PDF file, or it is damaged"
 SCAN = "This PDF is a scan without text"
 DEEP = "nested too deeply to be read safely"
 TOO_MUCH = "This file holds more text than can be read at once"
-NOT_READ = "This file could not be read: it may be damaged"
+# PDFium breaks where it gets no more memory; which of the two is said depends on how soon it is noticed.
+NOT_READ = "This file could not be read: it may be damaged|This file needs more memory"
 NOT_TEXT = "This is not a text file"
 NO_TEXT = "The file has no text in it"
 

@@ -15,6 +15,7 @@ from consult.question_sets.readers.pdf import read_pdf
 from consult.question_sets.readers.sheets import read_csv, read_xlsx
 from consult.question_sets.readers.text import decoded, read_markdown, read_plain
 from consult.question_sets.reading.limits import MAX_BYTES
+from consult.question_sets.reading.paper_json import fit
 from consult.question_sets.reading.refusals import EMPTY, NO_TEXT, TOO_LARGE, TOO_MUCH_TEXT, of_kind
 from consult.question_sets.reading.signatures import true_suffix
 
@@ -77,6 +78,7 @@ def read(name: str, data: bytes, progress: Callable[[int, int], None] = no_repor
         raise UnreadablePaper(TOO_MUCH_TEXT)
     for place, block in enumerate(blocks, 1):
         block.place = place
+        block.text, block.markdown = fit(block.text), fit(block.markdown)
     return blocks
 
 

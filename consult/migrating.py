@@ -44,8 +44,13 @@ def newest_revision() -> str:
     return ScriptDirectory.from_config(_config()).get_current_head() or ""
 
 
+def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether a table is one of the models': the worker's queue keeps its own beside them on PostgreSQL."""
+    return kind != "table" or not (name or "").startswith("huey_")
+
+
 def differences(engine: Engine) -> list[str]:
     """Where the models differ from the database, for example a column without a migration."""
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": _is_ours})
         return [str(difference) for difference in compare_metadata(context, metadata)]

@@ -8,8 +8,10 @@ import argparse
 import logging
 import os
 import sqlite3
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
 import psycopg
@@ -27,7 +29,12 @@ from consult.question_sets.reading import read_apart
 from consult.supervising import die_with_parent
 
 _log = logging.getLogger(__name__)
+PULSE = 10.0  # seconds between two signs of life; uploads.STALE allows for a few that are late
 TOLD_EVERY = 0.5  # seconds between two notes of a reading's progress
+
+
+def _deaf() -> None:
+    """What a bell does that has no queue yet."""
 
 
 class Bell:
@@ -35,14 +42,20 @@ class Bell:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._wake: Callable[[], object] | None = None
+        self._queue: Huey | None = None
+        self._wake: Callable[[], object] = _deaf
+        self._ringing = threading.Lock()
 
     def ring(self) -> None:
         """Let the worker look for papers to read, at once."""
         try:
-            if self._wake is None:
-                self._wake = tasks(make_queue(self._settings), None)
-            self._wake()
+            with self._ringing:
+                if self._queue is None:
+                    self._queue = make_queue(self._settings)
+                    self._wake = tasks(self._queue, None)
+                self._wake()
+                # Uploads are rare: no page keeps a connection for them.
+                self._queue.storage.close()
         except (sqlite3.Error, psycopg.Error, HueyException, OSError) as fault:
             _log.warning("the worker was not woken: %s", type(fault).__name__)
 
@@ -84,7 +97,8 @@ def read_next(database: Database) -> bool:
         return False
     tell = partial(_tell, database, reading.id, [time.monotonic()])
     try:
-        read = read_apart(reading.name, reading.content or b"", progress=tell)
+        with _pulse(database, reading.id):
+            read = read_apart(reading.name, reading.content or b"", progress=tell)
     except UnreadablePaper as refusal:
         with database.transaction() as session:
             uploads.refuse(
@@ -104,6 +118,25 @@ def read_next(database: Database) -> bool:
             peak_memory=read.peak_memory,
         )
     return True
+
+
+@contextmanager
+def _pulse(database: Database, reading_id: int) -> Iterator[None]:
+    """Tell every few seconds that the reading goes on, so that one whose worker was killed is known by its silence."""
+    ended = threading.Event()
+
+    def beat() -> None:
+        while not ended.wait(PULSE):
+            with database.transaction() as session:
+                uploads.note_alive(session, reading_id=reading_id)
+
+    beating = threading.Thread(target=beat, daemon=True)
+    beating.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        beating.join()
 
 
 def _tell(database: Database, reading_id: int, told: list[float], pages_read: int, pages: int) -> None:

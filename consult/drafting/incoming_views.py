@@ -62,9 +62,19 @@ def take_over_read(response_id: int, reading_id: int) -> Page:
         response=shown,
         name=name,
         fitting=[(line, texts[line.answer.question_id]) for line in lines if line.answer.question_id in texts],
+        shared=_shared(lines, texts),
         unmatched=[q for q in paper.questions if q.answer and q.answer not in set(texts.values())],
         read=len(paper.questions),
     )
+
+
+def _shared(lines: list[queries.AnswerLine], texts: dict[int, str]) -> list[list[str]]:
+    """The questions that one answer would be taken over for, where it is more than one."""
+    by_text: dict[str, list[str]] = {}
+    for line in lines:
+        if line.answer.question_id in texts and not line.text:
+            by_text.setdefault(texts[line.answer.question_id], []).append(line.answer.question.label.lower())
+    return [labels for labels in by_text.values() if len(labels) > 1]
 
 
 @incoming.post("/responses/<int:response_id>/take-over-found")

@@ -21,7 +21,7 @@ from consult.question_sets.paper import Paper
 from consult.question_sets.reading.paper_json import encode
 from consult.question_sets.rules import NothingToCompare
 
-STALE = timedelta(minutes=10)
+STALE = timedelta(seconds=45)
 LONG_WAIT = timedelta(seconds=90)
 MOST_ATTEMPTS = 3
 GIVEN_UP = "This file could not be read: the reader stopped each time. Save it in another form, such as .docx"
@@ -81,6 +81,12 @@ def claim(session: Session) -> Reading | None:
     reading.pages_read = 0
     session.flush()
     return reading
+
+
+def note_alive(session: Session, *, reading_id: int) -> None:
+    """Tell that the worker is still at it, whether or not there is progress to tell."""
+    mine = Reading.id == reading_id, Reading.state == ReadingState.READING
+    session.execute(update(Reading).where(*mine).values(seen_at=dates.now()))
 
 
 def note_progress(session: Session, *, reading_id: int, pages_read: int, pages: int) -> None:

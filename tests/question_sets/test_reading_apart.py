@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -207,6 +208,17 @@ def test_bound_reader_opens_no_socket_starts_nothing_and_writes_nothing(forbidde
 )  # fmt: skip
 def test_odd_names_do_no_harm(name: str) -> None:
     assert read_apart(name, TEXT).paper.questions
+
+
+def test_folder_that_a_killed_worker_left_is_swept_up() -> None:
+    old, new = (Path(tempfile.gettempdir(), f"{apart._FOLDER}{name}") for name in ("old", "new"))
+    for folder in (old, new):
+        folder.mkdir()
+        (folder / "paper.rtf").write_text("left")
+    os.utime(old, (0, time.time() - 2 * apart._STALE))
+    read_apart("a.txt", TEXT)
+    assert [old.exists(), new.exists()] == [False, True]
+    shutil.rmtree(new)
 
 
 def test_reader_dies_with_the_worker_that_started_it(tmp_path: Path) -> None:

@@ -82,10 +82,10 @@ def test_two_workers_do_not_claim_the_same_file(database: Database, cast: Cast) 
 
 
 def make_stale(database: Database, number: int) -> None:
-    """As if the worker had died ten minutes ago."""
+    """As if the worker had died a minute ago."""
     with database.transaction() as session:
         session.execute(
-            sa.update(Reading).where(Reading.id == number).values(seen_at=dates.now() - timedelta(minutes=11))
+            sa.update(Reading).where(Reading.id == number).values(seen_at=dates.now() - timedelta(minutes=1))
         )
 
 
@@ -138,7 +138,9 @@ def test_a_bell_wakes_the_worker_and_a_broken_one_is_no_fault(database: Database
     key = "for-tests-only-0123456789-abcdefghijkl"
     settings = Settings(database_url=database_url, secret_key=key, instance=tmp_path, trusted_hosts=("localhost",))
     Bell(settings).ring()
-    assert make_queue(settings).pending_count() == 1
+    queue = make_queue(settings)
+    assert queue.pending_count() == 1
+    queue.storage.close()
     (tmp_path / "file").touch()
     broken = Settings("sqlite:////nowhere/at/all.sqlite", key, tmp_path / "file", ("localhost",))
     Bell(broken).ring()

@@ -10,6 +10,7 @@ import logging
 import os
 import re
 import selectors
+import shutil
 import signal
 import subprocess
 import sys
@@ -33,6 +34,9 @@ _START = (
     "from consult.question_sets.reading.child import main; main()"
 )
 _PACKAGE = Path(__file__).parents[2]
+_FOLDER = "consult-reading-"
+# Far longer than any reading may take, in seconds.
+_STALE = 3600
 _TICK = 0.2
 _BETWEEN_REPORTS = 0.1
 _CHUNK = 1 << 18
@@ -95,7 +99,8 @@ def _harmless(name: str) -> str:
 @contextlib.contextmanager
 def _started(name: str, content: bytes, limits: Limits) -> Iterator[subprocess.Popen[bytes]]:
     """The reader at work in a folder of its own; both are gone afterwards, with whatever the reader has started."""
-    with tempfile.TemporaryDirectory(prefix="consult-reading-", ignore_cleanup_errors=True) as folder:
+    _sweep()
+    with tempfile.TemporaryDirectory(prefix=_FOLDER, ignore_cleanup_errors=True) as folder:
         try:
             process = _start(name, content, limits, folder)
         except OSError:
@@ -105,6 +110,14 @@ def _started(name: str, content: bytes, limits: Limits) -> Iterator[subprocess.P
             yield process
         finally:
             _end(process)
+
+
+def _sweep() -> None:
+    """Remove the folders of readings whose worker was killed before it could."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*"):
+        with contextlib.suppress(OSError):
+            if time.time() - folder.lstat().st_mtime > _STALE:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _start(name: str, content: bytes, limits: Limits, folder: str) -> subprocess.Popen[bytes]:
@@ -230,11 +243,8 @@ class _Listening:
 
     def _died(self) -> ReadingRefused:
         """Why the reader ended without a word."""
-        try:
-            status = self._process.wait(max(0.0, self._deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            return ReadingRefused(refusals.TOOK_TOO_LONG, self.peak)
-        if status == -signal.SIGXCPU:
+        status = self._status()
+        if status is None or status == -signal.SIGXCPU:
             return ReadingRefused(refusals.TOOK_TOO_LONG, self.peak)
         _log.error(
             "the process that reads files ended with %d: %s", status, _quotable(self._complaint.decode("latin-1"))
@@ -243,6 +253,16 @@ class _Listening:
             return ReadingRefused(refusals.NOT_NOW, self.peak)
         is_full = status == -signal.SIGKILL or self.peak > self._limits.memory // 2
         return ReadingRefused(refusals.NEEDS_MEMORY if is_full else refusals.DAMAGED, self.peak)
+
+    def _status(self) -> int | None:
+        """How the reader ended, a signal as its negative number; None where it has not by the deadline."""
+        # It stays unburied, so that its group's number is still its own when the group is killed.
+        look = os.WEXITED | os.WNOHANG | os.WNOWAIT
+        while (ended := os.waitid(os.P_PID, self._process.pid, look)) is None:
+            if time.monotonic() > self._deadline:
+                return None
+            time.sleep(_TICK / 10)
+        return ended.si_status if ended.si_code == os.CLD_EXITED else -ended.si_status
 
 
 def _quotable(said: str) -> str:

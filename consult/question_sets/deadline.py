@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import islice
 
 from consult.dates import from_london
 from consult.question_sets.layout import Item
@@ -61,6 +62,8 @@ _TO = re.compile(
     r"(?:\w+day\W{0,3})?(?:.{0,16} on )?",
     re.I,
 )
+# A list of thousands of dates is a table; the closing date stands long before its end.
+_MOST_DATES = 2_000
 _WINDOW = 90
 
 
@@ -153,7 +156,7 @@ def _ends_span(said: _Said) -> bool:
 
 
 def _closings(items: list[Item]) -> Iterator[tuple[bool, datetime]]:
-    for said in _dates(items):
+    for said in islice(_dates(items), _MOST_DATES):
         if _is_closing(said):
             yield bool(_EXTENDED.search(said.lead)), from_london(said.day, said.at or time(23, 59))
 

@@ -178,7 +178,7 @@ def test_one_long_string_shown_in_very_many_cells_is_refused() -> None:
 @pytest.mark.parametrize(
     ("name", "data", "cause"),
     [
-        ("a.xlsx", b"no zip", "This is not a Excel file"),
+        ("a.xlsx", b"no zip", "This is not an Excel file"),
         (
             "a.xlsx",
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),

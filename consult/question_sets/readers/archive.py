@@ -36,7 +36,8 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError):
-            raise UnreadablePaper(f"This is not a {what} file") from None
+            article = "an" if what[0] in "EO" else "a"
+            raise UnreadablePaper(f"This is not {article} {what} file") from None
         if len(self._zip.infolist()) > MAX_ENTRIES:
             raise UnreadablePaper(f"This {what} file holds too many parts to be read safely")
 

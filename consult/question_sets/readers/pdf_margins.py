@@ -1,6 +1,7 @@
 """How the lines of a PDF are set: their distance, the right margin that full lines reach, the places of bullets."""
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from itertools import pairwise
 from statistics import median
@@ -11,6 +12,7 @@ from consult.question_sets.readers.pdf_line import Line
 _SHORT = 30
 # What a cell keeps free at its right edge, in points.
 _PADDING = 4.0
+_ITEM = re.compile(r"[a-z]{1,4}[.)]")
 
 
 class Margins:
@@ -18,16 +20,15 @@ class Margins:
 
     def __init__(self, lines: list[Line], is_bullet: Callable[[str], bool]) -> None:
         """Measure the lines; `is_bullet` tells whether a text begins with a bullet."""
-        steps: dict[float, list[float]] = {}
-        for one, other in pairwise(lines):
-            if one.page == other.page and one.size == other.size and 0 < one.bottom - other.bottom < 4 * one.size:
-                steps.setdefault(one.size, []).append(one.bottom - other.bottom)
-        self.leading = {size: _least_usual(found) for size, found in steps.items()}
+        self.leading, wrapped = _leading(lines)
         self.rights: dict[float, float] = {}
         for (size, place), count in Counter([(line.size, round(line.right / 10)) for line in lines]).items():
             # A single long line may stick out, and short ones say nothing.
             if count > 1 or size not in self.rights:
                 self.rights[size] = max(self.rights.get(size, 0.0), place * 10.0)
+        for size, right in wrapped.items():
+            self.rights[size] = max(self.rights[size], right)
+        self.wrapped = frozenset(wrapped)
         self.lefts = sorted({round(line.left / 6) for line in lines if is_bullet(line.text)})
         self.last: Line | None = None
 
@@ -60,10 +61,35 @@ class Margins:
             return False
         return line.right + first_word > self._right_of(line)
 
+    def is_measured(self, line: Line) -> bool:
+        """Whether lines of this type are known to go on, so that it is known how far full lines reach."""
+        return bool(line.edge) or line.size in self.wrapped
+
     def _right_of(self, line: Line) -> float:
         # A column's own edge is not known to its last lines, so half a page is taken for a column.
         right = self.rights.get(line.size, line.right)
         return right if line.right > 0.55 * right or line.left < 0.4 * right else 0.0
+
+
+def _leading(lines: list[Line]) -> tuple[dict[float, float], dict[float, float]]:
+    """By type size the distance of lines inside paragraphs, and the furthest right of a line that certainly goes on."""
+    steps: defaultdict[float, list[float]] = defaultdict(list)
+    inside: defaultdict[float, list[float]] = defaultdict(list)
+    rights: dict[float, float] = {}
+    for one, other in pairwise(lines):
+        size, step = one.size, one.bottom - other.bottom
+        if size == other.size and 0 < step < 4 * size and one.page == other.page:
+            steps[size].append(step)
+            # An unfinished line before lower case goes on; what stands in a list ends with ':' or ';'.
+            if other.text[0].islower() and one.text[-1].isalpha() and not _ITEM.match(other.text):
+                inside[size].append(step)
+                if step < 1.6 * size and not (one.edge or one.right <= rights.get(size, 0.0)):
+                    rights[size] = one.right
+    leading = {size: _least_usual(found) for size, found in steps.items()}
+    for size, found in inside.items():
+        # Where most paragraphs have one line, the usual distance is that of paragraphs.
+        leading[size] = min(leading[size], sorted(found)[len(found) * 4 // 5])
+    return leading, rights
 
 
 def _least_usual(steps: list[float]) -> float:

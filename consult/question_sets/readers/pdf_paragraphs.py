@@ -131,7 +131,10 @@ def _goes_on(held: list[Line], line: Line, margins: Margins) -> bool:
         return False
     if line.bold != before.bold and not (held[0].bold and not finished and len(held) > 1):
         return False
-    return margins.is_full(before, line) and not (finished and line.left > before.left + 0.8 * line.size)
+    # Where no line is known to go on, paragraphs have one line each.
+    if finished and not (margins.is_measured(before) and line.left <= before.left + 0.8 * line.size):
+        return False
+    return margins.is_full(before, line)
 
 
 def _begins(text: str) -> bool:

@@ -5,20 +5,45 @@ or answering to any host name, looks well and is not.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
 
 PROJECT = Path(__file__).resolve().parent.parent
 WEAK_KEYS = {"secret", "changeme", "development", "dev", "password", "test"}
 SHORTEST_KEY = 32
 LARGEST_UPLOAD = 50 * 1024 * 1024
 LARGEST_FORM = 2 * 1024 * 1024
+NOTIFY_SERVER = "https://api.notifications.service.gov.uk"
+MAIL_PORTS = {"": 25, "starttls": 587, "from the start": 465}
+HERE = ("localhost", "127.0.0.1", "::1")
+_UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_ADDRESS = re.compile(r"[^\s<>@]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
 
 
 class SettingError(ValueError):
     """A setting is missing or weak. The message names it and says what it should be."""
+
+
+@dataclass(frozen=True)
+class MailSettings:
+    """How mail leaves: by a mail server, or by GOV.UK Notify when there is a `notify_api_key`.
+
+    `tls` is 'starttls', 'from the start', or '' for a server that is reached without.
+    """
+
+    mail_from: str = ""
+    host: str = ""
+    port: int = 0
+    tls: str = ""
+    user: str = ""
+    password: str = field(default="", repr=False)
+    notify_api_key: str = field(default="", repr=False)
+    notify_template_id: str = ""
+    notify_server: str = NOTIFY_SERVER
 
 
 @dataclass(frozen=True)
@@ -32,6 +57,9 @@ class Settings:
     demo: bool = False
     secure_cookies: bool = True
     index: Path = field(default=Path())
+    public_address: str = "http://127.0.0.1:8000"
+    mail: MailSettings | None = None
+    require_second_factor: bool = False
 
     @property
     def index_folder(self) -> Path:
@@ -44,6 +72,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     env = os.environ if environ is None else environ
     instance = Path(env.get("INSTANCE") or PROJECT / "instance").resolve()
     demo = _yes_or_no(env, "DEMO")
+    mail = _mail(env)
     return Settings(
         database_url=_database_url(env, instance),
         secret_key=_secret_key(env, instance, demo),
@@ -51,7 +80,10 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         trusted_hosts=_trusted_hosts(env, demo),
         demo=demo,
         secure_cookies=not demo and _yes_or_no(env, "SECURE_COOKIES", default="1"),
+        require_second_factor=_yes_or_no(env, "REQUIRE_SECOND_FACTOR", default="0" if demo else "1"),
         index=Path(env["INDEX_FOLDER"]).resolve() if env.get("INDEX_FOLDER") else Path(),
+        public_address=_public_address(env, needed=mail is not None and not demo),
+        mail=mail,
     )
 
 
@@ -102,3 +134,63 @@ def _trusted_hosts(env: Mapping[str, str], demo: bool) -> tuple[str, ...]:
     if demo:
         return ("127.0.0.1", "localhost", "[::1]")
     raise SettingError("TRUSTED_HOSTS must name the host names the service answers to, separated by commas")
+
+
+def _public_address(env: Mapping[str, str], *, needed: bool) -> str:
+    address = (env.get("PUBLIC_ADDRESS") or "").rstrip("/")
+    if not address and not needed:
+        return f"http://127.0.0.1:{env.get('PORT') or '8000'}"
+    if not re.fullmatch(r"https?://[A-Za-z0-9.\[\]:-]+", address):
+        raise SettingError("PUBLIC_ADDRESS must be where people open the service, such as https://consult.example")
+    return address
+
+
+def _mail(env: Mapping[str, str]) -> MailSettings | None:
+    """How mail leaves, or None when nothing is said of it. Half of what is needed is refused by name."""
+    smtp, notify = (_both_or_none(env, *names) for names in (("MAIL_SERVER", "MAIL_FROM"), _NOTIFY))
+    if smtp and notify:
+        raise SettingError("MAIL_SERVER and NOTIFY_API_KEY cannot both be set: mail leaves one way")
+    if smtp:
+        return _smtp(env["MAIL_SERVER"], env["MAIL_FROM"])
+    return _notify(env) if notify else None
+
+
+_NOTIFY = ("NOTIFY_API_KEY", "NOTIFY_TEMPLATE_ID")
+
+
+def _both_or_none(env: Mapping[str, str], first: str, second: str) -> bool:
+    given = [name for name in (first, second) if env.get(name)]
+    if len(given) == 1:
+        missing = second if given == [first] else first
+        raise SettingError(f"{missing} must be set when {given[0]} is")
+    return bool(given)
+
+
+def _smtp(server: str, mail_from: str) -> MailSettings:
+    parts, example = urlsplit(server), "smtp://user:password@mail.example:587?starttls or smtps://..."
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise SettingError(f"MAIL_SERVER must name a port from 1 to 65535, as in {example}") from error
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or set(parse_qs(parts.query, True)) - {"starttls"}:
+        raise SettingError(f"MAIL_SERVER must look like {example}")
+    tls = "from the start" if parts.scheme == "smtps" else parts.query and "starttls"
+    if parts.username and not tls and parts.hostname not in HERE:
+        raise SettingError("MAIL_SERVER must end with ?starttls or begin with smtps:// when it holds a password")
+    address = mail_from.rpartition("<")[2].removesuffix(">")
+    if not _ADDRESS.fullmatch(address) or not mail_from.isprintable():
+        raise SettingError("MAIL_FROM must be an address, such as Consultations <consult@council.example>")
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return MailSettings(mail_from, parts.hostname, port or MAIL_PORTS[tls], tls, user, password)
+
+
+def _notify(env: Mapping[str, str]) -> MailSettings:
+    key, template, server = env["NOTIFY_API_KEY"], env["NOTIFY_TEMPLATE_ID"], env.get("NOTIFY_SERVER") or NOTIFY_SERVER
+    if not re.fullmatch(f".+-{_UUID}-{_UUID}", key):
+        raise SettingError("NOTIFY_API_KEY must be a key of GOV.UK Notify: its name and two long numbers")
+    if not re.fullmatch(_UUID, template):
+        raise SettingError("NOTIFY_TEMPLATE_ID must be the number of a template, as GOV.UK Notify shows it")
+    parts = urlsplit(server)
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in HERE):
+        raise SettingError("NOTIFY_SERVER must begin with https://")
+    return MailSettings(notify_api_key=key, notify_template_id=template, notify_server=server)

@@ -46,6 +46,7 @@ class Permission(StrEnum):
     SEARCH_LIBRARY = "search the library"
     READ_RECORD = "read the record"
     MANAGE_PEOPLE = "manage people"
+    MANAGE_NOTICES = "manage mail"
     USE_SERVICE = "use the service"  # the pages every signed-in person has: home, sign out, help
 
 
@@ -54,7 +55,7 @@ _EVERYONE = frozenset({_P.USE_SERVICE})
 _READERS = _EVERYONE | {_P.READ_CONSULTATIONS, _P.READ_RESPONSES, _P.SEARCH_LIBRARY}
 
 HOLDS: dict[Role, frozenset[Permission]] = {
-    Role.ADMINISTRATOR: _EVERYONE | {_P.MANAGE_PEOPLE},
+    Role.ADMINISTRATOR: _EVERYONE | {_P.MANAGE_PEOPLE, _P.MANAGE_NOTICES},
     Role.PARTNER: _READERS | {_P.COMMENT},
     Role.APPROVER: _READERS | {_P.READ_SIGN_OFF, _P.READ_DOCUMENTS, _P.READ_RECORD, _P.DECIDE},
     Role.POLICY_OFFICER: _READERS
@@ -102,6 +103,18 @@ def requires(permission: Permission) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def fresh(view: View) -> View:
+    """Mark a view whose POST asks for the password or a code again when neither was given in the last 15 minutes."""
+    vars(view)["fresh"] = True
+    return view
+
+
+def before_second_factor(view: View) -> View:
+    """Mark a view for whoever needs a second factor and has none yet: setting it up."""
+    vars(view)["before_second_factor"] = True
+    return view
 
 
 def public(view: View) -> View:

@@ -6,10 +6,11 @@ from consult.documents import models as documents
 from consult.drafting import models as drafting
 from consult.history import models as history
 from consult.library import models as library
+from consult.notices import models as notices
 from consult.outcomes import models as outcomes
 from consult.people import models as people
 from consult.question_sets import models as question_sets
 from consult.sign_off import models as sign_off
 
-STAGES = (people, history, question_sets, drafting, comments, sign_off, documents, outcomes, library)
+STAGES = (people, history, notices, question_sets, drafting, comments, sign_off, documents, outcomes, library)
 metadata = Base.metadata

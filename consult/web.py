@@ -1,4 +1,4 @@
-"""What every page shares: the gate that denies by default, the session of the database, headers, errors, Jinja.
+"""What every page shares: the session of the database, headers, errors, Jinja. Before each page stands gate.py.
 
 Only views and `create_app` import this module.
 """
@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
-from flask import Flask, Response, abort, current_app, flash, g, redirect, render_template, request, session, url_for
-from flask_wtf.csrf import CSRFError, CSRFProtect
+from flask import Flask, Response, abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
 from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -29,15 +29,13 @@ from consult.database import Database
 from consult.error_words import explain
 from consult.govuk import govuk
 from consult.library.keeping import IndexKeeper
-from consult.people import queries as people
-from consult.people.models import SignedInSession
+from consult.notices.services import POSTED
 from consult.permissions import Permission, Viewer
 from consult.refusal import Refusal
 from consult.working import Bell
 
 Thing = TypeVar("Thing")
 STATIC = Path(__file__).parent / "static"
-SEEN_EVERY = timedelta(minutes=5)
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -76,11 +74,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.extensions["database"] = database
     app.extensions["bell"] = Bell(settings)
     app.extensions["search_index"] = IndexKeeper(database, settings.index_folder)
-    app.before_request(_gate)
     app.after_request(_headers)
     app.teardown_request(_close)
-    # After the gate: somebody signed out is told so, and gets the typed text back, rather than a form error.
-    CSRFProtect(app)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(Refusal, _refused)
@@ -163,55 +158,21 @@ def safe_next(target: str) -> str:
     return target if own and "\\" not in target and target.isprintable() else url_for("home.home")
 
 
-def _gate() -> WerkzeugResponse | tuple[str, int] | None:
-    """Refuse every view that is not marked, everybody who may not, and whoever is not signed in."""
-    g.nonce, g.viewer = secrets.token_urlsafe(16), None
-    if request.endpoint is None or request.endpoint == "static":
-        return None
-    view = current_app.view_functions[request.endpoint]
-    token = session.get("token")
-    if token and (signed_in := people.signed_in_viewer(db(), token)):
-        g.viewer, row = signed_in
-        if dates.now() - row.last_seen_at > SEEN_EVERY:
-            _note_seen(row)
-    if getattr(view, "public", False):
-        return None
-    permission: Permission | None = getattr(view, "permission", None)
-    if permission is None:
-        abort(403)
-    if g.viewer is None:
-        return _ask_to_sign_in()
-    if not viewer().may(permission):
-        abort(403)
-    return None
-
-
-def _note_seen(row: SignedInSession) -> None:
-    """Move the idle limit on: beside a request that only reads, within one that writes (it holds the lock)."""
-    if request.method != "GET":
-        people.note_seen(db(), row)
-        return
-    with database().transaction() as apart:
-        people.note_seen(apart, row)
-
-
-def _ask_to_sign_in() -> WerkzeugResponse | tuple[str, int]:
-    if request.method in ("GET", "HEAD"):
-        return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")))
-    return render_template("people/signed_out.html", typed=_typed_texts()), 401
-
-
-def _typed_texts() -> list[tuple[str, str]]:
+def typed_texts() -> list[tuple[str, str]]:
     """What was typed in a form that cannot be accepted now, so that the page can give it back."""
-    hidden = {"csrf_token", "password", "submit"}
+    hidden = {"csrf_token", "submit"}
     typed = ((name, texts.printable(value)) for name, value in request.form.items(multi=True))
-    return [(name, value) for name, value in typed if name not in hidden and len(value) > 20]
+    return [(name, value) for name, value in typed if not (name in hidden or "password" in name) and len(value) > 20]
 
 
 def _close(_error: BaseException | None) -> None:
     opened: Session | None = g.pop("db", None)
-    if opened is not None:
-        opened.close()
+    if opened is None:
+        return
+    mail = opened.info.get(POSTED, False)
+    opened.close()
+    if mail:
+        ring()
 
 
 def _headers(response: Response) -> Response:
@@ -244,21 +205,21 @@ def _http_error(error: HTTPException) -> tuple[str, int] | WerkzeugResponse:
     if code < 400:
         return error.get_response()
     # The body of a form that is too large cannot be read for its texts.
-    typed = _typed_texts() if request.method == "POST" and code in (403, 404, 405, 409, 500) else []
+    typed = typed_texts() if request.method == "POST" and code in (403, 404, 405, 409, 500) else []
     return error_page(code, typed=typed)
 
 
 def _csrf_error(_error: CSRFError) -> tuple[str, int]:
-    return error_page(400, "The page was open too long, or in two windows. Open it again.", _typed_texts())
+    return error_page(400, "The page was open too long, or in two windows. Open it again.", typed_texts())
 
 
 def _refused(refusal: Refusal) -> tuple[str, int]:
-    return error_page(409, str(refusal), _typed_texts() if request.method == "POST" else [])
+    return error_page(409, str(refusal), typed_texts() if request.method == "POST" else [])
 
 
 def _database_gone(error: sa.exc.OperationalError) -> tuple[str, int]:
     current_app.logger.error("database unavailable: %s", type(error.orig).__name__)
-    return error_page(503, typed=_typed_texts() if request.method == "POST" else [])
+    return error_page(503, typed=typed_texts() if request.method == "POST" else [])
 
 
 def _init_jinja(app: Flask) -> None:

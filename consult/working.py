@@ -1,7 +1,8 @@
 """The worker: what is done beside the pages, in a process of its own.
 
-The tables are the truth of what is due (`Reading` rows that wait); the queue only wakes the worker, and a sweep every
-minute finds whatever a lost wake-up or a killed worker left behind. So a kill at any moment loses nothing.
+The tables are the truth of what is due (readings and messages that wait); the queue only wakes the worker, and a sweep
+every minute finds whatever a lost wake-up or a killed worker left behind. So a kill at any moment loses nothing. Papers
+and mail have a thread each: a paper that takes minutes to read does not keep a link to sign in waiting.
 """
 
 import argparse
@@ -22,6 +23,7 @@ from huey.serializer import SignedSerializer
 
 from consult.config import SettingError, Settings, read_settings
 from consult.database import Database
+from consult.notices.delivery import deliver_due
 from consult.operating import OperatingError
 from consult.question_sets import uploads
 from consult.question_sets.paper import UnreadablePaper
@@ -47,14 +49,14 @@ class Bell:
         self._ringing = threading.Lock()
 
     def ring(self) -> None:
-        """Let the worker look for papers to read, at once."""
+        """Let the worker look for papers to read and mail to send, at once."""
         try:
             with self._ringing:
                 if self._queue is None:
                     self._queue = make_queue(self._settings)
-                    self._wake = tasks(self._queue, None)
+                    self._wake = tasks(self._queue)
                 self._wake()
-                # Uploads are rare: no page keeps a connection for them.
+                # What rings is rare: no page keeps a connection for it.
                 self._queue.storage.close()
         except (sqlite3.Error, psycopg.Error, HueyException, OSError) as fault:
             _log.warning("the worker was not woken: %s", type(fault).__name__)
@@ -69,16 +71,35 @@ def make_queue(settings: Settings) -> Huey:
     return PostgresHuey(dsn=settings.database_url.replace("postgresql+psycopg://", "postgresql://", 1), **options)
 
 
-def tasks(queue: Huey, database: Database | None) -> Callable[[], object]:
-    """Register what the worker does; returns what puts it on the queue. Who only rings has no database to give."""
+class _OneAtATime:
+    """Work that one thread does at a time; who comes meanwhile makes it look once more, and need not wait."""
 
-    def read() -> None:
-        if database is not None:
-            read_waiting(database)
+    def __init__(self, work: Callable[[], object]) -> None:
+        self._work = work
+        self._asked = False
+        self._busy = threading.Lock()
 
-    queue.periodic_task(crontab(minute="*"), name="sweep")(read)
-    wake: Callable[[], object] = queue.task(name="read_papers")(read)
-    return wake
+    def __call__(self) -> None:
+        """Do the work, or let the thread that is at it do it once more."""
+        self._asked = True
+        while self._asked and self._busy.acquire(blocking=False):
+            try:
+                self._asked = False
+                self._work()
+            finally:
+                self._busy.release()
+
+
+def tasks(
+    queue: Huey, read: Callable[[], object] = _deaf, deliver: Callable[[], object] = _deaf
+) -> Callable[[], object]:
+    """Register what the worker does; returns what puts it on the queue. Who only rings has no work to give."""
+    wakes = []
+    for name, work in (("read_papers", read), ("send_mail", deliver)):
+        turn = _OneAtATime(work)
+        queue.periodic_task(crontab(minute="*"), name=f"sweep_{name}")(turn)
+        wakes.append(queue.task(name=name)(turn))
+    return lambda: [wake() for wake in wakes]
 
 
 def read_waiting(database: Database) -> int:
@@ -149,7 +170,7 @@ def _tell(database: Database, reading_id: int, told: list[float], pages_read: in
 
 
 def work(_typed: argparse.Namespace) -> int:
-    """Do what is due beside the pages, until stopped: read uploaded papers. `serve` starts one by itself."""
+    """Do what is due beside the pages, until stopped: read papers, send mail. `serve` starts one by itself."""
     try:
         settings = read_settings()
     except SettingError as error:
@@ -159,7 +180,7 @@ def work(_typed: argparse.Namespace) -> int:
     logging.basicConfig(level=logging.WARNING)
     database = Database(settings.database_url)
     queue = make_queue(settings)
-    tasks(queue, database)()
-    Consumer(queue, workers=1, max_delay=0.5, graceful_signal="TERM").run()
+    tasks(queue, partial(read_waiting, database), partial(deliver_due, database, settings))()
+    Consumer(queue, workers=3, max_delay=0.5, graceful_signal="TERM").run()
     database.close()
     return 0

@@ -9,8 +9,11 @@ from consult import dates
 from consult.comments import rules
 from consult.comments.models import Comment, Disposition, DispositionOutcome, Position
 from consult.drafting.models import Answer
+from consult.drafting.queries import get_response
 from consult.drafting.services import clean_text
 from consult.history.services import record
+from consult.notices.services import post
+from consult.people.queries import get_person, viewer_of
 from consult.permissions import Viewer
 
 
@@ -69,7 +72,25 @@ def settle(
     session.add(disposition)
     session.flush()
     _record(session, actor, "comment settled", comment, comment.answer, {"outcome": outcome.value})
+    _tell_author(session, actor, comment)
     return disposition
+
+
+def _tell_author(session: Session, actor: Viewer, comment: Comment) -> None:
+    """Tell the author, unless they settled it themselves or may no longer see the response."""
+    author = get_person(session, comment.author_id)
+    if author is None or author.id == actor.person_id:
+        return
+    response = get_response(session, viewer=viewer_of(author), response_id=comment.answer.response_id)
+    if response is None:
+        return
+    values = {
+        "name": author.name,
+        "settling": actor.organisation,
+        "response": response.title,
+        "path": f"/answers/{comment.answer_id}#comment-{comment.id}",
+    }
+    post(session, event=f"comment settled/{comment.id}", to=author, template="comment_settled", values=values)
 
 
 def _record(

@@ -21,6 +21,7 @@ from consult.drafting.models import (
     ResponseState,
     SignOffBody,
 )
+from consult.drafting.telling import tell_invited
 from consult.history.services import record
 from consult.permissions import Viewer
 from consult.question_sets.models import QuestionSet
@@ -87,6 +88,7 @@ def set_up_response(
     session.add(response)
     session.flush()
     _record(session, actor, "response set up", response, {"questions": len(kept), **_plan_facts(plan)})
+    tell_invited(session, actor=actor, response=response)
     return response
 
 
@@ -107,6 +109,7 @@ def change_plan(session: Session, *, actor: Viewer, response: ConsultationRespon
     response.timetable = [milestones[kind] for kind in plan.timetable]
     session.flush()
     _record(session, actor, "response plan changed", response, _plan_facts(plan))
+    tell_invited(session, actor=actor, response=response, known=invited)
 
 
 def _change_bodies(response: ConsultationResponse, organisations: Sequence[int]) -> None:

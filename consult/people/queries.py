@@ -1,13 +1,32 @@
-"""Who is signed in, and the lists of organisations and people."""
+"""Who is signed in and where, and the lists of organisations and people."""
 
-from sqlalchemy import select, update
+from dataclasses import dataclass
+
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult import dates
 from consult.people import rules
-from consult.people.models import Organisation, OrganisationKind, Person, RoleHeld, SignedInSession
+from consult.people.models import (
+    Organisation,
+    OrganisationKind,
+    Person,
+    RecoveryCode,
+    RoleHeld,
+    SecondFactor,
+    SignedInSession,
+)
 from consult.people.services import token_hash
 from consult.permissions import Role, Viewer
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Somebody signed in with a browser: who, in which session, and whether codes are asked of them."""
+
+    viewer: Viewer
+    session: SignedInSession
+    has_factor: bool
 
 
 def viewer_of(person: Person) -> Viewer:
@@ -21,17 +40,52 @@ def viewer_of(person: Person) -> Viewer:
     )
 
 
-def signed_in_viewer(session: Session, token: str) -> tuple[Viewer, SignedInSession] | None:
+def signed_in_viewer(session: Session, token: str) -> SignedIn | None:
     """Who is signed in with this token, unless the session has ended or the person may no longer sign in."""
     row = session.execute(
-        select(SignedInSession, Person)
+        select(SignedInSession, Person, SecondFactor.confirmed_at)
         .join(Person, Person.id == SignedInSession.person_id)
-        .where(SignedInSession.token_sha256 == token_hash(token), Person.active)
+        .outerjoin(SecondFactor, SecondFactor.person_id == Person.id)
+        .where(SignedInSession.token_sha256 == token_hash(token), ~SignedInSession.awaits_code, Person.active)
         .options(joinedload(Person.organisation), selectinload(Person.roles))
     ).first()
     if row is None or not rules.still_counts(row.SignedInSession, dates.now()):
         return None
-    return viewer_of(row.Person), row.SignedInSession
+    return SignedIn(viewer_of(row.Person), row.SignedInSession, row.confirmed_at is not None)
+
+
+def awaited_code(session: Session, token: str) -> SignedInSession | None:
+    """The sign-in that this token began and that waits for its code."""
+    waiting = select(SignedInSession).where(
+        SignedInSession.token_sha256 == token_hash(token), SignedInSession.awaits_code
+    )
+    found = session.scalar(waiting)
+    return found if found and rules.still_counts(found, dates.now()) else None
+
+
+def own_sessions(session: Session, viewer: Viewer) -> list[SignedInSession]:
+    """The browsers in which the viewer is signed in, the one seen last first."""
+    own = select(SignedInSession).where(SignedInSession.person_id == viewer.person_id, ~SignedInSession.awaits_code)
+    moment = dates.now()
+    found = session.scalars(own.order_by(SignedInSession.last_seen_at.desc(), SignedInSession.id.desc()))
+    return [row for row in found if rules.still_counts(row, moment)]
+
+
+def get_own_session(session: Session, viewer: Viewer, session_id: int) -> SignedInSession | None:
+    """One of the viewer's sessions; nobody else's."""
+    own = select(SignedInSession).where(SignedInSession.id == session_id)
+    return session.scalar(own.where(SignedInSession.person_id == viewer.person_id, ~SignedInSession.awaits_code))
+
+
+def second_factor_of(session: Session, person_id: int) -> SecondFactor | None:
+    """A person's second factor: on, or begun and not yet confirmed."""
+    return session.scalar(select(SecondFactor).where(SecondFactor.person_id == person_id))
+
+
+def recovery_codes_left(session: Session, person_id: int) -> int:
+    """How many recovery codes the person has not used yet."""
+    unused = select(func.count()).select_from(RecoveryCode)
+    return session.scalar(unused.where(RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None))) or 0
 
 
 def note_seen(session: Session, signed_in: SignedInSession) -> None:

@@ -6,13 +6,21 @@ from collections.abc import Collection, Mapping
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from consult import dates
 from consult.history.services import record
 from consult.people import rules
-from consult.people.models import FailedSignIn, Organisation, OrganisationKind, Person, RoleHeld, SignedInSession
+from consult.people.models import (
+    FailedSignIn,
+    Organisation,
+    OrganisationKind,
+    Person,
+    RoleHeld,
+    SecondFactor,
+    SignedInSession,
+)
 from consult.permissions import Role, Viewer
 
 _hasher = PasswordHasher()  # argon2id with the library's current parameters (RFC 9106, low-memory profile)
@@ -23,28 +31,53 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def sign_in(session: Session, *, email: str, password: str) -> str:
+def sign_in(session: Session, *, email: str, password: str, client: str = "", browser: str = "") -> str:
     """Check a password and open a session; return its token. Raises SignInRefused or TooManyAttempts.
 
-    A failure is written down, so the caller commits also when this raises.
+    The session of somebody with a second factor opens nothing before second_factor.finish_sign_in. `client` is the
+    network address that is asking, empty when it is not known. A failure is written down, so the caller commits also
+    when this raises.
     """
     email = email.strip().lower()
-    since = dates.now() - rules.FAILURES_WITHIN
-    failures = (
-        select(func.count()).select_from(FailedSignIn).where(FailedSignIn.email == email, FailedSignIn.at > since)
-    )
-    if (session.scalar(failures) or 0) >= rules.FAILURES_ALLOWED:
-        raise rules.TooManyAttempts("Too many attempts with this address. Try again in 15 minutes")
+    _check_attempts(session, email, client)
     person = session.scalar(select(Person).where(Person.email == email, Person.active))
-    if not _password_matches(person, password) or person is None:
-        session.add(FailedSignIn(email=email[:254], at=dates.now()))
+    if not password_matches(person, password) or person is None:
+        session.add(FailedSignIn(email=email[:254], client=client[:45], at=dates.now()))
         session.flush()
         raise rules.SignInRefused("Check your email address and password. One of them is not right")
     session.execute(delete(FailedSignIn).where(FailedSignIn.email == email))
-    return open_session(session, person=person)
+    awaits_code = has_second_factor(session, person.id)
+    return open_session(session, person=person, browser=browser, awaits_code=awaits_code)
 
 
-def _password_matches(person: Person | None, password: str) -> bool:
+def _check_attempts(session: Session, email: str, client: str) -> None:
+    since = dates.now() - rules.FAILURES_WITHIN
+    session.execute(delete(FailedSignIn).where(FailedSignIn.at <= since))
+    mine = FailedSignIn.email == email
+    theirs = (FailedSignIn.client == client) & (FailedSignIn.client != "")
+    counts = select(func.count().filter(mine), func.count().filter(theirs)).where(or_(mine, theirs))
+    of_address, of_client = session.execute(counts).one()
+    if of_address >= rules.FAILURES_ALLOWED:
+        raise rules.TooManyAttempts("Too many attempts with this address. Try again in 15 minutes")
+    if of_client >= rules.FAILURES_OF_A_CLIENT:
+        raise rules.TooManyAttempts("Too many attempts from your network. Try again in 15 minutes")
+
+
+def has_second_factor(session: Session, person_id: int) -> bool:
+    """Whether codes are asked of this person at sign-in."""
+    confirmed = select(SecondFactor.id).where(
+        SecondFactor.person_id == person_id, SecondFactor.confirmed_at.is_not(None)
+    )
+    return session.scalar(confirmed) is not None
+
+
+def hash_password(password: str) -> str:
+    """What is kept of a password (argon2id)."""
+    return _hasher.hash(password)
+
+
+def password_matches(person: Person | None, password: str) -> bool:
+    """Whether this is the person's password; takes as long for nobody as for somebody."""
     # An unknown address costs the same time as a known one: verify against a hash that nothing matches.
     stored = person.password_hash if person and person.password_hash else None
     try:
@@ -54,22 +87,33 @@ def _password_matches(person: Person | None, password: str) -> bool:
     return stored is not None
 
 
-def sign_in_as_demo(session: Session, *, person_id: int) -> str:
+def sign_in_as_demo(session: Session, *, person_id: int, browser: str = "") -> str:
     """Open a session for a demo person. Raises SignInRefused for anybody who is not one."""
     person = session.scalar(select(Person).where(Person.id == person_id, Person.active, Person.demo))
     if person is None:
         raise rules.SignInRefused("This person cannot be chosen without a password")
-    return open_session(session, person=person)
+    return open_session(session, person=person, browser=browser)
 
 
-def open_session(session: Session, *, person: Person) -> str:
+def open_session(session: Session, *, person: Person, browser: str = "", awaits_code: bool = False) -> str:
     """Write down that a browser is signed in; return the token for its cookie (256 bits)."""
     token, moment = secrets.token_urlsafe(32), dates.now()
     session.execute(delete(SignedInSession).where(SignedInSession.signed_in_at < moment - rules.ABSOLUTE))
     session.add(
-        SignedInSession(token_sha256=token_hash(token), person_id=person.id, signed_in_at=moment, last_seen_at=moment)
+        SignedInSession(
+            token_sha256=token_hash(token),
+            person_id=person.id,
+            signed_in_at=moment,
+            last_seen_at=moment,
+            proved_at=moment,
+            awaits_code=awaits_code,
+            browser=browser[:100],
+        )
     )
-    record(session, actor=viewer_stub(person), action="signed in", subject=f"person/{person.id}")
+    if awaits_code:
+        session.flush()
+    else:
+        record(session, actor=viewer_stub(person), action="signed in", subject=f"person/{person.id}")
     return token
 
 
@@ -108,7 +152,7 @@ def add_person(
 ) -> Person:
     """Add somebody who can sign in. Raises EmailTaken or WeakPassword."""
     email = email.strip().lower()
-    rules.check_password(password)
+    rules.check_password(password, words=_words_of(session, name, email, organisation_id))
     _check_email_is_free(session, email, None)
     person = Person(
         name=" ".join(name.split()),
@@ -145,7 +189,8 @@ def change_person(
         _check_another_administrator(session, person)
     before = {"roles": sorted(held.role for held in person.roles), "active": person.active}
     if password:
-        rules.check_password(password)
+        words = _words_of(session, name, email, person.organisation_id)
+        rules.check_password(password, words=words, second_factor=has_second_factor(session, person.id))
         person.password_hash = _hasher.hash(password)
     if password or not active:
         session.execute(delete(SignedInSession).where(SignedInSession.person_id == person.id))
@@ -154,6 +199,11 @@ def change_person(
     session.flush()
     after = {"roles": sorted(roles), "active": active, "password": bool(password)}
     _record(session, actor, "person changed", person, {"before": before, "after": after})
+
+
+def _words_of(session: Session, name: str, email: str, organisation_id: int) -> set[str]:
+    body = session.get(Organisation, organisation_id)
+    return rules.local_words(name, email, body.name if body else "")
 
 
 def _hold(person: Person, roles: Collection[Role]) -> None:

@@ -13,6 +13,8 @@ from consult.drafting.models import ConsultationResponse, ResponseState
 from consult.drafting.queries import AnswerLine
 from consult.drafting.services import clean_text, move_response
 from consult.history.services import record
+from consult.notices.queries import active_people
+from consult.notices.services import post
 from consult.people.queries import organisations_with
 from consult.permissions import Role, Viewer
 from consult.sign_off import rules
@@ -58,7 +60,25 @@ def open_round(
     move_response(session, actor=actor, response=response, to=ResponseState.IN_SIGN_OFF)
     session.flush()
     _record(session, actor, "sent for sign-off", round_, {"sha256": round_.sha256, "bodies": len(response.bodies)})
+    _tell_approvers(session, actor, round_, response)
     return round_
+
+
+def _tell_approvers(session: Session, actor: Viewer, round_: SignOffRound, response: ConsultationResponse) -> None:
+    bodies = {body.organisation_id: body.organisation.name for body in response.bodies}
+    for person in active_people(session, role=Role.APPROVER, organisations=bodies):
+        if person.id == actor.person_id:
+            continue
+        values = {
+            "name": person.name,
+            "asking": actor.organisation,
+            "organisation": bodies[person.organisation_id],
+            "response": response.title,
+            "round": round_.n,
+            "closing": dates.long_time(response.closing_at),
+            "path": f"/rounds/{round_.id}",
+        }
+        post(session, event=f"sent for sign-off/{round_.id}", to=person, template="sent_for_sign_off", values=values)
 
 
 def _check_somebody_decides(session: Session, response: ConsultationResponse) -> None:

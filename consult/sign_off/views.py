@@ -9,7 +9,7 @@ from consult.documents.services import send_for_sign_off
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.queries import get_response, leads, progress_of
 from consult.fields import Form
-from consult.permissions import Permission, requires
+from consult.permissions import Permission, fresh, requires
 from consult.sign_off import queries, services
 from consult.sign_off.forms import DecisionForm, WithdrawForm
 from consult.sign_off.models import SignOffRound, Verdict
@@ -88,6 +88,7 @@ def round_(round_id: int) -> Page:
 
 
 @sign_off.route("/rounds/<int:round_id>/decide", methods=["GET", "POST"])
+@fresh
 @requires(Permission.DECIDE)
 def decide(round_id: int) -> Page:
     """Record what the viewer's body decided."""

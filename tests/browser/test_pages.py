@@ -27,7 +27,8 @@ TWICE = {
 FILES = {"question_sets.paper", "documents.draft", "documents.of_round", "documents.issued", "static"}
 WITH_COMMENTS = "/answers/12"  # an answer with comments, earlier answers and a text that was set aside
 # Where each role's links must lead, besides the pages of everybody who reads.
-READERS = {"home.home", "drafting.list_responses", "drafting.response", "drafting.answers", "answer.show"}
+OWN = {"account.show", "account.password", "account.second_factor_page"}
+READERS = OWN | {"home.home", "drafting.list_responses", "drafting.response", "drafting.answers", "answer.show"}
 READERS |= {"comments.list_comments", "library.search", "library.entry"}
 SIGN_OFF = {"sign_off.overview", "sign_off.round_", "documents.overview", "history.timeline"}
 REACHED = {
@@ -55,7 +56,8 @@ REACHED = {
     },
     "Police partner": READERS,
     "Council Executive": READERS | SIGN_OFF | {"sign_off.decide"},
-    "Administrator": {
+    "Administrator": OWN
+    | {
         "home.home",
         "people.list_people",
         "people.new_person",

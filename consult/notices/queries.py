@@ -1,0 +1,50 @@
+"""What the operator's pages of mail show, and whom a stage tells."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, defer
+
+from consult.notices.models import NoticeState, OutboxMessage
+from consult.people.models import Person, RoleHeld
+from consult.permissions import Permission, Role, Viewer
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of messages, newest first, and how many there are of each state."""
+
+    messages: list[OutboxMessage]
+    page: int
+    pages: int
+    counts: dict[NoticeState, int]
+
+
+def list_messages(session: Session, *, viewer: Viewer, state: NoticeState | None, page: int) -> Listing:
+    """The messages of the whole service, or those of one state; none for who does not operate it."""
+    if not viewer.may(Permission.MANAGE_NOTICES):
+        return Listing([], 1, 1, {})
+    by_state = select(OutboxMessage.state, func.count().label("n")).group_by(OutboxMessage.state)
+    found = {row.state: row.n for row in session.execute(by_state)}
+    counts = {each: found.get(each, 0) for each in NoticeState}
+    total = counts[state] if state else sum(counts.values())
+    pages = max(1, -(-total // PAGE))
+    page = min(max(1, page), pages)
+    some = select(OutboxMessage).where(OutboxMessage.state == state) if state else select(OutboxMessage)
+    wanted = some.order_by(OutboxMessage.id.desc()).offset((page - 1) * PAGE).limit(PAGE)
+    bodies = (defer(OutboxMessage.html, raiseload=True), defer(OutboxMessage.secret_path, raiseload=True))
+    return Listing(list(session.scalars(wanted.options(*bodies))), page, pages, counts)
+
+
+def get_message(session: Session, *, viewer: Viewer, message_id: int) -> OutboxMessage | None:
+    """One message, for who operates the service."""
+    return session.get(OutboxMessage, message_id) if viewer.may(Permission.MANAGE_NOTICES) else None
+
+
+def active_people(session: Session, *, role: Role, organisations: Collection[int]) -> list[Person]:
+    """Those who hold a role in one of the organisations and may sign in, in a fixed order."""
+    holders = select(Person).join(RoleHeld).where(RoleHeld.role == role, Person.active)
+    return list(session.scalars(holders.where(Person.organisation_id.in_(organisations)).order_by(Person.id)))

@@ -1,0 +1,133 @@
+"""Writing a message in the transaction of what it tells of, and moving it on as a worker sends it.
+
+Every move is a short transaction of its own. A message is committed as being sent before it is handed over, and as
+sent right after: a worker that is killed in between leaves it to be sent again (at least once, under the same
+Message-ID), and one that is killed at any other moment leaves it sent once.
+"""
+
+import uuid
+from collections.abc import Mapping
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from consult import dates
+from consult.history.services import record
+from consult.notices import rules
+from consult.notices.models import NoticeState, OutboxMessage
+from consult.notices.rendering import one_line, render
+from consult.people.models import Person
+from consult.permissions import Viewer
+
+POSTED = "mail posted"  # in a session's info: the worker has something to do once this is committed
+
+
+def post(
+    session: Session, *, event: str, to: Person | tuple[str, str], template: str, values: Mapping[str, object]
+) -> OutboxMessage | None:
+    """Write a message to a person, or to a name and an address, in the caller's transaction.
+
+    An address is told of an `event` once: the second time, the first message is given back. Somebody who may no
+    longer sign in is told nothing (None). `values["path"]` is the page that the text's link opens;
+    `values["secret_path"]` one with a token, which is shown to nobody and forgotten once the message was sent.
+    """
+    if isinstance(to, Person) and not to.active:
+        return None
+    name, address = (to.name, to.email) if isinstance(to, Person) else to
+    address, moment = one_line(address)[:254], dates.now()
+    words, good = render(template, values), rules.is_address(address)
+    row = {
+        "event": event, "address": address, "name": one_line(name)[:200],
+        "subject": words.subject, "text": words.text, "html": words.html,
+        "secret_path": str(values.get("secret_path", "")), "reference": uuid.uuid4().hex,
+        "state": NoticeState.WAITING if good else NoticeState.FAILED, "attempts": 0, "failures": 0,
+        "due_at": moment if good else None, "cause": "" if good else rules.NO_ADDRESS, "provider_id": "",
+        "created_at": moment, "ended_at": None if good else moment,
+    }  # fmt: skip
+    # Two people at once may tell of the same event: the database decides which was first, without an error.
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    session.execute(insert(OutboxMessage).values(row).on_conflict_do_nothing())
+    session.info[POSTED] = True
+    mine = OutboxMessage.event == event, OutboxMessage.address == address
+    return session.scalars(select(OutboxMessage).where(*mine)).one()
+
+
+def claim(session: Session) -> OutboxMessage | None:
+    """The oldest message that is due, now being sent by the caller until its lease ends; None when none is due."""
+    moment = dates.now()
+    session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.due_at <= moment, OutboxMessage.attempts >= rules.MOST_ATTEMPTS)
+        .values(state=NoticeState.FAILED, due_at=None, ended_at=moment, cause=rules.WORKERS_DIED)
+    )
+    oldest = select(OutboxMessage).where(OutboxMessage.due_at <= moment).order_by(OutboxMessage.id).limit(1)
+    postgres = session.get_bind().dialect.name == "postgresql"
+    message = session.scalar(oldest.with_for_update(skip_locked=True) if postgres else oldest)
+    if message is None:
+        return None
+    message.state, message.due_at = NoticeState.SENDING, moment + rules.LEASE
+    message.attempts += 1
+    session.flush()
+    return message
+
+
+def note_sent(session: Session, *, message: OutboxMessage, provider_id: str) -> None:
+    """The provider has taken the message. A token in it is not needed any longer."""
+    _end(session, message, state=NoticeState.SENT, provider_id=one_line(provider_id)[:200], cause="", secret_path="")
+
+
+def note_failure(session: Session, *, message: OutboxMessage, cause: str, final: bool) -> None:
+    """An attempt failed: pause, or give up when it is `final` or a day of attempts has gone by."""
+    failures, told = message.failures + 1, one_line(cause)[:500]
+    pause = None if final else rules.pause_after(failures)
+    if pause is None:
+        _end(session, message, state=NoticeState.FAILED, failures=failures, cause=told)
+        return
+    again = {"state": NoticeState.WAITING, "due_at": dates.now() + pause, "failures": failures, "cause": told}
+    session.execute(update(OutboxMessage).where(*_mine(message)).values(again))
+
+
+def keep_due(session: Session) -> int:
+    """Keep everything that waits, in the demonstration. Returns how many messages."""
+    waiting = select(OutboxMessage.id).where(OutboxMessage.due_at.is_not(None))
+    numbers = session.scalars(waiting).all()
+    kept = {"state": NoticeState.KEPT, "due_at": None, "ended_at": dates.now()}
+    session.execute(update(OutboxMessage).where(OutboxMessage.id.in_(numbers)).values(kept))
+    return len(numbers)
+
+
+def send_again(session: Session, *, actor: Viewer, message: OutboxMessage) -> bool:
+    """Let a message that was sent or given up wait for a new round of attempts, at once.
+
+    Asked twice it happens once: False when nothing was to be done. Raises LinkIsGone.
+    """
+    session.refresh(message, with_for_update=True)
+    rules.check_link(message)
+    if not rules.may_send_again(message):
+        return False
+    before = message.state
+    if before is NoticeState.SENT:
+        # To a mailbox the same Message-ID is the same mail, and is dropped.
+        message.reference = uuid.uuid4().hex
+    message.state, message.due_at, message.ended_at = NoticeState.WAITING, dates.now(), None
+    message.attempts, message.failures, message.provider_id = 0, 0, ""
+    session.flush()
+    facts = {"before": before.value, "after": message.state.value}
+    record(session, actor=actor, action="mail sent again", subject=f"notice/{message.id}", details=facts)
+    session.info[POSTED] = True
+    return True
+
+
+def _mine(message: OutboxMessage) -> tuple[ColumnElement[bool], ...]:
+    """Only the newest attempt may tell how it ended: an earlier one whose lease ran out comes too late."""
+    return (
+        OutboxMessage.id == message.id,
+        OutboxMessage.state == NoticeState.SENDING,
+        OutboxMessage.attempts == message.attempts,
+    )
+
+
+def _end(session: Session, message: OutboxMessage, **values: object) -> None:
+    ended = {"due_at": None, "ended_at": dates.now(), **values}
+    session.execute(update(OutboxMessage).where(*_mine(message)).values(ended))

@@ -1,0 +1,46 @@
+"""The pages on which who operates the service sees its mail, and sends again what did not arrive."""
+
+from flask import Blueprint, render_template, request
+from werkzeug.wrappers import Response
+
+from consult.notices import queries, rules, services
+from consult.notices.models import NoticeState
+from consult.notices.rendering import addressed
+from consult.permissions import Permission, requires
+from consult.web import db, done, found, page_number, settings, viewer
+
+notices = Blueprint("notices", __name__)
+
+Page = str | Response | tuple[str, int]
+
+
+@notices.get("/notices")
+@requires(Permission.MANAGE_NOTICES)
+def list_notices() -> Page:
+    """All mail, newest first, or that of one state."""
+    asked = request.args.get("state", "")
+    state = NoticeState(asked) if asked in set(NoticeState) else None
+    listed = queries.list_messages(db(), viewer=viewer(), state=state, page=page_number())
+    set_up = settings().demo or settings().mail is not None
+    return render_template("notices/list.html", listed=listed, state=state, states=list(NoticeState), set_up=set_up)
+
+
+@notices.get("/notices/<int:notice_id>")
+@requires(Permission.MANAGE_NOTICES)
+def notice(notice_id: int) -> Page:
+    """One mail. A link that opens something is shown in the demonstration only, where no mail leaves."""
+    message = found(queries.get_message(db(), viewer=viewer(), message_id=notice_id))
+    secret_path = message.secret_path if settings().demo else ""
+    text = addressed(message.text, public_address=settings().public_address, secret_path=secret_path)
+    again, home = rules.may_send_again(message), settings().public_address
+    return render_template("notices/notice.html", message=message, text=text, again=again, public_address=home)
+
+
+@notices.post("/notices/<int:notice_id>/send-again")
+@requires(Permission.MANAGE_NOTICES)
+def send_again(notice_id: int) -> Page:
+    """Let a mail wait for new attempts."""
+    message = found(queries.get_message(db(), viewer=viewer(), message_id=notice_id))
+    services.send_again(db(), actor=viewer(), message=message)
+    db().commit()
+    return done("The message will be sent again", "notices.notice", notice_id=notice_id)

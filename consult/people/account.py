@@ -1,0 +1,96 @@
+"""A person's own account: their password, the browsers they are signed in with, and proving that it is they.
+
+Functions that check a password or a code write failures down: their callers commit also when these raise.
+"""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from consult import dates
+from consult.history.services import record
+from consult.people import rules, second_factor, services
+from consult.people.models import Organisation, Person, SignedInSession
+from consult.permissions import Viewer
+
+
+def check_own_password(session: Session, *, actor: Viewer, password: str) -> Person:
+    """The actor's row, when this is their password. Raises WrongPassword or TooManyAttempts."""
+    second_factor.check_attempts(session, actor.person_id)
+    person = session.get_one(Person, actor.person_id)
+    if not services.password_matches(person, password):
+        second_factor.note_failure(session, actor.person_id)
+        raise rules.WrongPassword("The password you gave is not your password")
+    return person
+
+
+def prove(session: Session, *, actor: Viewer, token: str, password: str, code: str) -> str:
+    """Show with password or code that it is the person who signed in; return the session's new token.
+
+    A code is tried only when no password is given. Raises WrongPassword, WrongCode, FactorState or TooManyAttempts.
+    """
+    if password or not code:
+        check_own_password(session, actor=actor, password=password)
+        second_factor.forget_failures(session, actor.person_id)
+    else:
+        second_factor.check_code(session, person_id=actor.person_id, code=code)
+    return _renew(session, token)
+
+
+def _renew(session: Session, token: str) -> str:
+    """Give the session a new token: one that was read over somebody's shoulder before must not gain from a proof."""
+    new = secrets.token_urlsafe(32)
+    mine = SignedInSession.token_sha256 == services.token_hash(token)
+    values = {"token_sha256": services.token_hash(new), "proved_at": dates.now()}
+    session.execute(update(SignedInSession).where(mine).values(values))
+    return new
+
+
+def change_password(session: Session, *, actor: Viewer, token: str, current: str, new: str) -> str:
+    """Set the actor's own password and sign them out everywhere else; return this session's new token.
+
+    Raises WrongPassword, TooManyAttempts or WeakPassword.
+    """
+    person = check_own_password(session, actor=actor, password=current)
+    second_factor.forget_failures(session, person.id)
+    if new == current:
+        raise rules.WeakPassword("New password must be different from your current password")
+    body = session.get_one(Organisation, person.organisation_id)
+    words = rules.local_words(person.name, person.email, body.name)
+    rules.check_password(new, words=words, second_factor=services.has_second_factor(session, person.id))
+    person.password_hash = services.hash_password(new)
+    end_others(session, actor=actor, token=token)
+    record(session, actor=actor, action="password changed", subject=f"person/{person.id}")
+    return _renew(session, token)
+
+
+def turn_factor_off(session: Session, *, actor: Viewer, password: str, code: str) -> None:
+    """Take the actor's second factor away, with their password and a code.
+
+    Raises WrongPassword, WrongCode, FactorState or TooManyAttempts.
+    """
+    check_own_password(session, actor=actor, password=password)
+    second_factor.check_code(session, person_id=actor.person_id, code=code)
+    second_factor.turn_off(session, actor=actor)
+
+
+def end_session(session: Session, *, actor: Viewer, ended: SignedInSession) -> None:
+    """Sign the actor out of one of their browsers."""
+    session.execute(delete(SignedInSession).where(SignedInSession.id == ended.id))
+    record(session, actor=actor, action="signed out elsewhere", subject=f"person/{actor.person_id}")
+
+
+def end_others(session: Session, *, actor: Viewer, token: str) -> None:
+    """Sign the actor out of every browser but the one with this token, also where only a code is missing."""
+    others = SignedInSession.person_id == actor.person_id, SignedInSession.token_sha256 != services.token_hash(token)
+    session.execute(delete(SignedInSession).where(*others))
+    record(session, actor=actor, action="signed out elsewhere", subject=f"person/{actor.person_id}")
+
+
+def take_reset_notice(session: Session, *, person_id: int) -> datetime | None:
+    """When an administrator turned the person's factor off, if they were not told yet; they count as told now."""
+    person = session.get_one(Person, person_id)
+    at, person.factor_reset_at = person.factor_reset_at, None
+    return at

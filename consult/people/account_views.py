@@ -1,0 +1,194 @@
+"""The pages of one's own account: access, password, second factor, and where one is signed in."""
+
+from collections.abc import Callable
+
+import segno
+from flask import Blueprint, abort, g, redirect, render_template, session, url_for
+from werkzeug.wrappers import Response
+
+from consult.fields import Form
+from consult.people import account as services
+from consult.people import queries, rules, second_factor
+from consult.people.forms import ChangePasswordForm, CodesForm, ConfirmFactorForm, TurnOffForm
+from consult.people.models import SecondFactor
+from consult.permissions import HOLDS, Permission, before_second_factor, fresh, requires
+from consult.web import db, done, found, settings, viewer
+
+account = Blueprint("account", __name__)
+
+Page = str | Response | tuple[str, int]
+
+
+def _carry_out(form: Form, act: Callable[[], object]) -> bool:
+    """Do one thing and commit it, also when it is refused: a wrong password or code counts."""
+    try:
+        act()
+    except rules.PeopleError as refusal:
+        form.form_errors.append(str(refusal))
+        return False
+    finally:
+        db().commit()
+    return True
+
+
+@account.get("/account")
+@requires(Permission.USE_SERVICE)
+def show() -> Page:
+    """Who one is here, what one may do, and where one is signed in."""
+    access = [
+        (role.label, sorted(permission.value for permission in HOLDS[role] - {Permission.USE_SERVICE}))
+        for role in sorted(viewer().roles)
+    ]
+    return render_template(
+        "people/account.html",
+        person=found(queries.get_person(db(), viewer().person_id)),
+        access=access,
+        has_factor=g.signed_in.has_factor,
+        codes_left=queries.recovery_codes_left(db(), viewer().person_id),
+        sessions=queries.own_sessions(db(), viewer()),
+        this_id=g.signed_in.session.id,
+    )
+
+
+@account.post("/account/sessions/<int:session_id>/end")
+@requires(Permission.USE_SERVICE)
+def end_session(session_id: int) -> Page:
+    """Sign out of another browser. The one in use is left by signing out of it."""
+    ended = found(queries.get_own_session(db(), viewer(), session_id))
+    if ended.id == g.signed_in.session.id:
+        abort(404)
+    services.end_session(db(), actor=viewer(), ended=ended)
+    db().commit()
+    return done(f"You are signed out of {ended.browser or 'that browser'}", "account.show")
+
+
+@account.post("/account/sessions/end-others")
+@requires(Permission.USE_SERVICE)
+def end_others() -> Page:
+    """Sign out everywhere but here."""
+    services.end_others(db(), actor=viewer(), token=session["token"])
+    db().commit()
+    return done("You are signed out everywhere else", "account.show")
+
+
+@account.route("/account/password", methods=["GET", "POST"])
+@requires(Permission.USE_SERVICE)
+def password() -> Page:
+    """Change one's own password. The present one is asked for, which is proof enough."""
+    form = ChangePasswordForm(second_factor=g.signed_in.has_factor)
+    tokens: list[str] = []
+    if form.validate_on_submit() and _carry_out(
+        form,
+        lambda: tokens.append(
+            services.change_password(
+                db(),
+                actor=viewer(),
+                token=session["token"],
+                current=form.current_password.data or "",
+                new=form.new_password.data or "",
+            )
+        ),
+    ):
+        session["token"] = tokens[0]
+        return done("Your password was changed. You are signed out everywhere else", "account.show")
+    return render_template("people/password.html", form=form), 422 if form.problems else 200
+
+
+@account.get("/account/second-factor")
+@before_second_factor
+@requires(Permission.USE_SERVICE)
+def second_factor_page() -> Page:
+    """Set the second factor up, or see that it is on."""
+    return _second_factor(ConfirmFactorForm(formdata=None))
+
+
+def _second_factor(form: Form) -> str:
+    factor = queries.second_factor_of(db(), viewer().person_id)
+    begun = factor if factor and not factor.confirmed_at else None
+    return render_template(
+        "people/second_factor.html",
+        form=form,
+        has_factor=bool(factor and factor.confirmed_at),
+        begun=begun,
+        picture=_picture(begun) if begun else None,
+        must=settings().require_second_factor and rules.needs_factor(viewer().roles),
+        codes_left=queries.recovery_codes_left(db(), viewer().person_id),
+    )
+
+
+def _picture(factor: SecondFactor) -> tuple[int, str]:
+    """The QR code as a drawing: its width in squares with the white margin, and the path of the black ones."""
+    code = segno.make(second_factor.app_address(factor, account=viewer().name), error="m", micro=False)
+    rows = list(code.matrix_iter(border=4))
+    squares = (f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
+    return len(rows), "".join(squares)
+
+
+@account.post("/account/second-factor/begin")
+@fresh
+@before_second_factor
+@requires(Permission.USE_SERVICE)
+def begin_second_factor() -> Page:
+    """Make a secret for an app."""
+    second_factor.begin(db(), actor=viewer())
+    db().commit()
+    return redirect(url_for("account.second_factor_page"))
+
+
+@account.post("/account/second-factor/confirm")
+@fresh
+@before_second_factor
+@requires(Permission.USE_SERVICE)
+def confirm_second_factor() -> Page:
+    """Turn the second factor on with a first code, and show the recovery codes."""
+    form, codes = ConfirmFactorForm(), list[str]()
+    if form.validate_on_submit() and _carry_out(
+        form, lambda: codes.extend(second_factor.confirm(db(), actor=viewer(), code=form.code.data or ""))
+    ):
+        return _show_codes(codes, "Your second factor is on")
+    return _second_factor(form), 422
+
+
+@account.post("/account/second-factor/codes")
+@fresh
+@requires(Permission.USE_SERVICE)
+def new_codes() -> Page:
+    """Make the recovery codes anew and show them."""
+    codes = second_factor.new_recovery_codes(db(), actor=viewer())
+    db().commit()
+    return _show_codes(codes, "Your new recovery codes")
+
+
+def _show_codes(codes: list[str], heading: str) -> str:
+    form = CodesForm(formdata=None, codes=" ".join(codes))
+    return render_template("people/recovery_codes.html", codes=codes, heading=heading, form=form)
+
+
+@account.post("/account/second-factor/codes.txt")
+@requires(Permission.USE_SERVICE)
+def save_codes() -> Page:
+    """The recovery codes that were just shown, as a text file. Only the page has them: it sends them along."""
+    form = CodesForm()
+    codes = second_factor.own_codes(db(), actor=viewer(), codes=(form.codes.data or "").split()[:20])
+    if not codes:
+        abort(404)
+    lines = [f"Recovery codes of {viewer().name} for {second_factor.ISSUER}", "Each works once.", "", *codes, ""]
+    saved = Response("\r\n".join(lines), mimetype="text/plain")
+    saved.headers["Content-Disposition"] = 'attachment; filename="recovery-codes.txt"'
+    return saved
+
+
+@account.route("/account/second-factor/off", methods=["GET", "POST"])
+@requires(Permission.USE_SERVICE)
+def turn_off() -> Page:
+    """Turn the second factor off, with password and code."""
+    form = TurnOffForm()
+    if form.validate_on_submit() and _carry_out(
+        form,
+        lambda: services.turn_factor_off(
+            db(), actor=viewer(), password=form.password.data or "", code=form.code.data or ""
+        ),
+    ):
+        return done("Your second factor is off", "account.second_factor_page")
+    page = render_template("people/turn_off.html", form=form, has_factor=g.signed_in.has_factor)
+    return page, 422 if form.problems else 200

@@ -1,0 +1,202 @@
+"""Codes as a second factor: setting them up, asking for them at sign-in, recovery codes, turning them off.
+
+Time-based codes follow RFC 6238. A code counts once; so does a recovery code. Wrong ones are written down, so the
+callers of functions that check a code commit also when these raise.
+"""
+
+import hashlib
+import hmac
+import re
+import secrets
+from datetime import datetime
+
+import pyotp
+from sqlalchemy import CursorResult, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from consult import dates
+from consult.history.services import record
+from consult.people import rules, services
+from consult.people.models import FailedProof, Person, RecoveryCode, SecondFactor, SignedInSession
+from consult.people.queries import awaited_code, second_factor_of
+from consult.permissions import Viewer
+
+ISSUER = "Consultation responses"
+RECOVERY_CODES = 10
+STEP = 30  # seconds
+_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 of them, none like another: 5 bits each
+
+
+def begin(session: Session, *, actor: Viewer) -> SecondFactor:
+    """Make a secret for the actor's app. Codes are asked for only once one was confirmed. Raises FactorState."""
+    factor = second_factor_of(session, actor.person_id)
+    if factor and factor.confirmed_at:
+        raise rules.FactorState("Your second factor is on already. Turn it off to use another app")
+    if factor is None:
+        factor = SecondFactor(person_id=actor.person_id)
+        session.add(factor)
+    factor.secret, factor.started_at, factor.last_step = pyotp.random_base32(), dates.now(), 0
+    session.flush()
+    return factor
+
+
+def app_address(factor: SecondFactor, *, account: str) -> str:
+    """The otpauth address that an app reads from the QR code; `account` names the person's account in it."""
+    return pyotp.TOTP(factor.secret).provisioning_uri(name=account, issuer_name=ISSUER)
+
+
+def confirm(session: Session, *, actor: Viewer, code: str) -> list[str]:
+    """Turn the second factor on with a first code; return the recovery codes. Raises FactorState or WrongCode."""
+    factor = second_factor_of(session, actor.person_id)
+    if factor is None or factor.confirmed_at:
+        raise rules.FactorState("Start setting up your second factor again")
+    check_attempts(session, actor.person_id)
+    if not _use_app_code(session, factor, code):
+        raise _failed(session, actor.person_id)
+    forget_failures(session, actor.person_id)
+    factor.confirmed_at = dates.now()
+    _record(session, actor, "second factor on", actor.person_id)
+    return _new_codes(session, actor.person_id)
+
+
+def new_recovery_codes(session: Session, *, actor: Viewer) -> list[str]:
+    """Ten new recovery codes; the old ones count no longer. Raises FactorState."""
+    if not services.has_second_factor(session, actor.person_id):
+        raise rules.FactorState("Turn your second factor on first")
+    _record(session, actor, "recovery codes made", actor.person_id)
+    return _new_codes(session, actor.person_id)
+
+
+def _new_codes(session: Session, person_id: int) -> list[str]:
+    session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person_id))
+    codes = [
+        "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4)) for _ in range(RECOVERY_CODES)
+    ]
+    session.add_all(RecoveryCode(person_id=person_id, code_sha256=_hash(code)) for code in codes)
+    session.flush()
+    return codes
+
+
+def own_codes(session: Session, *, actor: Viewer, codes: list[str]) -> list[str]:
+    """Those of the codes that are the actor's recovery codes, in the order given."""
+    own = set(session.scalars(select(RecoveryCode.code_sha256).where(RecoveryCode.person_id == actor.person_id)))
+    return [code for code in codes if _hash(code) in own]
+
+
+def finish_sign_in(session: Session, *, token: str, code: str, browser: str = "") -> str:
+    """Open the session that waited for a code; return its new token.
+
+    Raises CodeNoLongerAwaited, TooManyAttempts or WrongCode.
+    """
+    waiting = awaited_code(session, token)
+    person = session.scalar(select(Person).where(Person.id == waiting.person_id, Person.active)) if waiting else None
+    if waiting is None or person is None:
+        raise rules.CodeNoLongerAwaited("Too much time has gone by. Sign in again")
+    check_code(session, person_id=person.id, code=code)
+    session.execute(delete(SignedInSession).where(SignedInSession.id == waiting.id))
+    return services.open_session(session, person=person, browser=browser)
+
+
+def check_code(session: Session, *, person_id: int, code: str) -> None:
+    """Use up a code of the person's app, or a recovery code. Raises TooManyAttempts or WrongCode."""
+    check_attempts(session, person_id)
+    factor = second_factor_of(session, person_id)
+    if factor is None or factor.confirmed_at is None:
+        raise rules.FactorState("Your second factor is not on")
+    if not _use_app_code(session, factor, code) and not _use_recovery_code(session, person_id, code):
+        raise _failed(session, person_id)
+    forget_failures(session, person_id)
+
+
+def _use_app_code(session: Session, factor: SecondFactor, code: str) -> bool:
+    """Whether it is a code of now, or of 30 seconds before or after (clocks differ), and was not used before."""
+    typed, present = re.sub(r"[\s-]", "", code), int(dates.now().timestamp()) // STEP
+    if not re.fullmatch(r"[0-9]{6}", typed):
+        return False
+    app = pyotp.TOTP(factor.secret)
+    for step in (present - 1, present, present + 1):
+        if hmac.compare_digest(app.generate_otp(step), typed):
+            unused = SecondFactor.id == factor.id, SecondFactor.last_step < step
+            return _changed_one(session.execute(update(SecondFactor).where(*unused).values(last_step=step)))
+    return False
+
+
+def _use_recovery_code(session: Session, person_id: int, code: str) -> bool:
+    unused = (
+        RecoveryCode.person_id == person_id,
+        RecoveryCode.code_sha256 == _hash(code),
+        RecoveryCode.used_at.is_(None),
+    )
+    if not _changed_one(session.execute(update(RecoveryCode).where(*unused).values(used_at=dates.now()))):
+        return False
+    person = session.get_one(Person, person_id)
+    _record(session, services.viewer_stub(person), "recovery code used", person_id)
+    return True
+
+
+def _changed_one(result: object) -> bool:
+    return isinstance(result, CursorResult) and result.rowcount == 1
+
+
+def _hash(code: str) -> str:
+    return hashlib.sha256(re.sub(r"[\s-]", "", code).upper().encode()).hexdigest()
+
+
+def check_attempts(session: Session, person_id: int) -> None:
+    """Raise TooManyAttempts after five wrong codes or passwords within 15 minutes."""
+    # One at a time for each person: attempts sent all at once are counted one after the other.
+    session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
+    since = dates.now() - rules.FAILURES_WITHIN
+    mine = FailedProof.person_id == person_id
+    session.execute(delete(FailedProof).where(mine, FailedProof.at <= since))
+    failures = session.scalar(select(func.count()).select_from(FailedProof).where(mine)) or 0
+    if failures >= rules.FAILED_PROOFS_ALLOWED:
+        raise rules.TooManyAttempts("Too many wrong attempts. Try again in 15 minutes")
+
+
+def note_failure(session: Session, person_id: int) -> None:
+    """Write down that a code or a password was wrong."""
+    session.add(FailedProof(person_id=person_id, at=dates.now()))
+    session.flush()
+
+
+def forget_failures(session: Session, person_id: int) -> None:
+    """A right code or password ends the counting."""
+    session.execute(delete(FailedProof).where(FailedProof.person_id == person_id))
+
+
+def _failed(session: Session, person_id: int) -> rules.WrongCode:
+    note_failure(session, person_id)
+    return rules.WrongCode("The code is not right, or was used before. Wait for the next one and enter that")
+
+
+def turn_off(session: Session, *, actor: Viewer) -> None:
+    """Take the actor's second factor away. The caller has checked password and code."""
+    _forget(session, actor.person_id)
+    _record(session, actor, "second factor off", actor.person_id)
+
+
+def reset(session: Session, *, actor: Viewer, person: Person) -> datetime:
+    """Take somebody else's factor away, who has lost it; they are signed out, and told when they sign in next.
+
+    Raises FactorState for one's own (it is turned off with password and code), and when there is none.
+    """
+    if person.id == actor.person_id:
+        raise rules.FactorState("Turn your own second factor off on your account page")
+    if not services.has_second_factor(session, person.id):
+        raise rules.FactorState("This person has no second factor")
+    _forget(session, person.id)
+    session.execute(delete(SignedInSession).where(SignedInSession.person_id == person.id))
+    person.factor_reset_at = dates.now()
+    _record(session, actor, "second factor reset", person.id)
+    return person.factor_reset_at
+
+
+def _forget(session: Session, person_id: int) -> None:
+    session.execute(delete(SecondFactor).where(SecondFactor.person_id == person_id))
+    session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person_id))
+    session.flush()
+
+
+def _record(session: Session, actor: Viewer, action: str, person_id: int) -> None:
+    record(session, actor=actor, action=action, subject=f"person/{person_id}")

@@ -163,8 +163,9 @@ def test_what_is_not_exactly_a_paper_is_refused(sent: object) -> None:
 
 
 def test_characters_that_cannot_be_kept_are_left_out_on_the_way() -> None:
-    paper = Paper(title="A\0 plan\x0bfor\ud800 streets\x9f\uffff")
+    paper = Paper(title="A\0 plan\x0bfor\ud800 streets\x81\uffff", issuing_body="The people\x92s council")
     assert there_and_back(paper).title == "A plan for streets"
+    assert there_and_back(paper).issuing_body == "The people’s council"
     assert fit("tab\tand\nline stay") == "tab\tand\nline stay"
 
 

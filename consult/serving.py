@@ -80,6 +80,7 @@ def _follow(settings: Settings, database: Database) -> None:
 
 def serve(typed: argparse.Namespace) -> int:
     """Bring the database up to date, then serve the pages with gunicorn, and run the worker, until it is stopped."""
+    os.umask(0o077)  # what the service writes is nobody else's to read
     port = os.environ.get("PORT") or "8000"
     if not port.isdecimal() or not 0 < int(port) < 65536:
         raise OperatingError(f"PORT must be a number from 1 to 65535, not {port!r}")

@@ -31,7 +31,6 @@ from consult.question_sets.reading.paper_json import (
 )
 
 # Whatever a database and a Word file can hold.
-DAY = timedelta(hours=23)
 TEXTS = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"), max_size=9
 )
@@ -39,7 +38,7 @@ TEXTS = st.text(
 KINDS: dict[Any, st.SearchStrategy[Any]] = {
     str: TEXTS,
     int: st.integers(-LARGEST, LARGEST),
-    datetime: st.datetimes(timezones=st.builds(timezone, st.timedeltas(-DAY, DAY))),
+    datetime: st.datetimes(timezones=st.integers(-1439, 1439).map(lambda m: timezone(timedelta(minutes=m)))),
     QuestionKind: st.sampled_from(QuestionKind),
 }
 

@@ -1,9 +1,9 @@
 """The process that reads one uploaded file and answers in lines of JSON; `apart.py` starts it and listens.
 
-Its standard input is a line of JSON (the file's name and the limits), then the file. It answers with lines: `{"ready":
-true, "cut_off": true}`, `{"progress": [done, total]}` any number of times, and at the end either `{"paper": ..., "peak":
-bytes}` or `{"refused": "...", "peak": bytes}`, with a `fault` for the log where a reader failed. It binds itself before
-it looks at the file.
+Its standard input is a line of JSON (the file's name and the limits), then the file. It answers with lines:
+`{"ready": true, "cut_off": true}`, `{"progress": [done, total]}` any number of times, and at the end
+`{"paper": ..., "peak": bytes}` or `{"refused": "...", "peak": bytes}`, with a `fault` for the log where a reader
+failed. It binds itself before it looks at the file.
 """
 
 import json

@@ -16,6 +16,8 @@ ARGS ?=
 ENVIRONMENT := .venv/made-for
 PACKAGES := .venv/packages.done
 TOOLS := .venv/tools.done
+PEERS_BIN := .venv/peers/bin
+PEERS := .venv/peers.done
 NODE_PACKAGES := node_modules/packages.done
 ASSETS := consult/static/manifest.json
 ASSET_SOURCES := $(shell find assets -type f 2>/dev/null)
@@ -45,8 +47,8 @@ check: tools ## style, types, house rules, migrations, templates, locks and secr
 	$(BIN)/python -m tests.checks
 	$(PIP) check
 
-bench: tools ## measure, and write bench.json
-	$(BIN)/python -m tests.bench > bench.json.new
+bench: tools $(PEERS) ## measure, and write bench.json
+	BENCH_PEERS=$(PEERS_BIN)/python $(BIN)/python -m tests.bench > bench.json.new
 	mv bench.json.new bench.json
 
 pictures: tools ## take the pictures of docs/pictures from the demo
@@ -77,6 +79,12 @@ $(PACKAGES): $(ENVIRONMENT) requirements.txt setup.cfg pyproject.toml
 
 $(TOOLS): $(PACKAGES) requirements-dev.txt
 	$(INSTALL) -r requirements-dev.txt
+	touch $@
+
+# What our readers are measured beside has an environment of its own: it brings packages that must not reach the service.
+$(PEERS): $(PACKAGES) requirements-bench.txt
+	$(BIN)/python -m venv .venv/peers
+	$(PEERS_BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements-bench.txt
 	touch $@
 
 $(NODE_PACKAGES): package.json package-lock.json .npmrc | $(PACKAGES)

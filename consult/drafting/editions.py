@@ -78,14 +78,7 @@ def _answer_to(question_id: int, held: Mapping[int, Answer], earlier: Mapping[in
     return held[at] if at is not None else None
 
 
-def go_over(session: Session, *, actor: Viewer, response: ConsultationResponse, edition: QuestionSet) -> Crossing:
-    """Let a response rest on a newer edition.
-
-    An approved response goes back to drafting: the approval was of other questions. Raises EditionNotNewer,
-    BodiesAreDeciding or AlreadySubmitted.
-    """
-    rules.check_edition(response, edition)
-    way = way_to(session, response=response, edition=edition)
+def _take(response: ConsultationResponse, way: Crossing) -> None:
     for position, (question, answer) in enumerate(way.kept, 1):
         if answer is None:
             added = Answer(question_id=question.id, position=position, status=AnswerStatus.NOT_STARTED, current_n=0)
@@ -94,6 +87,17 @@ def go_over(session: Session, *, actor: Viewer, response: ConsultationResponse, 
             answer.question_id, answer.position, answer.dropped = question.id, position, False
     for position, answer in enumerate(way.dropped, len(way.kept) + 1):
         answer.position, answer.dropped = position, True
+
+
+def go_over(session: Session, *, actor: Viewer, response: ConsultationResponse, edition: QuestionSet) -> Crossing:
+    """Let a response rest on a newer edition.
+
+    An approved response goes back to drafting: the approval was of other questions. Raises EditionNotNewer,
+    BodiesAreDeciding or AlreadySubmitted.
+    """
+    rules.check_edition(response, edition)
+    way = way_to(session, response=response, edition=edition)
+    _take(response, way)
     before, response.question_set_id = response.question_set_id, edition.id
     if response.state is ResponseState.APPROVED:
         rules.check_move(response, ResponseState.DRAFTING)

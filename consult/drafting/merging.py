@@ -9,6 +9,8 @@ from itertools import pairwise
 from merge3 import Merge3
 
 _TOKENS = re.compile(r"\n|[^\S\n]+|[^\s]+")
+# For reading: a word stays the same word when only the mark after it changes.
+_PIECES = re.compile(r"\n|[^\S\n]+|\w+|[^\w\s]")
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ def tokens(text: str) -> list[str]:
 
 def compare(before: str, after: str) -> list[Change]:
     """The way from one text to the other, as runs of words in reading order."""
-    old, new = tokens(before), tokens(after)
+    old, new = _PIECES.findall(before), _PIECES.findall(after)
     changes: list[Change] = []
     for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":

@@ -27,6 +27,7 @@ _VOICE = re.compile(
     r"use|would (?:\w+ )?(?:like|prefer|welcome|support|want)|do not|don[’']t|have (?:no|not|found|seen))",
     re.I,
 )
+_BEHIND_A = re.compile(r"A(?:ns|nswer)?(?: ?\d{1,3})?:(?P<rest>.*)", re.S)
 # More questions than these under one another are a form's that were left blank, not sharers of one answer.
 _MOST_SHARING = 3
 
@@ -68,6 +69,8 @@ def answer_of(items: list[Item]) -> str | None:
 
 def chosen_in(item: Item) -> list[str]:
     """The options that are ticked in one line of options: '☒ Yes ☐ No', 'Yes [ ] No [x]'."""
+    if item.picked:
+        return [option for option in split_options(item.full) or (item.full,) if option == item.picked]
     pieces = _MARK.split(item.full)
     if item.tick:
         pieces = ["", "☒" if item.chosen else "☐", *pieces]
@@ -95,6 +98,18 @@ def ticked(chosen: list[str], of: int, written: str | None) -> str | None:
 def sounds_like_answer(text: str) -> bool:
     """Whether a text under a question speaks as one who answers: 'Yes, ...', 'We agree ...'."""
     return bool(_VOICE.search(text[:400]))
+
+
+def with_answers_marked(items: list[Item]) -> list[Item]:
+    """The items, with what stands behind 'A:' told to be answers, unless 'B:' shows that letters are counted."""
+    marked = {n: found for n, item in enumerate(items) if (found := _BEHIND_A.fullmatch(item.full))}
+    if len(marked) < 2 or any(item.full.startswith("B:") for item in items):
+        return items
+    out = list(items)
+    for n, found in marked.items():
+        said = found["rest"].strip() or "-"
+        out[n] = replace(items[n], text=said, full=said, markdown=said, label=None, role=Role.ANSWER)
+    return out
 
 
 def is_left_open(items: list[Item]) -> bool:

@@ -16,8 +16,9 @@ _VERBS = (
 )
 _IMPERATIVE = re.compile(rf"(?:please\s+(?:also\s+|briefly\s+)?(?:{_VERBS}|\w+)\b|(?:{_VERBS})\b)", re.I)
 _INVITES = re.compile(
-    r"\b(?:we|the \w+(?: \w+)?) (?:would |are |is )?(?:particularly )?(?:welcomes?|invites?|seeks?|like|interested in|"
-    r"seeking)\b|\b(?:views|comments|evidence|responses|examples|suggestions) (?:are|is|on .{0,80} are) "
+    r"\b(?:we|the \w+(?: \w+)?) (?:would |are |is )?(?:particularly )?(?:welcomes?|invites?|seeks?|requests?|"
+    r"solicits?|like|interested in|seeking)\b|\b(?:views|comments|evidence|responses|examples|suggestions) "
+    r"(?:are|is|on .{0,80} are) "
     r"(?:particularly )?(?:invited|sought|welcome|welcomed|requested)\b|^any (?:other|further|additional|general) ",
     re.I,
 )
@@ -49,6 +50,24 @@ _GENERAL = re.compile(
     r"enquiries|visit|telephone|copy)\b[^?]*$|tell us if you (?:do not|don[’']t) want)",
     re.I,
 )
+_ON_FORM = re.compile(
+    r"\b(?:fields?|questions?|items?) (?:that are )?marked (?:with )?(?:an? )?(?:\*|asterisk|star)|"
+    r"\b(?:all|the) (?:fields|questions) are (?:required|mandatory|optional)\b",
+    re.I,
+)
+# How replies are handled: published, kept secret, sent back.
+_ON_REPLIES = re.compile(
+    r"(?:please )?(?:tell us|let us know|say|state|indicate|mark|explain|note|specify)(?: clearly)?,? "
+    r"(?:if|whether|that|why|when|which parts?|any parts?)\b[^.]{0,80}\b(?:object|confidential(?:ity)?|"
+    r"publish(?:ed|ing)?|"
+    r"publication|anonymous(?:ly)?|anonymity|not want your)\b",
+    re.I,
+)
+_SENDS = re.compile(
+    r"(?:please )?(?:submit|send|include|post|identify|mark|file) (?:your |all |any |written |the )*"
+    r"(?:comments?|responses?|replies|submissions?|docket|reference number)\b",
+    re.I,
+)
 _ROUTING = re.compile(
     r"\b(?:go|move|skip|proceed|continue|jump) (?:straight |directly )?(?:on )?to "
     r"(?:the next )?(?:questions?|section|part|page|q)\b",
@@ -71,7 +90,9 @@ _READER = re.compile(
     re.I,
 )
 _ABOUT_PAPER = re.compile(
-    r"(?:what is (?:this|the) (?:consultation|paper|document|survey)|why (?:are we|is (?:the|this)|we are)|"
+    r"(?:(?:what|how|where|when|who|why|can|will|is|are|do|does)\b[^?]{0,40}\bmy "
+    r"(?:answers?|responses?|repl(?:y|ies)|data|views|comments|details|evidence|name|appointment)\b|"
+    r"what is (?:this|the) (?:consultation|paper|document|survey)|why (?:are we|is (?:the|this)|we are)|"
     r"who (?:is this|are "
     r"we|can respond|should (?:respond|read))|how (?:do i|can i|to|will (?:we|my|your|the results))|what "
     r"(?:will )?happens?|"
@@ -125,7 +146,7 @@ def puts_question(text: str) -> bool:
         return True
     if _IMPERATIVE.match(text) or asks_only(text):
         return True
-    return bool(_INVITES.search(text)) and len(text.split()) <= 60
+    return len(text) < 600 and len(text.split()) <= 60 and bool(_INVITES.search(text))
 
 
 def asks_only(text: str) -> bool:
@@ -159,7 +180,12 @@ def is_command(text: str) -> bool:
 
 def is_general(text: str) -> bool:
     """Whether a text tells how to respond at all, not to one question."""
-    return bool(_GENERAL.match(text))
+    return bool(
+        _GENERAL.match(text)
+        or _ON_FORM.search(text)
+        or _SENDS.match(text)
+        or ("?" not in text and _ON_REPLIES.match(text))
+    )
 
 
 def is_invitation(text: str) -> bool:

@@ -17,7 +17,7 @@ from consult.question_sets.kinds import (
 from consult.question_sets.layout import Item, Role, answer_marker, is_title_like
 from consult.question_sets.numbers import Label, Style
 from consult.question_sets.paper import PaperQuestion, QuestionKind
-from consult.question_sets.parts import inline_parts
+from consult.question_sets.parts import inline_parts, tidy_part
 from consult.question_sets.references import references_in
 
 
@@ -28,15 +28,22 @@ def assemble(
 
     `has_round` tells that the paper has round buttons too, so that its square boxes mean several answers.
     """
-    draft = Draft(label, is_response)
     first = items[0]
+    draft = Draft(label, is_response, first.bold)
     stem, options = without_options(label.rest if label else first.text)
     draft.stem, draft.options = ([stem] if stem else []), list(options)
     for n, item in enumerate(items[1:], 1):
         draft.take(item, items[n + 1 : n + 4])
     draft.finish()
+    return _question(draft, section, first, has_round)
+
+
+def _question(draft: Draft, section: str | None, first: Item, has_round: bool) -> PaperQuestion:
+    """The question that a draft has come to; `first` is the item it begins with."""
+    label = draft.label
     options = tuple(dict.fromkeys(draft.options)) if len(draft.options) > 1 else ()
     text, words, characters = without_limit(draft.text)
+    text = tidy_part(text) if first.bullet and not text.endswith(("?", ".", ":")) else text
     kind = kind_of(text, options, " ".join(draft.hints), draft.is_grid)
     if has_round and draft.squares > 1 and kind is QuestionKind.SINGLE_CHOICE:
         kind = QuestionKind.MULTIPLE_CHOICE

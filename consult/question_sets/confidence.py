@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from consult.question_sets.asking import asks, is_command, is_follow_up, is_question, sentences
-from consult.question_sets.kinds import is_standard_option, names_count
+from consult.question_sets.kinds import is_standard_option, measures, names_count
 from consult.question_sets.layout import Item
 from consult.question_sets.numbers import Label, Style
 from consult.question_sets.paper import PaperQuestion, QuestionKind
@@ -26,6 +26,7 @@ _ANNOUNCES = re.compile(
     r"\bfrom the (?:list|options) below\b",
     re.I,
 )
+_REASONS = re.compile(r"\b(?:reasons?|explain|why|details|answer)\b", re.I)
 _ENDED = re.compile(r"[.?!:;][\"”’')\]*_]*$|[)\]*_]$")
 _NEW_NUMBER = re.compile(r"[.?!:)\]][\"”’*_]{0,2}\s+[(\[]?(?:Q(?:uestion)?\s?)?(\d{1,3})[).:\]]{1,2}\s+[A-Z]")
 
@@ -36,19 +37,31 @@ Doubt = tuple[int, str]
 class Found:
     """A question as it was put together, with the item and label it began with.
 
-    `led_in` tells that a heading or line above says that questions follow.
+    `led_in` tells that a heading or line above says that questions follow, `buttons` that its options have round
+    buttons, of which one can be chosen.
     """
 
     question: PaperQuestion
     item: Item
     label: Label | None
     led_in: bool = False
+    buttons: bool = False
 
     @property
     def look(self) -> tuple[object, ...]:
         """The style it is set in, as a reader sees it."""
         style = self.label.style if self.label else None
-        return style, self.item.level > 0, self.item.bold, self.item.bullet, self.item.cell
+        return style, self.item.level > 0, self.item.bold or self.item.slanted, self.item.bullet, self.item.cell
+
+    @property
+    def is_point(self) -> bool:
+        """Whether it is one point of a list that views are asked on, which need ask nothing itself."""
+        return self.item.bullet and self.led_in
+
+    @property
+    def is_set_apart(self) -> bool:
+        """Whether its style is not that of the text around it."""
+        return bool(self.item.level or self.item.bold or self.item.slanted)
 
 
 @dataclass(frozen=True)
@@ -90,7 +103,11 @@ def _paper_of(found: Sequence[Found], echoes: frozenset[int]) -> _Paper:
 def _number(found: Found, before: Found | None, paper: _Paper) -> Iterator[Doubt]:
     question, label = found.question, found.label
     if label is None or question.number is None:
-        # Where no question has a number, what stands around it is all there is to go by.
+        # Where no question has a number, what stands around it is all there is to go by: they are set alike, apart
+        # from the text, or stand under a line that says that questions follow.
+        alike = paper.look == found.look and (found.led_in or found.is_set_apart)
+        if not paper.numbered and (alike or (found.led_in and found.is_set_apart)):
+            return
         yield (35 if paper.numbered else 15 if found.led_in else 25), "No number is printed"
         return
     if (question.section, question.number) in paper.twice:
@@ -121,13 +138,15 @@ def _wording(found: Found, paper: _Paper) -> Iterator[Doubt]:
         yield 15, f"Very long for a question ({words} words)"
     if is_detail(text):
         yield 15, "It asks who responds, not for a view"
-    elif not asks(text) and not any(asks(part.text) for part in question.parts):
+    elif found.is_point:
+        return
+    elif not asks(text) and not is_follow_up(text) and not any(asks(part.text) for part in question.parts):
         yield (12 if question.options or question.parts else 25), "It does not ask anything in so many words"
     if text[:1].islower():
         yield 20, "It begins in the middle of a sentence"
     elif not _ENDED.search(text) and not question.options and not question.parts and words > 3 and not is_command(text):
         yield 15, "It ends without a stop or question mark"
-    if is_follow_up(text) and words <= _SHORT:
+    if is_follow_up(text) and words <= _SHORT and (found.label is None or _REASONS.search(text)):
         yield 15, "It may belong to the question before"
 
 
@@ -146,14 +165,16 @@ def _is_of_several_paragraphs(found: Found) -> bool:
     """Whether a stem was put together from more than one paragraph, a label on a line of its own apart."""
     question = found.question
     more = question.options or question.parts or question.hint or question.word_limit or question.answer
-    return not more and question.last - question.first > (not found.item.text)
+    alone = _plain(found.item.text) == _plain(question.text)
+    return not more and not alone and question.last - question.first > (not found.item.text)
 
 
 def _order_of(found: Found, after: Found) -> Iterator[Doubt]:
     return _order(after.label, found, after.question) if after.label else iter(())
 
 
-def _options(question: PaperQuestion) -> Iterator[Doubt]:
+def _options(found: Found) -> Iterator[Doubt]:
+    question = found.question
     said = f"{question.text} {question.hint or ''}"
     options = question.options
     marks = [int(option) for option in options if re.fullmatch(r"\d{1,2}", option)]
@@ -168,7 +189,9 @@ def _options(question: PaperQuestion) -> Iterator[Doubt]:
     )
     if broken or lone_yes or (not options and not question.parts and _ANNOUNCES.search(said)):
         yield 20, "An option list may be incomplete"
-    guessed = question.kind is QuestionKind.SINGLE_CHOICE and not names_count(said)
+    guessed = question.kind is QuestionKind.SINGLE_CHOICE and not (
+        found.buttons or measures(question.text) or names_count(said)
+    )
     if guessed and not all(is_standard_option(option) for option in options):
         yield 12, "The kind was guessed"
 
@@ -182,6 +205,13 @@ def _standing(n: int, found: Found, paper: _Paper) -> Iterator[Doubt]:
         yield 12, "It repeats earlier wording"
 
 
+def _sharing(found: Found, after: Found | None) -> Iterator[Doubt]:
+    # One answer under two questions is theirs both, or the first was left blank: the paper looks the same.
+    answer = found.question.answer
+    if after is not None and answer and len(answer.split()) > _SHORT and answer == after.question.answer:
+        yield 12, "Its answer is also that of the next question"
+
+
 def _doubts(n: int, found: Sequence[Found], paper: _Paper) -> list[Doubt]:
     # An unnumbered question between two numbered ones does not break their count.
     before = next((each for each in reversed(found[max(n - 3, 0) : n]) if each.label is not None), None)
@@ -191,8 +221,9 @@ def _doubts(n: int, found: Sequence[Found], paper: _Paper) -> list[Doubt]:
         *_number(each, before, paper),
         *_wording(each, paper),
         *_twofold(each, after, paper),
-        *_options(each.question),
+        *_options(each),
         *_standing(n, each, paper),
+        *_sharing(each, after),
     ]
 
 

@@ -12,6 +12,7 @@ from consult.question_sets.asking import (
     addresses_reader,
     asks,
     asks_only,
+    is_about_paper,
     is_command,
     is_follow_up,
     is_general,
@@ -24,6 +25,7 @@ from consult.question_sets.kinds import (
     is_standard_option,
     length_limit,
     offers_choice,
+    ranks,
     split_options,
 )
 from consult.question_sets.layout import Item, Role, answer_marker, folded
@@ -43,6 +45,7 @@ class Draft:
 
     label: Label | None
     is_response: bool
+    is_bold: bool = False
     stem: list[str] = field(default_factory=list)
     options: list[str] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
@@ -133,6 +136,9 @@ class Draft:
         return True
 
     def _option(self, item: Item, after: list[Item]) -> bool:
+        if item.role is Role.DATA and ranks(self.text) and len(item.full.split()) <= 12:
+            self.options += [item.full] if re.search(r"[^\W\d_]", item.full) else []
+            return True
         columns = split_options(f"☐ {item.full}" if item.tick else item.full)
         if item.tick or len(columns) > 1:
             self.squares += item.tick and not item.round
@@ -150,7 +156,7 @@ class Draft:
             self._note_bold(item, self.options[-1])
             return True
         listed = self._lists_options() or self._is_choice_list(item, after)
-        if (item.bullet or item.label) and not asks(item.text) and listed:
+        if (item.bullet or self._counts_options(item)) and not asks(item.text) and listed:
             self.options.append(tidy_part(item.text))
             return True
         return self._plain_option(item)
@@ -183,6 +189,12 @@ class Draft:
         if self.is_response or self.parts or not self.text.rstrip(")").endswith("?") or not is_choice(item, self.text):
             return False
         return bool(self.options) or (bool(after) and is_choice(after[0], self.text) and after[0].bullet == item.bullet)
+
+    def _counts_options(self, item: Item) -> bool:
+        """Whether a labelled item is the next of a count of options; the next chapter and paragraph are none."""
+        if item.label is None or item.level or item.label.style in (Style.DECIMAL, Style.WORD):
+            return False
+        return len(item.text.split()) <= 40 and self._counts_on(item.label)
 
     def _lists_options(self) -> bool:
         return (
@@ -265,8 +277,10 @@ class Draft:
             yield from (each for each in (label, roman_of(label)) if each is not None)
 
     def _goes_on(self, item: Item, _: list[Item]) -> bool:
-        if item.role is not Role.BODY or item.bullet or is_general(item.text):
+        if item.role is not Role.BODY or item.bullet or is_general(item.text) or is_about_paper(item.text):
             return False
+        if item.bold > self.is_bold and not self.marked and not is_follow_up(item.text):
+            return False  # the next heading may be a question too, set in bold as this one is not
         follows = is_follow_up(item.text) and (asks_only(item.text) or is_command(item.text))
         if not follows and (self.is_response or not asks_only(item.text) or item.label):
             return False

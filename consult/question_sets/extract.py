@@ -42,8 +42,8 @@ def _of_publication(paper: Paper, said: Publication) -> Paper:
         paper,
         title=said.title,
         issuing_body=said.issuing_body or paper.issuing_body,
-        opening_at=said.opening_at,
+        opening_at=said.opening_at or paper.opening_at,
         closing_at=said.closing_at or paper.closing_at,
-        ways_to_respond=said.ways_to_respond,
+        ways_to_respond=said.ways_to_respond or paper.ways_to_respond,
         attachments=said.attachments,
     )

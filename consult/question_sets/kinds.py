@@ -26,6 +26,7 @@ _MANY = re.compile(
     r"you (?:like|wish))|select (?:up to|at least|one or more|several|multiple|all)|(?:tick|choose|pick|mark|check) "
     r"(?:up to|at least|one or more|several|all)|more than one|multiple (?:answers|choices|options|"
     r"selections|responses)|"
+    r"at least (?:1|one) (?:choice|answer|option|selection)|"
     r"(?:at most|max(?:imum)?\.?(?: of)?|up to|least) (?!(?:1|one)\b)(?:\d+|two|three|four|five) "
     r"(?:choice|answer|option|selection)|(?:between|from) \d+ (?:and|to) \d+ "
     r"(?:choice|answer|option|selection)|one or more",
@@ -38,7 +39,8 @@ _ONE = re.compile(
     re.I,
 )
 _INSTRUCTION = re.compile(
-    rf"[(\[]?(?:please )?(?:(?:{_MANY.pattern})|(?:{_ONE.pattern})|(?:select|tick|choose|check|mark|circle|"
+    rf"[(\[]?(?:please )?(?:(?:(?:select|tick|choose|pick|check|mark) )?(?:{_MANY.pattern})|(?:{_ONE.pattern})|"
+    rf"(?:select|tick|choose|check|mark|circle|"
     rf"rank|rate|score)"
     r"\b.{0,60}(?:boxe?s?|option|answer|scale|below|order|number|appropriate|following|apply|oval|per row|each))"
     r"[^?]{0,80}",
@@ -48,6 +50,12 @@ _CHOOSES = re.compile(
     r"which (?:one |two |three )?of (?:the following|these|the (?:above|below|\w+ ){1,3}(?:options?|statements?))|"
     r"\b(?:select|choose|tick|pick|circle)\b|(?:following|these) (?:options?|categories|statements)|\bare you\b.*:$|"
     r"which (?:option|category|statement|best describes)|best describes",
+    re.I,
+)
+_MEASURES = re.compile(
+    r"(?:by |in your (?:view|opinion|experience),? )?(?:how (?:often|far|long|much|many|well)|"
+    r"how \w+ (?:do|does|did|is|are|was|were|would|has|have)|to what (?:extent|degree))\b|"
+    r"in your (?:view|opinion|experience),? (?:do|does|is|are|has)\b",
     re.I,
 )
 _RANKS = re.compile(
@@ -76,6 +84,8 @@ _LIMIT_IN_TEXT = re.compile(
     r"(?:maximum|max\b|limit|or (?:fewer|less)))[^()\[\]]{0,25}[)\]]",
     re.I,
 )
+# Most lines hold none of what can part options.
+_MAY_LIST = re.compile(r"[\t/|()\[\]☐☑☒□◻❑❒▢○◯]|\d\s+\d")
 _SCALE = re.compile(r"(?:[^\W\d][^\d\n]{0,30}\s)?((?:\d{1,2}\s+){2,10}\d{1,2})(?:\s[^\d\n]{1,30})?")
 _TRAILING_OPTIONS = re.compile(
     rf"\s*(?P<open>[(\[])?(?P<list>(?:{_TICK}\s*)?(?:yes|agree|strongly agree)\b(?:\s*(?:[/|,;]|\bor\b|{_TICK}|\t)+\s*"
@@ -91,6 +101,8 @@ def is_standard_option(text: str) -> bool:
 
 def split_options(text: str) -> tuple[str, ...]:
     """The options in one line: behind tick boxes, in columns or parted by strokes; empty where it holds no list."""
+    if not _MAY_LIST.search(text):
+        return ()
     if re.search(_TICK, text):
         # 'Yes ☐ No ☐' and '☐ Yes ☐ No' read the same.
         pieces = [piece.strip(" \t.;,|/") for piece in re.split(_TICK, text)]
@@ -163,6 +175,16 @@ def asks_for_file(text: str) -> bool:
 def offers_choice(stem: str) -> bool:
     """Whether the stem announces options, so that a list under it is one of options."""
     return bool(_CHOOSES.search(stem) or _RANKS.search(stem))
+
+
+def measures(stem: str) -> bool:
+    """Whether a stem asks how often, how far or how much: only one option can be true."""
+    return bool(_MEASURES.match(stem))
+
+
+def ranks(stem: str) -> bool:
+    """Whether what is listed is to be put in order."""
+    return bool(_RANKS.search(stem))
 
 
 def names_count(text: str) -> bool:

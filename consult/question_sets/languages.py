@@ -4,7 +4,7 @@ Only common little words are looked at; a paper that is in another language alto
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ENGLISH = frozenset(
@@ -194,22 +194,24 @@ _OTHERS = frozenset(
 )
 
 
+FOREIGN = "In another language: the English stands beside it"
+
+
 def _counts(text: str) -> tuple[int, int]:
-    words = [word.lower().replace("’", "'") for word in _WORDS.findall(text[:600])]
-    return sum(word in _ENGLISH for word in words), sum(word in _OTHERS for word in words)
+    words = _WORDS.findall(text[:600].lower().replace("’", "'"))
+    return sum(map(_ENGLISH.__contains__, words)), sum(map(_OTHERS.__contains__, words))
 
 
-def is_foreign(text: str) -> bool:
-    """Whether a paragraph is in another language than English, so far as its little words tell."""
-    english, other = _counts(text)
-    return other >= 2 and english * 3 <= other
+def foreign_beside_english(texts: Mapping[int, str]) -> dict[int, str]:
+    """The places of the paragraphs of a paper in English that repeat it in another language, each with the reason.
 
-
-def is_bilingual(texts: Iterable[str]) -> bool:
-    """Whether a paper is in English and has paragraphs in another language beside it."""
-    foreign = english = 0
-    for text in texts:
+    `texts` are the paragraphs by place. Empty where the paper is in one language, be it English or not.
+    """
+    foreign: dict[int, str] = {}
+    english = 0
+    for place, text in texts.items():
         here, other = _counts(text)
-        foreign += other >= 2 and here * 3 <= other
+        if other >= 2 and here * 3 <= other:
+            foreign[place] = FOREIGN
         english += here > other
-    return bool(foreign) and english * 2 >= foreign
+    return foreign if english * 2 >= len(foreign) else {}

@@ -30,7 +30,8 @@ class Item:
     `text` is without its label, which is in `label`; `full` is with it. `tick` and `bullet` tell an item set behind a
     tick box or bullet, `round` one behind a round button, of which only one can be chosen; `required` one marked as to
     be answered. `choices` are the columns of a rating grid (role SCALE). `level` is 0 for body text. `place` is that of
-    its block in the stream, `cell` tells that it stood in a table, `chosen` that its tick box is ticked.
+    its block in the stream, `cell` tells that it stood in a table, `chosen` that its tick box is ticked;
+    `picked` is what of it is highlighted.
     """
 
     text: str
@@ -52,6 +53,12 @@ class Item:
     place: int = 0
     cell: bool = False
     chosen: bool = False
+    picked: str = ""
+
+    @property
+    def slanted(self) -> bool:
+        """Whether all of it is set in italics."""
+        return self.markdown.startswith("_") and self.markdown.endswith("_")
 
 
 CONTENTS = "Contents list"
@@ -100,6 +107,13 @@ def _without_star(text: str) -> str:
     return bare[: len(bare) - len(word)].rstrip() if word else bare
 
 
+def _marked(block: Block, given: str, tick: bool, bullet: bool) -> str:
+    """A block's Markdown, with a number that is given beside it; a typed bullet is none of it."""
+    if bullet and not given:
+        return _TYPED_BULLET.sub("", block.markdown, count=1)
+    return block.markdown if not given or bullet or tick else f"{given} {block.markdown}"
+
+
 def item_of(block: Block, role: Role = Role.BODY, label: str = "") -> Item:
     """An item of a block; `label` is a label that stands elsewhere, as in the cell before it."""
     given = label or block.label or ""
@@ -110,7 +124,7 @@ def item_of(block: Block, role: Role = Role.BODY, label: str = "") -> Item:
     return Item(
         text=found.rest if found else full,
         full=full,
-        markdown=block.markdown if not given or bullet or tick else f"{given} {block.markdown}",
+        markdown=_marked(block, given, tick, bullet),
         role=Role.HEADING if block.level and role is Role.BODY else role,
         level=block.level,
         bold=block.bold,
@@ -126,6 +140,7 @@ def item_of(block: Block, role: Role = Role.BODY, label: str = "") -> Item:
         place=block.place,
         cell=block.cell is not None,
         chosen=tick and bool(_CHOSEN.match(block.label or block.text)),
+        picked=block.picked,
     )
 
 

@@ -188,7 +188,6 @@ class Question(Identified, Base):
         """'Question 4', or 'Question' and its place in the set where the paper prints no number."""
         return f"Question {self.number}" if self.number else f"Question at place {self.position}"
 
-
     @property
     def named_refs(self) -> list[str]:
         """What it refers to without brackets and 'see': 'paras 65 to 69'."""

@@ -46,7 +46,7 @@ class Label:
         """Whether this is the next label after `other` in one count: 3 after 2, 2.1 after 1.4, B1 after A6."""
         if self.family != other.family:
             return False
-        if self.style is Style.DECIMAL:
+        if self.style is Style.DECIMAL or len(self.values) > 1:
             steps = [b - a for a, b in zip(other.values, self.values, strict=True)]
             first = next((n for n, step in enumerate(steps) if step), None)
             return first is not None and steps[first] == 1 and all(v <= 1 for v in self.values[first + 1 :])

@@ -134,20 +134,30 @@ def _question_json(question: PaperQuestion) -> dict[str, object]:
         "options": list(question.options),
         "parts": [{"label": part.label, "text": part.text} for part in question.parts],
         "refs": list(question.refs),
+        "confidence": question.confidence,
     }
-    if question.answer is not None:
-        found["answer"] = question.answer
-    return found
+    told = {
+        "answer": question.answer,
+        "hint": question.hint,
+        "word_limit": question.word_limit,
+        "character_limit": question.character_limit,
+        "page": question.page,
+        "passages": [question.first, question.last] if question.first else None,
+        "references": [{"text": each.text, "passages": [each.first, each.last]} for each in question.references],
+        "doubts": list(question.doubts),
+    }
+    return found | {name: value for name, value in told.items() if value not in (None, [])}
 
 
 def as_json(paper: Paper) -> dict[str, object]:
     """The object that `consult extract` prints; times are ISO 8601 with London's offset, or None.
 
-    What only some papers tell (opening time, ways to respond, attachments) is there only when it was told.
+    What only some papers or questions tell (opening time, a word limit, a doubt) is there only when it was told.
     """
     told = {
         "opening_at": in_london(paper.opening_at).isoformat() if paper.opening_at else None,
         "ways_to_respond": list(paper.ways_to_respond),
+        "contact": list(paper.contact),
         "attachments": [{"title": each.title, "url": each.url} for each in paper.attachments],
     }
     return {

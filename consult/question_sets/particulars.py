@@ -22,11 +22,18 @@ _ISSUES = re.compile(
     rf"published|launched|issued|"
     r"invites?|is seeking|seeks|seeking|consulting|consults|requests?|would like|welcomes)\b"
 )
+_OF_BODY = re.compile(
+    r"\b(?:department|ministry|office|agency|council|authority|commission|committee|bureau|trust|board|directorate)\b"
+    r"(?!.{0,60}\b(?:launches|consult|inquiry|review|survey|plan))|^(?:response form|questionnaire|annex|part)\b",
+    re.I,
+)
 _CONNECTIVES = re.compile(r"^(?:the|and|of|for|on|in)\s+|\s+(?:the|and|of|for|on|in)$", re.I)
 
 
 def _first_title(items: list[Item]) -> str:
     top = items[:25]
+    if _is_shown_first(items):
+        return items[0].full
     headings = [item for item in top if item.role is Role.HEADING]
     if headings:
         least = min(item.level for item in headings)
@@ -38,6 +45,18 @@ def _first_title(items: list[Item]) -> str:
     wide = [item for item in shown if len(item.full.split()) > 2]
     chosen = named or wide or shown
     return chosen[0].full if chosen else _first_line(items)
+
+
+def _is_shown_first(items: list[Item]) -> bool:
+    """Whether a paper begins with its title in bold, or on a line above headings that are none of a title's level."""
+    first = items[0] if items else None
+    words = len(first.full.split()) if first else 0
+    if first is None or first.level or first.label or first.tick or first.bullet or first.cell or not 2 < words <= 16:
+        return False
+    if first.full.endswith((".", ":", ";", ",")) or holds_date(first.full) or _OF_BODY.search(first.full):
+        return False
+    levels = {item.level for item in items[:25] if item.level}
+    return ((first.bold or first.full.isupper()) and not levels) or (bool(levels) and min(levels) > 1)
 
 
 def _first_line(items: list[Item]) -> str:

@@ -7,6 +7,7 @@ general; none knows a document.
 """
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 from consult.question_sets.answers import (
@@ -15,6 +16,7 @@ from consult.question_sets.answers import (
     is_ticked,
     shared,
     sounds_like_answer,
+    with_answers_marked,
     without_leads,
 )
 from consult.question_sets.asking import asks, asks_only, is_follow_up
@@ -23,6 +25,7 @@ from consult.question_sets.confidence import Found, weighed
 from consult.question_sets.contact import contact_of
 from consult.question_sets.deadline import closing_of, opening_of
 from consult.question_sets.kinds import is_instruction, split_options, word_limit
+from consult.question_sets.languages import foreign_beside_english
 from consult.question_sets.layout import Item, Role, answer_marker, furniture, is_title_like
 from consult.question_sets.numbers import Label
 from consult.question_sets.paper import Paper
@@ -58,7 +61,8 @@ def recognise(blocks: list[Block]) -> Paper:
     """The paper in a stream of blocks; its questions in order, none where it asks none."""
     _place(blocks)
     skipped = furniture(blocks)
-    items = items_of([block for block in blocks if block.place not in skipped])
+    skipped |= foreign_beside_english({each.place: each.text for each in blocks if each.place not in skipped})
+    items = with_answers_marked(items_of([block for block in blocks if block.place not in skipped]))
     sections = Sections(items)
     found = _questions(items, *_starts(items, sections))
     once = merged([each.question for each in found])
@@ -115,12 +119,11 @@ def _is_asking_on(items: list[Item], n: int) -> bool:
     return re.fullmatch(r"\d{1,2}", items[n - 1].full) is not None and is_follow_up(item.text)
 
 
-def _is_response(items: list[Item], starts: dict[int, Label | None]) -> bool:
-    """Whether answers stand under the questions, so that text there is an answer and not the paper going on."""
-    places = sorted(starts)
+def _answered(items: list[Item], starts: dict[int, Label | None]) -> tuple[list[str], int]:
+    """What stands right under the questions that could be their answers, and under how many an option is chosen."""
     answered: list[str] = []
     ticked = 0
-    for n in places:
+    for n in sorted(starts):
         # A label on a line of its own has its question in the next item, 'Response:' its answer.
         after = n + 1 if items[n].text else n + 2
         # Below a stem that has not asked yet comes more of the question.
@@ -136,12 +139,20 @@ def _is_response(items: list[Item], starts: dict[int, Label | None]) -> bool:
             and (_is_prose(items[after]) or is_placeholder(items[after].full))
         ):
             answered.append(items[after].full)
+    return answered, ticked
+
+
+def _is_response(items: list[Item], starts: dict[int, Label | None]) -> bool:
+    """Whether answers stand under the questions, so that text there is an answer and not the paper going on."""
+    places = sorted(starts)
+    answered, ticked = _answered(items, starts)
     if _says_response(items) or ticked:
         count = len(answered) + ticked
         return count >= 0.3 * len(places) and (count > 1 or len(places) == 1)
     # Where nothing says so, there must be text under nearly every question. The same line under each is a form's
     # own, to be filled in, and a paper with a closing date still asks.
-    own = [text for text in answered if is_placeholder(text) or answered.count(text) == 1]
+    times = Counter(answered)
+    own = [text for text in answered if times[text] == 1 or is_placeholder(text)]
     if closing_of(items) is not None:
         return False
     # Of a draft half done, some questions have nothing under them yet; the others must sound like answers.
@@ -187,7 +198,8 @@ def _questions(items: list[Item], starts: dict[int, Label | None], is_response: 
         end = _end_of(items, place, limit, is_response)
         question = assemble(items[place:end], starts[place], line or heading, is_response, has_round)
         if question.text:
-            out.append(Found(question, items[place], starts[place], sections.is_on_questions(place)))
+            buttons = any(item.round for item in items[place:end])
+            out.append(Found(question, items[place], starts[place], sections.is_on_questions(place), buttons))
             left_open.append(is_response and end == limit and is_left_open(items[place:end]))
     with_shared = shared(without_leads([found.question for found in out]), left_open)
     return [replace(found, question=question) for found, question in zip(out, with_shared, strict=True)]

@@ -31,6 +31,12 @@ def _words(question: PaperQuestion) -> str:
     return " ".join(re.findall(r"\w+", question.text.lower()))[:_LONGEST]
 
 
+def _goes_on(one: str, other: str) -> bool:
+    """Whether one printing is the other and more: 'Please explain your answer' is often left out of a summary."""
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter.split()) >= 5 and longer.startswith(f"{shorter} ")
+
+
 def _near(one: str, other: str) -> bool:
     return one == other or 0.8 < (len(one) + 1) / (len(other) + 1) < 1.25
 
@@ -60,10 +66,11 @@ def _pairs(questions: Sequence[PaperQuestion]) -> dict[int, int]:
         if question.number is None:
             known = by_words.get(words[n], [])[:_MOST]
         for before in known:
-            if before in pairs or before in repeated or not _near(words[before], words[n]):
+            more = question.number is not None and _goes_on(words[before], words[n])
+            if before in pairs or before in repeated or not (more or _near(words[before], words[n])):
                 continue
             compared += 1
-            if compared <= _MOST_COMPARED and _alike(words[before], words[n]):
+            if compared <= _MOST_COMPARED and (more or _alike(words[before], words[n])):
                 pairs[n] = before
                 repeated.add(before)
                 break

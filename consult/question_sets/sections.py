@@ -9,6 +9,8 @@ from consult.question_sets.layout import Item, Role, is_title_like
 _ASIDE = re.compile(
     r"frequently asked|\bfaqs?\b|questions and answers|\bq\s?(?:&|and)\s?a\b|contact details|how to respond|"
     r"about (?:this|the) (?:consultation|survey|paper|document)|next steps|data protection|privacy|glossary|"
+    r"public participation|(?:how to|submitting|submission of|sending) (?:your |written )?(?:comments?|evidence|"
+    r"responses?|submit|comment|take part)|^submissions?$|"
     r"disclaimer|confidentiality|ways to respond|responding to this",
     re.I,
 )
@@ -19,9 +21,11 @@ _ON_QUESTIONS = re.compile(
     re.I,
 )
 _LEADS_IN = re.compile(
-    r"\bquestions?\b|\bviews\b|\bcomments?\b|\bfeedback\b|\binput\b|\bevidence\b|\bconsider\b|\basked?\b|\banswer",
+    r"\bquestions?\b|\bviews\b|\bcomments?\b|\bfeedback\b|\binput\b|\bevidence\b|\bsubmissions?\b|\bconsider\b|\basked?\b|\banswer",
     re.I,
 )
+# 'Submissions should:' leads in to rules for them.
+_RULES = re.compile(r"\b(?:should|must|can|may|will|shall|cannot|not)(?: be)?\s*:\s*$", re.I)
 _NUMBER = re.compile(
     r"^(?:(?:[Ss]ection|SECTION|[Pp]art|PART|[Cc]hapter|CHAPTER|[Aa]nnex|[Aa]ppendix)\s+)?"
     r"(?:(?:[IVX]+|[A-Z])[.):]|\d+(?:\.\d+)*[.):]?)\s+(?=\S)"
@@ -47,12 +51,14 @@ class Sections:
     def __post_init__(self) -> None:
         """Walk the items once, keeping the headings that are open at each."""
         open_headings: list[tuple[int, int]] = []
+        above: tuple[int, ...] = ()
         for n, item in enumerate(self.items):
-            self._above.append(tuple(place for _, place in open_headings))
+            self._above.append(above)
             level = item.level if item.role is Role.HEADING else 7 if item.bold and is_title_like(item) else 0
             if level and n not in self.taken:
                 open_headings = [pair for pair in open_headings if pair[0] < level]
                 open_headings.append((level, n))
+                above = tuple(place for _, place in open_headings)
 
     def is_aside(self, n: int) -> bool:
         """Whether the nearest heading above is of FAQs, contact details and the like."""
@@ -70,7 +76,8 @@ class Sections:
         for item in reversed(self.items[max(n - 40, 0) : n]):
             if item.bullet or item.label or item.tick or asks_only(item.text):
                 continue
-            return item.text.rstrip().endswith(":") and bool(_LEADS_IN.search(item.text))
+            leads = item.text.rstrip().endswith(":") and not _RULES.search(item.text)
+            return leads and bool(_LEADS_IN.search(item.text))
         return False
 
     def name(self, n: int) -> str | None:

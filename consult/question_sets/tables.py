@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from consult.question_sets.asking import asks
 from consult.question_sets.inline import split_inline
 from consult.question_sets.kinds import is_standard_option
-from consult.question_sets.languages import is_bilingual, is_foreign
 from consult.question_sets.layout import TICKS, Item, Role, folded, item_of
 from consult.question_sets.numbers import Style, label_of
 from consult.question_sets.readers.blocks import Block
@@ -25,11 +24,23 @@ _ANSWER_HEAD = re.compile(
 _PLACE_HEAD = re.compile(
     r"(?:chapters?|sections?|pages?|paras?\.?|paragraphs?|parts?)(?: (?:no\.?|number|ref\w*))?", re.I
 )
+# What a sheet says of a question beside it.
+_ABOUT_HEAD = re.compile(
+    r"(?:(?:answer |response |question )?(?:options?|types?|kinds?|choices|formats?)|mandatory|required|guidance|"
+    r"notes?|hints?|(?:word|character) limits?|themes?|topic area)\??",
+    re.I,
+)
 _TICKS = re.compile(r"(?:\[[ xX]?\]|\(\s?\)|[☐☑☒□◻❑❒▢○◯✓✔xX\d]|\s)*")
 _CHOSEN = re.compile(r"\[[xX✓✔]\]|\([xX✓✔]\)|[☑☒✓✔xX]|yes", re.I)
 
 
-_HEADS = (("number", _NUMBER_HEAD), ("question", _QUESTION_HEAD), ("answer", _ANSWER_HEAD), ("place", _PLACE_HEAD))
+_HEADS = (
+    ("about", _ABOUT_HEAD),
+    ("number", _NUMBER_HEAD),
+    ("question", _QUESTION_HEAD),
+    ("answer", _ANSWER_HEAD),
+    ("place", _PLACE_HEAD),
+)
 
 
 @dataclass(frozen=True)
@@ -133,7 +144,7 @@ def _row(row: list[_Cell], table: _Table, roles: dict[int, str], heads: dict[int
         yield from _merged(only)
         return
     label = ""
-    cells = _from_question([cell for cell in row if roles.get(cell.column) not in ("choice", "place")], roles)
+    cells = _from_question([cell for cell in row if roles.get(cell.column) not in ("choice", "place", "about")], roles)
     if not cells:
         return
     if len(cells) > 1 and _is_label(cells[0].text) and roles.get(cells[0].column) != "question":
@@ -196,8 +207,6 @@ def items_of(blocks: list[Block]) -> list[Item]:
     """All items of a paper in reading order, its tables laid out."""
     out: list[Item] = []
     held: list[Block] = []
-    if is_bilingual(block.text for block in blocks):
-        blocks = [block for block in blocks if not is_foreign(block.text)]
     for block in blocks:
         if held and (block.cell is None or held[0].cell is None or block.cell.table != held[0].cell.table):
             out += table_items(held)

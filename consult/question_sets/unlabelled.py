@@ -29,6 +29,7 @@ _CONTACT = re.compile(
     r"website)\b[^?]*$|\b(?:company|charity|registration)\b.{0,40}\bnumber\b",
     re.I,
 )
+_INQUIRES = re.compile(r"\bsubmissions?\b|\bwritten evidence\b|terms of reference|call for evidence", re.I)
 _COUNTED = frozenset({Style.NUMBER, Style.DECIMAL, Style.CODE})
 _SLOT = re.compile(r"(?:your |our )?(?:answer|response|comments?|reply)\s*(?:[:–-].*)?$", re.I)
 
@@ -74,6 +75,15 @@ def _leads_in_points(items: list[Item], n: int) -> bool:
     return len(points) > 1 and leads_in_topics(items[n].text) and not any(_asks(item.text) for item in points)
 
 
+def _inquired(items: list[Item], n: int, sections: Sections) -> list[int]:
+    """The points of an inquiry under the line that invites evidence on them: each is to be answered by itself."""
+    said = f"{items[n].text} {sections.name(n) or ''}"
+    if not _INQUIRES.search(said) or not _leads_in_points(items, n):
+        return []
+    points = list(takewhile(lambda at: items[at].bullet and not items[at].tick, range(n + 1, len(items))))
+    return [at for at in points if items[at].depth == items[n + 1].depth]
+
+
 def _asks(text: str) -> bool:
     return asks_only(text) or is_command(text)
 
@@ -97,7 +107,7 @@ def _is_wanted(items: list[Item], n: int, sections: Sections, is_response: bool)
         return False
     if sections.is_on_questions(n):
         return True
-    set_apart = item.bullet or item.bold or item.level > 0 or item.label is not None
+    set_apart = item.bullet or item.bold or item.slanted or item.level > 0 or item.label is not None
     return addresses_reader(item.text) or (set_apart and speaks_to_reader(item.text))
 
 
@@ -106,7 +116,7 @@ def _commands(item: Item) -> bool:
 
 
 def _look(item: Item) -> tuple[object, ...]:
-    return item.level, item.bold, item.bullet
+    return item.level, item.bold, item.slanted, item.bullet
 
 
 def _is_second(items: list[Item], n: int, found: dict[int, Label | None]) -> bool:
@@ -115,7 +125,8 @@ def _is_second(items: list[Item], n: int, found: dict[int, Label | None]) -> boo
     if before < 0 or not items[before].text:
         return False
     led_in = items[before].text.rstrip().endswith(":") and before in found
-    goes_on = before in found and is_follow_up(items[n].text) and not items[n].bullet
+    more = is_follow_up(items[n].text) or is_instruction(items[n].text)
+    goes_on = before in found and more and not items[n].bullet
     deeper = before in found and items[n].depth > items[before].depth and items[n].bullet
     return led_in or goes_on or deeper
 
@@ -129,6 +140,10 @@ def unlabelled_starts(items: list[Item], sections: Sections, is_response: bool) 
             continue
         if _is_second(items, n, found) or (last == n - 1 and last not in found and item.bullet):
             last = n
+            continue
+        points = _inquired(items, n, sections)
+        if points:
+            found.update(dict.fromkeys(points))
             continue
         found[n] = _own_label(item)
     return _of_one_look(items, found) if is_response else found | _of_same_look(items, sections, found)
@@ -147,7 +162,9 @@ def _of_same_look(items: list[Item], sections: Sections, found: dict[int, Label 
     looks = Counter(_mark(items[n]) for n in found)
     more: dict[int, Label | None] = {}
     for n, item in enumerate(items):
-        marked = item.bold or item.level > 1 or (item.label is not None and item.label.style in _COUNTED)
+        marked = (
+            item.bold or item.slanted or item.level > 1 or (item.label is not None and item.label.style in _COUNTED)
+        )
         set_apart = looks[_mark(item)] > 1 and marked and not item.bullet
         if n in found or not set_apart or not _may_ask(item) or not asks_only(item.text) or sections.is_aside(n):
             continue

@@ -6,11 +6,13 @@ from flask import Blueprint, render_template, send_file
 from werkzeug.wrappers import Response
 
 from consult import dates
+from consult.drafting.models import ResponseState
 from consult.drafting.queries import responses
 from consult.permissions import Permission, requires
 from consult.question_sets import queries, rules, services
 from consult.question_sets.forms import DetailsForm, EmptyForm
 from consult.question_sets.models import Consultation, QuestionSet
+from consult.texts import listed
 from consult.web import carry_out, db, done, found, page_number, viewer
 
 question_sets = Blueprint("question_sets", __name__)
@@ -65,8 +67,21 @@ def details(consultation_id: int) -> Page:
             contact=form.contact.data or "",
         ),
     ):
-        return done("The details were saved", "question_sets.consultation", consultation_id=shown.id)
+        return done(f"The details were saved{_late(shown)}", "question_sets.consultation", consultation_id=shown.id)
     return render_template("question_sets/details.html", form=form, consultation=shown), 422 if form.problems else 200
+
+
+def _late(shown: Consultation) -> str:
+    """A warning that goes with the message when we plan to submit after the consultation has closed."""
+    rows = responses(db(), viewer=viewer(), consultation_id=shown.id).rows
+    late = [
+        row.response.title
+        for row in rows
+        if shown.closing_at
+        and row.response.closing_at > shown.closing_at
+        and row.response.state is not ResponseState.SUBMITTED
+    ]
+    return f". We now plan to submit after it closes: change the plan of {listed(late)}" if late else ""
 
 
 def _details_form(shown: Consultation) -> DetailsForm:

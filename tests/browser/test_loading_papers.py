@@ -1,4 +1,4 @@
-"""Every kind of file through the pages in Chromium, with the real worker beside them: upload, progress, review, publish.
+"""Every kind of file through the pages in Chromium, the real worker beside them: upload, progress, review, publish.
 
 And what an officer does who finds that the reader was wrong.
 """

@@ -50,6 +50,7 @@ def faults(project: Path) -> Iterator[str]:
         if other is None or other.version != package.version:
             yield f"requirements-dev.txt: {name} is not {package.version} as in requirements.txt; type make lock"
     yield from _lock_faults("requirements-node.txt", read_lock(project / "requirements-node.txt"))
+    yield from _lock_faults("requirements-bench.txt", read_lock(project / "requirements-bench.txt"))
     yield from _npm_faults(project)
     yield from _pair_faults(project, locks["requirements.txt"])
 

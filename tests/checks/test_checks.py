@@ -16,6 +16,7 @@ LOCKED = (
     "requirements.txt",
     "requirements-dev.txt",
     "requirements-node.txt",
+    "requirements-bench.txt",
     "package.json",
     "package-lock.json",
 )

@@ -30,7 +30,9 @@ def ice_houses() -> bytes:
     file.h("Foreword").p(*prose(0, 4, "ice houses", "The Department"))
     numbers = file.numbering(("decimal", "%1."), ("decimal", "%1.%2"))
     at = 0
-    for chapter, title in enumerate(("Why a register", "How it would work", "Costs and who pays", "What happens next?")):
+    for chapter, title in enumerate(
+        ("Why a register", "How it would work", "Costs and who pays", "What happens next?")
+    ):
         file.n(numbers, title, style="Heading1")
         for asked in ICE[chapter * 5 : chapter * 5 + 5]:
             file.n(numbers, *prose(4 + at * 4, 4, "ice houses", "The Department"), level=1)
@@ -79,7 +81,10 @@ form(
     "the number alone in bold, tick boxes on one line, a box to explain",
     "ferries.docx",
     ferries,
-    *(Q(str(at), text, "single_choice", FERRY) for at, text in enumerate(FERRIES, 1)),
+    *(
+        Q(str(at), text, "single_choice", FERRY, ((None, "Please explain your answer in the box below."),))
+        for at, text in enumerate(FERRIES, 1)
+    ),
     *qs(*OPEN_FERRIES, first=8),
     fields=("Name", "Organisation", "Email"),
 )
@@ -101,8 +106,11 @@ def canals() -> bytes:
     file.xml(run("Should the closed season be moved to ") + changed("January", "February") + run("?"), numbered)
     file.h("Staff").p(*prose(9, 3, "canals", "The Trust"))
     file.xml(
-        run("Do you agree that a lock keeper should be on duty at ") + changed("most", "every") + run(" flight of locks")
-        + changed("", " in summer") + run("?"),
+        run("Do you agree that a lock keeper should be on duty at ")
+        + changed("most", "every")
+        + run(" flight of locks")
+        + changed("", " in summer")
+        + run("?"),
         numbered,
     )
     file.xml(changed("Should boats be able to stay for as long as they like?", ""))
@@ -111,25 +119,44 @@ def canals() -> bytes:
     return file.made()
 
 
-form("tracked changes within automatically numbered questions", "canals.docx", canals, *qs(*CANALS, prefix="Q"))
+form("tracked changes within automatically numbered questions", "canals.docx", canals, *qs(*CANALS))
 
 RFI = (
-    ("Technology and Standards", (
-        ("What sensors are now in use in grain elevators, and how long do they last?", ()),
-        ("Which standards apply to such sensors?", ("at the national level;", "at the international level; and", "in practice, where no standard has been adopted.")),
-        ("Describe any barriers to the use of wireless sensors.", ()),
-    )),
-    ("Economics", (
-        ("What is the typical cost of fitting out one elevator, including labor and training?", ()),
-        ("What would lead small operators to adopt sensors sooner?", ("Grants.", "Insurance discounts.", "Technical assistance.")),
-        ("Please provide data on losses avoided, if available.", ()),
-        ("Are there economies of scale, and at what size do they begin?", ()),
-    )),
-    ("Workforce and Safety", (
-        ("What skills do operators lack today?", ()),
-        ("How should the Agency measure safety outcomes?", ()),
-        ("What role, if any, should State programs play?", ()),
-    )),
+    (
+        "Technology and Standards",
+        (
+            ("What sensors are now in use in grain elevators, and how long do they last?", ()),
+            (
+                "Which standards apply to such sensors?",
+                (
+                    "at the national level;",
+                    "at the international level; and",
+                    "in practice, where no standard has been adopted.",
+                ),
+            ),
+            ("Describe any barriers to the use of wireless sensors.", ()),
+        ),
+    ),
+    (
+        "Economics",
+        (
+            ("What is the typical cost of fitting out one elevator, including labor and training?", ()),
+            (
+                "What would lead small operators to adopt sensors sooner?",
+                ("Grants.", "Insurance discounts.", "Technical assistance."),
+            ),
+            ("Please provide data on losses avoided, if available.", ()),
+            ("Are there economies of scale, and at what size do they begin?", ()),
+        ),
+    ),
+    (
+        "Workforce and Safety",
+        (
+            ("What skills do operators lack today?", ()),
+            ("How should the Agency measure safety outcomes?", ()),
+            ("What role, if any, should State programs play?", ()),
+        ),
+    ),
 )
 
 
@@ -139,15 +166,21 @@ def grain() -> bytes:
     file.p("DATES: Comments must be received by 5:00 p.m. on June 30, 2027.", "SUPPLEMENTARY INFORMATION:")
     file.p("I. Background", "b").p(*prose(1, 5, "elevators", "The Office"))
     file.p("II. Questions for Commenters", "b")
-    file.p("Respondents may address any or all of the questions below and need not respond to each of them. Please "
-           "identify the question by its letter and number.")
+    file.p(
+        "Respondents may address any or all of the questions below and need not respond to each of them. Please "
+        "identify the question by its letter and number."
+    )
     numbers = file.numbering(("upperLetter", "%1."), ("decimal", "%2."), ("lowerLetter", "%3."))
     for topic, asked in RFI:
         file.n(numbers, topic, marks="b")
         for text, parts in asked:
             file.n(numbers, text, level=1).n(numbers, *parts, level=2)
-    file.p("III. Next Steps", "b").p("The Office will review the comments and may hold a workshop. What comes of it will be posted online.")
-    file.p("Responses to this RFI are voluntary and will not be returned. Do not send confidential business information.")
+    file.p("III. Next Steps", "b").p(
+        "The Office will review the comments and may hold a workshop. What comes of it will be posted online."
+    )
+    file.p(
+        "Responses to this RFI are voluntary and will not be returned. Do not send confidential business information."
+    )
     return file.made()
 
 
@@ -156,7 +189,14 @@ form(
     "grain.docx",
     grain,
     *(
-        Q(str(at), text, parts=tuple(zip("abc", parts, strict=False)), section=topic)
+        Q(
+            str(at),
+            text,
+            parts=tuple(
+                (label, part.removesuffix(" and").rstrip(";")) for label, part in zip("abc", parts, strict=False)
+            ),
+            section=topic,
+        )
         for topic, asked in RFI
         for at, (text, parts) in enumerate(asked, 1)
     ),
@@ -185,7 +225,12 @@ def halls() -> bytes:
     return file.made()
 
 
-form("terms of reference as bullets under an invitation", "halls.docx", halls, *(Q(None, text) for text in TERMS))
+form(
+    "terms of reference as bullets under an invitation",
+    "halls.docx",
+    halls,
+    *(Q(None, text.removesuffix(" and").rstrip(";")) for text in TERMS),
+)
 
 PONDS = (
     "Do you agree that dew ponds should be given the same standing as hedges?",

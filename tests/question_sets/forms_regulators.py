@@ -17,7 +17,9 @@ SIGNALS = {
 
 
 def signals() -> bytes:
-    file = WordFile("Review of bell signals: statement and further consultation").running("Review of bell signals", "14")
+    file = WordFile("Review of bell signals: statement and further consultation").running(
+        "Review of bell signals", "14"
+    )
     file.contents("1 Overview", "2 Background", "3 Market assessment", "4 Remedies", "5 Charges")
     file.h("1 Overview").text_box("What we are proposing - in brief", "We propose to make suppliers keep records.")
     number = 0
@@ -42,11 +44,26 @@ def signals() -> bytes:
     return file.made()
 
 
-form("text boxes after numbered paragraphs and an annex of questions", "bells.docx", signals,
-     *(Q(code, text) for code, text in SIGNALS.items()))
+form(
+    "text boxes after numbered paragraphs and an annex of questions",
+    "bells.docx",
+    signals,
+    *(Q(code, text) for code, text in SIGNALS.items()),
+)
 
 CHAPTERS = ("Scope", "Duties of lenders", "Records", "Complaints", "Fees", "Transition")
-SUBJECTS = ("lenders", "agents", "small firms", "pawn shops", "brokers", "guarantors", "auditors", "trustees", "clerks", "valuers")
+SUBJECTS = (
+    "lenders",
+    "agents",
+    "small firms",
+    "pawn shops",
+    "brokers",
+    "guarantors",
+    "auditors",
+    "trustees",
+    "clerks",
+    "valuers",
+)
 ASKS = (
     "Do you agree that our rules should apply to {}?",
     "What would the proposed {1} mean for {0}?",
@@ -79,8 +96,7 @@ def sixty() -> bytes:
     return file.made()
 
 
-form("sixty automatic questions in six chapters and a table of them at the end", "pledges.docx", sixty,
-     *(Q(f"Q{at}", text) for at, text in enumerate(SIXTY, 1)))
+form("sixty automatic questions in six chapters and a table of them at the end", "pledges.docx", sixty, *qs(*SIXTY))
 
 AGREE = ("Strongly agree", "Agree", "Neither agree nor disagree", "Disagree", "Strongly disagree")
 
@@ -95,13 +111,17 @@ def clinics() -> bytes:
         ("Who took this decision?", "No decision has been taken. That is why we are asking for your views."),
     ):
         file.p(asked, "b").p(said)
-    file.h("What are the options?").style("List Number", "Keep the clinic where it is.", "Move it to the Health Centre.")
+    file.h("What are the options?").style(
+        "List Number", "Keep the clinic where it is.", "Move it to the Health Centre."
+    )
     file.p(*prose(12, 22, "clinics", "The Trust"))
     file.h("Consultation questions")
     file.p("1. To what extent do you agree or disagree that the clinic should move?", "b")
     file.style("List Bullet", *AGREE).p("2. What would be the effect of the move on you or someone you care for?", "b")
     file.p("3. Is there anything else that we should think about before a decision is taken?", "b")
-    file.h("What happens next?").p("The board will meet in September. How will you hear? We will write to every patient.")
+    file.h("What happens next?").p(
+        "The board will meet in September. How will you hear? We will write to every patient."
+    )
     return file.made()
 
 
@@ -116,9 +136,17 @@ form(
 
 UNION = (
     ("Do you produce, import or sell honey?", "multiple_choice", ("Produce", "Import", "Sell", "None of these")),
-    ("In your view, does the present directive achieve its aims?", "single_choice", ("Fully", "To some extent", "Not at all", "No opinion")),
+    (
+        "In your view, does the present directive achieve its aims?",
+        "single_choice",
+        ("Fully", "To some extent", "Not at all", "No opinion"),
+    ),
     ("Please explain your answer and provide evidence, where available.", "free_text", ()),
-    ("Which of the following measures would be most useful?", "multiple_choice", ("Labels of origin", "Tests at the border", "A register of blends")),
+    (
+        "Which of the following measures would be most useful?",
+        "multiple_choice",
+        ("Labels of origin", "Tests at the border", "A register of blends"),
+    ),
     ("Should there be common rules on tests?", "yes_no", ("Yes", "No")),
     ("If you answered yes, what should these rules contain?", "free_text", ()),
 )
@@ -140,9 +168,13 @@ def union() -> bytes:
     return file.made()
 
 
-form("a union's questionnaire with choices, limits and automatic numbers", "honey.docx", union,
-     *(Q(str(at), text, kind, options) for at, (text, kind, options) in enumerate(UNION, 1)),
-     fields=("Language of my contribution", "First name", "Surname", "Country of origin"))
+form(
+    "a union's questionnaire with choices, limits and automatic numbers",
+    "honey.docx",
+    union,
+    *(Q(str(at), text, kind, options) for at, (text, kind, options) in enumerate(UNION, 1)),
+    fields=("Language of my contribution", "First name", "Surname", "Country of origin"),
+)
 
 GUIDE = (
     ("Do you agree with the proposed definition of a lodging?", ("for long stays", "for short stays", "for students")),
@@ -163,5 +195,9 @@ def lodgings() -> bytes:
     return file.made()
 
 
-form("automatic numbers with automatic letters for parts", "lodgings.docx", lodgings,
-     *(Q(str(at), text, parts=tuple(zip("abc", parts, strict=False))) for at, (text, parts) in enumerate(GUIDE, 1)))
+form(
+    "automatic numbers with automatic letters for parts",
+    "lodgings.docx",
+    lodgings,
+    *(Q(str(at), text, parts=tuple(zip("abc", parts, strict=False))) for at, (text, parts) in enumerate(GUIDE, 1)),
+)

@@ -44,7 +44,7 @@ TEXTS = [
     Hostile("50 MB of NULs", "a.txt", lambda _: b"\0" * MAX_BYTES, "The file is empty"),
     Hostile("NULs between letters", "a.txt", lambda _: b"Q\0u\0e\0s\0t\0i\0o\0n\0", NOT_TEXT),
     Hostile("control characters everywhere", "a.txt", lambda _: (
-        "".join(map(chr, range(1, 32))) + "\n\n" + QUESTION.replace(" ", " \x07\x1b\x9f") + "\n").encode(), READ),
+        "".join(map(chr, range(1, 32))) + "\n\n" + QUESTION.replace(" ", " \x07\x1b\x81") + "\n").encode(), READ),
     Hostile("random bytes", "a.txt", lambda _: bytes(n * n % 251 + 1 for n in range(MB)), ""),
     Hostile("file name of a path, a newline and a megabyte", "../../etc/\n-rf " + "a" * MB + ".txt",
             lambda _: QUESTION.encode(), READ),

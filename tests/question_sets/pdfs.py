@@ -85,7 +85,70 @@ class Ground:
         return f"{self.grey} g {self.x} {self.y} {self.width} {self.height} re f 0 g"
 
 
-Drawing = Text | Box | Rule | Ground
+@dataclass(frozen=True)
+class Shape:
+    """Anything drawn: PDF's own operators, placed with their lower left corner at `x` and `y`."""
+
+    x: float
+    y: float
+    operators: str
+
+    def drawn(self) -> str:
+        return f"q 1 0 0 1 {self.x} {self.y} cm {self.operators} Q"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of grey pixels, row by row from the top, `size` points wide and high."""
+
+    x: float
+    y: float
+    pixels: Sequence[Sequence[int]]
+    size: float = 11
+
+    def drawn(self) -> str:
+        shown = "".join(f"{grey:02x}" for row in self.pixels for grey in row)
+        look = f"/W {len(self.pixels[0])} /H {len(self.pixels)} /CS /G /BPC 8 /F /AHx"
+        return f"q {self.size} 0 0 {self.size} {self.x} {self.y} cm BI {look} ID {shown}> EI Q"
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a form: `kind` is Tx (text), Ch (a list) or Btn (a tick box, or a round button if `flags` say so).
+
+    `value` is what was typed, or the state of a button ('Off' where it is not chosen).
+    """
+
+    kind: str
+    x: float
+    y: float
+    width: float
+    height: float
+    value: str
+    flags: int = 0
+    options: tuple[tuple[str, str], ...] = ()
+    hidden: bool = False
+
+    def drawn(self) -> str:
+        return ""
+
+    def widget(self, number: int) -> bytes:
+        value = f"/V /{self.value} /AS /{self.value}" if self.kind == "Btn" else f"/V <{_hex(self.value)}>"
+        if self.kind == "Btn":
+            value += " /MK << >>"
+        options = "".join(f"[<{_hex(one)}> <{_hex(other)}>]" for one, other in self.options)
+        return (
+            f"<< /Type /Annot /Subtype /Widget /FT /{self.kind} /T (field{number}) /Ff {self.flags} {value} "
+            f"{f'/Opt [{options}] ' if options else ''}/F {2 if self.hidden else 4} "
+            f"/Rect [{self.x} {self.y} {self.x + self.width} {self.y + self.height}] >>"
+        ).encode()
+
+
+def _hex(text: str) -> str:
+    return (b"\xfe\xff" + text.encode("utf-16-be")).hex()
+
+
+Drawing = Text | Box | Rule | Ground | Shape | Picture | Field
 
 
 def table(
@@ -120,17 +183,23 @@ def written(pages: Sequence[Sequence[Drawing]], rotate: int = 0) -> bytes:
         3: b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
         4: b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>",
     }
-    kids = []
+    kids, fields = [], []
     for page in pages:
         drawn = "\n".join(each.drawn() for each in page).encode("cp1252")
         content, number = next(numbers), next(numbers)
+        widgets = {next(numbers): each for each in page if isinstance(each, Field)}
+        objects |= {n: field.widget(n) for n, field in widgets.items()}
+        fields += [f"{n} 0 R" for n in widgets]
         kids.append(f"{number} 0 R")
         objects[content] = b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn)
         objects[number] = (
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Rotate {rotate} /Contents {content} 0 R "
+            f"/Annots [{' '.join(f'{n} 0 R' for n in widgets)}] "
             "/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> >>"
         ).encode()
     objects[2] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()
+    if fields:
+        objects[1] = f"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [{' '.join(fields)}] >> >>".encode()
     return _file(objects)
 
 

@@ -222,7 +222,9 @@ def test_json_has_the_shape_of_consult_extract() -> None:
     assert list(printed) == ["title", "issuing_body", "closing_at", "questions"]
     assert printed["closing_at"] == "2026-05-29T23:45:00+01:00"
     first, _, third = printed["questions"]
-    assert list(first) == ["number", "text", "section", "kind", "options", "parts", "refs"]
+    always = ["number", "text", "section", "kind", "options", "parts", "refs", "confidence"]
+    assert list(first)[: len(always)] == always
+    assert set(first) - set(always) <= {"hint", "word_limit"}
     assert first["parts"] == [{"label": "a", "text": "its place"}, {"label": None, "text": "its hours"}]
     assert third["answer"] == "On foot.\n\n- always"
 

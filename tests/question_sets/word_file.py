@@ -110,9 +110,7 @@ class WordFile:
         )
         numbering.insert(0, abstract)
         numbering.append(
-            parse_xml(
-                f'<w:num {nsdecls("w")} w:numId="{self._lists}"><w:abstractNumId w:val="{self._lists}"/></w:num>'
-            )
+            parse_xml(f'<w:num {nsdecls("w")} w:numId="{self._lists}"><w:abstractNumId w:val="{self._lists}"/></w:num>')
         )
         return self._lists
 
@@ -130,7 +128,10 @@ class WordFile:
         """A shaded table of one cell around its paragraphs."""
         cell = "".join(f"<w:p>{run(text, marks)}</w:p>" for text in texts)
         shade = '<w:tcPr><w:shd w:val="clear" w:fill="DDEEFF"/></w:tcPr>'
-        return self._add(f"<w:tbl {nsdecls('w')}><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:tc>{shade}{cell}</w:tc></w:tr></w:tbl>")
+        return self._add(
+            f"<w:tbl {nsdecls('w')}><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid>"
+            f"<w:tr><w:tc>{shade}{cell}</w:tc></w:tr></w:tbl>"
+        )
 
     def table(self, *rows: tuple[str, ...]) -> Self:
         """A table; a cell that begins with '<w:' is XML of runs, a new line in a text a new paragraph."""
@@ -153,8 +154,10 @@ class WordFile:
 
     def contents(self, *entries: str) -> Self:
         """A contents field with its entries as Word last drew them, page numbers after a tab."""
-        self.xml('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> TOC \\o "1-3" </w:instrText></w:r>'
-                 '<w:r><w:fldChar w:fldCharType="separate"/></w:r>' + run("Contents"))
+        self.xml(
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> TOC \\o "1-3" </w:instrText></w:r>'
+            '<w:r><w:fldChar w:fldCharType="separate"/></w:r>' + run("Contents")
+        )
         for at, entry in enumerate(entries):
             self.xml(f"{run(entry)}<w:r><w:tab/><w:t>{3 + 2 * at}</w:t></w:r>", '<w:pStyle w:val="TOC1"/>')
         return self.xml('<w:r><w:fldChar w:fldCharType="end"/></w:r>')

@@ -72,7 +72,7 @@ def read(name: str, data: bytes, progress: Callable[[int, int], None] = no_repor
     if (reader in _IN_LINES and _is_endless(data)) or (reader is read_html and data.count(b"<") > _MOST_TAGS):
         raise UnreadablePaper(TOO_MUCH_TEXT)
     blocks = read_pdf(data, progress) if reader is read_pdf else reader(data)
-    if not any(block.text for block in blocks):
+    if not any(block.text and not block.ignored for block in blocks):
         raise UnreadablePaper(NO_TEXT)
     if _are_too_many(blocks):
         raise UnreadablePaper(TOO_MUCH_TEXT)

@@ -32,7 +32,7 @@ class Block:
     `page` counts from 1 where the format has pages; `paragraph` is the place in the file, counted from 1.
     `near` tells that no blank line or other gap parts it from the block before. `place` is the block's place in the
     whole stream, from 1, which `read` gives; `ignored` is why the reader leaves it out ('running header'), '' where it
-    does not.
+    does not. `picked` is the part of the text that is highlighted, as the chosen one of several options is.
     """
 
     text: str
@@ -48,3 +48,4 @@ class Block:
     paragraph: int = 0
     place: int = 0
     ignored: str = ""
+    picked: str = ""

@@ -12,7 +12,7 @@ from lxml import etree
 from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.readers.archive import Archive
 from consult.question_sets.readers.blocks import Block, Cell
-from consult.question_sets.readers.docx_numbering import TICK_BOX, VAL, Numbering, W, whole
+from consult.question_sets.readers.docx_numbering import VAL, Numbering, W, whole
 from consult.question_sets.readers.docx_pages import Pages
 from consult.question_sets.readers.docx_styles import PLAIN, Style, Styles, Traits, traits_of
 from consult.question_sets.readers.docx_tables import ALTERNATIVES, PASSED_OVER, cells_of, rows_of
@@ -114,8 +114,8 @@ class _Walk:
             self.ignored = before or CONTENTS
         if content is not None and not is_prompt(properties):
             self.children(content, cell)
-        for choice in named_choices(properties):
-            self._append(Block(choice, choice, label=TICK_BOX, cell=cell, near=True), self.pages.now)
+        for mark, choice in named_choices(element):
+            self._append(Block(choice, choice, label=mark, cell=cell, near=True), self.pages.now)
         self.ignored = before
 
     def paragraph(self, element: etree._Element, cell: Cell | None) -> None:
@@ -175,9 +175,10 @@ class _Walk:
             text, markdown, self.carried = self.carried + text, self.carried + markdown, ""
         for n, (line, marked) in enumerate(lines_of(text, markdown)):
             mark = label if n == 0 else None
-            self._append(Block(line, marked, level, bold, mark, depth, cell, near=n > 0), page)
-        for choice in read.choices:
-            self._append(Block(choice, choice, label=TICK_BOX, cell=cell, near=True), page)
+            picked = tidy("".join(each for each in read.picked if each.strip() in line))
+            self._append(Block(line, marked, level, bold, mark, depth, cell, near=n > 0, picked=picked), page)
+        for box, choice in read.choices:
+            self._append(Block(choice, choice, label=box, cell=cell, near=True), page)
 
     def _add_struck(self, read: Paragraph, traits: Traits, style: Style, cell: Cell | None, page: int | None) -> None:
         """Tell of a paragraph that is struck out as a whole; its number counts on, as it is still printed."""

@@ -17,9 +17,11 @@ from consult.question_sets.readers.runs import Runs
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _R, _T, _RUN_PROPERTIES = W + "r", W + "t", W + "rPr"
+TICKED = "☒"
 _P, _PAGE = W + "p", W + "lastRenderedPageBreak"
 _HOLDERS = frozenset({W + "pPr", _RUN_PROPERTIES})
 _BOLD, _ITALIC = W + "b", W + "i"
+_HIGHLIGHT = W + "highlight"
 _STRUCK, _HIDDEN = frozenset({W + "strike", W + "dstrike"}), W + "vanish"
 # `rt` is the reading aid printed over East Asian words.
 _DROPPED = frozenset(
@@ -49,7 +51,8 @@ _LETTERS = {W + "tab": "\t", W + "cr": "\n", W + "noBreakHyphen": "\u2011", W + 
 class Paragraph(Runs):
     """What a paragraph says, with its text boxes and the choices of its lists.
 
-    `marked` are the properties that matter, from `marks_of`. `struck` is the text that is struck out. `fields` tells of
+    `marked` are the properties that matter, from `marks_of`. `picked` are its highlighted pieces.
+    `struck` is the text that is struck out. `fields` tells of
     each field that is open whether its result is still to come. `breaks` are the page breaks: for each the pieces
     before it, and whether Word noted where a page began when it last showed the file, rather than that someone wanted
     one there.
@@ -57,7 +60,8 @@ class Paragraph(Runs):
 
     marked: Set[etree._Element] = frozenset()
     boxes: tuple[etree._Element, ...] = ()
-    choices: tuple[str, ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()
+    picked: tuple[str, ...] = ()
     struck: tuple[str, ...] = ()
     breaks: tuple[tuple[int, bool], ...] = ()
     fields: tuple[bool, ...] = ()
@@ -120,13 +124,19 @@ def is_prompt(properties: etree._Element | None) -> bool:
     return bool(switched_on(properties, "showingPlcHdr") or _choices(properties))
 
 
-def named_choices(properties: etree._Element | None) -> tuple[str, ...]:
-    """The entries' names; the entry without a value is the 'Choose an item' that Word shows first."""
-    return tuple(
-        item.get(W + "displayText") or item.get(W + "value") or ""
-        for item in _choices(properties)
-        if item.get(W + "value")
-    )
+def named_choices(control: etree._Element) -> tuple[tuple[str, str], ...]:
+    """The entries of a list control, each with its tick box and name, ticked where it is the one shown.
+
+    The entry without a value is the 'Choose an item' that Word shows first. Of a combination box, what was typed in
+    place of an entry is ticked beside them.
+    """
+    properties, content = control.find(W + "sdtPr"), control.find(W + "sdtContent")
+    entries = [each for each in _choices(properties) if each.get(W + "value")]
+    names = [each.get(W + "displayText") or each.get(W + "value") or "" for each in entries]
+    shown = "" if content is None or switched_on(properties, "showingPlcHdr") else plain_text(content).strip()
+    if shown and shown not in names and properties is not None and properties.find(W + "comboBox") is not None:
+        names.append(shown)
+    return tuple((TICKED if name == shown else TICK_BOX, name) for name in names)
 
 
 def _inline(parent: etree._Element, out: Paragraph, bold: bool) -> None:
@@ -140,6 +150,7 @@ def _inline(parent: etree._Element, out: Paragraph, bold: bool) -> None:
 
 def _run(run: etree._Element, out: Paragraph, bold: bool) -> None:
     italic = False
+    before, is_picked = len(out.pieces), False
     for element in run:
         tag = element.tag
         if tag == _T:
@@ -149,10 +160,13 @@ def _run(run: etree._Element, out: Paragraph, bold: bool) -> None:
             if _is_withdrawn(look, run, out):
                 return
             bold, italic = look.get(_BOLD, bold), look.get(_ITALIC, False)
+            is_picked = is_picked or look.get(_HIGHLIGHT, False)
         elif tag in _LETTERS:
             out.pieces.append((_LETTERS[tag], bold, italic))
         elif tag not in _DROPPED:
             _READ.get(tag, _inline)(element, out, bold)
+    if is_picked:
+        out.picked += ("".join(text for text, _, _ in out.pieces[before:]),)
 
 
 def _is_withdrawn(look: dict[str, bool], run: etree._Element, out: Paragraph) -> bool:
@@ -197,13 +211,17 @@ def _field(element: etree._Element, out: Paragraph, bold: bool) -> None:
     # The old form fields: a tick box has no text of its own, a drop-down keeps its entries here.
     if element.find(f"{W}ffData/{W}checkBox") is not None:
         out.pieces.append((TICK_BOX, bold, False))
-    entries = element.findall(f"{W}ffData/{W}ddList/{W}listEntry")
-    out.choices += tuple(entry.get(VAL, "") for entry in entries)
+    listed = element.find(f"{W}ffData/{W}ddList")
+    if listed is not None:
+        result = listed.find(W + "result")
+        chosen = int(result.get(VAL, "0")) if result is not None and result.get(VAL, "").isdigit() else -1
+        entries = [entry.get(VAL, "") for entry in listed.findall(W + "listEntry")]
+        out.choices += tuple((TICKED if n == chosen else TICK_BOX, name) for n, name in enumerate(entries))
 
 
 def _control(element: etree._Element, out: Paragraph, bold: bool) -> None:
     properties, content = element.find(W + "sdtPr"), element.find(W + "sdtContent")
-    out.choices += named_choices(properties)
+    out.choices += named_choices(element)
     if content is not None and not is_prompt(properties):
         _inline(content, out, bold)
 
@@ -239,5 +257,5 @@ _MARKS = (
     *(_READ.keys() - {_R}),
     *_LETTERS,
     *_STRUCK,
-    *(W + name for name in ["b", "i", "vanish", "numPr", "outlineLvl", "del", "moveFrom", "rt"]),
+    *(W + name for name in ["b", "i", "highlight", "vanish", "numPr", "outlineLvl", "del", "moveFrom", "rt"]),
 )

@@ -5,7 +5,6 @@ text, `pdf_order.py` the reading order of the rest, `pdf_paragraphs.py` joins li
 only where its letters stand.
 """
 
-import ctypes
 from collections.abc import Callable, Iterator
 
 import pypdfium2
@@ -13,6 +12,7 @@ import pypdfium2
 from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.readers import pdf_calls as pdfium
 from consult.question_sets.readers.blocks import Block
+from consult.question_sets.readers.pdf_fields import file_of
 from consult.question_sets.readers.pdf_furniture import body_size, without_margins
 from consult.question_sets.readers.pdf_letters import Letters
 from consult.question_sets.readers.pdf_line import Page
@@ -63,13 +63,13 @@ def _pages(data: bytes, progress: Progress) -> Iterator[Page]:
         count = len(document)
         if count > _MOST_PAGES:
             raise UnreadablePaper(f"This PDF has more than {_MOST_PAGES:,} pages")
-        handle = ctypes.cast(document.raw, ctypes.c_void_p).value
+        file = file_of(document)
         letters = Letters()
         for number in range(1, count + 1):
-            page = pdfium.load_page(handle, number - 1)
+            page = pdfium.load_page(file.document, number - 1)
             # One broken page does not take the others away.
             if page:
-                yield page_of(letters, page, number)
+                yield page_of(letters, page, number, file)
                 pdfium.close_page(page)
             if number % _STEP == 0 or number == count:
                 progress(number, count)

@@ -13,11 +13,14 @@ from pypdfium2 import raw
 _HANDLE, _INT, _FLOAT = ctypes.c_void_p, ctypes.c_int, ctypes.c_float
 
 
-def _quick(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+Call = Callable[..., Any]
+
+
+def _quick(function: Any, result: Any, *arguments: Any) -> Call:
     return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
 
-def _long(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+def _long(function: Any, result: Any, *arguments: Any) -> Call:
     return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
 
@@ -48,6 +51,7 @@ get_object = _quick(raw.FPDFPage_GetObject, _HANDLE, _HANDLE, _INT)
 object_type = _quick(raw.FPDFPageObj_GetType, _INT, _HANDLE)
 object_bounds = _quick(raw.FPDFPageObj_GetBounds, _INT, _HANDLE, _HANDLE, _HANDLE, _HANDLE, _HANDLE)
 object_colour = _quick(raw.FPDFPageObj_GetFillColor, _INT, _HANDLE, _HANDLE, _HANDLE, _HANDLE, _HANDLE)
+object_stroke = _quick(raw.FPDFPageObj_GetStrokeColor, _INT, _HANDLE, _HANDLE, _HANDLE, _HANDLE, _HANDLE)
 object_matrix = _quick(raw.FPDFPageObj_GetMatrix, _INT, _HANDLE, _HANDLE)
 count_in_form = _quick(raw.FPDFFormObj_CountObjects, _INT, _HANDLE)
 object_in_form = _quick(raw.FPDFFormObj_GetObject, _HANDLE, _HANDLE, ctypes.c_ulong)
@@ -62,3 +66,21 @@ get_note = _quick(raw.FPDFPage_GetAnnot, _HANDLE, _HANDLE, _INT)
 close_note = _quick(raw.FPDFPage_CloseAnnot, None, _HANDLE)
 note_kind = _quick(raw.FPDFAnnot_GetSubtype, _INT, _HANDLE)
 note_rect = _quick(raw.FPDFAnnot_GetRect, _INT, _HANDLE, _HANDLE)
+note_flags = _quick(raw.FPDFAnnot_GetFlags, _INT, _HANDLE)
+note_string = _quick(raw.FPDFAnnot_GetStringValue, ctypes.c_ulong, _HANDLE, ctypes.c_char_p, _HANDLE, ctypes.c_ulong)
+field_kind = _quick(raw.FPDFAnnot_GetFormFieldType, _INT, _HANDLE, _HANDLE)
+field_flags = _quick(raw.FPDFAnnot_GetFormFieldFlags, _INT, _HANDLE, _HANDLE)
+field_value = _quick(raw.FPDFAnnot_GetFormFieldValue, ctypes.c_ulong, _HANDLE, _HANDLE, _HANDLE, ctypes.c_ulong)
+count_options = _quick(raw.FPDFAnnot_GetOptionCount, _INT, _HANDLE, _HANDLE)
+is_selected = _quick(raw.FPDFAnnot_IsOptionSelected, _INT, _HANDLE, _HANDLE, _INT)
+option_label = _quick(raw.FPDFAnnot_GetOptionLabel, ctypes.c_ulong, _HANDLE, _HANDLE, _INT, _HANDLE, ctypes.c_ulong)
+
+image_size = _quick(raw.FPDFImageObj_GetImagePixelSize, _INT, _HANDLE, _HANDLE, _HANDLE)
+image_bitmap = _long(raw.FPDFImageObj_GetBitmap, _HANDLE, _HANDLE)
+image_rendered = _long(raw.FPDFImageObj_GetRenderedBitmap, _HANDLE, _HANDLE, _HANDLE, _HANDLE)
+bitmap_width = _quick(raw.FPDFBitmap_GetWidth, _INT, _HANDLE)
+bitmap_height = _quick(raw.FPDFBitmap_GetHeight, _INT, _HANDLE)
+bitmap_stride = _quick(raw.FPDFBitmap_GetStride, _INT, _HANDLE)
+bitmap_format = _quick(raw.FPDFBitmap_GetFormat, _INT, _HANDLE)
+bitmap_buffer = _quick(raw.FPDFBitmap_GetBuffer, _HANDLE, _HANDLE)
+bitmap_free = _quick(raw.FPDFBitmap_Destroy, None, _HANDLE)

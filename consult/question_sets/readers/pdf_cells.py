@@ -1,6 +1,6 @@
 """Tables on a page of a PDF: the cells between ruling lines, and grids of tick boxes under the heads of their columns.
 
-Text set in columns without any of these stays text: contents lists and pages in two columns look the same.
+Text set in columns without any of these stays text, unless it stands under the heads of a response form.
 """
 
 from collections import Counter, defaultdict
@@ -10,6 +10,7 @@ from itertools import pairwise
 from consult.question_sets.readers.blocks import Cell
 from consult.question_sets.readers.pdf_drawn import Drawn
 from consult.question_sets.readers.pdf_grids import Grid, ruled, ruled_between_rows
+from consult.question_sets.readers.pdf_heads import set_headed
 from consult.question_sets.readers.pdf_line import Line
 
 # A frame round text as long as this is a page's, not a cell's.
@@ -32,6 +33,7 @@ def set_cells(lines: list[Line], drawn: Drawn) -> list[list[float]]:
                     line.edge = grid.xs[column + span]
                 tables.append(grid.xs)
     _set_ticked(lines, drawn, tables)
+    set_headed(lines, tables)
     return tables
 
 
@@ -75,7 +77,7 @@ def _set_ticked(lines: list[Line], drawn: Drawn, tables: list[list[float]]) -> N
 
 def _tick_rows(lines: list[Line], drawn: Drawn) -> list[_Row]:
     """The rows of at least two tick boxes with text before them and none after, from the top."""
-    marks = [(middle, right - 5.0) for right, middle, _ in drawn.boxes]
+    marks = [(box.middle, (box.left + box.right) / 2) for box in drawn.boxes]
     marks += [((line.bottom + line.top) / 2, (line.left + line.right) / 2) for line in lines if line.text in TICKS]
     rows: list[_Row] = []
     for y, x in sorted(marks, reverse=True):

@@ -8,7 +8,10 @@ from pypdfium2 import raw
 
 from consult.question_sets.readers import pdf_calls as pdfium
 from consult.question_sets.readers.blocks import ROUND
+from consult.question_sets.readers.pdf_fields import File, Typed, read_field
 from consult.question_sets.readers.pdf_letters import Rect, Turn
+from consult.question_sets.readers.pdf_pictures import seen_in
+from consult.question_sets.readers.pdf_ticks import EMPTY, Box, Piece, boxes_of
 
 _MOST_OBJECTS = 10_000
 _MOST_SEGMENTS = 400
@@ -35,12 +38,13 @@ class Rule:
 class Drawn:
     """The drawings of a page in points, the page upright.
 
-    `boxes` are (right edge, middle, label) of small squares and circles and of a form's tick boxes; `across` and `down`
-    are ruling lines, `grounds` what lies behind text and is not white, `images` pictures, `strikes` boxes of struck
-    text.
+    `boxes` are small squares and circles and a form's tick boxes, `typed` what stands in its other fields; `across` and
+    `down` are ruling lines, `grounds` what lies behind text and is not white, `images` pictures, `strikes` boxes of
+    struck text.
     """
 
-    boxes: list[tuple[float, float, str]] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
+    typed: list[Typed] = field(default_factory=list)
     across: list[Rule] = field(default_factory=list)
     down: list[Rule] = field(default_factory=list)
     grounds: list[Rect] = field(default_factory=list)
@@ -59,9 +63,11 @@ class Drawn:
 class _Reader:
     """Reads the objects of one page."""
 
-    def __init__(self, turn: Turn) -> None:
+    def __init__(self, page: int, turn: Turn, file: File) -> None:
         """Make room for PDFium's answers."""
         self.drawn = Drawn()
+        self.page, self.file = page, file
+        self.pieces: list[Piece] = []
         self.turn = turn
         self._bounds = (ctypes.c_float * 4)()
         self._at = [ctypes.addressof(self._bounds) + 4 * n for n in range(4)]
@@ -73,23 +79,53 @@ class _Reader:
     def read(self, kind: int, item: int) -> None:
         """A path, picture, shading or form of the page."""
         if kind == _FORM:
-            for n in range(min(pdfium.count_in_form(item), _MOST_OBJECTS)):
-                inner = pdfium.object_in_form(item, n)
-                # A form's own objects are placed by the form, which is mostly where they say.
-                if inner and pdfium.object_type(inner) in (_PATH, _IMAGE) and self._stands_still(item):
-                    self.read(pdfium.object_type(inner), inner)
+            self._form(item)
             return
         if not pdfium.object_bounds(item, *self._at):
             return
         left, bottom, right, top = self._bounds[:]
         box = self.turn.of((left, bottom, right, top))
-        if _is_box(box) and len(self.drawn.boxes) < _MOST_MARKS:
-            label = ROUND if kind == _PATH and _is_round(item) else "☐"
-            self.drawn.boxes.append((box[2], (box[1] + box[3]) / 2, label))
-        elif kind == _PATH:
+        if _is_small(box) and len(self.pieces) < _MOST_MARKS and kind in (_PATH, _IMAGE):
+            piece = self._piece(kind, item, box)
+            self.pieces.append(piece)
+            if piece.is_frame:
+                return
+        if kind == _PATH:
             self._path(item, box)
         elif kind in (_IMAGE, _SHADING) and len(self.drawn.images) < _MOST_MARKS:
             self.drawn.images.append(box)
+
+    def _form(self, form: int) -> None:
+        # A form's own objects are placed by the form, which is mostly where they say.
+        count = pdfium.count_in_form(form) if self._stands_still(form) else 0
+        for n in range(min(count, _MOST_OBJECTS)):
+            inner = pdfium.object_in_form(form, n)
+            if inner and pdfium.object_type(inner) in (_PATH, _IMAGE):
+                self.read(pdfium.object_type(inner), inner)
+
+    def _piece(self, kind: int, item: int, box: Rect) -> Piece:
+        """A small shape or picture, which may be a tick box or the mark in one."""
+        if kind == _IMAGE:
+            is_frame = _is_box(box)
+            seen = seen_in(item, self.page, self.file.document)
+            return Piece(Box(*box, ROUND if is_frame and seen.is_round else EMPTY), is_frame, ticked=seen.is_ticked)
+        shape = _shape_of(item)
+        pdfium.draw_mode(item, ctypes.addressof(self._mode), ctypes.addressof(self._mode) + 4)
+        fill, stroke = self._mode
+        return Piece(
+            Box(*box, ROUND if shape.is_round else EMPTY),
+            shape.is_frame and _is_box(box),
+            self._grey(pdfium.object_colour, item) if fill else None,
+            self._grey(pdfium.object_stroke, item) if stroke else None,
+            # A frame and the cross in it may be one shape.
+            shape.is_frame and shape.has_cross,
+        )
+
+    def _grey(self, ask: pdfium.Call, item: int) -> int | None:
+        """A colour's lightness; None where it is clear."""
+        ask(item, *self._colour_at)
+        red, green, blue, alpha = self._colour[:]
+        return None if alpha < 16 else round(0.3 * red + 0.59 * green + 0.11 * blue)
 
     def _stands_still(self, form: int) -> bool:
         pdfium.object_matrix(form, ctypes.addressof(self._matrix))
@@ -137,18 +173,23 @@ class _Reader:
         self.drawn.add_rule(self.turn.of((min(x, u), min(y, v), max(x, u), max(y, v))))
 
 
-def drawn_on(page: int, turn: Turn) -> Drawn:
-    """The drawings of a page; `page` is PDFium's handle."""
+def drawn_on(page: int, turn: Turn, file: File) -> Drawn:
+    """The drawings of a page; `page` is PDFium's handle, `file` those of its file."""
     reader: _Reader | None = None
     get_object, object_type, text = pdfium.get_object, pdfium.object_type, raw.FPDF_PAGEOBJ_TEXT
     for n in range(min(pdfium.count_objects(page), _MOST_OBJECTS)):
         item = get_object(page, n)
         kind = object_type(item)
         if kind != text:
-            reader = reader or _Reader(turn)
+            reader = reader or _Reader(page, turn, file)
             reader.read(kind, item)
     drawn = reader.drawn if reader else Drawn()
-    _read_notes(page, turn, drawn)
+    _read_notes(page, turn, drawn, file.form)
+    if reader and reader.pieces:
+        # A form draws boxes where its fields are.
+        fields = drawn.boxes
+        drawn.boxes = [box for box in boxes_of(reader.pieces) if not any(_is_same(box, other) for other in fields)]
+        drawn.boxes += fields
     drawn.across, drawn.down = _merged(drawn.across), _merged(drawn.down)
     return drawn
 
@@ -172,8 +213,14 @@ def _merged(rules: list[Rule]) -> list[Rule]:
     return out if len(out) <= _MOST_MARKS else []
 
 
-def _read_notes(page: int, turn: Turn, drawn: Drawn) -> None:
-    """The tick boxes of a form, and lines struck out with a reader's tool."""
+def _is_same(one: Box, other: Box) -> bool:
+    return other.holds((one.left + one.right) / 2, one.middle) or one.holds(
+        (other.left + other.right) / 2, other.middle
+    )
+
+
+def _read_notes(page: int, turn: Turn, drawn: Drawn, form: int) -> None:
+    """The fields of a form, and lines struck out with a reader's tool."""
     rect = (ctypes.c_float * 4)()
     for n in range(min(pdfium.count_notes(page), _MOST_OBJECTS)):
         note = pdfium.get_note(page, n)
@@ -184,9 +231,16 @@ def _read_notes(page: int, turn: Turn, drawn: Drawn) -> None:
             box = turn.of((left, min(bottom, top), right, max(bottom, top)))
             if kind == raw.FPDF_ANNOT_STRIKEOUT and len(drawn.strikes) < _MOST_MARKS:
                 drawn.strikes.append(box)
-            elif _is_box(box) and len(drawn.boxes) < _MOST_MARKS:
-                drawn.boxes.append((box[2], (box[1] + box[3]) / 2, "☐"))
+            elif kind == raw.FPDF_ANNOT_WIDGET and len(drawn.boxes) + len(drawn.typed) < _MOST_MARKS:
+                _add_field(read_field(note, box, form), drawn)
         pdfium.close_note(note)
+
+
+def _add_field(found: Box | Typed | None, drawn: Drawn) -> None:
+    if isinstance(found, Typed):
+        drawn.typed.append(found)
+    elif found is not None and _is_box((found.left, found.bottom, found.right, found.top)):
+        drawn.boxes.append(found)
 
 
 def _is_box(box: Rect) -> bool:
@@ -194,8 +248,33 @@ def _is_box(box: Rect) -> bool:
     return 6 <= width <= 22 and 0.75 < width / max(height, 1) < 1.33
 
 
-def _is_round(path: int) -> bool:
-    """Whether a path has no straight line in it."""
-    count = min(pdfium.count_segments(path), 40)
-    kinds = {pdfium.segment_type(pdfium.get_segment(path, n)) for n in range(count)}
-    return raw.FPDF_SEGMENT_BEZIERTO in kinds and raw.FPDF_SEGMENT_LINETO not in kinds
+def _is_small(box: Rect) -> bool:
+    return 1.5 <= box[2] - box[0] <= 22 and 1.5 <= abs(box[3] - box[1]) <= 22
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What the segments of a small path make."""
+
+    is_frame: bool
+    is_round: bool
+    has_cross: bool
+
+
+def _shape_of(path: int) -> _Shape:
+    """Whether a path is upright edges or curves, as a box or button is, and whether it has lines aslant."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    before = (0.0, 0.0)
+    straight = aslant = curved = 0
+    for n in range(min(pdfium.count_segments(path), 40)):
+        segment = pdfium.get_segment(path, n)
+        pdfium.segment_point(segment, ctypes.addressof(x), ctypes.addressof(y))
+        kind = pdfium.segment_type(segment)
+        if kind == raw.FPDF_SEGMENT_LINETO:
+            across, up = abs(x.value - before[0]), abs(y.value - before[1])
+            is_aslant = min(across, up) > 0.15 * max(across, up)
+            aslant += is_aslant
+            straight += not is_aslant
+        curved += kind == raw.FPDF_SEGMENT_BEZIERTO
+        before = (x.value, y.value)
+    return _Shape(straight > 2 or (curved > 2 and not aslant), bool(curved) and not straight + aslant, aslant > 0)

@@ -49,7 +49,7 @@ def _mark(page: Page, running: Running) -> None:
     for line in edges(shown):
         why = running.why(line, shown)
         # Only the first or last line of a page is its number; and 'i' or '5' beside text is a label.
-        if not why and (line is shown[0] or line is shown[-1]) and is_page_number(line.text):
+        if not (why or line.typed) and (line is shown[0] or line is shown[-1]) and is_page_number(line.text):
             why = "Page number"
         line.why = why
 

@@ -14,7 +14,8 @@ class Line:
 
     `size` is the height of its type; `box` is the label of the tick box or round button drawn before it. `why` tells
     why it is left out, '' where it is not; `cell` is its place in a table, whose number counts from 0 on its page, and
-    `edge` the right edge of that cell.
+    `edge` the right edge of that cell. `typed` tells what stands in a form's field, by its number on the page from 1
+    and 0 for print; `tall` that this field has room for several lines.
     """
 
     text: str
@@ -29,6 +30,8 @@ class Line:
     why: str = ""
     cell: Cell | None = None
     edge: float = 0.0
+    typed: int = 0
+    tall: bool = False
 
 
 @dataclass(slots=True)

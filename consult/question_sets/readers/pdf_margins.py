@@ -29,6 +29,7 @@ class Margins:
         for size, right in wrapped.items():
             self.rights[size] = max(self.rights[size], right)
         self.wrapped = frozenset(wrapped)
+        self.parted = frozenset(size for size in wrapped if self._is_parted([one for one in lines if one.size == size]))
         self.lefts = sorted({round(line.left / 6) for line in lines if is_bullet(line.text)})
         self.last: Line | None = None
 
@@ -65,6 +66,24 @@ class Margins:
         """Whether lines of this type are known to go on, so that it is known how far full lines reach."""
         return bool(line.edge) or line.size in self.wrapped
 
+    def _is_parted(self, lines: list[Line]) -> bool:
+        """Whether gaps part the paragraphs of a type: short finished lines are hardly followed without one."""
+        ends = [
+            self.has_gap(one, other)
+            for one, other in pairwise(lines)
+            if one.text[-1] in ".?!" and other.text[0].isupper() and one.right < 0.8 * self.rights[one.size]
+        ]
+        return len(ends) > 0 and sum(ends) > 0.8 * len(ends)
+
+    def may_go_on(self, line: Line, after: Line) -> bool:
+        """Whether gaps part paragraphs, there is none here, and the line is not far from full."""
+        return (
+            line.size in self.parted
+            and not line.edge
+            and line.right > 0.72 * self._right_of(line)
+            and (line.bold == after.bold and line.page == after.page and len(line.text) > 2 * _SHORT)
+        )
+
     def _right_of(self, line: Line) -> float:
         # A column's own edge is not known to its last lines, so half a page is taken for a column.
         right = self.rights.get(line.size, line.right)
@@ -81,7 +100,7 @@ def _leading(lines: list[Line]) -> tuple[dict[float, float], dict[float, float]]
         if size == other.size and 0 < step < 4 * size and one.page == other.page:
             steps[size].append(step)
             # An unfinished line before lower case goes on; what stands in a list ends with ':' or ';'.
-            if other.text[0].islower() and one.text[-1].isalpha() and not _ITEM.match(other.text):
+            if other.text[0].islower() and one.text[-1].isalpha() and not _ITEM.match(other.text, 0, 6):
                 inside[size].append(step)
                 if step < 1.6 * size and not (one.edge or one.right <= rights.get(size, 0.0)):
                     rights[size] = one.right

@@ -4,9 +4,12 @@ from dataclasses import replace
 from itertools import groupby
 
 from consult.question_sets.readers.pdf_line import Line, Page
+from consult.question_sets.readers.pdf_ticks import EMPTY, ROUND_TICKED, TICKED
 
 _STEP = 4.0
 _LEAST_LINES = 5
+# A box within a line, as options in one line are told apart.
+_TICKS = {TICKED: TICKED, ROUND_TICKED: TICKED}
 
 
 def in_reading_order(page: Page) -> list[Line]:
@@ -124,6 +127,9 @@ def _place(line: Line) -> tuple[float, float]:
 
 
 def _is_beside(one: Line, other: Line) -> bool:
+    # The paragraphs of an answer stand below each other, whatever is beside their field.
+    if one.tall or other.tall:
+        return False
     shared = min(one.top, other.top) - max(one.bottom, other.bottom)
     least = min(one.top - one.bottom, other.top - other.bottom)
     return shared > 0.6 * least and (other.left >= one.right - 1 or other.right <= one.left + 1)
@@ -132,5 +138,6 @@ def _is_beside(one: Line, other: Line) -> bool:
 def _joined(one: Line, other: Line) -> Line:
     first, last = (one, other) if one.left <= other.left else (other, one)
     gap = "\t" if last.left - first.right > first.size else " "
-    text = f"{first.text.rstrip()}{gap}{last.text.lstrip()}"
+    box = f"{_TICKS.get(last.box, EMPTY)} " if last.box else ""
+    text = f"{first.text.rstrip()}{gap}{box}{last.text.lstrip()}"
     return replace(first, text=text, right=max(one.right, other.right), bold=one.bold and other.bold)

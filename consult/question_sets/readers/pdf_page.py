@@ -13,12 +13,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from consult.question_sets.readers import pdf_calls as pdfium
-from consult.question_sets.readers.blocks import ROUND
 from consult.question_sets.readers.pdf_calls import render_mode, text_object
 from consult.question_sets.readers.pdf_cells import TICKS, set_cells
 from consult.question_sets.readers.pdf_drawn import Drawn, Rule, drawn_on
+from consult.question_sets.readers.pdf_fields import File
+from consult.question_sets.readers.pdf_heads import is_head
 from consult.question_sets.readers.pdf_letters import Letters, Rect, Turn
 from consult.question_sets.readers.pdf_line import Line, Page
+from consult.question_sets.readers.pdf_ticks import set_boxes
 
 _WORD = re.compile(r"\S+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\ufeff]")
@@ -36,23 +38,34 @@ _LEANING = {270: "Text set upwards", 180: "Text set upside down", 90: "Text set 
 _TURNED = {_LEANING[270]: 1, _LEANING[180]: 2, _LEANING[90]: 3}
 
 
-def page_of(letters: Letters, handle: int, number: int) -> Page:
-    """The lines of a page, its tables' cells told; wide gaps in a line part it. `handle` is PDFium's page."""
+def page_of(letters: Letters, handle: int, number: int, file: File) -> Page:
+    """The lines of a page, its tables' cells told; wide gaps in a line part it.
+
+    `handle` is PDFium's page. What was typed into a form's fields stands among the lines.
+    """
     text = letters.open(handle)
     turn = Turn(pdfium.page_rotation(handle), pdfium.page_width(handle), pdfium.page_height(handle))
     letters.turn = turn
-    drawn = drawn_on(handle, turn) if text else Drawn()
+    drawn = drawn_on(handle, turn, file) if text or file.form else Drawn()
     lines = _Cutter(letters, drawn, number).lines(text)
     aside = _mostly_turned(lines)
     if aside:
         # The text runs up or down the page without the page's own word for it: it is read as it is meant.
         quarters = (turn.quarters + aside) % 4
         letters.turn = Turn(quarters, *((turn.height, turn.width) if aside % 2 else (turn.width, turn.height)))
-        drawn = drawn_on(handle, letters.turn)
+        drawn = drawn_on(handle, letters.turn, file)
         lines = _Cutter(letters, drawn, number).lines(text)
     letters.close()
+    if drawn.typed:
+        lines += _typed(drawn, lines, number)
+    if drawn.boxes:
+        lines = set_boxes(lines, drawn.boxes)
     page = Page(lines)
-    if drawn.across or drawn.boxes or any(line.text in TICKS for line in lines):
+    if (
+        drawn.across
+        or drawn.boxes
+        or any([len(line.text) < 30 and (line.text in TICKS or is_head(line.text)) for line in lines])
+    ):
         page.tables = set_cells([line for line in lines if not line.why], drawn)
     return page
 
@@ -161,7 +174,8 @@ class _Cutter:
         left, bottom, _, top = first
         size = top - bottom
         # A small figure at a line's end leads to a note.
-        text = _NOTE_MARK.sub("", body) if end[3] - end[1] < 0.8 * size else body
+        last = end[3] - end[1]
+        text = _NOTE_MARK.sub("", body) if last < 0.8 * size else body
         if not (text.isascii() and text.isprintable()):
             text = clean(text).strip()
         if not text:
@@ -175,9 +189,9 @@ class _Cutter:
         if size < _TOO_SMALL or render_mode(drawn) == _INVISIBLE or letters.is_faint(index):
             why = why or self._unseen(drawn, first)
         bold = letters.is_bold(index, drawn)
-        line = Line(text, self.number, left, end[2], bottom, top, round(2 * size) / 2, bold, None, why)
-        if self.drawn.boxes:
-            line.box = _box_beside(line, self.drawn.boxes)
+        # Tall letters may stand out of their type's height.
+        height = last if 0.8 * size < last < size else size
+        line = Line(text, self.number, left, end[2], bottom, top, round(2 * height) / 2, bold, None, why)
         if self.drawn.across or self.drawn.strikes:
             struck = self._struck(line)
             if struck:
@@ -234,10 +248,17 @@ def clean(text: str) -> str:
     return _CONTROLS.sub("", text.replace("\x02", "-").replace("\u00a0", " ")) if not text.isprintable() else text
 
 
-def _box_beside(line: Line, boxes: list[tuple[float, float, str]]) -> str | None:
-    near = {
-        label
-        for right, middle, label in boxes
-        if -2 <= line.left - right <= 3 * line.size and line.bottom - 3 <= middle <= line.top + 3
-    }
-    return None if not near else "☐" if "☐" in near else ROUND
+def _typed(drawn: Drawn, lines: list[Line], number: int) -> Iterator[Line]:
+    """What stands in a form's fields as lines in the page's usual type, one for each of its paragraphs."""
+    usual = Counter([line.size for line in lines if not line.why]).most_common(1)
+    size = usual[0][0] if usual else 11.0
+    for n, field in enumerate(drawn.typed, 1):
+        left, bottom, right, top = field.box
+        texts = [text for each in field.text.splitlines() if (text := clean(each).strip())]
+        tall = len(texts) > 1 or top - bottom > 2.5 * size
+        # Fields hold more than is seen of them, and what stands below must stay below.
+        step = min((top - bottom) / max(len(texts), 1), 1.3 * size)
+        first = top - 0.1 * step if tall else (top + bottom) / 2 + size / 2
+        for m, text in enumerate(texts):
+            high = first - m * step
+            yield Line(text, number, left + 2, right, high - min(size, step), high, size, typed=n, tall=tall)

@@ -110,11 +110,21 @@ def _groups(lines: list[Line], margins: Margins) -> Iterator[list[Line]]:
     yield from ([each] for each in aside)
 
 
+def _is_alike(before: Line, line: Line, margins: Margins) -> bool:
+    """Whether two lines are set as one paragraph's are: in one type and cell, with no gap, box or field's edge."""
+    if line.box or line.typed or before.typed or margins.has_gap(before, line) or line.cell != before.cell:
+        return False
+    apart = abs(line.size - before.size)
+    if apart <= 0.08 * before.size:
+        return True
+    # In some types tall letters stand out, which do so at the beginnings of lines.
+    return apart <= 0.12 * before.size and line.text[0].islower() and before.text[-1].isalpha()
+
+
 def _goes_on(held: list[Line], line: Line, margins: Margins) -> bool:
     """Whether a line goes on with the paragraph of the lines before it."""
     before = held[-1]
-    is_same_type = abs(line.size - before.size) <= 0.08 * before.size
-    if line.box or not is_same_type or margins.has_gap(before, line) or line.cell != before.cell:
+    if not _is_alike(before, line, margins):
         return False
     text, last = line.text, before.text
     if ")" in text and not _is_bullet(text):
@@ -132,9 +142,8 @@ def _goes_on(held: list[Line], line: Line, margins: Margins) -> bool:
     if line.bold != before.bold and not (held[0].bold and not finished and len(held) > 1):
         return False
     # Where no line is known to go on, paragraphs have one line each.
-    if finished and not (margins.is_measured(before) and line.left <= before.left + 0.8 * line.size):
-        return False
-    return margins.is_full(before, line)
+    may_follow = margins.is_measured(before) and line.left <= before.left + 0.8 * line.size
+    return (margins.is_full(before, line) and (may_follow or not finished)) or margins.may_go_on(before, line)
 
 
 def _begins(text: str) -> bool:

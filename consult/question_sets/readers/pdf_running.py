@@ -104,7 +104,7 @@ class Running:
 
     def why(self, line: Line, shown: list[Line]) -> str:
         """Why a line at the edge of a page is left out; '' where it is text. `shown` is its page, from the top."""
-        if id(line) not in self.known and (_height(line), line.size) not in self.slots:
+        if line.typed or (id(line) not in self.known and (_height(line), line.size) not in self.slots):
             return ""
         if not self._may_run(line, shown):
             return ""

@@ -225,7 +225,10 @@ class _Listening:
         return said
 
     def _note(self, said: dict[str, object]) -> None:
-        self._is_ready = self._is_ready or said.get("ready") is True
+        if said.get("ready") is True and not self._is_ready:
+            self._is_ready = True
+            if said.get("cut_off") is not True:
+                _log.warning("the process that reads files could not be cut off from the network")
         match said.get("progress"):
             case [int(done), int(total)] if 0 <= done <= total <= LARGEST:
                 now = time.monotonic()

@@ -1,9 +1,9 @@
 """The process that reads one uploaded file and answers in lines of JSON; `apart.py` starts it and listens.
 
-Its standard input is a line of JSON (the file's name and the limits), then the file. It answers with lines: `{"ready":
-true}`, `{"progress": [done, total]}` any number of times, and at the end either `{"paper": ..., "peak": bytes}` or
-`{"refused": "...", "peak": bytes}`, with a `fault` for the log where a reader failed. It binds itself before it looks
-at the file.
+Its standard input is a line of JSON (the file's name and the limits), then the file. It answers with lines:
+`{"ready": true, "cut_off": true}`, `{"progress": [done, total]}` any number of times, and at the end
+`{"paper": ..., "peak": bytes}` or `{"refused": "...", "peak": bytes}`, with a `fault` for the log where a reader
+failed. It binds itself before it looks at the file.
 """
 
 import json
@@ -20,6 +20,7 @@ from consult.question_sets.extract import extract
 from consult.question_sets.paper import Paper, UnreadablePaper
 from consult.question_sets.reading import office, refusals
 from consult.question_sets.reading.isolation import cut_off_reader, die_with_parent
+from consult.question_sets.reading.landlock import shut_files
 from consult.question_sets.reading.limits import Limits, bind_for_now, bind_reader, give_way, peak_memory
 from consult.question_sets.reading.paper_json import TooMuch, encode
 from consult.question_sets.reading.signatures import true_suffix
@@ -90,8 +91,9 @@ def _paper(name: str, data: bytes, limits: Limits, answers: _Answers) -> Paper:
         data = office.as_word(data, suffix, limits, Path.cwd())
         name = f"{PurePath(name).stem}.docx"
     bind_reader(limits)
-    cut_off_reader()
-    answers.say(ready=True)
+    shut_files()
+    is_cut_off = cut_off_reader()
+    answers.say(ready=True, cut_off=is_cut_off)
     _silence_errors()
     return extract(name, data, answers.progress)
 

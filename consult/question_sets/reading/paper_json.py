@@ -24,6 +24,8 @@ T = TypeVar("T")
 # them, UTF-8 the second kind, Word's XML all of them.
 _UNFIT = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile("[\x0b\x0c\x1c-\x1f\x85]")
+# Files that took Windows' quotation marks and dashes for Latin-1 hold them as control characters: HTML's rule for them.
+_WINDOWS = {n: bytes([n]).decode("cp1252", "ignore") for n in range(0x80, 0xA0) if n != 0x85}
 
 
 class NotAPaper(ValueError):
@@ -35,8 +37,8 @@ class TooMuch(ValueError):
 
 
 def fit(text: str) -> str:
-    """A text without the characters that cannot be kept."""
-    return _UNFIT.sub("", _SPACES.sub(" ", text)) if _UNFIT.search(text) else text
+    """A text without the characters that cannot be kept; what Windows would show in their place is kept."""
+    return _UNFIT.sub("", _SPACES.sub(" ", text.translate(_WINDOWS))) if _UNFIT.search(text) else text
 
 
 def encode(value: object) -> object:

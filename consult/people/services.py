@@ -189,9 +189,7 @@ def change_person(
         _check_another_administrator(session, person)
     before = {"roles": sorted(held.role for held in person.roles), "active": person.active}
     if password:
-        words = _words_of(session, name, email, person.organisation_id)
-        rules.check_password(password, words=words, second_factor=has_second_factor(session, person.id))
-        person.password_hash = _hasher.hash(password)
+        _set_password(session, person, password, _words_of(session, name, email, person.organisation_id))
     if password or not active:
         session.execute(delete(SignedInSession).where(SignedInSession.person_id == person.id))
     person.name, person.email, person.active = " ".join(name.split()), email, active
@@ -199,6 +197,11 @@ def change_person(
     session.flush()
     after = {"roles": sorted(roles), "active": active, "password": bool(password)}
     _record(session, actor, "person changed", person, {"before": before, "after": after})
+
+
+def _set_password(session: Session, person: Person, password: str, words: set[str]) -> None:
+    rules.check_password(password, words=words, second_factor=has_second_factor(session, person.id))
+    person.password_hash = _hasher.hash(password)
 
 
 def _words_of(session: Session, name: str, email: str, organisation_id: int) -> set[str]:

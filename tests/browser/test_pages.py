@@ -67,6 +67,8 @@ REACHED = {
         "people.new_person",
         "people.change_person",
         "people.new_organisation",
+        "notices.list_notices",
+        "notices.notice",
     },
 }
 

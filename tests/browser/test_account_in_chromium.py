@@ -1,6 +1,7 @@
 """The pages of one's own account and of signing in with a code: accessible, and no wider than their window."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pyotp
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from playwright.sync_api import Page
 
 from consult import dates
@@ -20,8 +22,8 @@ from tests.browser.looking import DESK, PHONE, faults
 
 
 @pytest.fixture
-def service(demo_file: Path, tmp_path: Path):  # type: ignore[no-untyped-def]  # the address and the application
-    """A service that is no demonstration, on the demonstration's people."""
+def service(demo_file: Path, tmp_path: Path) -> Iterator[tuple[str, Flask]]:
+    """A service that is no demonstration, on the demonstration's people: its address and the application."""
     copy = tmp_path / "service.sqlite"
     copy.write_bytes(demo_file.read_bytes())
     app = application(copy)
@@ -76,8 +78,8 @@ def look_at_password(page: Page, pictures: Path) -> None:
     look(page, "Change your password", pictures / "wrong")
 
 
-def test_an_approver_sets_a_second_factor_up_and_signs_in_with_it(  # type: ignore[no-untyped-def]
-    service, person: Person, tmp_path: Path
+def test_an_approver_sets_a_second_factor_up_and_signs_in_with_it(
+    service: tuple[str, Flask], person: Person, tmp_path: Path
 ) -> None:
     at, app = service
     page = person(at, None)

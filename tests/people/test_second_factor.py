@@ -236,7 +236,7 @@ def test_a_code_proves_as_a_password_does(app: Flask, cast: Cast, database: Data
     assert partner.submit("Continue", proof_code=next_code(key)).heading == "Your new recovery codes"
 
 
-def test_two_uses_of_one_code_at_once_count_once(session: sa.orm.Session, cast: Cast) -> None:
+def test_a_code_given_again_is_refused_by_the_service_too(session: sa.orm.Session, cast: Cast) -> None:
     actor = cast.viewers[PARTNER]
     factor = second_factor.begin(session, actor=actor)
     second_factor.confirm(session, actor=actor, code=pyotp.TOTP(factor.secret).now())

@@ -18,6 +18,7 @@ import {
 import { guardUnsavedChanges } from './scripts/guard.js'
 import { keepTypedText } from './scripts/keep.js'
 import { saveByKeyboard } from './scripts/keys.js'
+import { usePasskeys } from './scripts/passkeys.js'
 import { addFromSelection } from './scripts/selection.js'
 import { watchProgress } from './scripts/watch.js'
 
@@ -35,4 +36,5 @@ keepTypedText(document)
 guardUnsavedChanges(document)
 saveByKeyboard(document)
 addFromSelection(document)
+usePasskeys(document)
 watchProgress(document)

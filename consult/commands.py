@@ -6,8 +6,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from consult.library.load_command import load_catalogue
 from consult.operating import (
     OperatingError,
+    anonymise_person,
     create_admin,
     issue_documents,
     load_paper,
@@ -68,6 +70,11 @@ def _reading(command: Callable[[str, Command, str], argparse.ArgumentParser]) ->
     load.add_argument(
         "--organisation", metavar="NAME", help="whose consultation it is, when several have policy officers"
     )
+    catalogue = command("load-catalogue", load_catalogue, "load a folder of old responses into the back catalogue")
+    catalogue.add_argument("folder", help="Word, PDF, text and web page files; folders within it are read too")
+    catalogue.add_argument(
+        "--organisation", metavar="NAME", help="whose responses they are, when several have policy officers"
+    )
     search = command("search", search_library, "search earlier answers")
     search.add_argument("query")
     similar = command("similar", similar_questions, "find earlier questions like a text")
@@ -94,6 +101,8 @@ def _running(command: Callable[[str, Command, str], argparse.ArgumentParser]) ->
     admin.add_argument("--organisation", required=True, help="its name; it is added when it is new")
     admin.add_argument("--kind", default="council", help="kind of a new organisation (council)")
     admin.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+    leaving = command("anonymise", anonymise_person, "take the name of somebody away who has left")
+    leaving.add_argument("email", help="the address that they signed in with")
     command("work", work, "do what is due beside the pages, such as reading papers")
     serving = command("serve", serve, "bring the database up to date, serve the pages and run a worker")
     serving.add_argument("--demo", action="store_true", help="with the demonstration, on this machine only")

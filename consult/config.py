@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from consult.guessing import is_guessable
+
 PROJECT = Path(__file__).resolve().parent.parent
-WEAK_KEYS = {"secret", "changeme", "development", "dev", "password", "test"}
+DEBUGGING = {"FLASK_DEBUG": ("", "0", "false", "no"), "WERKZEUG_RUN_MAIN": ("",), "WERKZEUG_DEBUG_PIN": ("",)}
 SHORTEST_KEY = 32
 LARGEST_UPLOAD = 50 * 1024 * 1024
 LARGEST_FORM = 2 * 1024 * 1024
@@ -21,6 +23,7 @@ NOTIFY_SERVER = "https://api.notifications.service.gov.uk"
 MAIL_PORTS = {"": 25, "starttls": 587, "from the start": 465}
 HERE = ("localhost", "127.0.0.1", "::1")
 _UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_HOST = re.compile(r"(\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(:[0-9]+)?", re.ASCII | re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s<>@]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
 
 
@@ -47,6 +50,32 @@ class MailSettings:
 
 
 @dataclass(frozen=True)
+class OpenIdSettings:
+    """The identity provider with whose accounts people can sign in (OpenID Connect). `name` is on the button."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    name: str = "work account"
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port of the provider, as the Content-Security-Policy names it."""
+        parts = urlsplit(self.issuer)
+        return f"{parts.scheme}://{parts.netloc}"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How often one person may do what costs much: searches in a minute, the others in an hour."""
+
+    searches: int = 60
+    uploads: int = 30
+    downloads: int = 120
+    mails: int = 200
+
+
+@dataclass(frozen=True)
 class Settings:
     """What an operator decides. `database_url` is a SQLAlchemy address; paths are absolute."""
 
@@ -57,9 +86,14 @@ class Settings:
     demo: bool = False
     secure_cookies: bool = True
     index: Path = field(default=Path())
+    search_engine: str = ""
     public_address: str = "http://127.0.0.1:8000"
     mail: MailSettings | None = None
     require_second_factor: bool = False
+    openid: OpenIdSettings | None = None
+    limits: Limits = Limits()
+    mail_kept_days: int = 90
+    library_keep_years: int = 0
 
     @property
     def index_folder(self) -> Path:
@@ -70,9 +104,10 @@ class Settings:
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from the environment. Raises SettingError with the name of the first bad one."""
     env = os.environ if environ is None else environ
+    _refuse_debugging(env)
     instance = Path(env.get("INSTANCE") or PROJECT / "instance").resolve()
     demo = _yes_or_no(env, "DEMO")
-    mail = _mail(env)
+    mail, openid = _mail(env), _openid(env)
     return Settings(
         database_url=_database_url(env, instance),
         secret_key=_secret_key(env, instance, demo),
@@ -82,9 +117,40 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         secure_cookies=not demo and _yes_or_no(env, "SECURE_COOKIES", default="1"),
         require_second_factor=_yes_or_no(env, "REQUIRE_SECOND_FACTOR", default="0" if demo else "1"),
         index=Path(env["INDEX_FOLDER"]).resolve() if env.get("INDEX_FOLDER") else Path(),
-        public_address=_public_address(env, needed=mail is not None and not demo),
+        search_engine=_search_engine(env, instance),
+        public_address=_public_address(env, needed=bool(mail or openid) and not demo),
         mail=mail,
+        openid=openid,
+        limits=Limits(
+            searches=_whole_number(env, "LIMIT_SEARCHES", Limits.searches),
+            uploads=_whole_number(env, "LIMIT_UPLOADS", Limits.uploads),
+            downloads=_whole_number(env, "LIMIT_DOWNLOADS", Limits.downloads),
+            mails=_whole_number(env, "LIMIT_MAILS", Limits.mails),
+        ),
+        mail_kept_days=_whole_number(env, "MAIL_KEPT_DAYS", Settings.mail_kept_days),
+        library_keep_years=_keep_years(env),
     )
+
+
+def _refuse_debugging(env: Mapping[str, str]) -> None:
+    """A debugger shows texts and runs code for whoever causes an error; it never runs here, the demo included."""
+    for name, harmless in DEBUGGING.items():
+        if (env.get(name) or "").lower() not in harmless:
+            raise SettingError(f"{name} must not be set: the service never runs with a debugger")
+
+
+def _whole_number(env: Mapping[str, str], name: str, usual: int) -> int:
+    value = env.get(name) or str(usual)
+    if not re.fullmatch("[1-9][0-9]{0,6}", value):
+        raise SettingError(f"{name} must be a whole number from 1 to 9999999, not {value!r}")
+    return int(value)
+
+
+def _keep_years(env: Mapping[str, str]) -> int:
+    value = env.get("LIBRARY_KEEP_YEARS") or "0"
+    if not re.fullmatch("[0-9]{1,2}", value):
+        raise SettingError(f"LIBRARY_KEEP_YEARS must be a whole number from 0 (always) to 99, not {value!r}")
+    return int(value)
 
 
 def _yes_or_no(env: Mapping[str, str], name: str, default: str = "0") -> bool:
@@ -106,11 +172,21 @@ def _database_url(env: Mapping[str, str], instance: Path) -> str:
     return url
 
 
+def _search_engine(env: Mapping[str, str], instance: Path) -> str:
+    """Which engine searches the library; '' for the one that suits the database."""
+    name = env.get("SEARCH_ENGINE") or ""
+    if name not in ("", "whoosh", "postgres"):
+        raise SettingError(f"SEARCH_ENGINE must be whoosh or postgres, not {name!r}")
+    if name == "postgres" and not _database_url(env, instance).startswith("postgresql"):
+        raise SettingError("SEARCH_ENGINE can be postgres only where DATABASE_URL begins with postgresql://")
+    return name
+
+
 def _secret_key(env: Mapping[str, str], instance: Path, demo: bool) -> str:
     key = env.get("SECRET_KEY", "")
     if not key and demo:
         return _kept_demo_key(instance)
-    if len(key) < SHORTEST_KEY or key.lower() in WEAK_KEYS or len(set(key)) < 10:
+    if len(key) < SHORTEST_KEY or is_guessable(key):
         raise SettingError(f"SECRET_KEY must be a random text of at least {SHORTEST_KEY} characters")
     return key
 
@@ -129,6 +205,8 @@ def _kept_demo_key(instance: Path) -> str:
 
 def _trusted_hosts(env: Mapping[str, str], demo: bool) -> tuple[str, ...]:
     hosts = tuple(h.strip() for h in env.get("TRUSTED_HOSTS", "").split(",") if h.strip())
+    if wrong := next((host for host in hosts if not _HOST.fullmatch(host)), None):
+        raise SettingError(f"TRUSTED_HOSTS must name hosts, such as consult.example, not {wrong!r}")
     if hosts:
         return hosts
     if demo:
@@ -194,3 +272,28 @@ def _notify(env: Mapping[str, str]) -> MailSettings:
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in HERE):
         raise SettingError("NOTIFY_SERVER must begin with https://")
     return MailSettings(notify_api_key=key, notify_template_id=template, notify_server=server)
+
+
+_OPENID = ("OPENID_ISSUER", "OPENID_CLIENT_ID", "OPENID_CLIENT_SECRET")
+
+
+def _openid(env: Mapping[str, str]) -> OpenIdSettings | None:
+    """The identity provider, or None when nothing is said of one. Half of what is needed is refused by name."""
+    missing = [name for name in _OPENID if not env.get(name)]
+    if len(missing) == len(_OPENID):
+        return None
+    if missing:
+        raise SettingError(f"{missing[0]} must be set when another setting of OPENID_ is")
+    issuer, client_id, client_secret = (env[name] for name in _OPENID)
+    if not is_safe_address(issuer) or urlsplit(issuer).query or len(issuer) > 500:
+        raise SettingError("OPENID_ISSUER must begin with https:// and be the issuer as the provider writes it")
+    name = env.get("OPENID_NAME") or OpenIdSettings.name
+    if not name.isprintable() or len(name) > 60:
+        raise SettingError("OPENID_NAME must be what the button says, in 60 characters at most")
+    return OpenIdSettings(issuer, client_id, client_secret, name)
+
+
+def is_safe_address(address: str) -> bool:
+    """Whether it is an https address, or one on this machine, where nobody listens in between."""
+    good = re.fullmatch(r"https?://[A-Za-z0-9.\[\]:-]+(/[^\s#\\]*)?", address) is not None
+    return good and (address.startswith("https:") or urlsplit(address).hostname in HERE)

@@ -75,11 +75,11 @@ class Identified:
 def make_engine(url: str) -> sa.Engine:
     """Open the database at `url` (sqlite:/// or postgresql+psycopg://)."""
     if not url.startswith("sqlite"):
-        engine = sa.create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=5)
+        engine = sa.create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=5, hide_parameters=True)
         sa.event.listen(engine, "begin", _begin_postgresql)
         return engine
     Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(url, module=pysqlite3.dbapi2)
+    engine = sa.create_engine(url, module=pysqlite3.dbapi2, hide_parameters=True)
     sa.event.listen(engine, "connect", _connect_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -9,6 +9,7 @@ _HEADINGS = {
     405: "Page not found",
     409: "This cannot be done now",
     413: "The file is too large",
+    429: "You have done this too often",
     500: "Sorry, there is a problem with the service",
     503: "Sorry, the service is unavailable",
 }
@@ -18,6 +19,7 @@ _ADVICE = {
     404: "If you typed the address, check that it is right. The page may also belong to somebody else.",
     405: "If you typed the address, check that it is right.",
     413: f"Select a file of {LARGEST_UPLOAD // 2**20} MB or less.",
+    429: "Try again later.",
     500: "Nothing was changed. Try again in a few minutes.",
     503: "Nothing was changed. Try again in a few minutes.",
 }

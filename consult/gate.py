@@ -7,17 +7,26 @@ proof is held up until the person has given their password or a code, and then g
 import secrets
 from datetime import timedelta
 
-from flask import Flask, abort, current_app, g, redirect, render_template, request, session, url_for
+from flask import Flask, abort, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response
 
 from consult import dates
-from consult.people import account, queries, rules
-from consult.people.forms import ProofForm
+from consult.drafting.access import with_granted
+from consult.drafting.inviting import note_opened
+from consult.notices import security
+from consult.people import account, known_browsers, queries, rules, services
+from consult.people.browsers import name_browser
+from consult.people.forms import CodeForm, ProofForm, RecoveryForm
+from consult.people.models import SignInWay
+from consult.people.passkey_sites import Site, site_of
+from consult.people.passkeys import Answer as PasskeyAnswer
 from consult.permissions import Permission
-from consult.web import database, db, error_page, settings, typed_texts, viewer
+from consult.web import database, db, error_page, safe_next, settings, typed_texts, viewer
 
 SEEN_EVERY = timedelta(minutes=5)
+# What a browser keeps over a sign-in: that it asked for a link, and an account that is to be connected after it.
+KEPT = ("link_browser", "connecting")
 Answer = Response | tuple[str, int] | None
 
 
@@ -54,7 +63,7 @@ def _admit() -> Answer:
 def _recognise() -> None:
     token = session.get("token")
     if token and (signed_in := queries.signed_in_viewer(db(), token)):
-        g.viewer, g.signed_in = signed_in.viewer, signed_in
+        g.viewer, g.signed_in = with_granted(db(), signed_in.viewer), signed_in
         if dates.now() - signed_in.session.last_seen_at > SEEN_EVERY:
             _note_seen(signed_in)
 
@@ -70,13 +79,13 @@ def _note_seen(signed_in: queries.SignedIn) -> None:
 
 def _ask_to_sign_in() -> Answer:
     if request.method in ("GET", "HEAD"):
-        return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")))
+        return redirect(url_for("sign_in.show", next=request.full_path.rstrip("?")))
     return render_template("people/signed_out.html", typed=typed_texts()), 401
 
 
 def lacks_factor() -> bool:
     """Whether whoever is signed in must set a second factor up before anything else."""
-    asked = settings().require_second_factor and rules.needs_factor(viewer().roles)
+    asked = settings().require_second_factor and rules.needs_factor(viewer().roles | viewer().granted)
     return asked and not g.signed_in.has_factor
 
 
@@ -103,16 +112,108 @@ def _hold_until_proved() -> Answer:
                 token=session["token"],
                 password=form.proof_password.data or "",
                 code=form.proof_code.data or "",
+                passkey=_passkey(form.proof_passkey.data or ""),
             )
         except rules.PeopleError as refusal:
             form.form_errors.append(str(refusal))
+            security.tell(db(), person_id=viewer().person_id, browser=browser_name())
         else:
             session["token"] = proved
+            security.tell(db(), person_id=viewer().person_id, browser=browser_name())
             return None
         finally:
             db().commit()  # a failure counts too
     held = [(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", *form.data)]
     page = render_template(
-        "people/prove.html", form=form, held=held, has_factor=g.signed_in.has_factor, typed=typed_texts()
+        "people/prove.html",
+        form=form,
+        held=held,
+        has_factor=g.signed_in.has_factor,
+        has_password=g.signed_in.has_password,
+        passkey=g.signed_in.has_passkey and not passkey_site().why_not,
+        typed=typed_texts(),
     )
     return page, 401
+
+
+def _passkey(credential: str) -> PasskeyAnswer | None:
+    return PasskeyAnswer(credential, passkey_site(), g.signed_in.session.id) if credential else None
+
+
+def passkey_site() -> Site:
+    """Where passkeys think they are: the service's public address, in the demo the host that was asked."""
+    scheme = "https" if settings().secure_cookies else request.scheme
+    return site_of("" if settings().demo else settings().public_address, f"{scheme}://{request.host}")
+
+
+def code_page(form: CodeForm | RecoveryForm) -> str:
+    """The page that asks for a second factor, after the password: a passkey, a code, or a recovery code."""
+    has_app, has_passkey = queries.factors_awaited(db(), session.get("token", ""))
+    return render_template(
+        "people/code.html",
+        form=form,
+        recovery=isinstance(form, RecoveryForm),
+        has_app=has_app,
+        has_passkey=has_passkey,
+        why_not=passkey_site().why_not,
+    )
+
+
+def let_in(token: str, target: str) -> Response:
+    """Put the token of a session just opened into the browser's cookie, and go on: to the code, or to the page."""
+    # The session that was open here before ends, and what an attacker may have planted before.
+    if before := session.get("token"):
+        services.sign_out(db(), token=before)
+    kept = {name: session[name] for name in KEPT if name in session}
+    session.clear()
+    session.update(kept, token=token)
+    signed_in = queries.signed_in_viewer(db(), token)
+    if signed_in is not None:
+        return _welcome(signed_in, target)
+    db().commit()
+    return redirect(url_for("sign_in.code", next=target))
+
+
+def _welcome(signed_in: queries.SignedIn, target: str) -> Response:
+    """Go on to the page; tell the person what they should know of this sign-in, and of what was done meanwhile."""
+    answer = redirect(url_for("openid.connect", next=target) if "connecting" in session else safe_next(target))
+    if signed_in.session.way is not SignInWay.DEMO:
+        secret = request.cookies.get(_browser_cookie(), "")
+        _keep_browser(answer, known_browsers.recognise(db(), actor=signed_in.viewer, secret=secret))
+    security.tell(db(), person_id=signed_in.viewer.person_id, browser=browser_name())
+    note_opened(db(), viewer=signed_in.viewer)
+    told = account.take_reset_notice(db(), person_id=signed_in.viewer.person_id)
+    db().commit()
+    if told:
+        at = dates.long_time(told)
+        flash(f"An administrator turned off your second factor on {at}. Set it up again.", "notice")
+    return answer
+
+
+def _browser_cookie() -> str:
+    return "__Host-consult-browser" if settings().secure_cookies else "consult-browser"
+
+
+def _keep_browser(answer: Response, secret: str) -> None:
+    """Let the browser be known at its next sign-in. The cookie opens nothing."""
+    answer.set_cookie(
+        _browser_cookie(),
+        secret,
+        max_age=int(known_browsers.KEPT_FOR.total_seconds()),
+        secure=settings().secure_cookies,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def browser_name() -> str:
+    """The browser that is asking, in plain words."""
+    return name_browser(request.user_agent.string)
+
+
+def client_address() -> str:
+    """The network address that is asking. On this machine it is the proxy that says who asked it, last in its list."""
+    own = request.remote_addr or ""
+    if own not in ("127.0.0.1", "::1"):
+        return own
+    return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()

@@ -45,8 +45,8 @@ def newest_revision() -> str:
 
 
 def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
-    """Whether a table is one of the models': the worker's queue keeps its own beside them on PostgreSQL."""
-    return kind != "table" or not (name or "").startswith("huey_")
+    """Whether a table is one of the models': on PostgreSQL the worker's queue and the search index keep their own."""
+    return kind != "table" or not (name or "").startswith(("huey_", "search_"))
 
 
 def differences(engine: Engine) -> list[str]:

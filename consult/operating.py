@@ -24,9 +24,9 @@ from consult.documents.services import issue
 from consult.history.services import verify
 from consult.library import indexing
 from consult.library.engine import IndexUnavailable
+from consult.library.keeping import open_engine
 from consult.library.queries import Found, search, similar
-from consult.library.whoosh_index import WhooshEngine
-from consult.people.models import Organisation, OrganisationKind
+from consult.people.models import Organisation, OrganisationKind, Person
 from consult.people.queries import organisations_with
 from consult.people.services import add_organisation, add_person
 from consult.permissions import Role
@@ -34,6 +34,7 @@ from consult.question_sets.loading import load
 from consult.question_sets.paper import Paper, UnreadablePaper
 from consult.question_sets.reading import read_apart
 from consult.refusal import Refusal
+from consult.retention import take_name_away
 from consult.sign_off.queries import newest_approved
 
 
@@ -85,14 +86,14 @@ def load_paper(typed: argparse.Namespace) -> int:
     path = Path(typed.file)
     paper, content = read_paper(path)
     with opened() as (_, database), database.transaction() as session:
-        owner = _owner(session, typed.organisation)
+        owner = owner_named(session, typed.organisation)
         consultation = load(session, actor=None, owner_id=owner, paper=paper, name=path.name, content=content)
         print(f"Consultation {consultation.id}: {len(paper.questions)} questions to review")
     return 0
 
 
-def _owner(session: Session, name: str | None) -> int:
-    """The organisation named, or the only one that has policy officers."""
+def owner_named(session: Session, name: str | None) -> int:
+    """The number of the organisation named, or of the only one that has policy officers. Raises OperatingError."""
     able = organisations_with(session, Role.POLICY_OFFICER)
     found = select(Organisation.id).where(Organisation.id.in_(able))
     if name:
@@ -108,7 +109,7 @@ def _owner(session: Session, name: str | None) -> int:
 def search_library(typed: argparse.Namespace) -> int:
     """Search all earlier answers, as the operator."""
     with opened() as (settings, database), database.session(read_only=True) as session:
-        engine = WhooshEngine(settings.index_folder)
+        engine = open_engine(database, settings.index_folder, settings.search_engine)
         indexing.catch_up(session, engine)
         page = search(session, viewer=None, engine=engine, text=typed.query, size=max(1, typed.limit))
         _print_found(page.results, typed.json)
@@ -120,7 +121,7 @@ def search_library(typed: argparse.Namespace) -> int:
 def similar_questions(typed: argparse.Namespace) -> int:
     """Find the earlier questions most like a text, as the operator."""
     with opened() as (settings, database), database.session(read_only=True) as session:
-        engine = WhooshEngine(settings.index_folder)
+        engine = open_engine(database, settings.index_folder, settings.search_engine)
         indexing.catch_up(session, engine)
         found = similar(session, viewer=None, engine=engine, text=typed.text, most=max(1, typed.limit))
         _print_found(found, typed.json)
@@ -189,10 +190,20 @@ def verify_record(typed: argparse.Namespace) -> int:
     return 1
 
 
+def anonymise_person(typed: argparse.Namespace) -> int:
+    """Take the name of somebody who has left away, and everything to sign in with. It cannot be undone."""
+    with opened() as (_, database), database.transaction() as session:
+        person = session.scalar(select(Person).where(Person.email == typed.email.strip().lower()))
+        if person is None:
+            raise OperatingError(f"nobody signs in as {typed.email}")
+        print(f"Person {person.id} is now called {take_name_away(session, actor=None, person=person)}")
+    return 0
+
+
 def rebuild_index(_typed: argparse.Namespace) -> int:
     """Write the search index anew, beside the old one, which serves until the new one stands."""
     with opened() as (settings, database), database.session(read_only=True) as session:
-        engine = WhooshEngine(settings.index_folder)
+        engine = open_engine(database, settings.index_folder, settings.search_engine)
         state = indexing.rebuild(session, engine, lambda count: print(f"{count} entries", file=sys.stderr))
         print(f"The index holds {engine.count()} entries and has followed change {state.checkpoint}")
     return 0
@@ -204,6 +215,8 @@ def create_admin(typed: argparse.Namespace) -> int:
     if typed.kind not in kinds:
         raise OperatingError(f"--kind must be one of {', '.join(kinds)}")
     password = sys.stdin.readline().rstrip("\n") if typed.password_stdin else getpass.getpass("Password: ")
+    if not password:
+        raise OperatingError("The first administrator needs a password: mail for links may not be set up yet")
     with opened() as (_, database), database.transaction() as session:
         known = session.scalar(select(Organisation).where(Organisation.name == typed.organisation))
         body = known or add_organisation(

@@ -13,17 +13,33 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Role(StrEnum):
-    """What a person is in their organisation."""
+    """What a person is in their organisation, or on one response."""
 
     ADMINISTRATOR = "administrator"
     POLICY_OFFICER = "policy_officer"
     PARTNER = "partner"
     APPROVER = "approver"
+    CLERK = "clerk"
+    OBSERVER = "observer"
+    DRAFTER = "drafter"
+    COMMENTER = "commenter"
 
     @property
     def label(self) -> str:
         """The role as pages name it."""
         return self.value.replace("_", " ").capitalize()
+
+
+IN_ORGANISATION = (
+    Role.ADMINISTRATOR,
+    Role.POLICY_OFFICER,
+    Role.PARTNER,
+    Role.APPROVER,
+    Role.CLERK,
+    Role.OBSERVER,
+)
+ON_RESPONSE = (Role.DRAFTER, Role.COMMENTER, Role.APPROVER, Role.CLERK, Role.OBSERVER)
+FOR_A_BODY = frozenset({Role.APPROVER, Role.CLERK})
 
 
 class Permission(StrEnum):
@@ -36,6 +52,8 @@ class Permission(StrEnum):
     READ_RESPONSES = "read responses"
     DRAFT_ANSWERS = "draft answers"
     COMMENT = "comment"
+    SUGGEST = "propose wording"
+    READ_EVERY_COMMENT = "read every comment"
     SETTLE_COMMENTS = "settle comments"
     SEND_FOR_SIGN_OFF = "send for sign-off"
     READ_SIGN_OFF = "read sign-off"
@@ -44,8 +62,10 @@ class Permission(StrEnum):
     READ_DOCUMENTS = "read documents"
     SUBMIT = "submit"
     SEARCH_LIBRARY = "search the library"
+    KEEP_LIBRARY = "keep the library"
     READ_RECORD = "read the record"
     MANAGE_PEOPLE = "manage people"
+    MANAGE_LISTS = "manage distribution lists"
     MANAGE_NOTICES = "manage mail"
     USE_SERVICE = "use the service"  # the pages every signed-in person has: home, sign out, help
 
@@ -53,11 +73,23 @@ class Permission(StrEnum):
 _P = Permission
 _EVERYONE = frozenset({_P.USE_SERVICE})
 _READERS = _EVERYONE | {_P.READ_CONSULTATIONS, _P.READ_RESPONSES, _P.SEARCH_LIBRARY}
+_DECIDERS = _READERS | {
+    _P.READ_SIGN_OFF,
+    _P.READ_DOCUMENTS,
+    _P.READ_RECORD,
+    _P.READ_EVERY_COMMENT,
+    _P.DECIDE,
+}
 
 HOLDS: dict[Role, frozenset[Permission]] = {
-    Role.ADMINISTRATOR: _EVERYONE | {_P.MANAGE_PEOPLE, _P.MANAGE_NOTICES},
-    Role.PARTNER: _READERS | {_P.COMMENT},
-    Role.APPROVER: _READERS | {_P.READ_SIGN_OFF, _P.READ_DOCUMENTS, _P.READ_RECORD, _P.DECIDE},
+    Role.ADMINISTRATOR: _EVERYONE | {_P.MANAGE_PEOPLE, _P.MANAGE_LISTS, _P.MANAGE_NOTICES},
+    Role.PARTNER: _READERS | {_P.COMMENT, _P.SUGGEST},
+    Role.APPROVER: _DECIDERS,
+    # Writes down what a meeting decided; sign_off/rules.py asks for the meeting and its minute.
+    Role.CLERK: _DECIDERS,
+    Role.OBSERVER: _READERS,
+    Role.COMMENTER: _READERS | {_P.COMMENT, _P.SUGGEST},
+    Role.DRAFTER: _READERS | {_P.COMMENT, _P.SUGGEST, _P.READ_EVERY_COMMENT, _P.DRAFT_ANSWERS},
     Role.POLICY_OFFICER: _READERS
     | {
         _P.LOAD_CONSULTATIONS,
@@ -65,13 +97,17 @@ HOLDS: dict[Role, frozenset[Permission]] = {
         _P.SET_UP_RESPONSES,
         _P.DRAFT_ANSWERS,
         _P.COMMENT,
+        _P.SUGGEST,
+        _P.READ_EVERY_COMMENT,
         _P.SETTLE_COMMENTS,
         _P.SEND_FOR_SIGN_OFF,
         _P.READ_SIGN_OFF,
         _P.PREPARE_DOCUMENTS,
         _P.READ_DOCUMENTS,
         _P.SUBMIT,
+        _P.KEEP_LIBRARY,
         _P.READ_RECORD,
+        _P.MANAGE_LISTS,
     },
 }
 
@@ -85,13 +121,14 @@ class Viewer:
     organisation_id: int
     organisation: str
     roles: frozenset[Role]
+    granted: frozenset[Role] = frozenset()  # held on some response, by a role there or an invitation
 
     def may(self, permission: Permission) -> bool:
-        """Whether one of the viewer's roles holds the permission."""
-        return any(permission in HOLDS[role] for role in self.roles)
+        """Whether a role of the viewer's holds the permission, somewhere. On which rows, the queries say."""
+        return permission in _EVERYONE or any(permission in HOLDS[role] for role in self.roles | self.granted)
 
     def is_a(self, role: Role) -> bool:
-        """Whether the viewer holds the role."""
+        """Whether the viewer holds the role in their organisation."""
         return role in self.roles
 
 
@@ -115,6 +152,25 @@ def before_second_factor(view: View) -> View:
     """Mark a view for whoever needs a second factor and has none yet: setting it up."""
     vars(view)["before_second_factor"] = True
     return view
+
+
+class Use(StrEnum):
+    """What one person may do only so often: it costs the service, or others, much."""
+
+    SEARCH = "search"
+    UPLOAD = "upload"
+    DOWNLOAD = "download"
+    MAIL = "mail"
+
+
+def limited(use: Use) -> Callable[[View], View]:
+    """Mark a view that searches, takes a file or gives one: it answers 429 to who did that too often (limits.py)."""
+
+    def mark(view: View) -> View:
+        vars(view)["use"] = use
+        return view
+
+    return mark
 
 
 def public(view: View) -> View:

@@ -12,7 +12,7 @@ from consult.demo.cast import PASSWORD
 from consult.demo.seed import seed
 from consult.library.engine import IndexUnavailable
 from consult.library.indexing import catch_up
-from consult.library.whoosh_index import WhooshEngine
+from consult.library.keeping import open_engine
 from consult.migrating import HEAD_FILE, differences, migrate, migrate_back, newest_revision
 from consult.operating import OperatingError, opened
 from consult.people.queries import demo_people
@@ -73,7 +73,7 @@ def _print_sign_ins(database: Database) -> None:
 def _follow(settings: Settings, database: Database) -> None:
     try:
         with database.session(read_only=True) as session:
-            catch_up(session, WhooshEngine(settings.index_folder))
+            catch_up(session, open_engine(database, settings.index_folder, settings.search_engine))
     except (IndexUnavailable, OSError) as fault:
         print(f"The search index is not up to date yet: {fault}", file=sys.stderr)
 
@@ -113,4 +113,5 @@ def serve(typed: argparse.Namespace) -> int:
     # gthread keeps a slow client from holding a worker; the heartbeat must not write to a slow disk.
     options = ["--worker-class", "gthread", "--workers", workers, "--threads", threads, "--worker-tmp-dir", "/dev/shm"]
     server += [*options, "--timeout", "60", "--log-level", "warning"]
+    server += ["--logger-class", "consult.server_log.ServerLog"]
     return keep_running(server, [sys.executable, "-m", "consult.commands", "work"])

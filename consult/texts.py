@@ -84,8 +84,9 @@ def printable(text: str) -> str:
 
 def plain(markdown: str) -> str:
     """The words of a Markdown text without its marks, a line for each paragraph, item or cell."""
-    lines = [_words(token.children or ()) for token in _renderer.parse(markdown) if token.type == "inline"]
-    code = [token.content for token in _renderer.parse(markdown) if token.type in ("code_block", "fence")]
+    parsed = _renderer.parse(markdown)
+    lines = [_words(token.children or ()) for token in parsed if token.type == "inline"]
+    code = [token.content for token in parsed if token.type in ("code_block", "fence")]
     return "\n".join(filter(None, (*lines, *code)))
 
 

@@ -4,16 +4,18 @@ Only views and `create_app` import this module.
 """
 
 import json
+import logging
+import re
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from flask import Flask, Response, abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask.logging import default_handler
 from flask_wtf.csrf import CSRFError
 from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -24,11 +26,12 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from wtforms import Form
 
 from consult import dates, texts
-from consult.config import LARGEST_FORM, LARGEST_UPLOAD, PROJECT, Settings
+from consult.config import LARGEST_FORM, LARGEST_UPLOAD, PROJECT, SettingError, Settings
 from consult.database import Database
 from consult.error_words import explain
 from consult.govuk import govuk
 from consult.library.keeping import IndexKeeper
+from consult.logs import Discreet
 from consult.notices.services import POSTED
 from consult.permissions import Permission, Viewer
 from consult.refusal import Refusal
@@ -54,10 +57,16 @@ class RowNumber(IntegerConverter):
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Make the Flask application serve our pages."""
+    """Make the Flask application serve our pages. Raises SettingError for what must never serve them."""
+    if app.debug:
+        raise SettingError("FLASK_DEBUG must not be set: the service never runs with a debugger")
+    if not settings.trusted_hosts:
+        raise SettingError("TRUSTED_HOSTS must name the host names the service answers to")
+    default_handler.setFormatter(Discreet())
+    app.logger.setLevel(logging.WARNING)
     app.config.update(
         SECRET_KEY=settings.secret_key,
-        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        TRUSTED_HOSTS=list(settings.trusted_hosts),
         MAX_CONTENT_LENGTH=LARGEST_UPLOAD + LARGEST_FORM,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
         MAX_FORM_PARTS=2000,
@@ -73,7 +82,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     database = Database(settings.database_url)
     app.extensions["database"] = database
     app.extensions["bell"] = Bell(settings)
-    app.extensions["search_index"] = IndexKeeper(database, settings.index_folder)
+    app.extensions["search_index"] = IndexKeeper(database, settings.index_folder, settings.search_engine)
     app.after_request(_headers)
     app.teardown_request(_close)
     _answer_errors(app)
@@ -157,14 +166,14 @@ def page_number() -> int:
 
 def safe_next(target: str) -> str:
     """Where to go after signing in: a path of ours, or home."""
-    parts = urlsplit(target)
-    own = not parts.scheme and not parts.netloc and target.startswith("/") and not target.startswith(("//", "/\\"))
-    return target if own and "\\" not in target and target.isprintable() else url_for("home.home")
+    # A browser drops tabs and line ends, reads a backslash as a slash, and two slashes as the name of a host.
+    own = target.isprintable() and "\\" not in target and re.match(r"/(?!/)", target)
+    return target if own else url_for("home.home")
 
 
 def typed_texts() -> list[tuple[str, str]]:
     """What was typed in a form that cannot be accepted now, so that the page can give it back."""
-    hidden = {"csrf_token", "submit"}
+    hidden = {"csrf_token", "once", "submit"}
     typed = ((name, texts.printable(value)) for name, value in request.form.items(multi=True))
     return [(name, value) for name, value in typed if not (name in hidden or "password" in name) and len(value) > 20]
 
@@ -180,15 +189,19 @@ def _close(_error: BaseException | None) -> None:
 
 
 def _headers(response: Response) -> Response:
+    # Chromium holds the redirect that answers a form against this, too: the button that leads to the identity
+    # provider needs it named here.
+    openid = settings().openid
+    leads_to = f"'self' {openid.origin}" if openid else "'self'"
     policy = (
         f"default-src 'none'; script-src 'self' 'nonce-{g.get('nonce', secrets.token_urlsafe(16))}'; style-src 'self'; "
-        "img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        f"img-src 'self'; connect-src 'self'; form-action {leads_to}; base-uri 'none'; "
         "frame-ancestors 'none'; object-src 'none'"
     )
     response.headers["Content-Security-Policy"] = policy
     for name, value in HEADERS.items():
         response.headers[name] = value
-    if request.endpoint != "static":
+    if request.endpoint != "static" or response.status_code >= 400:
         response.headers["Cache-Control"] = "no-store"
     if settings().secure_cookies:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"

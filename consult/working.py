@@ -9,6 +9,7 @@ import argparse
 import logging
 import os
 import sqlite3
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -23,11 +24,17 @@ from huey.serializer import SignedSerializer
 
 from consult.config import SettingError, Settings, read_settings
 from consult.database import Database
+from consult.library import catalogue_reading
+from consult.library.life import retire
+from consult.library.pairing import BATCH, compare_new
+from consult.library.reminding import remind
+from consult.logs import Discreet
 from consult.notices.delivery import deliver_due
 from consult.operating import OperatingError
 from consult.question_sets import uploads
 from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.reading import read_apart
+from consult.retention import forget_old
 from consult.supervising import die_with_parent
 
 _log = logging.getLogger(__name__)
@@ -103,11 +110,26 @@ def tasks(
 
 
 def read_waiting(database: Database) -> int:
-    """Read every file that waits, one after the other, each in a process of its own. Returns how many were read."""
+    """Read every file that waits, one after the other, each in a process of its own. Returns how many were read.
+
+    Papers come before old responses of a back catalogue: nobody waits for a paper behind a hundred of those.
+    """
     count = 0
-    while read_next(database):
+    while read_next(database) or catalogue_reading.read_next(database):
         count += 1
     return count
+
+
+def keep_library(database: Database, settings: Settings) -> None:
+    """Tell of reviews that are due, retire what was kept long enough, and compare new entries with the others."""
+    with database.transaction() as session:
+        remind(session)
+    with database.transaction() as session:
+        retire(session, keep_years=settings.library_keep_years)
+    compared = BATCH
+    while compared == BATCH:
+        with database.transaction() as session:
+            compared = compare_new(session)
 
 
 def read_next(database: Database) -> bool:
@@ -178,10 +200,14 @@ def work(_typed: argparse.Namespace) -> int:
     os.umask(0o077)
     if os.environ.get("STARTED_BY_SERVE"):
         die_with_parent()
-    logging.basicConfig(level=logging.WARNING)
+    log = logging.StreamHandler(sys.stderr)
+    log.setFormatter(Discreet())
+    logging.basicConfig(level=logging.WARNING, handlers=[log])
     database = Database(settings.database_url)
     queue = make_queue(settings)
     tasks(queue, partial(read_waiting, database), partial(deliver_due, database, settings))()
+    queue.periodic_task(crontab(minute="17"), name="forget_old")(partial(forget_old, database, settings))
+    queue.periodic_task(crontab(minute="*/10"), name="keep_library")(partial(keep_library, database, settings))
     Consumer(queue, workers=3, max_delay=0.5, graceful_signal="TERM").run()
     database.close()
     return 0

@@ -12,7 +12,7 @@ from consult.config import SettingError, read_settings
 
 COMMANDS = (
     "extract", "load", "seed", "search", "similar", "issue", "verify", "rebuild-index", "create-admin", "migrate",
-    "check-migrations", "demo-sign-ins", "serve", "work",
+    "check-migrations", "anonymise", "demo-sign-ins", "serve", "work",
 )  # fmt: skip
 
 

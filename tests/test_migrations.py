@@ -14,7 +14,24 @@ from consult.demo.seed import seed
 from consult.migrating import HEAD_FILE, _config, differences, migrate, migrate_back, newest_revision, revision_of
 from consult.tables import metadata
 
-EMPTY_IN_THE_DEMO = {"failed_sign_ins", "failed_proofs", "signed_in_sessions", "second_factors", "recovery_codes"}
+EMPTY_IN_THE_DEMO = {
+    "failed_sign_ins",
+    "failed_proofs",
+    "signed_in_sessions",
+    "second_factors",
+    "recovery_codes",
+    "sign_in_links",
+    "identities",
+    "known_browsers",
+    "address_changes",
+    "passkeys",
+    "passkey_challenges",
+    "people_imports",
+    "library_uses",
+    "library_entry_pairs",
+    "sent_forms",
+    "use_counts",
+}
 
 
 def rows(database: Database) -> dict[str, int]:

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from consult.comments.models import Comment, Disposition, Position
+from consult.drafting.access import allows_on_answer
 from consult.drafting.models import Answer, AnswerStatus, ConsultationResponse, ResponseState
-from consult.drafting.queries import decided_by, led_by, may_see
 from consult.permissions import Permission, Role, Viewer
 
 PAGE = 25
@@ -30,19 +30,22 @@ class CommentPage:
 
 
 def may_read(viewer: Viewer) -> ColumnElement[bool]:
-    """Comments the viewer may read: their organisation's own, and all on responses that they lead or decide on."""
-    ways: list[ColumnElement[bool]] = [Comment.organisation_id == viewer.organisation_id]
-    for role, sees in ((Role.POLICY_OFFICER, led_by(viewer)), (Role.APPROVER, decided_by(viewer))):
-        if viewer.is_a(role):
-            answers = select(Answer.id).join(Answer.response).where(sees)
-            ways.append(Comment.answer_id.in_(answers))
-    return or_(*ways)
+    """Comments the viewer may read: on answers they see, their organisation's own or, by their role there, all.
+
+    The query has joined the comments with their answer and its response.
+    """
+    own = Comment.organisation_id == viewer.organisation_id
+    return allows_on_answer(viewer, Permission.READ_RESPONSES) & (
+        own | allows_on_answer(viewer, Permission.READ_EVERY_COMMENT)
+    )
 
 
 def comments_by_answer(session: Session, *, viewer: Viewer, answer_ids: list[int]) -> dict[int, list[Comment]]:
     """The comments on some answers of a response the viewer may see, oldest first, by the answer's number."""
     rows = session.scalars(
         select(Comment)
+        .join(Comment.answer)
+        .join(Answer.response)
         .where(Comment.answer_id.in_(answer_ids), may_read(viewer))
         .order_by(Comment.id)
         .options(
@@ -61,7 +64,8 @@ def comment_counts(session: Session, *, viewer: Viewer, response_id: int) -> dic
     """For each answer that has comments: how many, and how many of them wait to be settled."""
     rows = session.execute(
         select(Comment.answer_id, func.count(), func.count().filter(_unsettled()))
-        .join(Answer)
+        .join(Comment.answer)
+        .join(Answer.response)
         .outerjoin(Disposition)
         .where(Answer.response_id == response_id, may_read(viewer))
         .group_by(Comment.answer_id)
@@ -81,7 +85,7 @@ def response_comments(
     wanted = [Answer.response_id == response.id, may_read(viewer)]
     if waiting_only:
         wanted.append(_unsettled())
-    base = select(Comment).join(Comment.answer).outerjoin(Comment.disposition).where(*wanted)
+    base = select(Comment).join(Comment.answer).join(Answer.response).outerjoin(Comment.disposition).where(*wanted)
     count = session.scalar(select(func.count()).select_from(base.subquery())) or 0
     pages = max(1, -(-count // PAGE))
     page = min(max(page, 1), pages)
@@ -101,12 +105,7 @@ def response_comments(
 
 def get_comment(session: Session, *, viewer: Viewer, comment_id: int) -> Comment | None:
     """One comment the viewer may read, with its answer and response."""
-    mine = (
-        select(Comment)
-        .join(Comment.answer)
-        .join(Answer.response)
-        .where(Comment.id == comment_id, may_see(viewer), may_read(viewer))
-    )
+    mine = select(Comment).join(Comment.answer).join(Answer.response).where(Comment.id == comment_id, may_read(viewer))
     return session.scalar(
         mine.options(
             contains_eager(Comment.answer)
@@ -144,7 +143,11 @@ def waiting_by_response(session: Session, *, viewer: Viewer) -> dict[int, int]:
         .join(Comment.answer)
         .join(Answer.response)
         .outerjoin(Comment.disposition)
-        .where(may_see(viewer), ConsultationResponse.state != ResponseState.SUBMITTED, _unsettled())
+        .where(
+            allows_on_answer(viewer, Permission.SETTLE_COMMENTS),
+            ConsultationResponse.state != ResponseState.SUBMITTED,
+            _unsettled(),
+        )
         .group_by(Answer.response_id)
     )
     return {response_id: count for response_id, count in rows}
@@ -152,14 +155,14 @@ def waiting_by_response(session: Session, *, viewer: Viewer) -> dict[int, int]:
 
 def not_yet_commented(session: Session, *, viewer: Viewer) -> dict[int, int]:
     """For a partner: how many answers of each response wait for their organisation's comment."""
-    if not viewer.is_a(Role.PARTNER):
+    if viewer.is_a(Role.POLICY_OFFICER) or not viewer.may(Permission.COMMENT):
         return {}
     spoken = select(Comment.id).where(Comment.answer_id == Answer.id, Comment.organisation_id == viewer.organisation_id)
     rows = session.execute(
         select(Answer.response_id, func.count())
         .join(Answer.response)
         .where(
-            may_see(viewer),
+            allows_on_answer(viewer, Permission.COMMENT),
             ConsultationResponse.state == ResponseState.DRAFTING,
             Answer.status == AnswerStatus.FOR_COMMENT,
             ~Answer.dropped,
@@ -172,14 +175,18 @@ def not_yet_commented(session: Session, *, viewer: Viewer) -> dict[int, int]:
 
 def settled_for(session: Session, *, viewer: Viewer, since: datetime, most: int = 5) -> list[Comment]:
     """The comments of the viewer's organisation that were settled since a moment, newest first."""
-    if not viewer.is_a(Role.PARTNER):
+    if viewer.is_a(Role.POLICY_OFFICER):
         return []
     rows = (
         select(Comment)
         .join(Comment.answer)
         .join(Answer.response)
         .join(Comment.disposition)
-        .where(may_see(viewer), Comment.organisation_id == viewer.organisation_id, Disposition.settled_at > since)
+        .where(
+            allows_on_answer(viewer, Permission.READ_RESPONSES),
+            Comment.organisation_id == viewer.organisation_id,
+            Disposition.settled_at > since,
+        )
         .order_by(Disposition.settled_at.desc())
         .limit(most)
         .options(

@@ -2,6 +2,7 @@
 
 from consult.comments.models import Comment, Position
 from consult.drafting.models import ConsultationResponse, ResponseState
+from consult.permissions import Permission
 from consult.refusal import Refusal
 
 LONGEST = 20_000
@@ -21,6 +22,10 @@ class ReasonMissing(CommentError):
 
 class CommentsClosed(CommentError):
     """The response was submitted."""
+
+
+class NotInvitedTo(CommentError):
+    """The person was invited to less than this."""
 
 
 class AlreadySettled(CommentError):
@@ -44,6 +49,14 @@ def check_comment(response: ConsultationResponse, position: Position | None, tex
         raise ReasonMissing("Tell us what should change, or propose wording")
     if max(len(text), len(suggestion)) > LONGEST:
         raise CommentTooLong(f"Comment must be {LONGEST:,} characters or fewer")
+
+
+def check_invited(rights: frozenset[Permission], suggestion: str) -> None:
+    """Raise NotInvitedTo unless the person may comment on the answer and, with wording, propose that."""
+    if Permission.COMMENT not in rights:
+        raise NotInvitedTo("You can read this answer, but not comment on it")
+    if suggestion and Permission.SUGGEST not in rights:
+        raise NotInvitedTo("You can comment on this answer, but not propose wording. Put it into your comment")
 
 
 def check_settle(settled: bool, reason: str) -> None:

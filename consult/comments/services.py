@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from consult import dates
 from consult.comments import rules
 from consult.comments.models import Comment, Disposition, DispositionOutcome, Position
+from consult.drafting.access import rights_on_answer, with_granted
+from consult.drafting.inviting import note_used
 from consult.drafting.models import Answer
 from consult.drafting.queries import get_response
 from consult.drafting.services import clean_text
@@ -23,6 +25,7 @@ def comment(
     """Say something of the current version of an answer. The same words sent twice make one comment."""
     text, suggestion = clean_text(text), clean_text(suggestion)
     rules.check_comment(answer.response, position, text, suggestion)
+    rules.check_invited(rights_on_answer(session, viewer=actor, answer_id=answer.id), suggestion)
     session.refresh(answer, attribute_names=["current_n"], with_for_update=True)
     if same := _already_said(session, actor, answer, position, text, suggestion):
         return same
@@ -38,6 +41,7 @@ def comment(
     )
     session.add(said)
     session.flush()
+    note_used(session, actor=actor, response_id=answer.response_id)
     stance = position.value if position else None
     _record(session, actor, "comment made", said, answer, {"version": answer.current_n, "position": stance})
     return said
@@ -81,7 +85,9 @@ def _tell_author(session: Session, actor: Viewer, comment: Comment) -> None:
     author = get_person(session, comment.author_id)
     if author is None or author.id == actor.person_id:
         return
-    response = get_response(session, viewer=viewer_of(author), response_id=comment.answer.response_id)
+    response = get_response(
+        session, viewer=with_granted(session, viewer_of(author)), response_id=comment.answer.response_id
+    )
     if response is None:
         return
     values = {

@@ -12,17 +12,20 @@ from consult.comments.models import DispositionOutcome, Position
 from consult.comments.services import comment, settle
 from consult.demo import texts
 from consult.demo.cast import COUNCIL, HEALTH, PARTNERSHIP, POLICE, VOLUNTARY, Cast, gather_cast
+from consult.demo.library import keep_library
 from consult.documents.models import DocumentKind
 from consult.documents.queries import current_letter, current_report
 from consult.documents.services import issue, save_draft, send_for_sign_off
-from consult.drafting.models import Answer, AnswerStatus, ConsultationResponse, MilestoneKind
+from consult.drafting.inviting import Offer, invite
+from consult.drafting.models import Answer, AnswerStatus, ConsultationResponse, InvitationLevel, MilestoneKind
 from consult.drafting.queries import answer_lines, get_answer, get_response
+from consult.drafting.response_roles import give_role
 from consult.drafting.services import ResponsePlan, save_answer, set_status, set_up_response
 from consult.library.services import file_answers
 from consult.outcomes.models import SubmittedBy
 from consult.outcomes.services import submit
 from consult.people.models import Person
-from consult.permissions import Viewer
+from consult.permissions import Role, Viewer
 from consult.question_sets import uploads
 from consult.question_sets.banks import bank_bytes
 from consult.question_sets.extract import extract
@@ -49,6 +52,7 @@ def seed(session: Session) -> bool:
     _load(session, cast.viewers[OFFICER], rating, bank_bytes(rating), _ahead(66))
     _waiting_response(session, cast)
     _paper_to_review(session, cast)
+    keep_library(session, cast)
     return True
 
 
@@ -108,7 +112,7 @@ def _loaded(session: Session, viewer: Viewer, response: ConsultationResponse) ->
 
 
 def _answers(session: Session, viewer: Viewer, response: ConsultationResponse) -> list[Answer]:
-    numbers = [line.answer.id for line in answer_lines(session, response=response)]
+    numbers = [line.answer.id for line in answer_lines(session, viewer=viewer, response=response)]
     answers = [get_answer(session, viewer=viewer, answer_id=number) for number in numbers]
     return [answer for answer in answers if answer is not None]
 
@@ -172,7 +176,7 @@ def _answered_and_sent(
 def _approve(session: Session, viewer: Viewer, round_id: int, minute: str) -> None:
     round_ = get_round(session, viewer=viewer, round_id=round_id)
     assert round_ is not None
-    decision = my_decision(viewer, round_)
+    decision = my_decision(session, viewer=viewer, round_=round_)
     assert decision is not None
     typed = TypedDecision(Verdict.APPROVE, round_.sha256, "", dates.today(), minute)
     decide(session, actor=viewer, round_=round_, decision=decision, typed=typed)
@@ -230,7 +234,20 @@ def _present_response(session: Session, cast: Cast) -> None:
             status = AnswerStatus.READY if ready else AnswerStatus.FOR_COMMENT
             set_status(session, actor=officer, answer=answer, status=status)
     _draft_documents(session, officer, response)
+    _people_of_response(session, cast, response)
     _comments(session, cast, response)
+
+
+def _people_of_response(session: Session, cast: Cast, response: ConsultationResponse) -> None:
+    """A parish clerk is asked about two questions; the council's clerk also keeps the partnership's minutes."""
+    officer = cast.viewers[OFFICER]
+    response = _loaded(session, officer, response)
+    asked = tuple(answer.id for answer in _answers(session, officer, response) if answer.position in (6, 13))
+    offer = Offer(InvitationLevel.SUGGEST, whole=False, answers=asked, until=dates.today() + timedelta(days=21))
+    invite(session, actor=officer, response=response, to=cast.people["Parish clerk"], offer=offer)
+    board = next(body for body in response.bodies if body.organisation_id == cast.organisations[PARTNERSHIP].id)
+    clerk = cast.people["Committee clerk"]
+    give_role(session, actor=officer, response=response, to=clerk, role=Role.CLERK, body=board)
 
 
 def _comments(session: Session, cast: Cast, response: ConsultationResponse) -> None:

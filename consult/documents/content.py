@@ -100,6 +100,7 @@ class Stamp:
     issued_at: datetime | None
     status: str
     record_head: str | None
+    record_entries: int = 0
 
 
 def to_json(content: ResponseContent) -> str:

@@ -22,7 +22,7 @@ def finish(paper: Paper, content: ResponseContent, stamp: Stamp, kind: str) -> b
     title = texts.shorten(content.response_title, _LONGEST_TITLE)
     others = [f"{stamp.version_label} · {state}", f"Version SHA-256: {stamp.sha256}"]
     if stamp.record_head:
-        others.append(f"Record head: {stamp.record_head}")
+        others.append(f"Record: {stamp.record_entries} entries, head {stamp.record_head}")
     paper.footer_lines(f"{kind} · {title}", others)
     return paper.to_bytes(
         Properties(

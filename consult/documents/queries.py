@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session, joinedload
 from consult.documents.content import LetterContent, ReportContent, letter_from_json, report_from_json
 from consult.documents.defaults import first_letter, first_report
 from consult.documents.models import DocumentDraft, DocumentKind, IssuedDocument
+from consult.drafting.access import allows
 from consult.drafting.models import ConsultationResponse
-from consult.drafting.queries import may_see
 from consult.permissions import Permission, Viewer
 from consult.sign_off.models import SignOffRound
 
@@ -93,13 +93,11 @@ def issued_files(session: Session, *, round_: SignOffRound) -> list[tuple[str, b
 
 
 def get_issued(session: Session, *, viewer: Viewer, document_id: int) -> tuple[IssuedDocument, bytes] | None:
-    """One issued file of a response the viewer may see, with its content."""
-    if not viewer.may(Permission.READ_DOCUMENTS):
-        return None
+    """One issued file of a response whose documents the viewer may read, with its content."""
     row = session.execute(
         select(IssuedDocument, IssuedDocument.content)
         .join(SignOffRound, SignOffRound.id == IssuedDocument.round_id)
         .join(ConsultationResponse, ConsultationResponse.id == SignOffRound.response_id)
-        .where(IssuedDocument.id == document_id, may_see(viewer))
+        .where(IssuedDocument.id == document_id, allows(viewer, Permission.READ_DOCUMENTS))
     ).first()
     return (row[0], row[1]) if row else None

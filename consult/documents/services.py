@@ -94,7 +94,7 @@ def _add_draft(
 
 def gather(session: Session, *, response: ConsultationResponse) -> tuple[ResponseContent, list[AnswerLine]]:
     """Everything the three documents say, as it stands now, and the answers it was gathered from."""
-    lines = answer_lines(session, response=response)
+    lines = answer_lines(session, viewer=None, response=response)
     content = ResponseContent(
         consultation_title=response.consultation.title,
         issuing_body=response.consultation.issuing_body,
@@ -158,7 +158,8 @@ def issue(session: Session, *, actor: Viewer | None, round_: SignOffRound) -> li
     if session.scalar(select(IssuedDocument.id).where(IssuedDocument.round_id == round_.id).limit(1)):
         raise rules.AlreadyIssued("The documents of this version were issued already")
     content, moment = from_json(round_.content), dates.now()
-    stamp = Stamp(f"Round {round_.n}", round_.sha256, moment, "Approved", head(session))
+    entries, newest = head(session)
+    stamp = Stamp(f"Round {round_.n}", round_.sha256, moment, "Approved", newest, entries)
     issued = []
     for kind, make in MAKERS.items():
         data = make(content, stamp)

@@ -14,7 +14,7 @@ from consult.documents.models import DocumentKind
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.queries import get_led_response, get_response, leads
 from consult.fields import Form
-from consult.permissions import Permission, requires
+from consult.permissions import Permission, Use, limited, requires
 from consult.sign_off.models import SignOffRound
 from consult.sign_off.queries import get_round, result_of, rounds_of
 from consult.web import carry_out, db, done, found, viewer
@@ -29,7 +29,8 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @requires(Permission.READ_DOCUMENTS)
 def overview(response_id: int) -> Page:
     """The documents of a response: what is drafted, what was sent, what was issued."""
-    response = found(get_response(db(), viewer=viewer(), response_id=response_id))
+    may_read = Permission.READ_DOCUMENTS
+    response = found(get_response(db(), viewer=viewer(), response_id=response_id, permission=may_read))
     return _overview(response, Form(formdata=None))
 
 
@@ -120,6 +121,7 @@ def version(response_id: int, kind: str, n: int) -> Page:
 
 @documents.get("/responses/<int:response_id>/drafts/<kind>.docx")
 @requires(Permission.PREPARE_DOCUMENTS)
+@limited(Use.DOWNLOAD)
 def draft(response_id: int, kind: str) -> Page:
     """A Word file of the texts as they stand now."""
     return _word(found(get_led_response(db(), viewer=viewer(), response_id=response_id)), kind, None)
@@ -127,6 +129,7 @@ def draft(response_id: int, kind: str) -> Page:
 
 @documents.get("/rounds/<int:round_id>/<kind>.docx")
 @requires(Permission.READ_DOCUMENTS)
+@limited(Use.DOWNLOAD)
 def of_round(round_id: int, kind: str) -> Page:
     """A Word file of the version that a round froze."""
     round_ = found(get_round(db(), viewer=viewer(), round_id=round_id))
@@ -158,6 +161,7 @@ def issue(round_id: int) -> Page:
 
 @documents.get("/documents/<int:document_id>")
 @requires(Permission.READ_DOCUMENTS)
+@limited(Use.DOWNLOAD)
 def issued(document_id: int) -> Page:
     """An issued file, byte for byte."""
     document, content = found(queries.get_issued(db(), viewer=viewer(), document_id=document_id))

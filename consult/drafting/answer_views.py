@@ -8,10 +8,12 @@ from consult.comments.models import Position
 from consult.comments.queries import comments_by_answer, positions_of
 from consult.comments.services import comment as comment_on
 from consult.drafting import queries, services
+from consult.drafting.access import rights_on_answer
 from consult.drafting.forms import AnswerForm
 from consult.drafting.merging import compare, merge
 from consult.drafting.models import Answer, AnswerStatus, AnswerVersion
-from consult.library.queries import earlier_answers
+from consult.library.alike import earlier_answers
+from consult.library.using import sources_of
 from consult.permissions import Permission, requires
 from consult.question_sets.queries import referred
 from consult.web import carry_out, db, done, found, search_index, viewer
@@ -29,9 +31,21 @@ def show(answer_id: int) -> Page:
     return _answer_page(shown)
 
 
+def _rights(shown: Answer) -> frozenset[Permission]:
+    return rights_on_answer(db(), viewer=viewer(), answer_id=shown.id)
+
+
+def _answer(answer_id: int, permission: Permission) -> Answer:
+    """One answer to act on: missing when the viewer may not see it, refused when they may only do less."""
+    shown = found(queries.get_answer(db(), viewer=viewer(), answer_id=answer_id))
+    if permission not in _rights(shown):
+        abort(403)
+    return shown
+
+
 def _answer_page(shown: Answer, form: AnswerForm | None = None, comment_form: CommentForm | None = None) -> str:
     """The page of one answer, with the form that was sent when something was wrong with it."""
-    page = queries.answer_page(db(), answer=shown)
+    page = queries.answer_page(db(), viewer=viewer(), answer=shown)
     if form is None:
         status = shown.status if shown.current_n else AnswerStatus.DRAFTING
         form = AnswerForm(formdata=None, based_on=shown.current_n, text=page.line.text, status=status.value)
@@ -43,8 +57,12 @@ def _answer_page(shown: Answer, form: AnswerForm | None = None, comment_form: Co
         comment_form=comment_form or CommentForm(formdata=None),
         comments=comments_by_answer(db(), viewer=viewer(), answer_ids=[shown.id]).get(shown.id, []),
         positions=positions_of(db(), answer_ids=[shown.id]).get(shown.id, {}),
-        earlier=earlier_answers(db(), viewer=viewer(), index=search_index(), question=shown.question.text),
+        earlier=earlier_answers(
+            db(), viewer=viewer(), index=search_index(), question=shown.question.text, draft=page.line.text
+        ),
+        sources=sources_of(db(), viewer=viewer(), answer=shown, text=page.line.text),
         leads=queries.leads(viewer(), shown.response),
+        rights=_rights(shown),
         referred=referred(db(), question=shown.question),
     )
 
@@ -53,7 +71,7 @@ def _answer_page(shown: Answer, form: AnswerForm | None = None, comment_form: Co
 @requires(Permission.DRAFT_ANSWERS)
 def save(answer_id: int) -> Page:
     """Save the text as a version; when somebody else saved meanwhile, show both."""
-    shown = found(queries.get_led_answer(db(), viewer=viewer(), answer_id=answer_id))
+    shown = _answer(answer_id, Permission.DRAFT_ANSWERS)
     form = AnswerForm()
     saved: list[services.Saved] = []
     if not form.validate_on_submit() or not carry_out(form, lambda: saved.append(_save(shown, form))):
@@ -87,7 +105,7 @@ def _save(shown: Answer, form: AnswerForm) -> services.Saved:
 
 def _conflict_page(shown: Answer, current: AnswerVersion, aside: AnswerVersion) -> str:
     """Both texts side by side and, where their changes do not touch, one that holds both."""
-    versions = {version.n: version for version in queries.answer_page(db(), answer=shown).versions}
+    versions = {version.n: version for version in queries.answer_page(db(), viewer=viewer(), answer=shown).versions}
     base = versions.get(aside.based_on_n)
     merged = merge(base.text if base else "", current.text, aside.text)
     begin = aside.text if merged is None else merged
@@ -112,7 +130,7 @@ def _conflict_page(shown: Answer, current: AnswerVersion, aside: AnswerVersion) 
 @requires(Permission.COMMENT)
 def comment(answer_id: int) -> Page:
     """Comment on an answer."""
-    shown = found(queries.get_answer(db(), viewer=viewer(), answer_id=answer_id))
+    shown = _answer(answer_id, Permission.COMMENT)
     form = CommentForm()
     if form.validate_on_submit() and carry_out(
         form,
@@ -134,8 +152,8 @@ def comment(answer_id: int) -> Page:
 @requires(Permission.DRAFT_ANSWERS)
 def merge_aside(answer_id: int, n: int) -> Page:
     """Come back to a text that was set aside."""
-    shown = found(queries.get_led_answer(db(), viewer=viewer(), answer_id=answer_id))
-    page = queries.answer_page(db(), answer=shown)
+    shown = _answer(answer_id, Permission.DRAFT_ANSWERS)
+    page = queries.answer_page(db(), viewer=viewer(), answer=shown)
     aside = found(next((version for version in page.versions if version.n == n and version.set_aside), None))
     return _conflict_page(shown, found(page.line.version), aside)
 
@@ -145,9 +163,9 @@ def merge_aside(answer_id: int, n: int) -> Page:
 def versions(answer_id: int) -> Page:
     """Every version of an answer, each compared with the one it was based on."""
     shown = found(queries.get_answer(db(), viewer=viewer(), answer_id=answer_id))
-    if not (queries.leads(viewer(), shown.response) or viewer().may(Permission.READ_RECORD)):
-        abort(404)
-    page = queries.answer_page(db(), answer=shown)
+    if not _rights(shown) & {Permission.DRAFT_ANSWERS, Permission.READ_RECORD}:
+        abort(403)
+    page = queries.answer_page(db(), viewer=viewer(), answer=shown)
     texts = {version.n: version.text for version in page.versions}
     compared = [(version, compare(texts.get(version.based_on_n, ""), version.text)) for version in page.versions]
     return render_template("drafting/versions.html", answer=shown, compared=compared)

@@ -8,7 +8,7 @@ from consult.drafting.forms import TakeOverForm
 from consult.drafting.matching import match_answers
 from consult.drafting.merging import compare
 from consult.drafting.models import ConsultationResponse
-from consult.permissions import Permission, requires
+from consult.permissions import Permission, Use, limited, requires
 from consult.question_sets import uploads
 from consult.question_sets.forms import EmptyForm
 from consult.question_sets.models import ReadingPurpose
@@ -23,6 +23,7 @@ Page = str | Response | tuple[str, int]
 
 @incoming.route("/responses/<int:response_id>/take-over", methods=["GET", "POST"])
 @requires(Permission.DRAFT_ANSWERS)
+@limited(Use.UPLOAD)
 def take_over(response_id: int) -> Page:
     """Upload a file in which each question is followed by its answer, or use what stood in the loaded paper."""
     shown = found(queries.get_led_response(db(), viewer=viewer(), response_id=response_id))
@@ -39,7 +40,7 @@ def take_over(response_id: int) -> Page:
         db().commit()
         ring()
         return redirect(url_for("load_paper.reading", reading_id=reading.id))
-    lines = queries.answer_lines(db(), response=shown)
+    lines = queries.answer_lines(db(), viewer=viewer(), response=shown)
     in_paper = sum(bool(line.answer.question.found_answer) and not line.text for line in lines)
     page = render_template("drafting/take_over.html", form=form, response=shown, in_paper=in_paper)
     return page, 422 if form.problems else 200
@@ -51,7 +52,7 @@ def take_over_read(response_id: int, reading_id: int) -> Page:
     """The answers that were read in a file, each beside the question it would answer, to be taken over."""
     shown = found(queries.get_led_response(db(), viewer=viewer(), response_id=response_id))
     name, paper = found(taken_over_paper(db(), viewer=viewer(), reading_id=reading_id, about_id=response_id))
-    lines = queries.answer_lines(db(), response=shown)
+    lines = queries.answer_lines(db(), viewer=viewer(), response=shown)
     texts = match_answers([line.answer.question for line in lines], paper.questions)
     form = EmptyForm()
     if form.validate_on_submit():
@@ -82,7 +83,7 @@ def _shared(lines: list[queries.AnswerLine], texts: dict[int, str]) -> list[list
 def take_over_found(response_id: int) -> Page:
     """Fill empty answers with those that were read together with the questions."""
     shown = found(queries.get_led_response(db(), viewer=viewer(), response_id=response_id))
-    lines = queries.answer_lines(db(), response=shown)
+    lines = queries.answer_lines(db(), viewer=viewer(), response=shown)
     texts = {line.answer.question_id: line.answer.question.found_answer for line in lines}
     return _taken_over(shown, texts, "the loaded paper", len(lines))
 

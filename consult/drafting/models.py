@@ -3,11 +3,13 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from consult import dates
 from consult.database import Base, Identified, UtcDateTime, choice
 from consult.people.models import Organisation, Person
+from consult.permissions import Role
 from consult.question_sets.models import Consultation, Question, QuestionSet
 
 
@@ -47,7 +49,14 @@ class ConsultationResponse(Identified, Base):
         lazy="raise_on_sql",
     )
     invitations: Mapped[list["Invitation"]] = relationship(
-        back_populates="response", order_by="Invitation.id", cascade="all, delete-orphan", lazy="raise_on_sql"
+        primaryjoin=(
+            "and_(ConsultationResponse.id == Invitation.response_id, "
+            "Invitation.person_id.is_(None), Invitation.withdrawn_at.is_(None))"
+        ),
+        order_by="Invitation.id",
+        viewonly=True,
+        lazy="raise_on_sql",
+        doc="of whole organisations, as the plan names them; those to one person are in inviting.py",
     )
     timetable: Mapped[list["Milestone"]] = relationship(
         back_populates="response", order_by="Milestone.on", cascade="all, delete-orphan", lazy="raise_on_sql"
@@ -74,17 +83,122 @@ class SignOffBody(Identified, Base):
     organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
 
 
+class InvitationLevel(StrEnum):
+    """What an invitation is to: each level holds those before it."""
+
+    SEE = "see"
+    COMMENT = "comment"
+    SUGGEST = "suggest"
+    DRAFT = "draft"
+
+    @property
+    def label(self) -> str:
+        """The level as pages name it."""
+        names = {
+            "see": "Read only",
+            "comment": "Comment",
+            "suggest": "Comment and propose wording",
+            "draft": "Draft answers",
+        }
+        return names[self.value]
+
+
 class Invitation(Identified, Base):
-    """A partner asked to comment on a response."""
+    """A partner asked to work on a response or on parts of it, until a date.
+
+    It is to one person, or to all partners of an organisation. It is never handed on: what counts is who is signed
+    in, and not who has its link.
+    """
 
     __tablename__ = "invitations"
-    __table_args__ = (UniqueConstraint("response_id", "organisation_id"),)
+    __table_args__ = (
+        Index(
+            "uq_invitations_one_open_of_organisation",
+            "response_id",
+            "organisation_id",
+            unique=True,
+            sqlite_where=text("person_id IS NULL AND withdrawn_at IS NULL"),
+            postgresql_where=text("person_id IS NULL AND withdrawn_at IS NULL"),
+        ),
+        Index(
+            "uq_invitations_one_open_of_person",
+            "response_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+        CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by_id IS NULL)", name="withdrawn_by_somebody"),
+        # What an organisation was asked as a whole decides who finds the adopted answers later.
+        CheckConstraint("whole OR person_id IS NOT NULL", name="parts_are_for_persons"),
+    )
+
+    response_id: Mapped[int] = mapped_column(ForeignKey("responses.id", ondelete="CASCADE"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id"), index=True, comment="empty: all partners of the organisation"
+    )
+    level: Mapped[InvitationLevel] = mapped_column(choice(InvitationLevel), default=InvitationLevel.SUGGEST)
+    whole: Mapped[bool] = mapped_column(default=True, comment="to every question; else to those its parts name")
+    until: Mapped[date | None] = mapped_column(comment="last day in London on which it counts")
+    message: Mapped[str] = mapped_column(Text, default="", comment="what was written to the partner")
+    token_sha256: Mapped[str | None] = mapped_column(String(64), unique=True, comment="of the link in the newest mail")
+    invited_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime, comment="when the newest mail was written")
+    mails: Mapped[int] = mapped_column(default=0, comment="how many were written to the person")
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime, comment="whom it is to signed in since")
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime, comment="first comment, wording or answer")
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    response: Mapped[ConsultationResponse] = relationship(lazy="raise_on_sql")
+    organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id], lazy="raise_on_sql")
+    invited_by: Mapped[Person | None] = relationship(foreign_keys=[invited_by_id], lazy="raise_on_sql")
+    parts: Mapped[list["InvitationPart"]] = relationship(
+        order_by="InvitationPart.id", cascade="all, delete-orphan", lazy="raise_on_sql"
+    )
+
+    @property
+    def counts(self) -> bool:
+        """Whether it was neither withdrawn nor has ended (access.counts_today says the same for the database)."""
+        return self.withdrawn_at is None and (self.until is None or self.until >= dates.today())
+
+
+class InvitationPart(Identified, Base):
+    """One question, or one section with all the questions it has and gets, that an invitation is to."""
+
+    __tablename__ = "invitation_parts"
+    __table_args__ = (
+        CheckConstraint("(answer_id IS NULL) = (section IS NOT NULL)", name="question_or_section"),
+        UniqueConstraint("invitation_id", "answer_id"),
+        UniqueConstraint("invitation_id", "section"),
+    )
+
+    invitation_id: Mapped[int] = mapped_column(ForeignKey("invitations.id", ondelete="CASCADE"))
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("answers.id"), index=True)
+    section: Mapped[str | None] = mapped_column(String(300))
+
+
+class ResponseRole(Identified, Base):
+    """A role that one person holds on one response, beside those of their organisation."""
+
+    __tablename__ = "response_roles"
+    __table_args__ = (
+        UniqueConstraint("response_id", "person_id", "role"),
+        CheckConstraint("(role IN ('approver', 'clerk')) = (body_id IS NOT NULL)", name="decides_for_a_body"),
+    )
 
     response_id: Mapped[int] = mapped_column(ForeignKey("responses.id", ondelete="CASCADE"))
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
-    invited_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    response: Mapped[ConsultationResponse] = relationship(back_populates="invitations", lazy="raise_on_sql")
-    organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    role: Mapped[Role] = mapped_column(choice(Role))
+    body_id: Mapped[int | None] = mapped_column(
+        ForeignKey("sign_off_bodies.id"), index=True, comment="for whom an approver decides or a clerk records"
+    )
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    given_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="raise_on_sql")
+    body: Mapped[SignOffBody | None] = relationship(lazy="raise_on_sql")
 
 
 class MilestoneKind(StrEnum):

@@ -3,9 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy import and_, func, select, true
+from sqlalchemy.orm import Session, joinedload, selectinload
 
+from consult.drafting.access import allows, allows_on_answer
 from consult.drafting.models import (
     Answer,
     AnswerStatus,
@@ -15,7 +16,7 @@ from consult.drafting.models import (
     ResponseState,
     SignOffBody,
 )
-from consult.permissions import Role, Viewer
+from consult.permissions import Permission, Role, Viewer
 from consult.question_sets.models import Question
 
 PAGE = 25
@@ -71,12 +72,17 @@ class AnswerLine:
 
 @dataclass(frozen=True)
 class AnswerPage:
-    """What the drafting page of one answer shows. `before` and `after` are numbers of the neighbouring answers."""
+    """What the drafting page of one answer shows.
+
+    `before` and `after` are numbers of the neighbours among the answers that the viewer may see; `place` is its own
+    place among these `count`, from 1, and 0 when its question is no longer asked.
+    """
 
     line: AnswerLine
     versions: tuple[AnswerVersion, ...]
     before: int | None
     after: int | None
+    place: int
     count: int
 
     @property
@@ -85,46 +91,21 @@ class AnswerPage:
         return tuple(v for v in self.versions if v.set_aside and v.n > self.line.answer.current_n)
 
 
-def led_by(viewer: Viewer) -> ColumnElement[bool]:
-    """Responses that the viewer's organisation leads."""
-    return ConsultationResponse.lead_organisation_id == viewer.organisation_id
-
-
-def decided_by(viewer: Viewer) -> ColumnElement[bool]:
-    """Responses that the viewer's organisation decides on."""
-    body = select(SignOffBody.id).where(
-        SignOffBody.response_id == ConsultationResponse.id,
-        SignOffBody.organisation_id == viewer.organisation_id,
-        SignOffBody.active,
-    )
-    return body.exists()
-
-
-def may_see(viewer: Viewer) -> ColumnElement[bool]:
-    """Responses the viewer may see: led by their council, to be decided by their body, or they were invited."""
-    ways: list[ColumnElement[bool]] = [false()]
-    if viewer.is_a(Role.POLICY_OFFICER):
-        ways.append(led_by(viewer))
-    if viewer.is_a(Role.APPROVER):
-        ways.append(decided_by(viewer))
-    if viewer.is_a(Role.PARTNER):
-        invited = select(Invitation.id).where(
-            Invitation.response_id == ConsultationResponse.id, Invitation.organisation_id == viewer.organisation_id
-        )
-        ways.append(invited.exists())
-    return or_(*ways)
-
-
 def leads(viewer: Viewer, response: ConsultationResponse) -> bool:
     """Whether the viewer is an officer of the organisation that leads the response."""
     return viewer.is_a(Role.POLICY_OFFICER) and response.lead_organisation_id == viewer.organisation_id
 
 
-def progress_of(session: Session, response_ids: list[int]) -> dict[int, Progress]:
-    """The progress of some responses, by their number."""
+def progress_of(session: Session, response_ids: list[int], *, viewer: Viewer) -> dict[int, Progress]:
+    """The progress of some responses, by their number, counted over the answers that the viewer may see."""
     rows = session.execute(
         select(Answer.response_id, Answer.status, func.count())
-        .where(Answer.response_id.in_(response_ids), ~Answer.dropped)
+        .join(Answer.response)
+        .where(
+            Answer.response_id.in_(response_ids),
+            ~Answer.dropped,
+            allows_on_answer(viewer, Permission.READ_RESPONSES),
+        )
         .group_by(Answer.response_id, Answer.status)
     )
     counts: dict[int, Counter[AnswerStatus]] = {number: Counter() for number in response_ids}
@@ -135,7 +116,7 @@ def progress_of(session: Session, response_ids: list[int]) -> dict[int, Progress
 
 def responses(session: Session, *, viewer: Viewer, page: int = 1, consultation_id: int | None = None) -> ResponsePage:
     """The viewer's responses, those still open and closing soonest first."""
-    wanted = [may_see(viewer)]
+    wanted = [allows(viewer, Permission.READ_RESPONSES)]
     if consultation_id is not None:
         wanted.append(ConsultationResponse.consultation_id == consultation_id)
     count = session.scalar(select(func.count()).select_from(ConsultationResponse).where(*wanted)) or 0
@@ -153,13 +134,15 @@ def responses(session: Session, *, viewer: Viewer, page: int = 1, consultation_i
         .limit(PAGE)
         .offset((page - 1) * PAGE)
     ).all()
-    progress = progress_of(session, [response.id for response in found])
+    progress = progress_of(session, [response.id for response in found], viewer=viewer)
     return ResponsePage(tuple(ResponseRow(r, progress[r.id]) for r in found), page, pages, count)
 
 
-def get_response(session: Session, *, viewer: Viewer, response_id: int) -> ConsultationResponse | None:
-    """One response of the viewer's with its plan, without its answers."""
-    mine = select(ConsultationResponse).where(ConsultationResponse.id == response_id, may_see(viewer))
+def get_response(
+    session: Session, *, viewer: Viewer, response_id: int, permission: Permission = Permission.READ_RESPONSES
+) -> ConsultationResponse | None:
+    """One response on which the viewer holds the permission, with its plan, without its answers."""
+    mine = select(ConsultationResponse).where(ConsultationResponse.id == response_id, allows(viewer, permission))
     return session.scalar(
         mine.options(
             joinedload(ConsultationResponse.consultation),
@@ -180,21 +163,24 @@ def get_led_response(session: Session, *, viewer: Viewer, response_id: int) -> C
     return response if response and leads(viewer, response) else None
 
 
-def get_led_answer(session: Session, *, viewer: Viewer, answer_id: int) -> Answer | None:
-    """One answer of a response that the viewer's organisation leads."""
-    answer = get_answer(session, viewer=viewer, answer_id=answer_id)
-    return answer if answer and leads(viewer, answer.response) else None
+def answer_lines(
+    session: Session, *, viewer: Viewer | None, response: ConsultationResponse, dropped: bool = False
+) -> list[AnswerLine]:
+    """The answers of a response that the viewer may see, in order, each with question, parts and current version.
 
-
-def answer_lines(session: Session, *, response: ConsultationResponse, dropped: bool = False) -> list[AnswerLine]:
-    """All answers of a response in order, each with question, parts and current version.
+    None as the viewer stands for the response itself: its documents hold every answer.
 
     With `dropped` those whose question a newer edition no longer asks, and only those.
     """
     rows = session.execute(
         select(Answer, AnswerVersion)
+        .join(Answer.response)
         .outerjoin(AnswerVersion, and_(AnswerVersion.answer_id == Answer.id, AnswerVersion.n == Answer.current_n))
-        .where(Answer.response_id == response.id, Answer.dropped.is_(dropped))
+        .where(
+            Answer.response_id == response.id,
+            Answer.dropped.is_(dropped),
+            allows_on_answer(viewer, Permission.READ_RESPONSES) if viewer else true(),
+        )
         .order_by(Answer.position)
         .options(joinedload(Answer.question).selectinload(Question.parts))
     )
@@ -202,8 +188,12 @@ def answer_lines(session: Session, *, response: ConsultationResponse, dropped: b
 
 
 def get_answer(session: Session, *, viewer: Viewer, answer_id: int) -> Answer | None:
-    """One answer of the viewer's with its question and its response's plan."""
-    mine = select(Answer).join(ConsultationResponse).where(Answer.id == answer_id, may_see(viewer))
+    """One answer that the viewer may see, with its question and its response's plan."""
+    mine = (
+        select(Answer)
+        .join(Answer.response)
+        .where(Answer.id == answer_id, allows_on_answer(viewer, Permission.READ_RESPONSES))
+    )
     response = joinedload(Answer.response)
     return session.scalar(
         mine.options(
@@ -216,7 +206,7 @@ def get_answer(session: Session, *, viewer: Viewer, answer_id: int) -> Answer | 
     )
 
 
-def answer_page(session: Session, *, answer: Answer) -> AnswerPage:
+def answer_page(session: Session, *, viewer: Viewer, answer: Answer) -> AnswerPage:
     """The drafting page of one answer: its versions, newest first, and its neighbours."""
     versions = session.scalars(
         select(AnswerVersion)
@@ -224,20 +214,20 @@ def answer_page(session: Session, *, answer: Answer) -> AnswerPage:
         .order_by(AnswerVersion.n.desc())
         .options(joinedload(AnswerVersion.author))
     ).all()
-    other = aliased(Answer)
-    near = session.execute(
-        select(other.id, other.position).where(
-            other.response_id == answer.response_id,
-            other.position.in_((answer.position - 1, answer.position + 1)),
-            ~other.dropped,
+    asked = (
+        select(Answer.id)
+        .join(Answer.response)
+        .where(
+            Answer.response_id == answer.response_id,
+            ~Answer.dropped,
+            allows_on_answer(viewer, Permission.READ_RESPONSES),
         )
     )
-    places = {position: number for number, position in near}
-    asked = Answer.response_id == answer.response_id, ~Answer.dropped
-    count = session.scalar(select(func.count()).where(*asked)) or 0
+    numbers = [None, *session.scalars(asked.order_by(Answer.position)), None]
+    place = numbers.index(answer.id) if answer.id in numbers else 0
+    before, after = (numbers[place - 1], numbers[place + 1]) if place else (None, None)
     current = next((v for v in versions if v.n == answer.current_n), None)
-    before, after = places.get(answer.position - 1), places.get(answer.position + 1)
-    return AnswerPage(AnswerLine(answer, current), tuple(versions), before, after, count)
+    return AnswerPage(AnswerLine(answer, current), tuple(versions), before, after, place, len(numbers) - 2)
 
 
 def response_with_answers(session: Session, *, response: ConsultationResponse) -> ConsultationResponse:

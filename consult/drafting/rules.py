@@ -1,14 +1,25 @@
 """What a response needs, and when its answers may be changed."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from consult import dates
-from consult.drafting.models import AnswerStatus, ConsultationResponse, MilestoneKind, ResponseState
+from consult.drafting.models import (
+    AnswerStatus,
+    ConsultationResponse,
+    Invitation,
+    MilestoneKind,
+    ResponseState,
+    SignOffBody,
+)
+from consult.people.models import Person
+from consult.permissions import FOR_A_BODY, ON_RESPONSE, Role, Viewer
 from consult.question_sets.models import QuestionSet, QuestionSetState
 from consult.refusal import Refusal
 
 FEWEST_BODIES = 2
 LONGEST_ANSWER = 100_000
+LONGEST_MESSAGE = 2_000
 MOVES = {
     (ResponseState.DRAFTING, ResponseState.IN_SIGN_OFF),
     (ResponseState.IN_SIGN_OFF, ResponseState.DRAFTING),
@@ -58,6 +69,30 @@ class BodiesAreDeciding(DraftingError):
 
 class EditionNotNewer(DraftingError):
     """A response goes over to a later, published edition of its own questions."""
+
+
+class AlreadyInvited(DraftingError):
+    """The person has an open invitation to the response."""
+
+
+class CannotBeInvited(DraftingError):
+    """Nobody who left, and nobody who does the inviting."""
+
+
+class NothingNamed(DraftingError):
+    """An invitation to parts names at least one, all of this response, and ends in the future."""
+
+
+class InvitationEnded(DraftingError):
+    """The invitation was withdrawn."""
+
+
+class NotInvitedToDraft(DraftingError):
+    """The person may read or comment on the answer, but not change it."""
+
+
+class RoleCannotBeGiven(DraftingError):
+    """The role is not one of a response, or needs a body, or is held already."""
 
 
 class TextTooLong(DraftingError):
@@ -138,3 +173,39 @@ def check_move(response: ConsultationResponse, to: ResponseState) -> None:
         raise WrongMove(
             f"A response that is {response.state.value.replace('_', ' ')} cannot become {to.value.replace('_', ' ')}"
         )
+
+
+def check_offer(
+    whole: bool, answers: Collection[int], sections: Collection[str], until: date | None, message: str
+) -> None:
+    """Raise NothingNamed or TextTooLong when an invitation would be to nothing, be over already, or be a letter."""
+    if not whole and not answers and not sections:
+        raise NothingNamed("Select at least one question or section, or the whole response")
+    if until and until < dates.today():
+        raise NothingNamed("The last day must be today or in the future")
+    if len(message) > LONGEST_MESSAGE:
+        raise TextTooLong(f"Message must be {LONGEST_MESSAGE:,} characters or fewer")
+
+
+def check_invitee(person: Person, actor: Viewer) -> None:
+    """Raise CannotBeInvited for somebody who may not sign in, and for oneself."""
+    if not person.active:
+        raise CannotBeInvited(f"{person.name} may no longer sign in. Ask your administrator")
+    if person.id == actor.person_id:
+        raise CannotBeInvited("You work on this response already")
+
+
+def check_not_withdrawn(invitation: Invitation) -> None:
+    """Raise InvitationEnded."""
+    if invitation.withdrawn_at:
+        raise InvitationEnded("This invitation was withdrawn. Invite the person again")
+
+
+def check_role(person: Person, role: Role, body: SignOffBody | None) -> None:
+    """Raise RoleCannotBeGiven or CannotBeInvited unless the role can be held on a response by this person."""
+    if role not in ON_RESPONSE:
+        raise RoleCannotBeGiven("Select a role that can be held on one response")
+    if not person.active:
+        raise CannotBeInvited(f"{person.name} may no longer sign in. Ask your administrator")
+    if role in FOR_A_BODY and (body is None or not body.active):
+        raise RoleCannotBeGiven("Select the body that the person decides or records for")

@@ -10,18 +10,17 @@ from sqlalchemy.orm import Session
 
 from consult import dates
 from consult.drafting import rules
+from consult.drafting.inviting import invite_organisations, note_used
 from consult.drafting.models import (
     Answer,
     AnswerStatus,
     AnswerVersion,
     ConsultationResponse,
-    Invitation,
     Milestone,
     MilestoneKind,
     ResponseState,
     SignOffBody,
 )
-from consult.drafting.telling import tell_invited
 from consult.history.services import record
 from consult.permissions import Viewer
 from consult.question_sets.models import QuestionSet
@@ -77,7 +76,6 @@ def set_up_response(
         state=ResponseState.DRAFTING,
         created_at=moment,
         every_body=[SignOffBody(organisation_id=b, position=n) for n, b in enumerate(plan.bodies, 1)],
-        invitations=[Invitation(organisation_id=p, invited_at=moment) for p in sorted(plan.partners)],
         timetable=[Milestone(kind=kind, on=on) for kind, on in plan.timetable.items()],
     )
     kept = [question for question in question_set.questions if not question.removed]
@@ -88,7 +86,7 @@ def set_up_response(
     session.add(response)
     session.flush()
     _record(session, actor, "response set up", response, {"questions": len(kept), **_plan_facts(plan)})
-    tell_invited(session, actor=actor, response=response)
+    invite_organisations(session, actor=actor, response=response, organisations=plan.partners)
     return response
 
 
@@ -99,17 +97,13 @@ def change_plan(session: Session, *, actor: Viewer, response: ConsultationRespon
     rules.check_plan(list(plan.bodies), plan.closing_at, response.consultation.closing_at, dict(plan.timetable))
     response.title, response.lead_officer_id, response.closing_at = plan.title, plan.lead_officer_id, plan.closing_at
     _change_bodies(response, plan.bodies)
-    invited = {invitation.organisation_id: invitation for invitation in response.invitations}
-    response.invitations = [
-        invited.get(p) or Invitation(organisation_id=p, invited_at=dates.now()) for p in sorted(plan.partners)
-    ]
     milestones = {milestone.kind: milestone for milestone in response.timetable}
     for kind, on in plan.timetable.items():
         milestones.setdefault(kind, Milestone(kind=kind)).on = on
     response.timetable = [milestones[kind] for kind in plan.timetable]
     session.flush()
     _record(session, actor, "response plan changed", response, _plan_facts(plan))
-    tell_invited(session, actor=actor, response=response, known=invited)
+    invite_organisations(session, actor=actor, response=response, organisations=plan.partners)
 
 
 def _change_bodies(response: ConsultationResponse, organisations: Sequence[int]) -> None:
@@ -159,6 +153,7 @@ def save_answer(
             answer.status = AnswerStatus.DRAFTING
     session.flush()
     action = "answer text set aside" if set_aside else "answer revised"
+    note_used(session, actor=actor, response_id=answer.response_id)
     _record_answer(
         session, actor, action, answer, {"version": version.n, "based_on": based_on_n, "sha256": version.sha256}
     )

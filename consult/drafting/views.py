@@ -7,6 +7,7 @@ from consult.comments.queries import comment_counts
 from consult.documents.changes import approved_version
 from consult.documents.queries import issued_of
 from consult.drafting import queries, services
+from consult.drafting.access import rights_on
 from consult.drafting.editions import newer_edition
 from consult.drafting.forms import PlanForm, plan_of
 from consult.drafting.models import ConsultationResponse
@@ -85,7 +86,7 @@ def _plan_form(question_set: QuestionSet, response: ConsultationResponse | None)
 def response(response_id: int) -> Page:
     """The overview of one response: where it stands and what comes next."""
     shown = found(queries.get_response(db(), viewer=viewer(), response_id=response_id))
-    progress = queries.progress_of(db(), [shown.id])[shown.id]
+    progress = queries.progress_of(db(), [shown.id], viewer=viewer())[shown.id]
     rounds = rounds_of(db(), response=shown)
     counts = comment_counts(db(), viewer=viewer(), response_id=shown.id)
     return render_template(
@@ -100,6 +101,7 @@ def response(response_id: int) -> Page:
         comments=sum(count for count, _ in counts.values()),
         unsettled=sum(waiting for _, waiting in counts.values()),
         leads=queries.leads(viewer(), shown),
+        rights=rights_on(db(), viewer=viewer(), response_id=shown.id),
         edition=newer_edition(db(), response=shown),
     )
 
@@ -112,8 +114,9 @@ def answers(response_id: int) -> Page:
     return render_template(
         "drafting/answers.html",
         response=shown,
-        lines=queries.answer_lines(db(), response=shown),
-        dropped=queries.answer_lines(db(), response=shown, dropped=True),
+        lines=queries.answer_lines(db(), viewer=viewer(), response=shown),
+        dropped=queries.answer_lines(db(), viewer=viewer(), response=shown, dropped=True),
         counts=comment_counts(db(), viewer=viewer(), response_id=shown.id),
         leads=queries.leads(viewer(), shown),
+        rights=rights_on(db(), viewer=viewer(), response_id=shown.id),
     )

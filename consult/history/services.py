@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -61,10 +61,8 @@ def record(
 def verify(session: Session, *, expect: tuple[int, str] | None = None) -> Verification:
     """Walk the whole chain. With `expect` (entries, head) also tell whether its tail was cut since then."""
     count, previous = 0, BEGINNING
-    columns = HistoryEntry.__table__.c
-    for row in session.execute(select(*columns).order_by(columns.seq)).yield_per(1000):
-        entry = HistoryEntry(**row._mapping)
-        if entry.seq != count + 1 or entry.previous != previous or entry.hash != _hash(entry):
+    for entry in _entries(session):
+        if entry is None or entry.seq != count + 1 or entry.previous != previous or entry.hash != _hash(entry):
             return Verification(False, count, previous, f"entry {count + 1} is missing or was changed")
         count, previous = entry.seq, entry.hash
         if expect and count == expect[0] and previous != expect[1]:
@@ -74,10 +72,27 @@ def verify(session: Session, *, expect: tuple[int, str] | None = None) -> Verifi
     return Verification(True, count, previous)
 
 
-def head(session: Session) -> str:
-    """The hash of the newest entry, as printed on issued documents."""
-    newest = select(HistoryEntry.hash).order_by(HistoryEntry.seq.desc()).limit(1)
-    return session.scalar(newest) or BEGINNING
+def _entries(session: Session) -> Iterator[HistoryEntry | None]:
+    """All entries in order; None for one that holds what no entry can hold, such as a time that is none."""
+    columns = HistoryEntry.__table__.c
+    rows = iter(session.execute(select(*columns).order_by(columns.seq)).yield_per(1000))
+    while True:
+        try:
+            row = next(rows, None)
+        except (ValueError, TypeError):
+            yield None
+            return
+        if row is None:
+            return
+        texts = (row.action, row.subject, row.details, row.previous, row.hash)
+        yield HistoryEntry(**row._mapping) if all(isinstance(text, str) for text in texts) else None
+
+
+def head(session: Session) -> tuple[int, str]:
+    """How many entries there are and the hash of the newest, as printed on issued documents."""
+    newest = select(HistoryEntry.seq, HistoryEntry.hash).order_by(HistoryEntry.seq.desc()).limit(1)
+    last = session.execute(newest).first()
+    return (last.seq, last.hash) if last else (0, BEGINNING)
 
 
 def _hash(entry: HistoryEntry) -> str:

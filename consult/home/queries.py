@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from consult import dates
 from consult.comments.models import Comment
 from consult.comments.queries import not_yet_commented, settled_for, waiting_by_response
+from consult.drafting.access import allows
 from consult.drafting.models import ConsultationResponse, Milestone, MilestoneKind, ResponseState
-from consult.drafting.queries import Progress, leads, may_see, progress_of
+from consult.drafting.queries import Progress, leads, progress_of
 from consult.permissions import Permission, Viewer
 from consult.question_sets.models import Consultation, QuestionSet, QuestionSetState
 from consult.question_sets.queries import is_ours
@@ -45,12 +46,12 @@ def home(session: Session, *, viewer: Viewer) -> HomePage:
     """The viewer's home page."""
     open_responses = session.scalars(
         select(ConsultationResponse)
-        .where(may_see(viewer), ConsultationResponse.state != ResponseState.SUBMITTED)
+        .where(allows(viewer, Permission.READ_RESPONSES), ConsultationResponse.state != ResponseState.SUBMITTED)
         .order_by(ConsultationResponse.closing_at, ConsultationResponse.id)
         .limit(MOST)
         .options(joinedload(ConsultationResponse.consultation), selectinload(ConsultationResponse.timetable))
     ).all()
-    progress = progress_of(session, [response.id for response in open_responses])
+    progress = progress_of(session, [response.id for response in open_responses], viewer=viewer)
     tasks = [
         *_to_decide(session, viewer),
         *_to_comment(session, viewer, open_responses),
@@ -70,13 +71,13 @@ def home(session: Session, *, viewer: Viewer) -> HomePage:
 def _to_decide(session: Session, viewer: Viewer) -> list[Task]:
     return [
         Task(
-            f"Decide for {viewer.organisation}",
-            round_.response.title,
-            round_.response.closing_at,
+            f"Decide for {decision.body.organisation.name}",
+            decision.round.response.title,
+            decision.round.response.closing_at,
             "sign_off.round_",
-            (("round_id", round_.id),),
+            (("round_id", decision.round_id),),
         )
-        for round_ in waiting_for(session, viewer=viewer)
+        for decision in waiting_for(session, viewer=viewer)
     ]
 
 

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from consult.library.entry_text import IndexedEntry
 from consult.library.query import Query
-from consult.library.ranking import MOST_HITS, Gathered, Hit, Permitted
+from consult.library.ranking import MOST_HITS, Hit, Permitted
 
 Progress = Callable[[int], None]
 """Told how many entries have been written so far."""
@@ -64,9 +64,6 @@ class SearchEngine(Protocol):
 
     def entry_ids(self) -> frozenset[int]:
         """The entries the index holds, to compare with the database."""
-
-    def candidates(self, query: Query) -> Gathered:
-        """Every entry that may fulfil a query, most promising first, with the statistics that order them."""
 
     def search(self, query: Query, limit: int = MOST_HITS, permitted: Permitted | None = None) -> list[Hit]:
         """The best entries first, at most `limit` (never more than MOST_HITS); always the same for the same entries."""

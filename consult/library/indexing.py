@@ -1,14 +1,15 @@
 """Keeping the search index in step with the database: catching up from the change rows, and rebuilding.
 
 The database is the truth. Every change row is written in the transaction that changes an entry; the index says up to
-which row it has followed. An index that is missing, damaged, from another release, or ahead of the database (an older
-database was restored) is written anew beside the old one.
+which row it has followed. An index that PostgreSQL holds is written in that transaction as well. An index that is
+missing, damaged, from another release, or ahead of the database (an older database was restored) is written anew beside
+the old one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from consult.library.engine import (
@@ -20,10 +21,12 @@ from consult.library.engine import (
     SearchEngine,
 )
 from consult.library.entry_text import IndexedEntry
-from consult.library.models import IndexChange, LibraryEntry
+from consult.library.models import EntryState, IndexChange, IndexOperation, LibraryEntry
+from consult.library.postgres_index import write_beside
 from consult.texts import plain
 
-BATCH = 500
+BATCH = 2_000
+"""Changes applied at once."""
 
 
 @dataclass(frozen=True)
@@ -35,16 +38,34 @@ class IndexState:
     rebuilt: bool
 
 
-def indexed(entry: LibraryEntry) -> IndexedEntry:
-    """An entry as search reads it."""
+def indexed(entry: LibraryEntry | None) -> IndexedEntry | None:
+    """An entry as search reads it; None for one that is gone or withdrawn."""
+    if entry is None or entry.state == EntryState.WITHDRAWN:
+        return None
     return IndexedEntry(
         id=entry.id,
         question=entry.question,
         answer=plain(entry.answer),
         body=entry.issuing_body,
         consultation=entry.consultation,
-        year=entry.adopted_on.year,
+        adopted_on=entry.adopted_on,
     )
+
+
+def follow(session: Session, entry_ids: Sequence[int]) -> None:
+    """Let the search index follow a change of entries: they are new, changed, withdrawn or back.
+
+    The caller has written to the record before, so that the numbers of change rows become visible in their order.
+    """
+    session.flush()
+    for start in range(0, len(entry_ids), BATCH):
+        numbers = entry_ids[start : start + BATCH]
+        before = newest_change(session)
+        changes = [{"entry_id": number, "operation": IndexOperation.PUT} for number in numbers]
+        session.execute(insert(IndexChange), changes)
+        if session.get_bind().dialect.name == "postgresql":
+            entries = _as_they_are(session, numbers)
+            write_beside(session.connection(), entries, after=before, upto=newest_change(session))
 
 
 def newest_change(session: Session) -> int:
@@ -57,11 +78,14 @@ def catch_up(session: Session, engine: SearchEngine) -> IndexState:
 
     The session must be one that began after the changes were committed.
     """
-    newest = newest_change(session)
     try:
-        checkpoint = engine.checkpoint()
+        return _caught_up(session, engine)
     except (IndexMissing, IndexDamaged, IndexOutdated):
         return rebuild(session, engine)
+
+
+def _caught_up(session: Session, engine: SearchEngine) -> IndexState:
+    newest, checkpoint = newest_change(session), engine.checkpoint()
     if checkpoint > newest:
         return rebuild(session, engine)
     while checkpoint < newest:
@@ -76,12 +100,15 @@ def _changes_after(session: Session, checkpoint: int) -> tuple[int, list[Change]
     rows = session.scalars(
         select(IndexChange).where(IndexChange.seq > checkpoint).order_by(IndexChange.seq).limit(BATCH)
     ).all()
-    numbers = {row.entry_id for row in rows}
-    entries = {e.id: e for e in session.scalars(select(LibraryEntry).where(LibraryEntry.id.in_(numbers)))}
-    changes = [
-        Change(n, indexed(entries[n]) if n in entries else None) for n in dict.fromkeys(r.entry_id for r in rows)
-    ]
+    entries = _as_they_are(session, [row.entry_id for row in rows])
+    changes = [Change(number, entry) for number, entry in entries.items()]
     return rows[-1].seq, changes
+
+
+def _as_they_are(session: Session, numbers: Sequence[int]) -> dict[int, IndexedEntry | None]:
+    found = session.scalars(select(LibraryEntry).where(LibraryEntry.id.in_(set(numbers))))
+    entries = {entry.id: entry for entry in found}
+    return {number: indexed(entries.get(number)) for number in dict.fromkeys(numbers)}
 
 
 def rebuild(session: Session, engine: SearchEngine, progress: Progress | None = None) -> IndexState:
@@ -93,5 +120,4 @@ def rebuild(session: Session, engine: SearchEngine, progress: Progress | None = 
 
 def _all_entries(session: Session) -> Iterator[IndexedEntry]:
     entries = select(LibraryEntry).order_by(LibraryEntry.id).execution_options(yield_per=BATCH)
-    for entry in session.scalars(entries):
-        yield indexed(entry)
+    yield from (read for entry in session.scalars(entries) if (read := indexed(entry)) is not None)

@@ -1,4 +1,8 @@
-"""One process's hold on the search index: searches it, lets it follow the database, mends it beside the requests."""
+"""One process's hold on the search index: searches it, lets it follow the database, mends it beside the requests.
+
+Which engine holds the index is decided here and nowhere else: the database's own where it has one, otherwise the
+embedded one, unless the operator says which.
+"""
 
 import logging
 import threading
@@ -9,18 +13,26 @@ from sqlalchemy.orm import Session
 from consult.database import Database
 from consult.library.engine import IndexUnavailable, SearchEngine
 from consult.library.indexing import catch_up, newest_change
+from consult.library.postgres_index import PostgresEngine
 from consult.library.whoosh_index import WhooshEngine
 
 _log = logging.getLogger(__name__)
 
 
+def open_engine(database: Database, folder: Path, name: str = "") -> SearchEngine:
+    """The search engine of a database: 'whoosh', 'postgres', or '' for what suits it."""
+    if (name or database.engine.dialect.name).startswith("postgres"):
+        return PostgresEngine(database.engine)
+    return WhooshEngine(folder)
+
+
 class IndexKeeper:
     """The search engine of a process, kept in step with the database. Threads may share it."""
 
-    def __init__(self, database: Database, folder: Path) -> None:
+    def __init__(self, database: Database, folder: Path, engine_name: str = "") -> None:
         self._database = database
         self._following = threading.Lock()
-        self.engine: SearchEngine = WhooshEngine(folder)
+        self.engine = open_engine(database, folder, engine_name)
 
     def follow(self) -> None:
         """Let the index follow what was committed. When it cannot now, a later search lets it."""

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from consult.library.analyse import token, word_spans
-from consult.library.entry_text import TEXT_FIELDS, EntryWords
+from consult.library.entry_text import TEXT_FIELDS, EntryWords, line
 from consult.library.query import Leaf, Phrase, Query, leaves
 from consult.library.reading import Reading
 
@@ -48,8 +48,8 @@ def _marks(text: str, query: Query, field: str) -> list[_Mark]:
     """Where the wanted leaves of a query stand, in the order of the text; in a phrase each of its words is marked."""
     spans = list(word_spans(text))
     place = TEXT_FIELDS.index(field)
-    tokens: list[list[str]] = [[] for _ in TEXT_FIELDS]
-    tokens[place] = [token(word) for word, _, _ in spans]
+    tokens = ["" for _ in TEXT_FIELDS]
+    tokens[place] = line(token(word) for word, _, _ in spans)
     written = ["" for _ in TEXT_FIELDS]
     written[place] = " ".join(word for word, _, _ in spans)
     wanted = {leaf for leaf, name, is_wanted in leaves(query.tree) if is_wanted and name in (None, field)}

@@ -1,33 +1,28 @@
-"""Earlier answers that the viewer may find: searched through the index, read from the database."""
+"""Earlier answers that the viewer may find: found through the index, read and permitted by the database.
+
+What may be found is asked of the database at every search: an entry that was withdrawn is gone at once, whatever the
+index holds.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from consult.library.engine import IndexUnavailable, SearchEngine
-from consult.library.keeping import IndexKeeper
+from consult.library.engine import SearchEngine
 from consult.library.marking import Piece, excerpt
-from consult.library.models import EntryReader, LibraryEntry
+from consult.library.models import EntryReader, EntryState, EntryVersion, LibraryEntry
 from consult.library.parser import parse
 from consult.library.query import Query
 from consult.library.similar import shared_words, similar_query
-from consult.permissions import Viewer
+from consult.permissions import Permission, Viewer
 from consult.texts import plain
 
 PAGE = 10
 EXCERPT = 300
 BESIDE = 3
 FEWEST_SHARED = 2
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """Earlier answers to show beside a draft; `unavailable` while the index is being rebuilt."""
-
-    results: tuple["Found", ...] = ()
-    unavailable: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,25 +46,41 @@ class SearchPage:
 
 
 def may_find(viewer: Viewer | None) -> ColumnElement[bool]:
-    """Entries that the viewer's organisation adopted, owns, or was asked to comment on; all for an operator (None)."""
+    """Entries that the viewer's organisation adopted, owns, or was asked to comment on; all for an operator (None).
+
+    A withdrawn one is read by the officers of its owner only, and found by nobody (see `is_current`).
+    """
     if viewer is None:
         return true()
     readers = select(EntryReader.entry_id).where(EntryReader.organisation_id == viewer.organisation_id)
-    return LibraryEntry.id.in_(readers) | (LibraryEntry.owner_id == viewer.organisation_id)
+    mine = LibraryEntry.owner_id == viewer.organisation_id
+    there = LibraryEntry.state != EntryState.WITHDRAWN
+    if viewer.may(Permission.KEEP_LIBRARY):
+        return or_(and_(LibraryEntry.id.in_(readers), there), mine)
+    return and_(or_(LibraryEntry.id.in_(readers), mine), there)
 
 
-def _permitted(session: Session, viewer: Viewer | None, ids: Sequence[int]) -> Collection[int]:
-    return set(session.scalars(select(LibraryEntry.id).where(LibraryEntry.id.in_(ids), may_find(viewer))))
+def is_current() -> ColumnElement[bool]:
+    """Entries that nothing has taken the place of and nobody withdrew."""
+    return LibraryEntry.state == EntryState.CURRENT
 
 
-def _read(session: Session, viewer: Viewer | None, ids: Sequence[int]) -> list[LibraryEntry]:
+def permitted(
+    session: Session, viewer: Viewer | None, ids: Sequence[int], *also: ColumnElement[bool]
+) -> Collection[int]:
+    """Of these entries, those that the viewer may find and for which all the other conditions hold."""
+    return set(session.scalars(select(LibraryEntry.id).where(LibraryEntry.id.in_(ids), may_find(viewer), *also)))
+
+
+def read(session: Session, viewer: Viewer | None, ids: Sequence[int]) -> list[LibraryEntry]:
     """The entries in the order asked for; those gone meanwhile are left out."""
     wanted = select(LibraryEntry).where(LibraryEntry.id.in_(ids), may_find(viewer))
     entries = {entry.id: entry for entry in session.scalars(wanted)}
     return [entries[number] for number in ids if number in entries]
 
 
-def _found(entry: LibraryEntry, query: Query) -> Found:
+def as_found(entry: LibraryEntry, query: Query) -> Found:
+    """An entry with the words of a query marked."""
     return Found(
         entry,
         tuple(excerpt(entry.question, query, len(entry.question) + 1, "question")),
@@ -80,61 +91,47 @@ def _found(entry: LibraryEntry, query: Query) -> Found:
 def search(
     session: Session, *, viewer: Viewer | None, engine: SearchEngine, text: str, page: int = 1, size: int = PAGE
 ) -> SearchPage:
-    """The entries that a typed text finds, best first, `size` to a page. Raises IndexUnavailable."""
+    """The current entries that a typed text finds, best first, `size` to a page. Raises IndexUnavailable."""
     query = parse(text)
-    hits = engine.search(query, permitted=lambda ids: _permitted(session, viewer, ids))
+    hits = engine.search(query, permitted=lambda ids: permitted(session, viewer, ids, is_current()))
     pages = max(1, -(-len(hits) // size))
     page = min(max(page, 1), pages)
     wanted = [hit.entry_id for hit in hits[(page - 1) * size : page * size]]
-    results = tuple(_found(entry, query) for entry in _read(session, viewer, wanted))
+    results = tuple(as_found(entry, query) for entry in read(session, viewer, wanted))
     return SearchPage(results, len(hits), page, pages, query.hint)
 
 
 def similar(
     session: Session, *, viewer: Viewer | None, engine: SearchEngine, text: str, most: int = BESIDE
 ) -> list[Found]:
-    """The few earlier questions most like a question. Raises IndexUnavailable.
+    """The few current earlier questions most like a question. Raises IndexUnavailable.
 
     One that shares a single word only is no match worth a look, unless the question has no more words than that.
     """
     query = similar_query(text)
-    hits = engine.search(query, limit=2 * most, permitted=lambda ids: _permitted(session, viewer, ids))
-    entries = _read(session, viewer, [hit.entry_id for hit in hits])
+    hits = engine.search(query, limit=2 * most, permitted=lambda ids: permitted(session, viewer, ids, is_current()))
+    entries = read(session, viewer, [hit.entry_id for hit in hits])
     enough = min(FEWEST_SHARED, len(shared_words(text, text)))
     alike = [entry for entry in entries if len(shared_words(text, entry.question)) >= enough]
-    return [_found(entry, query) for entry in alike[:most]]
-
-
-def newest(session: Session, *, viewer: Viewer, page: int = 1) -> SearchPage:
-    """The newest entries, for a library page without a search."""
-    count = session.scalar(select(func.count()).select_from(LibraryEntry).where(may_find(viewer))) or 0
-    pages = max(1, -(-count // PAGE))
-    page = min(max(page, 1), pages)
-    listed = (
-        select(LibraryEntry)
-        .where(may_find(viewer))
-        .order_by(LibraryEntry.adopted_on.desc(), LibraryEntry.id)
-        .limit(PAGE)
-        .offset((page - 1) * PAGE)
-    )
-    nothing = parse("")
-    return SearchPage(tuple(_found(e, nothing) for e in session.scalars(listed)), count, page, pages)
+    return [as_found(entry, query) for entry in alike[:most]]
 
 
 def get_entry(session: Session, *, viewer: Viewer, entry_id: int) -> LibraryEntry | None:
-    """One entry the viewer may find, with who adopted it."""
+    """One entry the viewer may read, with who adopted it, its themes, and what took its place."""
     mine = select(LibraryEntry).where(LibraryEntry.id == entry_id, may_find(viewer))
     return session.scalar(
         mine.options(
-            joinedload(LibraryEntry.owner), selectinload(LibraryEntry.readers).joinedload(EntryReader.organisation)
+            joinedload(LibraryEntry.owner),
+            joinedload(LibraryEntry.keeper),
+            joinedload(LibraryEntry.superseded_by),
+            selectinload(LibraryEntry.themes),
+            selectinload(LibraryEntry.readers).joinedload(EntryReader.organisation),
         )
     )
 
 
-def earlier_answers(session: Session, *, viewer: Viewer, index: IndexKeeper, question: str) -> Earlier:
-    """The earlier answers to show beside a draft. An index that cannot be read is mended beside the page."""
-    try:
-        return Earlier(tuple(similar(session, viewer=viewer, engine=index.ready(session), text=question)))
-    except IndexUnavailable:
-        index.mend()
-        return Earlier(unavailable=True)
+def versions_of(session: Session, *, entry: LibraryEntry) -> list[EntryVersion]:
+    """Every version of an entry that the viewer may read, newest first, with who made it."""
+    mine = select(EntryVersion).where(EntryVersion.entry_id == entry.id).order_by(EntryVersion.n.desc())
+    people = joinedload(EntryVersion.proposed_by), joinedload(EntryVersion.approved_by)
+    return list(session.scalars(mine.options(*people)))

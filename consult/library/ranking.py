@@ -2,16 +2,17 @@
 
 The order is BM25F (Robertson and Zaragoza 2009): the texts of an entry together, the question counting most, and a
 little more where words asked for one after another stand close together in that order. Statistics are those of the
-whole collection. Equal scores are put newest year first, then newest entry first, so that the order is fixed.
+whole collection. Equal scores are put latest adopted first, then newest entry first, so that the order is fixed.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import log
+from operator import mul
 from typing import Protocol
 
-from consult.library.entry_text import TEXT_FIELDS, EntryWords
+from consult.library.entry_text import TEXT_FIELDS, EntryWords, length
 from consult.library.query import Fuzzy, Leaf, Phrase, Prefix, Query, Term, leaves
 from consult.library.reading import Places, Reading
 
@@ -22,6 +23,7 @@ MOST_READ = 10_000
 ENOUGH = 2_000
 """Entries gathered for a similar question, roughly: ten for each that is put in order."""
 _BATCH = 200
+_LARGEST_BATCH = 5_000
 
 Word = Term | Prefix | Fuzzy
 """The leaves an index looks up."""
@@ -80,8 +82,11 @@ class Gathered(Protocol):
         """The collection as it was when the entries were gathered."""
 
     @property
-    def entry_ids(self) -> Sequence[int]:
-        """Entries by the sum of `promise` of the wanted words they hold, highest first, then newest entry first."""
+    def entry_ids(self) -> Iterable[int]:
+        """Entries by the sum of `promise` of the wanted words they hold, highest first, then newest entry first.
+
+        They are asked for no further than they are needed.
+        """
 
     def read(self, entry_ids: Sequence[int]) -> list[EntryWords]:
         """The words of these entries in the same order."""
@@ -124,27 +129,38 @@ def ranked(query: Query, gathered: Gathered, limit: int, permitted: Permitted | 
     """The best entries for a query, best first."""
     reading, scale = Reading(query), _Scale(query, gathered.statistics)
     found: list[tuple[float, int, int]] = []
-    for entry in _permitted_entries(gathered, permitted):
+    for entry in _readable(gathered, permitted):
         places = reading.places(entry)
         if reading.fulfilled(entry, places):
-            found.append((round(scale.score(entry, places), 6), entry.year or 0, entry.id))
+            found.append(_standing(entry, scale.score(entry, places)))
             if len(found) == MOST_HITS:
                 break
     found.sort(reverse=True)
     return [Hit(entry_id, score) for score, _, entry_id in found[:limit]]
 
 
-def _permitted_entries(gathered: Gathered, permitted: Permitted | None) -> Iterator[EntryWords]:
-    read = 0
-    for start in range(0, len(gathered.entry_ids), _BATCH):
-        batch = gathered.entry_ids[start : start + _BATCH]
-        if permitted is not None:
-            allowed = frozenset(permitted(batch))
-            batch = [entry_id for entry_id in batch if entry_id in allowed]
+def _standing(entry: EntryWords, score: float) -> tuple[float, int, int]:
+    """What entries are put in order by, highest first: no two stand equal. The one place that says so."""
+    return round(score, 6), entry.day or 0, entry.id
+
+
+def _readable(gathered: Gathered, permitted: Permitted | None) -> Iterator[EntryWords]:
+    """The first MOST_READ entries that the viewer may find, read as they are asked for."""
+    allowed = islice(_allowed(gathered.entry_ids, permitted), MOST_READ)
+    while batch := list(islice(allowed, _BATCH)):
         yield from gathered.read(batch)
-        read += len(batch)
-        if read >= MOST_READ:
-            return
+
+
+def _allowed(entry_ids: Iterable[int], permitted: Permitted | None) -> Iterator[int]:
+    """The entries that the viewer may find. Where few are, ever more are asked about at once."""
+    if permitted is None:
+        yield from entry_ids
+        return
+    rest, size = iter(entry_ids), _BATCH
+    while batch := list(islice(rest, size)):
+        allowed = frozenset(permitted(batch))
+        yield from (entry_id for entry_id in batch if entry_id in allowed)
+        size = min(2 * size, _LARGEST_BATCH)
 
 
 class _Scale:
@@ -154,7 +170,7 @@ class _Scale:
         self._means = [max(mean, 1.0) for mean in statistics.mean_words]
         wanted = dict.fromkeys((leaf, field) for leaf, field, is_wanted in leaves(query.tree) if is_wanted)
         self._leaves = [
-            (leaf, range(len(TEXT_FIELDS)) if field is None else (TEXT_FIELDS.index(field),), statistics.rarity(leaf))
+            (leaf, None if field is None else TEXT_FIELDS.index(field), statistics.rarity(leaf))
             for leaf, field in wanted
         ]
         terms = [leaf for leaf, _ in wanted if isinstance(leaf, Term)]
@@ -166,14 +182,16 @@ class _Scale:
     def score(self, entry: EntryWords, places: Places) -> float:
         """How well an entry answers; nothing below zero."""
         worth = [
-            weight / (1 - share + share * len(words) / mean)
+            weight / (1 - share + share * length(words) / mean)
             for weight, share, words, mean in zip(WEIGHTS.texts, WEIGHTS.length, entry.tokens, self._means, strict=True)
         ]
         total = 0.0
-        for leaf, texts, rarity in self._leaves:
+        for leaf, text, rarity in self._leaves:
             found = places.get(leaf)
-            if found is not None:
-                total += rarity * _saturated(sum(len(found[text]) * worth[text] for text in texts))
+            if found is not None and text is None:
+                total += rarity * _saturated(sum(map(mul, map(len, found), worth)))
+            elif found is not None and text is not None:
+                total += rarity * _saturated(len(found[text]) * worth[text])
         for one, after, rarity in self._pairs:
             if one in places and after in places:
                 total += rarity * _saturated(_together(places[one], places[after], worth))
@@ -190,6 +208,6 @@ def _together(one: list[list[int]], other: list[list[int]], worth: list[float]) 
     for text, places in enumerate(one):
         if places and other[text]:
             close = set(other[text])
-            times = sum(any(at + step in close for step in range(1, WEIGHTS.reach + 1)) for at in places)
-            total += times * worth[text]
+            follows = [at for at in places if not close.isdisjoint(range(at + 1, at + 1 + WEIGHTS.reach))]
+            total += len(follows) * worth[text]
     return total

@@ -1,11 +1,14 @@
 """Where in an entry the words of a query stand, and whether it fulfils the query: exact, the same for every engine."""
 
-from consult.library.analyse import is_common, token
-from consult.library.entry_text import TEXT_FIELDS, EntryWords
+from collections.abc import Iterable
+
+from consult.library.analyse import token
+from consult.library.entry_text import TEXT_FIELDS, EntryWords, line
 from consult.library.query import And, Field, Fuzzy, Leaf, Node, Not, Or, Phrase, Prefix, Query, Term, Years, leaves
 
 Places = dict[Leaf, list[list[int]]]
 """For each leaf that stands in an entry: per text, in the order of TEXT_FIELDS, the positions of its first word."""
+_FEW = 16  # words that are looked for one by one: of more it is quicker to see first which are there
 
 
 def is_close(word: str, wanted: str) -> bool:
@@ -18,6 +21,8 @@ def is_close(word: str, wanted: str) -> bool:
         return True
     slips = 2 if len(wanted) >= 8 else 1
     if abs(len(word) - len(wanted)) > slips or word[:1] != wanted[:1]:
+        return False
+    if len({*word} ^ {*wanted}) > 2 * slips:  # a slip brings in one letter and takes out another at most
         return False
     return _slips(word, wanted) <= slips
 
@@ -47,57 +52,68 @@ class Reading:
 
     def __init__(self, query: Query) -> None:
         self._tree = query.tree
-        self._tokens: dict[str, list[tuple[Leaf, int]]] = {}
-        self._phrases: dict[Phrase, list[str]] = {}
-        self._written: list[Prefix | Fuzzy] = []
+        self._lines: dict[Leaf, str] = {}
+        self._meant: dict[Prefix | Fuzzy, dict[str, bool]] = {}
         for leaf in dict.fromkeys(leaf for leaf, _, _ in leaves(query.tree)):
             match leaf:
                 case Term(stem):
-                    self._tokens.setdefault(stem, []).append((leaf, 0))
+                    self._lines[leaf] = line([stem])
                 case Phrase(words):
-                    tokens = self._phrases[leaf] = [token(word) for word in words]
-                    first = next((at for at, word in enumerate(words) if not is_common(word)), 0)
-                    self._tokens.setdefault(tokens[first], []).append((leaf, first))
+                    self._lines[leaf] = line(map(token, words))
                 case Prefix() | Fuzzy():
-                    self._written.append(leaf)
+                    self._meant[leaf] = {}
+        self._terms = {leaf.stem: leaf for leaf in self._lines if isinstance(leaf, Term)}
+        self._phrases = [leaf for leaf in self._lines if isinstance(leaf, Phrase)]
 
     def places(self, entry: EntryWords) -> Places:
         """Where each leaf of the query stands in an entry."""
         places: Places = {}
-        for field, tokens in enumerate(entry.tokens):
-            for found, at in self._wanted_in(tokens).items():
-                for leaf, offset in self._tokens[found]:
-                    starts = self._starts(leaf, tokens, offset, at)
-                    if starts:
-                        places.setdefault(leaf, [[] for _ in TEXT_FIELDS])[field] = starts
-        for leaf in self._written:
-            each = [_meant_in(written, leaf) for written in entry.written]
+        for leaf in self._worth_looking_for(entry):
+            wanted = self._lines[leaf]
+            each = [_starts(tokens, wanted) for tokens in entry.tokens]
             if any(each):
                 places[leaf] = each
+        for written, known in self._meant.items():
+            each = [_meant_in(text, written, known) for text in entry.written]
+            if any(each):
+                places[written] = each
         return places
 
-    def _wanted_in(self, tokens: list[str]) -> dict[str, list[int]]:
-        wanted = self._tokens
-        found: dict[str, list[int]] = {}
-        for at in [at for at, standing in enumerate(tokens) if standing in wanted]:
-            found.setdefault(tokens[at], []).append(at)
-        return found
-
-    def _starts(self, leaf: Leaf, tokens: list[str], offset: int, at: list[int]) -> list[int]:
-        """Where a leaf begins, given where the token stands by which it was noticed."""
-        if not isinstance(leaf, Phrase):
-            return at
-        wanted = self._phrases[leaf]
-        starts = [found - offset for found in at if found >= offset]
-        return [start for start in starts if tokens[start : start + len(wanted)] == wanted]
+    def _worth_looking_for(self, entry: EntryWords) -> Iterable[Leaf]:
+        """The leaves that may stand in an entry: of many words, those that do."""
+        if len(self._terms) <= _FEW:
+            return self._lines
+        held = self._terms.keys() & {*"".join(entry.tokens).split()}
+        return [*(self._terms[stem] for stem in self._terms if stem in held), *self._phrases]
 
     def fulfilled(self, entry: EntryWords, places: Places) -> bool:
         """Whether an entry is what the query asks for."""
         return self._tree is not None and _holds(self._tree, entry, places, None)
 
 
-def _meant_in(written: str, leaf: Prefix | Fuzzy) -> list[int]:
-    return [at for at, word in enumerate(written.split(" ")) if word and is_meant(word, leaf)]
+def _starts(tokens: str, wanted: str) -> list[int]:
+    """At which words of a line another line begins."""
+    at = tokens.find(wanted)
+    starts: list[int] = []
+    place = last = 0
+    while at >= 0:
+        place += tokens.count("  ", last, at + 1)
+        starts.append(place)
+        last = at + 1
+        at = tokens.find(wanted, last)
+    return starts
+
+
+def _meant_in(written: str, leaf: Prefix | Fuzzy, known: dict[str, bool]) -> list[int]:
+    """At which words of a text one stands that is meant; `known` keeps what was found out of each word."""
+    start = leaf.start if isinstance(leaf, Prefix) else leaf.word[:1]
+    if f" {start}" not in f" {written}":
+        return []
+    starting = [(at, word) for at, word in enumerate(written.split(" ")) if word.startswith(start)]
+    for _, word in starting:
+        if word not in known:
+            known[word] = is_meant(word, leaf)
+    return [at for at, word in starting if known[word]]
 
 
 def _holds(node: Node, entry: EntryWords, places: Places, field: int | None) -> bool:

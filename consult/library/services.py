@@ -1,7 +1,6 @@
-"""Filing adopted answers, with the change rows from which the search index follows."""
+"""Putting adopted answers into the library, with the change rows from which the search index follows."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload, undefer
@@ -10,13 +9,14 @@ from consult import dates
 from consult.documents.content import AnswerContent, ResponseContent, from_json
 from consult.drafting.models import AnswerVersion, ConsultationResponse
 from consult.history.services import record
-from consult.library.models import EntryReader, IndexChange, IndexOperation, LibraryEntry
+from consult.library.indexing import follow
+from consult.library.models import EntryReader, EntryVersion, LibraryEntry
+from consult.library.rules import REVIEW_AFTER
+from consult.library.sameness import text_sha256
 from consult.outcomes.models import Submission
 from consult.permissions import Viewer
 from consult.sign_off.models import Decision, SignOffRound
 from consult.sign_off.queries import frozen_versions
-
-REVIEW_AFTER = timedelta(days=730)
 
 
 def file_answers(session: Session, *, actor: Viewer, submission: Submission) -> list[LibraryEntry]:
@@ -24,6 +24,7 @@ def file_answers(session: Session, *, actor: Viewer, submission: Submission) -> 
     round_ = _submitted_round(session, submission)
     content = from_json(round_.content)
     versions = frozen_versions(session, round_=round_)
+    entries = [_entry(round_, content, answer, versions) for answer in content.answers if answer.answer]
     # The record takes the lock that makes transactions follow each other: with it the numbers of the change rows are
     # in the order in which they become visible, so that an index never passes over one.
     record(
@@ -34,12 +35,23 @@ def file_answers(session: Session, *, actor: Viewer, submission: Submission) -> 
         response_id=round_.response_id,
         details={"round": round_.n, "sha256": round_.sha256},
     )
-    entries = [_entry(round_, content, answer, versions) for answer in content.answers if answer.answer]
+    add_entries(session, entries)
+    return entries
+
+
+def add_entries(session: Session, entries: Sequence[LibraryEntry]) -> None:
+    """Put new entries into the library, each with its first version. The caller has written to the record before."""
+    moment = dates.now()
+    for entry in entries:
+        entry.entered_at, entry.current_n = moment, 1
+        entry.text_sha256 = text_sha256(entry.question, entry.answer)
     session.add_all(entries)
     session.flush()
-    session.add_all(IndexChange(entry_id=entry.id, operation=IndexOperation.PUT) for entry in entries)
-    session.flush()
-    return entries
+    session.add_all(
+        EntryVersion(entry_id=entry.id, n=1, question=entry.question, answer=entry.answer, made_at=moment)
+        for entry in entries
+    )
+    follow(session, [entry.id for entry in entries])
 
 
 def _submitted_round(session: Session, submission: Submission) -> SignOffRound:
@@ -73,6 +85,7 @@ def _entry(
         adopted_on=adopted_on,
         review_on=adopted_on + REVIEW_AFTER,
         owner_id=round_.response.lead_organisation_id,
+        keeper_id=round_.response.lead_officer_id,
         answer_version_id=version.id if version else None,
         readers=_readers(round_),
     )
@@ -82,6 +95,10 @@ def _readers(round_: SignOffRound) -> list[EntryReader]:
     """The bodies that approved this very version adopted it; who was invited, and who leads, may find it."""
     adopted = {decision.body.organisation_id for decision in round_.decisions}
     invited = {invitation.organisation_id for invitation in round_.response.invitations}
-    others = (invited | {round_.response.lead_organisation_id}) - adopted
-    readers = [EntryReader(organisation_id=number, adopted=True) for number in sorted(adopted)]
-    return readers + [EntryReader(organisation_id=number, adopted=False) for number in sorted(others)]
+    return readers(adopted, (invited | {round_.response.lead_organisation_id}) - adopted)
+
+
+def readers(adopted: set[int], others: set[int]) -> list[EntryReader]:
+    """Who may find an entry: the organisations that adopted it, and others that may read it."""
+    who = [EntryReader(organisation_id=number, adopted=True) for number in sorted(adopted)]
+    return who + [EntryReader(organisation_id=number, adopted=False) for number in sorted(others - adopted)]

@@ -9,18 +9,16 @@ refreshed.
 import os
 import pickle
 import struct
+import sys
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from whoosh.codec.whoosh3 import W3Codec
-from whoosh.columns import FixedBytesColumn, VarBytesColumn
-from whoosh.fields import COLUMN, FieldType, Schema
 from whoosh.filedb.filestore import FileStorage
-from whoosh.formats import Existence
 from whoosh.index import FileIndex
 from whoosh.index import IndexError as WhooshIndexError
 
@@ -30,25 +28,29 @@ from consult.library.entry_text import IndexedEntry, words_of
 from consult.library.index_folder import FolderState, IndexFolder, Manifest
 from consult.library.query import Query
 from consult.library.ranking import MOST_HITS, Hit, Permitted, ranked
-from consult.library.whoosh_reading import FACTS, NARROW_FIELDS, NO_YEAR, Found, Segment, Snapshot, looked_up, stored
+from consult.library.whoosh_reading import Segment, Snapshot
+from consult.library.whoosh_writing import add, schema, writing
 
-FORM = f"whoosh 1, analyser {ANALYSER}"
+FORM = f"whoosh 4 {sys.byteorder}, analyser {ANALYSER}"
 """Names how the index is written; change the number with the schema or with `looked_up` and `stored`."""
 LOCK_WAIT_SECONDS = 10.0
-_WHAT_TORN_FILES_RAISE = (
+WHAT_TORN_FILES_RAISE = (
     *(WhooshIndexError, pickle.UnpicklingError, zlib.error, struct.error, EOFError),
     *(LookupError, TypeError, ValueError, AttributeError, AssertionError),
 )
-_MEMORY_MB = 64
+_SEGMENT = 20_000
 _TRIES = 5
 _TELL_EVERY = 100
 
 
 class CommittedFiles(FileStorage):
-    """The files of one commit and no others. What Whoosh deletes stays on the disk until the next commit stands."""
+    """The files of one commit and no others. What Whoosh deletes stays on the disk until the next commit stands.
+
+    They are read piece by piece: where Whoosh maps files into memory it makes a copy of each as well.
+    """
 
     def __init__(self, path: Path, names: Iterable[str]) -> None:
-        super().__init__(str(path))
+        super().__init__(str(path), supports_mmap=False)
         self._names = set(names)
 
     def list(self) -> list[str]:
@@ -103,11 +105,13 @@ class WhooshEngine:
             files = CommittedFiles(index, manifest.files)
             last = {change.entry_id: change.entry for change in changes}
             if last:
-                with _writer(files) as writer:
-                    _delete(writer, last)
+                held = self._open()[1]
+                with writing(files, WHAT_TORN_FILES_RAISE) as writer:
+                    for document in held.documents_of(last):
+                        writer.delete_document(document)
                     for entry in last.values():
                         if entry is not None:
-                            _add(writer, entry)
+                            add(writer, words_of(entry))
             self._folder.commit(index, files.list(), FORM, checkpoint)
             self._folder.tidy(index)
 
@@ -116,20 +120,13 @@ class WhooshEngine:
         with self._folder.writing(self._wait):
             index = self._folder.begin()
             files = CommittedFiles(index, ())
-            FileIndex.create(files, _schema())
-            with _writer(files) as writer:
-                seen: set[int] = set()
-                for entry in entries:
-                    if entry.id not in seen:
-                        seen.add(entry.id)
-                        _add(writer, entry)
-                        if progress is not None and len(seen) % _TELL_EVERY == 0:
-                            progress(len(seen))
+            FileIndex.create(files, schema())
+            written = _write_all(files, entries, progress)
             self._folder.commit(index, files.list(), FORM, checkpoint)
             self._folder.tidy(index)
             self._folder.use(index)
         if progress is not None:
-            progress(len(seen))
+            progress(written)
 
     def checkpoint(self) -> int:
         """See `SearchEngine.checkpoint`."""
@@ -137,21 +134,18 @@ class WhooshEngine:
 
     def count(self) -> int:
         """See `SearchEngine.count`."""
-        return len(self._open()[1].entry_ids)
+        return self._open()[1].count
 
     def entry_ids(self) -> frozenset[int]:
         """See `SearchEngine.entry_ids`."""
         return self._open()[1].entry_ids
 
-    def candidates(self, query: Query) -> Found:
-        """See `SearchEngine.candidates`."""
-        snapshot = self._open()[1]
-        with _torn_means_damaged(OSError):
-            return snapshot.gather(query)
-
     def search(self, query: Query, limit: int = MOST_HITS, permitted: Permitted | None = None) -> list[Hit]:
         """See `SearchEngine.search`."""
-        return ranked(query, self.candidates(query), limit, permitted)
+        snapshot = self._open()[1]
+        with _torn_means_damaged(OSError):
+            gathered = snapshot.gather(query)
+        return ranked(query, gathered, limit, permitted)
 
     def _manifest(self, index: Path) -> Manifest:
         manifest = self._folder.manifest(index)
@@ -184,49 +178,24 @@ class WhooshEngine:
             return manifest, Snapshot(FileIndex(CommittedFiles(index, manifest.files)).reader(), known)
 
 
-def _schema() -> Schema:
-    texts = {name: FieldType(Existence(), None) for name in ("key", "stem", "word", *NARROW_FIELDS)}
-    return Schema(facts=COLUMN(FixedBytesColumn(FACTS.size)), entry=COLUMN(VarBytesColumn()), **texts)
-
-
-def _codec() -> W3Codec:
-    """Whoosh's own form, in long blocks without compression, and not asking for field lengths that are not there."""
-    codec = W3Codec(blocklimit=1_024, compression=0)
-    codec.length_stats = False
-    return codec
-
-
-@contextmanager
-def _writer(files: CommittedFiles) -> Iterator[Any]:
-    """A writer that is committed, or cancelled when anything goes wrong before."""
-    writer = FileIndex(files).writer(limitmb=_MEMORY_MB, codec=_codec())
-    done = False
-    try:
-        yield writer
-        writer.commit()
-        done = True
-    finally:
-        if not done:
-            with suppress(OSError, *_WHAT_TORN_FILES_RAISE):  # what stopped the writer may stop its cleaning up as well
-                writer.cancel()
-
-
-def _add(writer: Any, entry: IndexedEntry) -> None:
-    read = words_of(entry)
-    facts = FACTS.pack(entry.id, NO_YEAR if entry.year is None else entry.year, *map(len, read.tokens))
-    found = {name: sorted(tokens) for name, tokens in looked_up(read).items()}
-    writer.add_document(key=[str(entry.id)], facts=facts, entry=stored(read), **found)
-
-
-def _delete(writer: Any, entry_ids: Iterable[int]) -> None:
-    with writer.searcher() as searcher:
-        for entry_id in entry_ids:
-            writer.delete_by_term("key", str(entry_id), searcher=searcher)
+def _write_all(files: CommittedFiles, entries: Iterable[IndexedEntry], progress: Progress | None) -> int:
+    """Write entries, so many to a segment as memory holds; how many they were."""
+    seen: set[int] = set()
+    waiting = iter(entries)
+    while batch := list(islice(waiting, _SEGMENT)):
+        with writing(files, WHAT_TORN_FILES_RAISE) as writer:
+            for entry in batch:
+                if entry.id not in seen:
+                    seen.add(entry.id)
+                    add(writer, words_of(entry))
+                    if progress is not None and len(seen) % _TELL_EVERY == 0:
+                        progress(len(seen))
+    return len(seen)
 
 
 @contextmanager
 def _torn_means_damaged(*others: type[Exception]) -> Iterator[None]:
     try:
         yield
-    except (*_WHAT_TORN_FILES_RAISE, *others) as torn:
+    except (*WHAT_TORN_FILES_RAISE, *others) as torn:
         raise IndexDamaged("the search index cannot be read") from torn

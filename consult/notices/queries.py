@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, defer
 
 from consult.notices.models import NoticeState, OutboxMessage
 from consult.people.models import Person, RoleHeld
+from consult.people.rules import can_sign_in
 from consult.permissions import Permission, Role, Viewer
 
 PAGE = 50
@@ -46,5 +47,5 @@ def get_message(session: Session, *, viewer: Viewer, message_id: int) -> OutboxM
 
 def active_people(session: Session, *, role: Role, organisations: Collection[int]) -> list[Person]:
     """Those who hold a role in one of the organisations and may sign in, in a fixed order."""
-    holders = select(Person).join(RoleHeld).where(RoleHeld.role == role, Person.active)
+    holders = select(Person).join(RoleHeld).where(RoleHeld.role == role, can_sign_in())
     return list(session.scalars(holders.where(Person.organisation_id.in_(organisations)).order_by(Person.id)))

@@ -18,9 +18,10 @@ from consult.notices import rules
 from consult.notices.models import NoticeState, OutboxMessage
 from consult.notices.rendering import one_line, render
 from consult.people.models import Person
+from consult.people.rules import can_sign_in
 from consult.permissions import Viewer
 
-POSTED = "mail posted"  # in a session's info: the worker has something to do once this is committed
+POSTED = "mail posted"  # in a session's info, how many messages: the worker has to do once this is committed
 
 
 def post(
@@ -32,7 +33,7 @@ def post(
     longer sign in is told nothing (None). `values["path"]` is the page that the text's link opens;
     `values["secret_path"]` one with a token, which is shown to nobody and forgotten once the message was sent.
     """
-    if isinstance(to, Person) and not to.active:
+    if isinstance(to, Person) and session.scalar(select(Person.id).where(Person.id == to.id, can_sign_in())) is None:
         return None
     name, address = (to.name, to.email) if isinstance(to, Person) else to
     address, moment = one_line(address)[:254], dates.now()
@@ -47,8 +48,8 @@ def post(
     }  # fmt: skip
     # Two people at once may tell of the same event: the database decides which was first, without an error.
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    session.execute(insert(OutboxMessage).values(row).on_conflict_do_nothing())
-    session.info[POSTED] = True
+    written = session.execute(insert(OutboxMessage).values(row).on_conflict_do_nothing().returning(OutboxMessage.id))
+    session.info[POSTED] = session.info.get(POSTED, 0) + len(written.all())
     mine = OutboxMessage.event == event, OutboxMessage.address == address
     return session.scalars(select(OutboxMessage).where(*mine)).one()
 
@@ -115,7 +116,7 @@ def send_again(session: Session, *, actor: Viewer, message: OutboxMessage) -> bo
     session.flush()
     facts = {"before": before.value, "after": message.state.value}
     record(session, actor=actor, action="mail sent again", subject=f"notice/{message.id}", details=facts)
-    session.info[POSTED] = True
+    session.info[POSTED] = session.info.get(POSTED, 0) + 1
     return True
 
 

@@ -11,9 +11,13 @@ from sqlalchemy.orm import Session
 
 from consult import dates
 from consult.history.services import record
-from consult.people import rules, second_factor, services
-from consult.people.models import Organisation, Person, SignedInSession
+from consult.people import passkeys, rules, second_factor, services
+from consult.people.models import ChallengeUse, Organisation, Person, SignedInSession, SignInWay
 from consult.permissions import Viewer
+
+
+class LinkNeeded(rules.PeopleError):
+    """Whoever does not give their old password must have signed in by link, and lately."""
 
 
 def check_own_password(session: Session, *, actor: Viewer, password: str) -> Person:
@@ -26,12 +30,17 @@ def check_own_password(session: Session, *, actor: Viewer, password: str) -> Per
     return person
 
 
-def prove(session: Session, *, actor: Viewer, token: str, password: str, code: str) -> str:
-    """Show with password or code that it is the person who signed in; return the session's new token.
+def prove(
+    session: Session, *, actor: Viewer, token: str, password: str, code: str, passkey: passkeys.Answer | None = None
+) -> str:
+    """Show with passkey, password or code that it is the person who signed in; return the session's new token.
 
-    A code is tried only when no password is given. Raises WrongPassword, WrongCode, FactorState or TooManyAttempts.
+    The first of them that is given counts. Raises WrongPassword, WrongCode, FactorState, TooManyAttempts, ChallengeGone
+    or WrongPasskey.
     """
-    if password or not code:
+    if passkey:
+        passkeys.check(session, person_id=actor.person_id, answer=passkey, use=ChallengeUse.PROVE)
+    elif password or not code:
         check_own_password(session, actor=actor, password=password)
         second_factor.forget_failures(session, actor.person_id)
     else:
@@ -57,10 +66,30 @@ def change_password(session: Session, *, actor: Viewer, token: str, current: str
     second_factor.forget_failures(session, person.id)
     if new == current:
         raise rules.WeakPassword("New password must be different from your current password")
+    return _set_password(session, actor, person, token, new)
+
+
+def may_choose_password(opened: SignedInSession) -> bool:
+    """Whether a password can be chosen in this session without the old one: a link was used, and lately."""
+    return opened.way is SignInWay.LINK and rules.is_proved(opened, dates.now())
+
+
+def choose_password(session: Session, *, actor: Viewer, opened: SignedInSession, token: str, new: str) -> str:
+    """Set the actor's first password, or another for one they forgot; return this session's new token.
+
+    Their second factor stays as it is. Raises LinkNeeded or WeakPassword.
+    """
+    if not may_choose_password(opened):
+        raise LinkNeeded("Sign in with a link first, then choose a password within 15 minutes")
+    return _set_password(session, actor, session.get_one(Person, actor.person_id), token, new)
+
+
+def _set_password(session: Session, actor: Viewer, person: Person, token: str, new: str) -> str:
     body = session.get_one(Organisation, person.organisation_id)
     words = rules.local_words(person.name, person.email, body.name)
     rules.check_password(new, words=words, second_factor=services.has_second_factor(session, person.id))
     person.password_hash = services.hash_password(new)
+    services.end_links(session, person_id=person.id)
     end_others(session, actor=actor, token=token)
     record(session, actor=actor, action="password changed", subject=f"person/{person.id}")
     return _renew(session, token)

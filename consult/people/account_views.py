@@ -7,10 +7,12 @@ from flask import Blueprint, abort, g, redirect, render_template, session, url_f
 from werkzeug.wrappers import Response
 
 from consult.fields import Form
+from consult.gate import browser_name, passkey_site
+from consult.notices import security
 from consult.people import account as services
-from consult.people import queries, rules, second_factor
-from consult.people.forms import ChangePasswordForm, CodesForm, ConfirmFactorForm, TurnOffForm
-from consult.people.models import SecondFactor
+from consult.people import identities, queries, rules, second_factor
+from consult.people.forms import ChangePasswordForm, ChoosePasswordForm, CodesForm, ConfirmFactorForm, TurnOffForm
+from consult.people.models import Identity, SecondFactor
 from consult.permissions import HOLDS, Permission, before_second_factor, fresh, requires
 from consult.web import db, done, found, settings, viewer
 
@@ -23,6 +25,7 @@ def _carry_out(form: Form, act: Callable[[], object]) -> bool:
     """Do one thing and commit it, also when it is refused: a wrong password or code counts."""
     try:
         act()
+        security.tell(db(), person_id=viewer().person_id, browser=browser_name())
     except rules.PeopleError as refusal:
         form.form_errors.append(str(refusal))
         return False
@@ -44,10 +47,19 @@ def show() -> Page:
         person=found(queries.get_person(db(), viewer().person_id)),
         access=access,
         has_factor=g.signed_in.has_factor,
+        has_password=g.signed_in.has_password,
+        may_choose=services.may_choose_password(g.signed_in.session),
+        openid=settings().openid,
+        identity=_identity(),
         codes_left=queries.recovery_codes_left(db(), viewer().person_id),
         sessions=queries.own_sessions(db(), viewer()),
         this_id=g.signed_in.session.id,
     )
+
+
+def _identity() -> Identity | None:
+    openid = settings().openid
+    return identities.identity_of(db(), viewer=viewer(), issuer=openid.issuer) if openid else None
 
 
 @account.post("/account/sessions/<int:session_id>/end")
@@ -74,7 +86,11 @@ def end_others() -> Page:
 @account.route("/account/password", methods=["GET", "POST"])
 @requires(Permission.USE_SERVICE)
 def password() -> Page:
-    """Change one's own password. The present one is asked for, which is proof enough."""
+    """Change one's own password with the present one, or choose one after signing in by link: proof enough."""
+    if services.may_choose_password(g.signed_in.session):
+        return _choose_password()
+    if not g.signed_in.has_password:
+        return render_template("people/no_password.html")
     form = ChangePasswordForm(second_factor=g.signed_in.has_factor)
     tokens: list[str] = []
     if form.validate_on_submit() and _carry_out(
@@ -89,9 +105,32 @@ def password() -> Page:
             )
         ),
     ):
-        session["token"] = tokens[0]
-        return done("Your password was changed. You are signed out everywhere else", "account.show")
+        return _password_changed(tokens[0])
     return render_template("people/password.html", form=form), 422 if form.problems else 200
+
+
+def _choose_password() -> Page:
+    form = ChoosePasswordForm(second_factor=g.signed_in.has_factor)
+    tokens: list[str] = []
+    if form.validate_on_submit() and _carry_out(
+        form,
+        lambda: tokens.append(
+            services.choose_password(
+                db(),
+                actor=viewer(),
+                opened=g.signed_in.session,
+                token=session["token"],
+                new=form.new_password.data or "",
+            )
+        ),
+    ):
+        return _password_changed(tokens[0])
+    return render_template("people/password.html", form=form), 422 if form.problems else 200
+
+
+def _password_changed(token: str) -> Response:
+    session["token"] = token
+    return done("Your password was changed. You are signed out everywhere else", "account.show")
 
 
 @account.get("/account/second-factor")
@@ -108,10 +147,13 @@ def _second_factor(form: Form) -> str:
     return render_template(
         "people/second_factor.html",
         form=form,
-        has_factor=bool(factor and factor.confirmed_at),
+        has_factor=g.signed_in.has_factor,
+        has_app=bool(factor and factor.confirmed_at),
         begun=begun,
+        passkeys=queries.own_passkeys(db(), viewer().person_id),
+        why_not=passkey_site().why_not,
         picture=_picture(begun) if begun else None,
-        must=settings().require_second_factor and rules.needs_factor(viewer().roles),
+        must=settings().require_second_factor and rules.needs_factor(viewer().roles | viewer().granted),
         codes_left=queries.recovery_codes_left(db(), viewer().person_id),
     )
 
@@ -145,6 +187,8 @@ def confirm_second_factor() -> Page:
     if form.validate_on_submit() and _carry_out(
         form, lambda: codes.extend(second_factor.confirm(db(), actor=viewer(), code=form.code.data or ""))
     ):
+        if not codes:
+            return done("Your authenticator app is set up", "account.second_factor_page")
         return _show_codes(codes, "Your second factor is on")
     return _second_factor(form), 422
 
@@ -190,5 +234,11 @@ def turn_off() -> Page:
         ),
     ):
         return done("Your second factor is off", "account.second_factor_page")
-    page = render_template("people/turn_off.html", form=form, has_factor=g.signed_in.has_factor)
+    app = queries.second_factor_of(db(), viewer().person_id)
+    page = render_template(
+        "people/turn_off.html",
+        form=form,
+        has_app=bool(app and app.confirmed_at),
+        has_passkey=g.signed_in.has_passkey,
+    )
     return page, 422 if form.problems else 200

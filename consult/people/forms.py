@@ -1,13 +1,12 @@
 """The forms of signing in and of managing organisations and people."""
 
-from wtforms import BooleanField, HiddenField, PasswordField, RadioField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import Length, Optional, StopValidation
+from wtforms import BooleanField, HiddenField, PasswordField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import Length, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from consult.fields import Form, Option, needed, text
-from consult.people.models import OrganisationKind
+from consult.fields import DayField, Form, Option, needed, text
 from consult.people.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD, SHORTEST_WITH_FACTOR, is_email
-from consult.permissions import Role
+from consult.permissions import IN_ORGANISATION
 
 
 def _email(_form: object, field: object) -> None:
@@ -70,10 +69,36 @@ class CodesForm(Form):
     codes = HiddenField(validators=[Length(max=1000)])
 
 
-class ChangePasswordForm(Form):
-    """One's own password, old and new."""
+class LinkForm(Form):
+    """The address that a link to sign in goes to."""
 
-    current_password = _password("Current password", need="Enter your current password")
+    email = text(
+        "Email address",
+        name="Email address",
+        most=254,
+        need="Enter your email address",
+        hint="The one that you are known by here.",
+    )
+    next = HiddenField()
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options)
+        self.email.validators = [*self.email.validators, _email]
+
+
+class OwnAddressForm(Form):
+    """A new address of one's own."""
+
+    email = text("New email address", name="New email address", most=254, need="Enter your new email address")
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options)
+        self.email.validators = [*self.email.validators, _email]
+
+
+class ChoosePasswordForm(Form):
+    """A password of one's own, without the old one."""
+
     new_password = _password("New password", need="Enter a new password")
 
     def __init__(self, *, second_factor: bool, **options: object) -> None:
@@ -85,11 +110,48 @@ class ChangePasswordForm(Form):
         )
 
 
+def _signed() -> HiddenField:
+    """What a passkey signed, as the page's script puts it in (JSON)."""
+    return HiddenField(validators=[Length(max=20_000)])
+
+
+class PasskeyForm(Form):
+    """What the person calls a passkey."""
+
+    name = text(
+        "Name of the passkey",
+        name="Name of the passkey",
+        most=100,
+        need="Enter a name for the passkey",
+        hint="So that you know it again, such as ‘Work phone’ or ‘Blue security key’.",
+    )
+
+
+class NewPasskeyForm(PasskeyForm):
+    """A passkey that the browser made, and its name."""
+
+    credential = _signed()
+
+
+class PasskeySignInForm(Form):
+    """A passkey, asked for after the password."""
+
+    credential = _signed()
+    next = HiddenField()
+
+
+class ChangePasswordForm(ChoosePasswordForm):
+    """One's own password, old and new."""
+
+    current_password = _password("Current password", need="Enter your current password")
+
+
 class ProofForm(Form):
-    """Password or code, given again. The names are no other form's: it travels together with the form held up."""
+    """Password, code or passkey, given again. The names are no other form's: it travels with the form held up."""
 
     proof_password = PasswordField("Password", validators=[Length(max=LONGEST_PASSWORD)])
     proof_code = text("Or a code", name="Code", most=40, hint="From your authenticator app, or a recovery code.")
+    proof_passkey = _signed()
 
     @property
     def given(self) -> bool:
@@ -97,20 +159,9 @@ class ProofForm(Form):
         return bool(self.proof_password.raw_data or self.proof_code.raw_data)
 
     def validate_proof_password(self, _field: object) -> None:
-        """One of the two is enough, and needed."""
-        if not self.proof_password.data and not self.proof_code.data:
+        """One of the three is enough, and needed."""
+        if not (self.proof_password.data or self.proof_code.data or self.proof_passkey.data):
             raise StopValidation("Enter your password")
-
-
-class OrganisationForm(Form):
-    """A body whose people work on responses."""
-
-    name = text("Name", name="Name", most=200, need="Enter the name of the organisation")
-    kind = RadioField(
-        "Kind of organisation",
-        choices=[Option(kind.value, kind.value.capitalize()) for kind in OrganisationKind],
-        validators=[needed("Select the kind of organisation")],
-    )
 
 
 class RolesField(SelectMultipleField):
@@ -128,14 +179,16 @@ class PersonForm(Form):
     organisation = SelectField("Organisation", coerce=int)
     roles = RolesField(
         "Roles",
-        choices=[Option(role.value, role.label) for role in Role],
+        choices=[Option(role.value, role.label) for role in IN_ORGANISATION],
         validators=[needed("Select at least one role")],
     )
-    password = PasswordField(
-        "Password",
-        description=f"At least {SHORTEST_PASSWORD} characters. Three or more words that do not belong together are "
-        "easy to remember and hard to guess.",
-        validators=[needed("Enter a password"), Length(max=LONGEST_PASSWORD)],
+    member_from = DayField(
+        "First day", name_in_errors="First day", hint="They can sign in from this day on. Leave it empty for at once."
+    )
+    member_until = DayField(
+        "Last day",
+        name_in_errors="Last day",
+        hint="They are signed out at the end of this day. Leave it empty where there is no end.",
     )
 
     def __init__(self, **options: object) -> None:
@@ -144,11 +197,14 @@ class PersonForm(Form):
 
 
 class ChangePersonForm(PersonForm):
-    """A person's details; the password only when it is to be a new one."""
+    """A person's details, and whether they may sign in."""
 
     active = BooleanField("Can sign in", description="Clear this when the person leaves. They are signed out at once.")
-    password = PasswordField(
-        "New password",
-        description=f"Leave empty to keep the present one. At least {SHORTEST_PASSWORD} characters.",
-        validators=[Optional(), Length(max=LONGEST_PASSWORD)],
+
+
+class AnonymiseForm(Form):
+    """That it is meant."""
+
+    sure = BooleanField(
+        "I understand that this cannot be undone", validators=[needed("Confirm that you understand this")]
     )

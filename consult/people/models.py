@@ -1,9 +1,9 @@
 """Organisations, people, the roles they hold, and their signed-in sessions."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.database import Base, Identified, UtcDateTime, choice
@@ -19,6 +19,27 @@ class OrganisationKind(StrEnum):
     DEPARTMENT = "department"
 
 
+class Sector(StrEnum):
+    """The part of public life that an organisation belongs to."""
+
+    LOCAL_GOVERNMENT = "local_government"
+    POLICE = "police"
+    FIRE_AND_RESCUE = "fire_and_rescue"
+    HEALTH = "health"
+    EDUCATION = "education"
+    HOUSING = "housing"
+    VOLUNTARY = "voluntary_and_community"
+    BUSINESS = "business"
+    ENVIRONMENT = "environment"
+    TRANSPORT = "transport"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """The sector as pages name it."""
+        return self.value.replace("_", " ").capitalize()
+
+
 class Organisation(Identified, Base):
     """A body whose people work on responses."""
 
@@ -26,22 +47,52 @@ class Organisation(Identified, Base):
 
     name: Mapped[str] = mapped_column(String(200), unique=True)
     kind: Mapped[OrganisationKind] = mapped_column(choice(OrganisationKind))
+    sector: Mapped[Sector | None] = mapped_column(choice(Sector))
+    active: Mapped[bool] = mapped_column(default=True, comment="nobody of one that is off can sign in")
+    topics: Mapped[list["OrganisationTopic"]] = relationship(
+        back_populates="organisation",
+        cascade="all, delete-orphan",
+        order_by="OrganisationTopic.folded",
+        lazy="raise_on_sql",
+    )
     people: Mapped[list["Person"]] = relationship(
         back_populates="organisation", order_by="Person.name", lazy="raise_on_sql"
     )
+
+
+class OrganisationTopic(Identified, Base):
+    """A topic area that an organisation speaks for, in its own words."""
+
+    __tablename__ = "organisation_topics"
+    __table_args__ = (UniqueConstraint("organisation_id", "folded"),)
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"))
+    topic: Mapped[str] = mapped_column(String(60))
+    folded: Mapped[str] = mapped_column(
+        String(120), index=True, comment="in small letters: the same topic is found by it"
+    )
+    organisation: Mapped[Organisation] = relationship(back_populates="topics", lazy="raise_on_sql")
 
 
 class Person(Identified, Base):
     """Somebody who can sign in."""
 
     __tablename__ = "people"
+    __table_args__ = (
+        CheckConstraint("member_until IS NULL OR member_from IS NULL OR member_until >= member_from", name="in_order"),
+    )
 
     name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str] = mapped_column(String(254), unique=True, comment="in lower case; what they sign in with")
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
     password_hash: Mapped[str | None] = mapped_column(String(200), comment="argon2id; empty when none was set yet")
     active: Mapped[bool] = mapped_column(default=True, comment="a person who left is signed out at the next request")
+    member_from: Mapped[date | None] = mapped_column(comment="first day in London on which they may sign in")
+    member_until: Mapped[date | None] = mapped_column(comment="last day in London on which they may sign in")
     demo: Mapped[bool] = mapped_column(default=False, comment="may be chosen without a password, in the demo only")
+    anonymised_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, comment="name, address and everything to sign in with were taken away"
+    )
     factor_reset_at: Mapped[datetime | None] = mapped_column(
         UtcDateTime, comment="an administrator turned their second factor off; empty once they were told"
     )
@@ -62,6 +113,15 @@ class RoleHeld(Identified, Base):
     person: Mapped[Person] = relationship(back_populates="roles", lazy="raise_on_sql")
 
 
+class SignInWay(StrEnum):
+    """How somebody signed in."""
+
+    PASSWORD = "password"
+    LINK = "link"
+    OPENID = "openid"
+    DEMO = "demo"
+
+
 class SignedInSession(Identified, Base):
     """A browser in which somebody is signed in. Only a hash of the token is kept: a copied table opens nothing."""
 
@@ -74,6 +134,7 @@ class SignedInSession(Identified, Base):
     proved_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="when a password or code was last given in it")
     awaits_code: Mapped[bool] = mapped_column(default=False, comment="the password was right; it opens nothing yet")
     browser: Mapped[str] = mapped_column(String(100), default="", comment="in plain words, such as Firefox on Windows")
+    way: Mapped[SignInWay] = mapped_column(choice(SignInWay), default=SignInWay.PASSWORD)
 
 
 class SecondFactor(Identified, Base):
@@ -101,6 +162,42 @@ class RecoveryCode(Identified, Base):
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class Passkey(Identified, Base):
+    """A passkey or security key (WebAuthn). Only its public half is here: a copied table opens nothing."""
+
+    __tablename__ = "passkeys"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    credential_id: Mapped[str] = mapped_column(String(1400), unique=True, comment="base64url; chosen by the device")
+    public_key: Mapped[bytes] = mapped_column(LargeBinary, comment="COSE key (RFC 9052)")
+    sign_count: Mapped[int] = mapped_column(BigInteger, comment="the device's own count; 0 where it keeps none")
+    transports: Mapped[str] = mapped_column(String(100), comment="how browsers reach it, such as usb nfc")
+    name: Mapped[str] = mapped_column(String(100), comment="given by the person")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    backed_up: Mapped[bool] = mapped_column(comment="kept in a password manager too, not in one device only")
+
+
+class ChallengeUse(StrEnum):
+    """What a passkey is asked for."""
+
+    ADD = "add"
+    SIGN_IN = "sign in"
+    PROVE = "prove"
+
+
+class PasskeyChallenge(Identified, Base):
+    """What a passkey has to sign, once and within five minutes. A newer one for the same use replaces it."""
+
+    __tablename__ = "passkey_challenges"
+    __table_args__ = (UniqueConstraint("session_id", "use"),)
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("signed_in_sessions.id", ondelete="CASCADE"))
+    use: Mapped[ChallengeUse] = mapped_column(choice(ChallengeUse))
+    challenge: Mapped[bytes] = mapped_column(LargeBinary, comment="32 random bytes")
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class FailedSignIn(Identified, Base):
     """A wrong password, so that guessing is slowed for all workers and across restarts."""
 
@@ -120,3 +217,55 @@ class FailedProof(Identified, Base):
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SignInLink(Identified, Base):
+    """A link to sign in with, asked for with an address. An address that nobody has leaves the same row, of nobody."""
+
+    __tablename__ = "sign_in_links"
+
+    email: Mapped[str] = mapped_column(String(254), index=True, comment="that it was asked for with")
+    client: Mapped[str] = mapped_column(
+        String(45), index=True, comment="network address it was asked from; empty when not known"
+    )
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    token_sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    browser_sha256: Mapped[str] = mapped_column(String(64), comment="of a secret in the cookie of the browser")
+    target: Mapped[str] = mapped_column(String(500), comment="the page to go on to")
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime, comment="used, or a newer one was asked for")
+
+
+class Identity(Identified, Base):
+    """Somebody's account with the identity provider of their organisation (OpenID Connect)."""
+
+    __tablename__ = "identities"
+    __table_args__ = (UniqueConstraint("issuer", "subject"), UniqueConstraint("person_id", "issuer"))
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    issuer: Mapped[str] = mapped_column(String(500), comment="address of the provider")
+    subject: Mapped[str] = mapped_column(String(255), comment="the provider's name for the account; never used again")
+    linked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class KnownBrowser(Identified, Base):
+    """A browser in which somebody signed in before. Only a hash of the secret in its cookie is kept."""
+
+    __tablename__ = "known_browsers"
+    __table_args__ = (UniqueConstraint("person_id", "token_sha256"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    token_sha256: Mapped[str] = mapped_column(String(64))
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="the last sign-in in it")
+
+
+class AddressChange(Identified, Base):
+    """A new e-mail address of one's own, which counts only when the link that was sent to it was used."""
+
+    __tablename__ = "address_changes"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    email: Mapped[str] = mapped_column(String(254), comment="the new one")
+    token_sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime, comment="confirmed, or a newer one was asked for")

@@ -10,6 +10,7 @@ from consult.people import rules
 from consult.people.models import (
     Organisation,
     OrganisationKind,
+    Passkey,
     Person,
     RecoveryCode,
     RoleHeld,
@@ -22,11 +23,13 @@ from consult.permissions import Role, Viewer
 
 @dataclass(frozen=True)
 class SignedIn:
-    """Somebody signed in with a browser: who, in which session, and whether codes are asked of them."""
+    """Somebody signed in with a browser: who, in which session, and whether codes or passkeys are asked of them."""
 
     viewer: Viewer
     session: SignedInSession
     has_factor: bool
+    has_passkey: bool
+    has_password: bool = True
 
 
 def viewer_of(person: Person) -> Viewer:
@@ -42,16 +45,19 @@ def viewer_of(person: Person) -> Viewer:
 
 def signed_in_viewer(session: Session, token: str) -> SignedIn | None:
     """Who is signed in with this token, unless the session has ended or the person may no longer sign in."""
+    passkey = select(Passkey.id).where(Passkey.person_id == Person.id)
     row = session.execute(
-        select(SignedInSession, Person, SecondFactor.confirmed_at)
+        select(SignedInSession, Person, SecondFactor.confirmed_at, passkey.exists().label("has_passkey"))
         .join(Person, Person.id == SignedInSession.person_id)
         .outerjoin(SecondFactor, SecondFactor.person_id == Person.id)
-        .where(SignedInSession.token_sha256 == token_hash(token), ~SignedInSession.awaits_code, Person.active)
+        .where(SignedInSession.token_sha256 == token_hash(token), ~SignedInSession.awaits_code, rules.can_sign_in())
         .options(joinedload(Person.organisation), selectinload(Person.roles))
     ).first()
     if row is None or not rules.still_counts(row.SignedInSession, dates.now()):
         return None
-    return SignedIn(viewer_of(row.Person), row.SignedInSession, row.confirmed_at is not None)
+    has_factor = row.confirmed_at is not None or row.has_passkey
+    has_password = row.Person.password_hash is not None
+    return SignedIn(viewer_of(row.Person), row.SignedInSession, has_factor, row.has_passkey, has_password)
 
 
 def awaited_code(session: Session, token: str) -> SignedInSession | None:
@@ -61,6 +67,15 @@ def awaited_code(session: Session, token: str) -> SignedInSession | None:
     )
     found = session.scalar(waiting)
     return found if found and rules.still_counts(found, dates.now()) else None
+
+
+def factors_awaited(session: Session, token: str) -> tuple[bool, bool]:
+    """Whether whoever this token's sign-in waits for has an app, and whether they have a passkey."""
+    waiting = awaited_code(session, token)
+    if waiting is None:
+        return True, False
+    app = second_factor_of(session, waiting.person_id)
+    return bool(app and app.confirmed_at), bool(own_passkeys(session, waiting.person_id))
 
 
 def own_sessions(session: Session, viewer: Viewer) -> list[SignedInSession]:
@@ -82,6 +97,16 @@ def second_factor_of(session: Session, person_id: int) -> SecondFactor | None:
     return session.scalar(select(SecondFactor).where(SecondFactor.person_id == person_id))
 
 
+def own_passkeys(session: Session, person_id: int) -> list[Passkey]:
+    """A person's passkeys, the oldest first; never more than rules.MOST_PASSKEYS."""
+    return list(session.scalars(select(Passkey).where(Passkey.person_id == person_id).order_by(Passkey.id)))
+
+
+def get_own_passkey(session: Session, viewer: Viewer, passkey_id: int) -> Passkey | None:
+    """One of the viewer's passkeys; nobody else's."""
+    return session.scalar(select(Passkey).where(Passkey.id == passkey_id, Passkey.person_id == viewer.person_id))
+
+
 def recovery_codes_left(session: Session, person_id: int) -> int:
     """How many recovery codes the person has not used yet."""
     unused = select(func.count()).select_from(RecoveryCode)
@@ -95,13 +120,7 @@ def note_seen(session: Session, signed_in: SignedInSession) -> None:
 
 def demo_people(session: Session) -> list[Person]:
     """The people of the demo, in the order of the journey."""
-    people = select(Person).where(Person.demo, Person.active).order_by(Person.id)
-    return list(session.scalars(people.options(joinedload(Person.organisation), selectinload(Person.roles))))
-
-
-def all_people(session: Session) -> list[Person]:
-    """Everybody, by organisation and name, for the administrator's list."""
-    people = select(Person).join(Organisation).order_by(Organisation.name, Person.name, Person.id)
+    people = select(Person).where(Person.demo, rules.can_sign_in()).order_by(Person.id)
     return list(session.scalars(people.options(joinedload(Person.organisation), selectinload(Person.roles))))
 
 
@@ -122,22 +141,22 @@ def organisations(session: Session, *kinds: OrganisationKind) -> list[Organisati
     return list(session.scalars(every.where(Organisation.kind.in_(kinds)) if kinds else every))
 
 
-def organisations_with_people(session: Session) -> list[Organisation]:
-    """All organisations with their people."""
-    every = select(Organisation).order_by(Organisation.name).options(selectinload(Organisation.people))
-    return list(session.scalars(every))
-
-
 def lead_officers(session: Session, organisation_id: int) -> list[Person]:
     """The policy officers of an organisation who can lead a response."""
-    people = select(Person).where(Person.organisation_id == organisation_id, Person.active).order_by(Person.name)
+    people = select(Person).where(Person.organisation_id == organisation_id, rules.can_sign_in()).order_by(Person.name)
     found = session.scalars(people.options(selectinload(Person.roles)))
     return [person for person in found if any(held.role is Role.POLICY_OFFICER for held in person.roles)]
 
 
+def people_by_address(session: Session, addresses: list[str]) -> dict[str, Person]:
+    """The people who sign in with some addresses (lower case), by address."""
+    found = session.scalars(select(Person).where(Person.email.in_(addresses)).options(joinedload(Person.organisation)))
+    return {person.email: person for person in found}
+
+
 def organisations_with(session: Session, role: Role) -> set[int]:
     """The numbers of organisations in which somebody active holds a role."""
-    holders = select(Person.organisation_id).join(RoleHeld).where(RoleHeld.role == role, Person.active)
+    holders = select(Person.organisation_id).join(RoleHeld).where(RoleHeld.role == role, rules.can_sign_in())
     return set(session.scalars(holders))
 
 

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from sqlalchemy import ColumnElement, and_, or_, select
 from zxcvbn import zxcvbn
 
-from consult.people.models import SignedInSession
+from consult import dates
+from consult.people.models import Organisation, Person, SignedInSession
 from consult.permissions import Role
 from consult.refusal import Refusal
 
@@ -20,8 +22,10 @@ FAILURES_WITHIN = timedelta(minutes=15)
 FAILURES_OF_A_CLIENT = 50
 FAILED_PROOFS_ALLOWED = 5
 PROOF_COUNTS_FOR = timedelta(minutes=15)
+CHALLENGE_COUNTS_FOR = timedelta(minutes=5)
+MOST_PASSKEYS = 10
 CODE_AWAITED_FOR = timedelta(minutes=10)
-NEED_A_FACTOR = frozenset({Role.APPROVER, Role.ADMINISTRATOR})
+NEED_A_FACTOR = frozenset({Role.APPROVER, Role.CLERK, Role.ADMINISTRATOR})
 WORDS_OF_THE_SERVICE = ("consultation", "consult", "responses", "response", "council", "partnership", "government")
 GOOD_ENOUGH = 3  # of zxcvbn's 0 to 4: more than 100 million guesses
 _LONGEST_WEIGHED = 72  # zxcvbn looks at no more
@@ -52,6 +56,24 @@ class TooManyAttempts(PeopleError):
     """The address had too many wrong passwords for now."""
 
 
+class DatesCross(PeopleError):
+    """A time ends before it begins."""
+
+
+class OrganisationOff(PeopleError):
+    """The organisation was switched off."""
+
+
+class AlreadyAnonymised(PeopleError):
+    """The person has no name any longer, and cannot be changed or brought back."""
+
+
+def check_has_name(person: Person) -> None:
+    """Raise AlreadyAnonymised for somebody whose name was taken away."""
+    if person.anonymised_at is not None:
+        raise AlreadyAnonymised("This person was anonymised. They cannot be changed any longer")
+
+
 class LastAdministrator(PeopleError):
     """The change would leave nobody who can manage people."""
 
@@ -66,6 +88,22 @@ class WrongCode(PeopleError):
 
 class CodeNoLongerAwaited(PeopleError):
     """Too long went by between the password and the code, or the sign-in was ended."""
+
+
+class WrongPasskey(PeopleError):
+    """What the passkey answered does not hold: another key, another site, or not signed by it."""
+
+
+class PasskeyCopied(WrongPasskey):
+    """The passkey's count went back: somebody may have a copy of it."""
+
+
+class ChallengeGone(PeopleError):
+    """The passkey was asked too long ago, answered before, or was asked anew in another window."""
+
+
+class PasskeyState(PeopleError):
+    """The passkey cannot be added or removed now."""
 
 
 class FactorState(PeopleError):
@@ -98,6 +136,31 @@ def local_words(*texts: str) -> set[str]:
 def is_email(address: str) -> bool:
     """Whether the text looks like one e-mail address."""
     return len(address) <= 254 and _EMAIL.fullmatch(address) is not None
+
+
+def can_sign_in(day: date | None = None) -> ColumnElement[bool]:
+    """People who may sign in, and stay signed in, on a day in London (today): the one definition of it.
+
+    Nobody has switched them or their organisation off, and the day is one of their membership.
+    """
+    day = day or dates.today()
+    return and_(
+        Person.active,
+        or_(Person.member_from.is_(None), Person.member_from <= day),
+        or_(Person.member_until.is_(None), Person.member_until >= day),
+        Person.organisation_id.in_(select(Organisation.id).where(Organisation.active)),
+    )
+
+
+def stays(first: date | None, last: date | None) -> bool:
+    """Whether somebody with these days can sign in now, and is not to leave."""
+    return last is None and (first is None or first <= dates.today())
+
+
+def check_order(first: date | None, last: date | None) -> None:
+    """Raise DatesCross when the last day lies before the first."""
+    if first and last and last < first:
+        raise DatesCross("The last day must be the same as or after the first day")
 
 
 def still_counts(session: SignedInSession, now: datetime) -> bool:

@@ -1,5 +1,7 @@
 """Codes as a second factor: setting them up, asking for them at sign-in, recovery codes, turning them off.
 
+Passkeys are the other kind of second factor; recovery codes stand in for both.
+
 Time-based codes follow RFC 6238. A code counts once; so does a recovery code. Wrong ones are written down, so the
 callers of functions that check a code commit also when these raise.
 """
@@ -17,7 +19,7 @@ from sqlalchemy.orm import Session
 from consult import dates
 from consult.history.services import record
 from consult.people import rules, services
-from consult.people.models import FailedProof, Person, RecoveryCode, SecondFactor, SignedInSession
+from consult.people.models import FailedProof, Passkey, Person, RecoveryCode, SecondFactor, SignedInSession
 from consult.people.queries import awaited_code, second_factor_of
 from consult.permissions import Viewer
 
@@ -46,7 +48,10 @@ def app_address(factor: SecondFactor, *, account: str) -> str:
 
 
 def confirm(session: Session, *, actor: Viewer, code: str) -> list[str]:
-    """Turn the second factor on with a first code; return the recovery codes. Raises FactorState or WrongCode."""
+    """Turn the app on with a first code; return recovery codes when it is the first factor, else none.
+
+    Raises FactorState, TooManyAttempts or WrongCode.
+    """
     factor = second_factor_of(session, actor.person_id)
     if factor is None or factor.confirmed_at:
         raise rules.FactorState("Start setting up your second factor again")
@@ -54,9 +59,11 @@ def confirm(session: Session, *, actor: Viewer, code: str) -> list[str]:
     if not _use_app_code(session, factor, code):
         raise _failed(session, actor.person_id)
     forget_failures(session, actor.person_id)
+    first = not services.has_second_factor(session, actor.person_id)
     factor.confirmed_at = dates.now()
+    session.flush()
     _record(session, actor, "second factor on", actor.person_id)
-    return _new_codes(session, actor.person_id)
+    return make_codes(session, actor.person_id) if first else []
 
 
 def new_recovery_codes(session: Session, *, actor: Viewer) -> list[str]:
@@ -64,11 +71,12 @@ def new_recovery_codes(session: Session, *, actor: Viewer) -> list[str]:
     if not services.has_second_factor(session, actor.person_id):
         raise rules.FactorState("Turn your second factor on first")
     _record(session, actor, "recovery codes made", actor.person_id)
-    return _new_codes(session, actor.person_id)
+    return make_codes(session, actor.person_id)
 
 
-def _new_codes(session: Session, person_id: int) -> list[str]:
-    session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person_id))
+def make_codes(session: Session, person_id: int) -> list[str]:
+    """Ten recovery codes in place of all earlier ones. Only what they hash to is kept."""
+    forget_codes(session, person_id)
     codes = [
         "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4)) for _ in range(RECOVERY_CODES)
     ]
@@ -88,22 +96,36 @@ def finish_sign_in(session: Session, *, token: str, code: str, browser: str = ""
 
     Raises CodeNoLongerAwaited, TooManyAttempts or WrongCode.
     """
+    waiting = awaited_sign_in(session, token)
+    check_code(session, person_id=waiting.person_id, code=code)
+    return open_awaited(session, waiting=waiting, browser=browser)
+
+
+def awaited_sign_in(session: Session, token: str) -> SignedInSession:
+    """The session of somebody active that waits for a second factor. Raises CodeNoLongerAwaited."""
     waiting = awaited_code(session, token)
-    person = session.scalar(select(Person).where(Person.id == waiting.person_id, Person.active)) if waiting else None
-    if waiting is None or person is None:
-        raise rules.CodeNoLongerAwaited("Too much time has gone by. Sign in again")
-    check_code(session, person_id=person.id, code=code)
+    if waiting is not None:
+        active = select(Person.id).where(Person.id == waiting.person_id, rules.can_sign_in())
+        if session.scalar(active):
+            return waiting
+    raise rules.CodeNoLongerAwaited("Too much time has gone by. Sign in again")
+
+
+def open_awaited(session: Session, *, waiting: SignedInSession, browser: str = "") -> str:
+    """Open a session in place of the one that waited; return its token. The caller has checked the second factor."""
+    person = session.get_one(Person, waiting.person_id)
     session.execute(delete(SignedInSession).where(SignedInSession.id == waiting.id))
-    return services.open_session(session, person=person, browser=browser)
+    return services.open_session(session, person=person, browser=browser, way=waiting.way)
 
 
 def check_code(session: Session, *, person_id: int, code: str) -> None:
     """Use up a code of the person's app, or a recovery code. Raises TooManyAttempts or WrongCode."""
     check_attempts(session, person_id)
-    factor = second_factor_of(session, person_id)
-    if factor is None or factor.confirmed_at is None:
+    if not services.has_second_factor(session, person_id):
         raise rules.FactorState("Your second factor is not on")
-    if not _use_app_code(session, factor, code) and not _use_recovery_code(session, person_id, code):
+    factor = second_factor_of(session, person_id)
+    right = factor is not None and factor.confirmed_at is not None and _use_app_code(session, factor, code)
+    if not right and not _use_recovery_code(session, person_id, code):
         raise _failed(session, person_id)
     forget_failures(session, person_id)
 
@@ -171,13 +193,15 @@ def _failed(session: Session, person_id: int) -> rules.WrongCode:
 
 
 def turn_off(session: Session, *, actor: Viewer) -> None:
-    """Take the actor's second factor away. The caller has checked password and code."""
-    _forget(session, actor.person_id)
+    """Take the actor's app away; their passkeys stay. The caller has checked password and code."""
+    session.execute(delete(SecondFactor).where(SecondFactor.person_id == actor.person_id))
+    if not services.has_second_factor(session, actor.person_id):
+        forget_codes(session, actor.person_id)
     _record(session, actor, "second factor off", actor.person_id)
 
 
 def reset(session: Session, *, actor: Viewer, person: Person) -> datetime:
-    """Take somebody else's factor away, who has lost it; they are signed out, and told when they sign in next.
+    """Take away the app and passkeys of somebody who has lost them; they are signed out, and told later.
 
     Raises FactorState for one's own (it is turned off with password and code), and when there is none.
     """
@@ -194,6 +218,12 @@ def reset(session: Session, *, actor: Viewer, person: Person) -> datetime:
 
 def _forget(session: Session, person_id: int) -> None:
     session.execute(delete(SecondFactor).where(SecondFactor.person_id == person_id))
+    session.execute(delete(Passkey).where(Passkey.person_id == person_id))
+    forget_codes(session, person_id)
+
+
+def forget_codes(session: Session, person_id: int) -> None:
+    """No recovery code of the person's counts any longer."""
     session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person_id))
     session.flush()
 

@@ -3,27 +3,35 @@
 import hashlib
 import secrets
 from collections.abc import Collection, Mapping
+from datetime import date
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from consult import dates
 from consult.history.services import record
 from consult.people import rules
 from consult.people.models import (
+    AddressChange,
     FailedSignIn,
     Organisation,
     OrganisationKind,
+    Passkey,
     Person,
     RoleHeld,
     SecondFactor,
     SignedInSession,
+    SignInLink,
+    SignInWay,
 )
 from consult.permissions import Role, Viewer
 
 _hasher = PasswordHasher()  # argon2id with the library's current parameters (RFC 9106, low-memory profile)
+
+
+Days = tuple[date | None, date | None]
 
 
 def token_hash(token: str) -> str:
@@ -40,7 +48,7 @@ def sign_in(session: Session, *, email: str, password: str, client: str = "", br
     """
     email = email.strip().lower()
     _check_attempts(session, email, client)
-    person = session.scalar(select(Person).where(Person.email == email, Person.active))
+    person = session.scalar(select(Person).where(Person.email == email, rules.can_sign_in()))
     if not password_matches(person, password) or person is None:
         session.add(FailedSignIn(email=email[:254], client=client[:45], at=dates.now()))
         session.flush()
@@ -64,11 +72,10 @@ def _check_attempts(session: Session, email: str, client: str) -> None:
 
 
 def has_second_factor(session: Session, person_id: int) -> bool:
-    """Whether codes are asked of this person at sign-in."""
-    confirmed = select(SecondFactor.id).where(
-        SecondFactor.person_id == person_id, SecondFactor.confirmed_at.is_not(None)
-    )
-    return session.scalar(confirmed) is not None
+    """Whether a code or a passkey is asked of this person at sign-in."""
+    app = select(SecondFactor.id).where(SecondFactor.person_id == person_id, SecondFactor.confirmed_at.is_not(None))
+    passkey = select(Passkey.id).where(Passkey.person_id == person_id)
+    return bool(session.scalar(select(or_(app.exists(), passkey.exists()))))
 
 
 def hash_password(password: str) -> str:
@@ -89,14 +96,21 @@ def password_matches(person: Person | None, password: str) -> bool:
 
 def sign_in_as_demo(session: Session, *, person_id: int, browser: str = "") -> str:
     """Open a session for a demo person. Raises SignInRefused for anybody who is not one."""
-    person = session.scalar(select(Person).where(Person.id == person_id, Person.active, Person.demo))
+    person = session.scalar(select(Person).where(Person.id == person_id, rules.can_sign_in(), Person.demo))
     if person is None:
         raise rules.SignInRefused("This person cannot be chosen without a password")
-    return open_session(session, person=person, browser=browser)
+    return open_session(session, person=person, browser=browser, way=SignInWay.DEMO)
 
 
-def open_session(session: Session, *, person: Person, browser: str = "", awaits_code: bool = False) -> str:
-    """Write down that a browser is signed in; return the token for its cookie (256 bits)."""
+def open_session(
+    session: Session,
+    *,
+    person: Person,
+    browser: str = "",
+    awaits_code: bool = False,
+    way: SignInWay = SignInWay.PASSWORD,
+) -> str:
+    """Write down that a browser is signed in, and how; return the token for its cookie (256 bits)."""
     token, moment = secrets.token_urlsafe(32), dates.now()
     session.execute(delete(SignedInSession).where(SignedInSession.signed_in_at < moment - rules.ABSOLUTE))
     session.add(
@@ -108,6 +122,7 @@ def open_session(session: Session, *, person: Person, browser: str = "", awaits_
             proved_at=moment,
             awaits_code=awaits_code,
             browser=browser[:100],
+            way=way,
         )
     )
     if awaits_code:
@@ -132,7 +147,7 @@ def add_organisation(session: Session, *, actor: Viewer | None, name: str, kind:
     name = " ".join(name.split())
     if session.scalar(select(Organisation.id).where(func.lower(Organisation.name) == name.lower())):
         raise rules.NameTaken("There is already an organisation with this name")
-    organisation = Organisation(name=name, kind=kind)
+    organisation = Organisation(name=name, kind=kind, topics=[])
     session.add(organisation)
     session.flush()
     record(session, actor=actor, action="organisation added", subject=f"organisation/{organisation.id}")
@@ -147,18 +162,29 @@ def add_person(
     email: str,
     organisation_id: int,
     roles: Collection[Role],
-    password: str,
+    days: Days = (None, None),
+    password: str = "",
     demo: bool = False,
 ) -> Person:
-    """Add somebody who can sign in. Raises EmailTaken or WeakPassword."""
+    """Add somebody who can sign in: by link, until they choose a password.
+
+    `days` are the first and the last in London on which they may. Raises EmailTaken, DatesCross, OrganisationOff or
+    WeakPassword.
+    """
     email = email.strip().lower()
-    rules.check_password(password, words=_words_of(session, name, email, organisation_id))
+    if password:
+        rules.check_password(password, words=_words_of(session, name, email, organisation_id))
+    rules.check_order(*days)
     _check_email_is_free(session, email, None)
+    if session.scalar(select(Organisation.id).where(Organisation.id == organisation_id, Organisation.active)) is None:
+        raise rules.OrganisationOff("This organisation is switched off. Switch it on first")
     person = Person(
         name=" ".join(name.split()),
         email=email,
         organisation_id=organisation_id,
-        password_hash=_hasher.hash(password),
+        member_from=days[0],
+        member_until=days[1],
+        password_hash=_hasher.hash(password) if password else None,
         demo=demo,
         roles=[RoleHeld(role=role) for role in sorted(roles)],
     )
@@ -177,31 +203,54 @@ def change_person(
     email: str,
     roles: Collection[Role],
     active: bool,
-    password: str = "",
+    days: Days,
 ) -> None:
-    """Change a person; with `password` also that. A new one, or being switched off, signs them out everywhere.
+    """Change a person. Being switched off signs them out everywhere.
 
-    Raises EmailTaken, WeakPassword or LastAdministrator.
+    `days` are the first and the last in London on which they may sign in. Raises EmailTaken, DatesCross or
+    LastAdministrator. Nobody who was anonymised can be changed (AlreadyAnonymised).
     """
+    rules.check_has_name(person)
+    rules.check_order(*days)
     email = email.strip().lower()
     _check_email_is_free(session, email, person.id)
-    if not active or Role.ADMINISTRATOR not in roles:
-        _check_another_administrator(session, person)
-    before = {"roles": sorted(held.role for held in person.roles), "active": person.active}
-    if password:
-        _set_password(session, person, password, _words_of(session, name, email, person.organisation_id))
-    if password or not active:
+    if not active or Role.ADMINISTRATOR not in roles or not rules.stays(*days):
+        check_another_administrator(session, person)
+    before = _facts(person)
+    if not active:
         session.execute(delete(SignedInSession).where(SignedInSession.person_id == person.id))
-    person.name, person.email, person.active = " ".join(name.split()), email, active
+    if email != person.email:
+        change_email(session, actor=actor, person=person, email=email)
+    person.name, person.active = " ".join(name.split()), active
+    person.member_from, person.member_until = days
     _hold(person, roles)
     session.flush()
-    after = {"roles": sorted(roles), "active": active, "password": bool(password)}
-    _record(session, actor, "person changed", person, {"before": before, "after": after})
+    _record(session, actor, "person changed", person, {"before": before, "after": _facts(person)})
 
 
-def _set_password(session: Session, person: Person, password: str, words: set[str]) -> None:
-    rules.check_password(password, words=words, second_factor=has_second_factor(session, person.id))
-    person.password_hash = _hasher.hash(password)
+def _facts(person: Person) -> dict[str, object]:
+    days = {"from": person.member_from, "until": person.member_until}
+    said = {name: day.isoformat() for name, day in days.items() if day}
+    return {"roles": sorted(held.role for held in person.roles), "active": person.active, **said}
+
+
+def change_email(session: Session, *, actor: Viewer, person: Person, email: str) -> None:
+    """Give a person another address to sign in with; links that went to the old one count no longer.
+
+    Raises EmailTaken.
+    """
+    _check_email_is_free(session, email, person.id)
+    person.email = email
+    end_links(session, person_id=person.id)
+    session.flush()
+    _record(session, actor, "e-mail address changed", person, {})
+
+
+def end_links(session: Session, *, person_id: int) -> None:
+    """Let the person's unused sign-in links, and links to addresses that they did not confirm, count no longer."""
+    for table in (SignInLink, AddressChange):
+        unused = table.person_id == person_id, table.ended_at.is_(None)
+        session.execute(update(table).where(*unused).values(ended_at=dates.now()))
 
 
 def _words_of(session: Session, name: str, email: str, organisation_id: int) -> set[str]:
@@ -224,8 +273,13 @@ def _check_email_is_free(session: Session, email: str, own_id: int | None) -> No
         raise rules.EmailTaken("Another person already signs in with this email address")
 
 
-def _check_another_administrator(session: Session, person: Person) -> None:
-    held = select(Person.id).join(RoleHeld).where(RoleHeld.role == Role.ADMINISTRATOR, Person.active)
+def check_another_administrator(session: Session, person: Person) -> None:
+    """Raise LastAdministrator when nobody but this person could manage people."""
+    held = (
+        select(Person.id)
+        .join(RoleHeld)
+        .where(RoleHeld.role == Role.ADMINISTRATOR, rules.can_sign_in(), Person.member_until.is_(None))
+    )
     administrators = set(session.scalars(held))
     if administrators == {person.id}:
         raise rules.LastAdministrator("This is the only administrator. Make somebody else one first")

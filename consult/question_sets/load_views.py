@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from consult.drafting.merging import compare
 from consult.drafting.queries import responses
 from consult.fields import Option
-from consult.permissions import Permission, requires
+from consult.permissions import Permission, Use, limited, requires
 from consult.question_sets import loading, queries, services, uploads
 from consult.question_sets.banks import bank_bytes, banks
 from consult.question_sets.forms import EditionForm, EmptyForm, LoadForm, ParticularsForm
@@ -22,6 +22,7 @@ Page = str | Response | tuple[str, int]
 
 @load_paper.route("/consultations/load", methods=["GET", "POST"])
 @requires(Permission.LOAD_CONSULTATIONS)
+@limited(Use.UPLOAD)
 def load() -> Page:
     """Load a paper from a file or from the question bank."""
     form = LoadForm(source="file")
@@ -80,6 +81,7 @@ def _after(shown: Reading) -> str:
 
 @load_paper.route("/consultations/<int:consultation_id>/load", methods=["GET", "POST"])
 @requires(Permission.LOAD_CONSULTATIONS)
+@limited(Use.UPLOAD)
 def edition(consultation_id: int) -> Page:
     """Load a corrected paper into a consultation."""
     shown = found(queries.get_consultation(db(), viewer=viewer(), consultation_id=consultation_id))

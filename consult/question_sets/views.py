@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from consult import dates
 from consult.drafting.models import ResponseState
 from consult.drafting.queries import responses
-from consult.permissions import Permission, requires
+from consult.permissions import Permission, Use, limited, requires
 from consult.question_sets import queries, rules, services
 from consult.question_sets.forms import DetailsForm, EmptyForm
 from consult.question_sets.models import Consultation, QuestionSet
@@ -99,6 +99,7 @@ def _details_form(shown: Consultation) -> DetailsForm:
 
 @question_sets.get("/papers/<int:paper_id>")
 @requires(Permission.LOAD_CONSULTATIONS)
+@limited(Use.DOWNLOAD)
 def paper(paper_id: int) -> Response:
     """The uploaded file as it came."""
     kept, content = found(queries.get_paper(db(), viewer=viewer(), paper_id=paper_id))

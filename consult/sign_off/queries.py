@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload, undefer
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload, undefer
 
-from consult.drafting.models import Answer, AnswerVersion, ConsultationResponse, SignOffBody
-from consult.drafting.queries import may_see
-from consult.permissions import Permission, Viewer
+from consult.drafting.access import allows, bodies_decided_for
+from consult.drafting.models import Answer, AnswerVersion, ConsultationResponse, ResponseRole, SignOffBody
+from consult.people.models import Person, RoleHeld
+from consult.people.rules import can_sign_in
+from consult.permissions import FOR_A_BODY, Permission, Viewer
 from consult.sign_off import rules
 from consult.sign_off.models import Decision, FrozenAnswer, RoundState, SignOffRound, Verdict
 
@@ -32,10 +34,9 @@ def rounds_of(session: Session, *, response: ConsultationResponse) -> list[SignO
 
 
 def get_round(session: Session, *, viewer: Viewer, round_id: int) -> SignOffRound | None:
-    """One round of a response the viewer may see, with its frozen content and decisions."""
-    if not viewer.may(Permission.READ_SIGN_OFF):
-        return None
-    mine = select(SignOffRound).join(ConsultationResponse).where(SignOffRound.id == round_id, may_see(viewer))
+    """One round of a response whose sign-off the viewer may read, with its frozen content and decisions."""
+    may_read = allows(viewer, Permission.READ_SIGN_OFF)
+    mine = select(SignOffRound).join(ConsultationResponse).where(SignOffRound.id == round_id, may_read)
     response = joinedload(SignOffRound.response)
     return session.scalar(
         mine.options(
@@ -68,29 +69,63 @@ def newest_approved(session: Session, *, response_id: int) -> SignOffRound | Non
     return newest_approved_of(session.scalars(rounds).all())
 
 
-def my_decision(viewer: Viewer, round_: SignOffRound) -> Decision | None:
-    """The decision that the viewer's body has to make or has made in a round."""
-    mine = (d for d in round_.decisions if d.body.organisation_id == viewer.organisation_id)
-    return next(mine, None) if viewer.may(Permission.DECIDE) else None
+def my_decision(session: Session, *, viewer: Viewer, round_: SignOffRound) -> Decision | None:
+    """The decision that the viewer has to make or record in a round; when none is left, the one that was made.
+
+    Somebody who decides for several bodies is led from one to the next.
+    """
+    bodies = select(SignOffBody.id).where(SignOffBody.response_id == round_.response_id, bodies_decided_for(viewer))
+    own = set(session.scalars(bodies))
+    mine = [decision for decision in round_.decisions if decision.body_id in own]
+    return next((d for d in mine if d.verdict is Verdict.PENDING), mine[0] if mine else None)
 
 
-def waiting_for(session: Session, *, viewer: Viewer) -> list[SignOffRound]:
-    """Open rounds in which the viewer's body has still to decide, those that close soonest first."""
+def waiting_for(session: Session, *, viewer: Viewer) -> list[Decision]:
+    """Decisions of open rounds that the viewer has still to make or record, those that close soonest first."""
     if not viewer.may(Permission.DECIDE):
         return []
-    rounds = (
-        select(SignOffRound)
-        .join(Decision)
-        .join(SignOffBody, SignOffBody.id == Decision.body_id)
-        .join(ConsultationResponse, ConsultationResponse.id == SignOffRound.response_id)
-        .where(
-            SignOffRound.state == RoundState.OPEN,
-            Decision.verdict == Verdict.PENDING,
-            SignOffBody.organisation_id == viewer.organisation_id,
-        )
-        .order_by(ConsultationResponse.closing_at, SignOffRound.id)
+    pending = (
+        select(Decision)
+        .join(Decision.round)
+        .join(Decision.body)
+        .join(SignOffRound.response)
+        .where(SignOffRound.state == RoundState.OPEN, Decision.verdict == Verdict.PENDING, bodies_decided_for(viewer))
+        .order_by(ConsultationResponse.closing_at, Decision.id)
     )
-    return list(session.scalars(rounds.options(joinedload(SignOffRound.response))))
+    loaded = (
+        contains_eager(Decision.round).contains_eager(SignOffRound.response),
+        contains_eager(Decision.body).joinedload(SignOffBody.organisation),
+    )
+    return list(session.scalars(pending.options(*loaded)))
+
+
+def decides_for(session: Session, *, viewer: Viewer, body_id: int) -> bool:
+    """Whether the viewer decides or records for a body of a response."""
+    mine = select(SignOffBody.id).where(SignOffBody.id == body_id, bodies_decided_for(viewer))
+    return session.scalar(mine) is not None
+
+
+def approvers_of(session: Session, *, response: ConsultationResponse) -> list[tuple[Person, SignOffBody]]:
+    """Who decides or records a decision for which body of a response: its organisation's people, and roles on it.
+
+    The response's bodies must be loaded. In a fixed order; only people who may sign in.
+    """
+    bodies = {body.id: body for body in response.bodies}
+    of_body = SignOffBody.organisation_id == Person.organisation_id
+    holders = (
+        select(Person, SignOffBody.id)
+        .join(RoleHeld, RoleHeld.person_id == Person.id)
+        .join(SignOffBody, of_body)
+        .where(RoleHeld.role.in_(FOR_A_BODY), SignOffBody.id.in_(bodies), Person.active)
+    )
+    given = (
+        select(Person, ResponseRole.body_id)
+        .join(ResponseRole, ResponseRole.person_id == Person.id)
+        .where(ResponseRole.body_id.in_(bodies), ResponseRole.response_id == response.id, can_sign_in())
+    )
+    rows = [*session.execute(holders), *session.execute(given)]
+    found = {(person.id, number): person for person, number in rows if number}
+    return [(person, bodies[number]) for (_, number), person in sorted(found.items(), key=lambda pair: pair[0])]
 
 
 def frozen_versions(session: Session, *, round_: SignOffRound) -> dict[int, AnswerVersion]:

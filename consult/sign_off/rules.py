@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from consult import dates
 from consult.drafting.models import AnswerStatus, ConsultationResponse, ResponseState
-from consult.permissions import Role, Viewer
 from consult.refusal import Refusal
 from consult.sign_off.models import Decision, RoundState, SignOffRound, Verdict
 
@@ -90,12 +89,12 @@ def check_send(response: ConsultationResponse, statuses: Sequence[AnswerStatus],
 
 
 def check_decide(
-    viewer: Viewer, round_: SignOffRound, decision: Decision, sha256: str, verdict: Verdict, amendments: str
+    own_body: bool, round_: SignOffRound, decision: Decision, sha256: str, verdict: Verdict, amendments: str
 ) -> None:
-    """Raise what stands in the way of this decision."""
+    """Raise what stands in the way of this decision; `own_body` says whether it is for the actor to make or record."""
     if round_.state is not RoundState.OPEN:
         raise RoundAlreadyClosed("This version no longer waits for decisions")
-    if not viewer.is_a(Role.APPROVER) or decision.body.organisation_id != viewer.organisation_id:
+    if not own_body:
         raise NotYourBody("You cannot decide for this body")
     if decision.verdict is not Verdict.PENDING:
         raise AlreadyDecided("Your body has decided on this version already")

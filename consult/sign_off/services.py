@@ -13,13 +13,11 @@ from consult.drafting.models import ConsultationResponse, ResponseState
 from consult.drafting.queries import AnswerLine
 from consult.drafting.services import clean_text, move_response
 from consult.history.services import record
-from consult.notices.queries import active_people
 from consult.notices.services import post
-from consult.people.queries import organisations_with
-from consult.permissions import Role, Viewer
+from consult.permissions import Viewer
 from consult.sign_off import rules
 from consult.sign_off.models import Decision, FrozenAnswer, RoundState, SignOffRound, Verdict
-from consult.sign_off.queries import newest_approved_of
+from consult.sign_off.queries import approvers_of, decides_for, newest_approved_of
 
 
 @dataclass(frozen=True)
@@ -65,14 +63,13 @@ def open_round(
 
 
 def _tell_approvers(session: Session, actor: Viewer, round_: SignOffRound, response: ConsultationResponse) -> None:
-    bodies = {body.organisation_id: body.organisation.name for body in response.bodies}
-    for person in active_people(session, role=Role.APPROVER, organisations=bodies):
+    for person, body in approvers_of(session, response=response):
         if person.id == actor.person_id:
             continue
         values = {
             "name": person.name,
             "asking": actor.organisation,
-            "organisation": bodies[person.organisation_id],
+            "organisation": body.organisation.name,
             "response": response.title,
             "round": round_.n,
             "closing": dates.long_time(response.closing_at),
@@ -82,9 +79,8 @@ def _tell_approvers(session: Session, actor: Viewer, round_: SignOffRound, respo
 
 
 def _check_somebody_decides(session: Session, response: ConsultationResponse) -> None:
-    bodies = {body.organisation_id: body.organisation.name for body in response.bodies}
-    deciding = organisations_with(session, Role.APPROVER)
-    silent = [name for number, name in bodies.items() if number not in deciding]
+    deciding = {body.id for _, body in approvers_of(session, response=response)}
+    silent = [body.organisation.name for body in response.bodies if body.id not in deciding]
     if silent:
         raise rules.NobodyDecides(f"Nobody can decide for {silent[0]} yet. Ask your administrator to add an approver")
 
@@ -97,7 +93,8 @@ def decide(
     lock_response(session, round_.response)
     session.refresh(round_, attribute_names=["state"])
     session.refresh(decision, attribute_names=["verdict"])
-    rules.check_decide(actor, round_, decision, typed.sha256, typed.verdict, amendments)
+    own_body = decides_for(session, viewer=actor, body_id=decision.body_id)
+    rules.check_decide(own_body, round_, decision, typed.sha256, typed.verdict, amendments)
     rules.check_meeting(typed.meeting_on, minute)
     decision.verdict, decision.sha256, decision.amendments = typed.verdict, round_.sha256, amendments
     decision.meeting_on, decision.minute = typed.meeting_on, minute

@@ -29,7 +29,8 @@ CLOSING_WORDS = {
 
 
 def _response(response_id: int) -> ConsultationResponse:
-    return found(get_response(db(), viewer=viewer(), response_id=response_id))
+    may_read = Permission.READ_SIGN_OFF
+    return found(get_response(db(), viewer=viewer(), response_id=response_id, permission=may_read))
 
 
 def _round(round_id: int) -> SignOffRound:
@@ -52,7 +53,7 @@ def _overview(response: ConsultationResponse, form: Form) -> str:
         rounds=rounds,
         approved=approved_version(db(), response=response, rounds=rounds),
         result_of=queries.result_of,
-        progress=progress_of(db(), [response.id])[response.id],
+        progress=progress_of(db(), [response.id], viewer=viewer())[response.id],
         leads=leads(viewer(), response),
     )
 
@@ -82,7 +83,7 @@ def round_(round_id: int) -> Page:
         round=shown,
         content=from_json(shown.content),
         changed=listed(changes_since(db(), response=shown.response, round_=shown)),
-        mine=queries.my_decision(viewer(), shown),
+        mine=queries.my_decision(db(), viewer=viewer(), round_=shown),
         leads=leads(viewer(), shown.response),
     )
 
@@ -93,7 +94,7 @@ def round_(round_id: int) -> Page:
 def decide(round_id: int) -> Page:
     """Record what the viewer's body decided."""
     shown = _round(round_id)
-    mine = found(queries.my_decision(viewer(), shown))
+    mine = found(queries.my_decision(db(), viewer=viewer(), round_=shown))
     form = DecisionForm(sha256=shown.sha256)
     results: list[Result] = []
     if form.validate_on_submit() and carry_out(

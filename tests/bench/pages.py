@@ -60,7 +60,9 @@ def measure() -> list[dict[str, object]]:
         with database.transaction() as session:
             seed(session)
             response = session.get_one(ConsultationResponse, 2)
-            texts = [(line.answer.question.text, line.text) for line in answer_lines(session, response=response)]
+            texts = [
+                (line.answer.question.text, line.text) for line in answer_lines(session, viewer=None, response=response)
+            ]
         database.close()
         key = "for-the-bench-only-0123456789-abcdefgh"
         app = create_app(Settings(url, key, Path(folder), ("localhost",), demo=True, secure_cookies=False))

@@ -27,12 +27,13 @@ TWICE = {
 # Two that are to be reviewed come before the first that is published.
 THRICE = {"question_sets.consultation"}
 FILES = {"question_sets.paper", "documents.draft", "documents.of_round", "documents.issued", "static"}
+FILES |= {"people_import.template", "library.export", "catalogue.report"}
 WITH_COMMENTS = "/answers/12"  # an answer with comments, earlier answers and a text that was set aside
 # Where each role's links must lead, besides the pages of everybody who reads.
-OWN = {"account.show", "account.password", "account.second_factor_page"}
+OWN = {"account.show", "account.password", "account.second_factor_page", "own_address.change"}
 READERS = OWN | {"home.home", "drafting.list_responses", "drafting.response", "drafting.answers", "answer.show"}
-READERS |= {"comments.list_comments", "library.search", "library.entry"}
-SIGN_OFF = {"sign_off.overview", "sign_off.round_", "documents.overview", "history.timeline"}
+READERS |= {"comments.list_comments", "library.search", "library.entry", "library.versions"}
+SIGN_OFF = {"sign_off.overview", "sign_off.round_", "documents.overview", "history.timeline", "history.of_answer"}
 REACHED = {
     "Policy officer": READERS
     | SIGN_OFF
@@ -53,10 +54,25 @@ REACHED = {
         "answer.versions",
         "answer.merge_aside",
         "comments.settle",
+        "reuse.use",
+        "reuse.earlier",
+        "library_review.overview",
+        "library_review.review",
+        "library_review.details",
+        "library_review.amend",
+        "library_review.proposal",
+        "library_review.retention",
+        "catalogue.loads",
+        "catalogue.load",
+        "catalogue.file",
         "sign_off.withdraw",
         "documents.report",
         "documents.letter",
         "documents.version",
+        "lists.show_all",
+        "lists.new",
+        "lists.show",
+        "lists.rename",
     },
     "Police partner": READERS,
     "Council Executive": READERS | SIGN_OFF | {"sign_off.decide"},
@@ -66,7 +82,19 @@ REACHED = {
         "people.list_people",
         "people.new_person",
         "people.change_person",
-        "people.new_organisation",
+        "leaving.anonymise",
+        "people.permission_map",
+        "people_import.load",
+        "organisations.list_organisations",
+        "organisations.new",
+        "organisations.show",
+        "organisations.change",
+        "organisations.new_member",
+        "organisations.change_member",
+        "lists.show_all",
+        "lists.new",
+        "lists.show",
+        "lists.rename",
         "notices.list_notices",
         "notices.notice",
     },

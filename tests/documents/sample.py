@@ -116,4 +116,5 @@ def stamp(content: ResponseContent, status: str = "Approved") -> Stamp:
     """Approved and issued, or not yet."""
     issued = status == "Approved"
     moment = datetime(2026, 7, 8, 9, 5, tzinfo=UTC) if issued else None
-    return Stamp("Round 1", content_hash(to_json(content)), moment, status, "c0ffee" * 10 if issued else None)
+    head, entries = (("c0ffee" * 11)[:64], 1234) if issued else (None, 0)
+    return Stamp("Round 1", content_hash(to_json(content)), moment, status, head, entries)

@@ -68,3 +68,9 @@ def test_the_response_prints_every_answer(printed: Path) -> None:
     assert all(f"the reason numbered {n}:" in text for n in range(1, 36) if n != 5)
     assert text.count("No answer given.") == 1
     assert stamp(sample()).sha256 in text
+
+
+def test_every_document_prints_the_number_and_the_head_of_the_record(printed: Path) -> None:
+    mark = stamp(sample())
+    for kind in MAKERS:
+        assert f"Record: 1234 entries, head {mark.record_head}" in words(printed, kind)

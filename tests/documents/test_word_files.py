@@ -143,7 +143,7 @@ def test_every_page_tells_version_hash_and_page(kind: str) -> None:
     assert first.endswith("\tPage 1 of 1")
     assert version == "Round 1 · Approved, issued 8 July 2026 at 10:05am"
     assert digest == f"Version SHA-256: {mark.sha256}"
-    assert record == f"Record head: {mark.record_head}"
+    assert record == f"Record: {mark.record_entries} entries, head {mark.record_head}"
 
 
 @EVERY_KIND

@@ -1,9 +1,10 @@
 """Library entries made up for tests, and an engine that is its own definition: no index, every entry looked at."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from consult.library.engine import Change
-from consult.library.entry_text import TEXT_FIELDS, EntryWords, IndexedEntry, words_of
+from consult.library.entry_text import TEXT_FIELDS, EntryWords, IndexedEntry, length, words_of
 from consult.library.query import Query
 from consult.library.ranking import (
     Hit,
@@ -25,7 +26,8 @@ def entry(
     consultation: str = "Working together",
     year: int | None = 2006,
 ) -> IndexedEntry:
-    return IndexedEntry(entry_id, question, answer, body, consultation, year)
+    adopted_on = None if year is None else date(year, 2, 7)
+    return IndexedEntry(entry_id, question, answer, body, consultation, adopted_on)
 
 
 def put(*entries: IndexedEntry) -> list[Change]:
@@ -47,7 +49,7 @@ class PlainGathered:
         self.statistics = Statistics(
             count,
             tuple(
-                sum(len(each.tokens[text]) for each in self._entries.values()) / max(1, count)
+                sum(length(each.tokens[text]) for each in self._entries.values()) / max(1, count)
                 for text in range(len(TEXT_FIELDS))
             ),
             {word: sum(word in found for found in held.values()) for word in wanted},

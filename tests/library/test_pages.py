@@ -45,6 +45,8 @@ def test_an_earlier_answer_stands_beside_a_new_question(demo: Cast, visit: Visit
 
 def test_a_lost_or_torn_index_is_rebuilt_while_the_rest_works(demo: Cast, app: Flask, visit: Visit) -> None:
     index = app.extensions["settings"].index_folder
+    if not index.exists():
+        pytest.skip("the database itself holds the index")
     officer = visit("Policy officer").open("/library?q=clerk")
     assert "1 answer found" in officer.text
     shutil.rmtree(index)

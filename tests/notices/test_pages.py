@@ -134,7 +134,7 @@ def test_the_approvers_of_each_body_are_told_of_a_round(session: Session, demo: 
     for message in found:
         by_round.setdefault(message.event, set()).add(message.name)
     assert by_round
-    assert all(names == {"Council Executive", "Partnership board"} for names in by_round.values())
+    assert all(names == {"Council Executive", "Partnership board", "Committee clerk"} for names in by_round.values())
     number = found[0].event.rpartition("/")[2]
     assert f"https://service.invalid/rounds/{number}" in found[0].text
 

@@ -49,7 +49,7 @@ def test_the_account_page_tells_what_one_may_do(cast: Cast, visit: Visit) -> Non
     assert partner.heading == "My account"
     assert "Partner" in partner.text
     items = [item.text_content() for item in partner.document.xpath("//main//ul/li")]
-    assert items == ["comment", "read consultations", "read responses", "search the library"]
+    assert items == ["comment", "propose wording", "read consultations", "read responses", "search the library"]
     assert "settle comments" in visit("Policy officer").open("/account").text
 
 

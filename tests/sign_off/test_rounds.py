@@ -37,7 +37,7 @@ def drafted(session: Session, cast: Cast) -> ConsultationResponse:
     officer = cast.viewers[OFFICER]
     response = get_response(session, viewer=officer, response_id=2)
     assert response is not None
-    for line in answer_lines(session, response=response):
+    for line in answer_lines(session, viewer=None, response=response):
         answer = get_answer(session, viewer=officer, answer_id=line.answer.id)
         assert answer is not None
         if not line.text:
@@ -69,7 +69,7 @@ def decide_as(
     viewer = cast.viewers[who]
     round_ = get_round(session, viewer=viewer, round_id=round_id)
     assert round_ is not None
-    decision = my_decision(viewer, round_)
+    decision = my_decision(session, viewer=viewer, round_=round_)
     assert decision is not None
     typed = TypedDecision(verdict, sha256 or round_.sha256, amendments, dates.today(), "Minute 3")
     return decide(session, actor=viewer, round_=round_, decision=decision, typed=typed)
@@ -139,7 +139,7 @@ def test_a_body_decides_once_and_on_what_it_read(session: Session, demo: Cast) -
 
 def test_an_officer_cannot_decide(session: Session, demo: Cast) -> None:
     round_ = sent(session, demo)
-    assert my_decision(demo.viewers[OFFICER], round_) is None
+    assert my_decision(session, viewer=demo.viewers[OFFICER], round_=round_) is None
 
 
 def test_a_withdrawn_round_takes_no_decision(session: Session, demo: Cast) -> None:
@@ -161,7 +161,7 @@ def test_a_change_after_approval_makes_it_one_of_an_earlier_version(session: Ses
     approved = approved_version(session, response=response, rounds=rounds_of(session, response=response))
     assert approved is not None
     assert approved.is_current
-    first = answer_lines(session, response=response)[0].answer.id
+    first = answer_lines(session, viewer=None, response=response)[0].answer.id
     answer = get_answer(session, viewer=demo.viewers[OFFICER], answer_id=first)
     assert answer is not None
     save_answer(session, actor=demo.viewers[OFFICER], answer=answer, text="Another.", based_on_n=answer.current_n)

@@ -32,6 +32,7 @@ _ANSWER_HEAD = re.compile(
 )
 _NUMBERED = re.compile(r"\W*(?:q(?:uestion)?\W*)?(?:\d+|[a-z][.)])", re.I)
 _NUMBER = re.compile(r"[A-Z]{0,3}[-. ]?\d+(?:[.-]?\w)*[.)]?", re.I)
+_ROW_NUMBER = re.compile("[1-9][0-9]{0,6}")
 _MOST_TEXT = 10_000_000
 BULLET = "•"
 
@@ -40,6 +41,11 @@ Row = dict[int, str]
 
 def read_csv(data: bytes) -> list[Block]:
     """The blocks of a comma, semicolon or tab separated file; raises UnreadablePaper when it is none."""
+    return _blocks(1, csv_rows(data))
+
+
+def csv_rows(data: bytes) -> list[Row]:
+    """The rows of a comma, semicolon or tab separated file; raises UnreadablePaper when it is none."""
     text = decoded(data)
     first = next((line for line in text.split("\n") if line.strip()), "")
     comma = max(",;\t", key=first.count)
@@ -47,13 +53,21 @@ def read_csv(data: bytes) -> list[Block]:
         rows = list(islice(csv.reader(io.StringIO(text), delimiter=comma), _MOST_ROWS))
     except csv.Error:
         raise UnreadablePaper("This is not a file of comma separated values that can be read") from None
-    return _blocks(1, [dict(enumerate(row[:_WIDEST])) for row in rows])
+    return [dict(enumerate(row[:_WIDEST])) for row in rows]
 
 
 def read_xlsx(data: bytes) -> list[Block]:
     """The blocks of an Excel file's visible sheets, in their order.
 
     Raises UnreadablePaper when it is no Excel file, or is protected, damaged or too large unpacked.
+    """
+    return [block for n, rows in xlsx_rows(data) for block in _blocks(n, [row for _, row in rows])]
+
+
+def xlsx_rows(data: bytes) -> Iterator[tuple[int, list[tuple[int, Row]]]]:
+    """The visible sheets of an Excel file by their place, each with its visible rows and the numbers they bear.
+
+    Raises UnreadablePaper as `read_xlsx` does.
     """
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         protected = "EncryptedPackage".encode("utf-16-le") in data
@@ -67,18 +81,16 @@ def read_xlsx(data: bytes) -> list[Block]:
     if book is None:
         raise UnreadablePaper("This is not an Excel file")
     shared = _shared(archive.xml("xl/sharedStrings.xml"))
-    blocks: list[Block] = []
     left = _MOST_TEXT
     for n, name in enumerate(islice(_sheets(archive, book), _MOST_SHEETS), 1):
         root = archive.xml(name)
         if root is not None:
             rows = list(islice(_rows(root, shared), _MOST_ROWS))
             # A string that is stored once can be shown in a million cells.
-            left -= sum(len(text) for row in rows for text in row.values())
+            left -= sum(len(text) for _, row in rows for text in row.values())
             if left < 0:
                 raise UnreadablePaper(TOO_MUCH_TEXT)
-            blocks += _blocks(n, rows)
-    return blocks
+            yield n, rows
 
 
 def _sheets(archive: Archive, book: etree._Element) -> Iterator[str]:
@@ -105,8 +117,8 @@ def _shared(root: etree._Element | None) -> list[str]:
     return [] if root is None else [_text(each) for each in root.iterfind(f"{_S}si")]
 
 
-def _rows(root: etree._Element, shared: list[str]) -> Iterator[Row]:
-    for row in root.iterfind(f"{_S}sheetData/{_S}row"):
+def _rows(root: etree._Element, shared: list[str]) -> Iterator[tuple[int, Row]]:
+    for place, row in enumerate(root.iterfind(f"{_S}sheetData/{_S}row"), 1):
         if row.get("hidden") in ("1", "true"):
             continue
         cells: Row = {}
@@ -114,7 +126,8 @@ def _rows(root: etree._Element, shared: list[str]) -> Iterator[Row]:
             column = _column(cell.get("r", ""), n)
             if column < _WIDEST:
                 cells[column] = _value(cell, shared)
-        yield cells
+        number = row.get("r", "")
+        yield int(number) if _ROW_NUMBER.fullmatch(number) else place, cells
 
 
 def _column(reference: str, default: int) -> int:

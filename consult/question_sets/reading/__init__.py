@@ -6,7 +6,7 @@ what the file is (`signatures.py`), turns old office formats into Word (`office.
 never pickled objects. What is said of a file that was not read stands in `refusals.py`.
 """
 
-from consult.question_sets.reading.apart import ReadApart, ReadingRefused, read_apart
+from consult.question_sets.reading.apart import ReadApart, ReadingRefused, read_apart, read_rows_apart
 from consult.question_sets.reading.limits import LIMITS, MAX_BYTES, Limits
 
-__all__ = ["LIMITS", "MAX_BYTES", "Limits", "ReadApart", "ReadingRefused", "read_apart"]
+__all__ = ["LIMITS", "MAX_BYTES", "Limits", "ReadApart", "ReadingRefused", "read_apart", "read_rows_apart"]

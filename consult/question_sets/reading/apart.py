@@ -19,13 +19,16 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from consult.question_sets.paper import Paper, UnreadablePaper
 from consult.question_sets.reading import refusals
-from consult.question_sets.reading.limits import LIMITS, MAX_BYTES, Limits, peak_memory
+from consult.question_sets.reading.limits import LIMITS, MAX_BYTES, SHEET_LIMITS, Limits, peak_memory
 from consult.question_sets.reading.paper_json import LARGEST, NotAPaper, decode
+from consult.question_sets.reading.rows_json import Sheet, decode_rows
 
 _log = logging.getLogger(__name__)
+Taken = TypeVar("Taken")
 
 # The reader needs our readers, not the web application that `import consult` would bring with it.
 _START = (
@@ -83,11 +86,23 @@ def read_apart(
     if len(content) > MAX_BYTES:
         raise ReadingRefused(refusals.TOO_LARGE)
     began = time.monotonic()
-    with _started(_harmless(name), content, limits) as process:
+    with _started({"name": _harmless(name)}, content, limits) as process:
         listening = _Listening(process, limits, progress)
         said = listening.answer()
         paper = listening.paper(said)
     return ReadApart(paper, listening.peak, time.monotonic() - began)
+
+
+def read_rows_apart(name: str, content: bytes, *, limits: Limits = SHEET_LIMITS) -> list[Sheet]:
+    """Read an uploaded sheet (.xlsx, .csv) in a process of its own and return the rows of its visible sheets.
+
+    Raises ReadingRefused as `read_apart` does. Somebody waits for it: `limits` are far narrower.
+    """
+    if not content.strip(b"\0 \t\r\n"):
+        raise ReadingRefused(refusals.EMPTY)
+    with _started({"name": _harmless(name), "rows": True}, content, limits) as process:
+        listening = _Listening(process, limits, no_report)
+        return listening.rows(listening.answer())
 
 
 def _harmless(name: str) -> str:
@@ -97,12 +112,12 @@ def _harmless(name: str) -> str:
 
 
 @contextlib.contextmanager
-def _started(name: str, content: bytes, limits: Limits) -> Iterator[subprocess.Popen[bytes]]:
+def _started(asked: dict[str, object], content: bytes, limits: Limits) -> Iterator[subprocess.Popen[bytes]]:
     """The reader at work in a folder of its own; both are gone afterwards, with whatever the reader has started."""
     _sweep()
     with tempfile.TemporaryDirectory(prefix=_FOLDER, ignore_cleanup_errors=True) as folder:
         try:
-            process = _start(name, content, limits, folder)
+            process = _start(asked, content, limits, folder)
         except OSError:
             _log.exception("the process that reads files could not be started")
             raise ReadingRefused(refusals.NOT_NOW) from None
@@ -120,9 +135,9 @@ def _sweep() -> None:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start(name: str, content: bytes, limits: Limits, folder: str) -> subprocess.Popen[bytes]:
+def _start(asked: dict[str, object], content: bytes, limits: Limits, folder: str) -> subprocess.Popen[bytes]:
     with tempfile.TemporaryFile() as request:
-        request.write(json.dumps({"name": name, "limits": asdict(limits)}).encode() + b"\n")
+        request.write(json.dumps({**asked, "limits": asdict(limits)}).encode() + b"\n")
         request.write(content)
         request.seek(0)
         return subprocess.Popen(
@@ -170,20 +185,27 @@ class _Listening:
                 said = self._understood(bytes(self._line[:end]))
                 del self._line[: end + 1]
                 begun = 0
-                if "paper" in said or "refused" in said:
+                if not said.keys().isdisjoint(("paper", "rows", "refused")):
                     return said
                 self._note(said)
         raise self._died()
 
     def paper(self, said: dict[str, object]) -> Paper:
         """The paper in the reader's answer; raises ReadingRefused where it refuses, or where it is no paper."""
+        return self._taken(lambda: decode(said.get("paper")), said)
+
+    def rows(self, said: dict[str, object]) -> list[Sheet]:
+        """The rows in the reader's answer; raises ReadingRefused where it refuses, or where they are none."""
+        return self._taken(lambda: decode_rows(said.get("rows")), said)
+
+    def _taken(self, decoded: Callable[[], Taken], said: dict[str, object]) -> Taken:
         peak = said.get("peak")
         if type(peak) is int and 0 <= peak < 1 << 40:
             self.peak = max(self.peak, peak)
         if "refused" in said:
             raise self._refused(said)
         try:
-            return decode(said["paper"])
+            return decoded()
         except (NotAPaper, RecursionError) as fault:
             _log.error("the process that reads files gave no paper: %s", _quotable(str(fault)))
             raise ReadingRefused(refusals.DAMAGED, self.peak) from None

@@ -2,8 +2,8 @@
 
 Its standard input is a line of JSON (the file's name and the limits), then the file. It answers with lines:
 `{"ready": true, "cut_off": true}`, `{"progress": [done, total]}` any number of times, and at the end
-`{"paper": ..., "peak": bytes}` or `{"refused": "...", "peak": bytes}`, with a `fault` for the log where a reader
-failed. It binds itself before it looks at the file.
+`{"paper": ..., "peak": bytes}` (or `rows` where it was asked for the rows of a sheet) or `{"refused": "...", "peak":
+bytes}`, with a `fault` for the log where a reader failed. It binds itself before it looks at the file.
 """
 
 import json
@@ -18,6 +18,7 @@ from typing import BinaryIO
 
 from consult.question_sets.extract import extract
 from consult.question_sets.paper import Paper, UnreadablePaper
+from consult.question_sets.readers.sheet_rows import read_rows
 from consult.question_sets.reading import office, refusals
 from consult.question_sets.reading.isolation import cut_off_reader, die_with_parent
 from consult.question_sets.reading.landlock import shut_files
@@ -52,9 +53,9 @@ class _Answers:
         """End with a refusal; `fault` says for the log where a reader failed, and nothing of the file."""
         self.say(refused=cause, peak=max(peak_memory(), office.peak_memory()), fault=fault)
 
-    def give(self, paper: Paper, most: int) -> None:
-        """End with a paper; raises TooMuch where its line would be longer than `most` bytes."""
-        line = json.dumps({"paper": encode(paper)}, ensure_ascii=False)[:-1].encode()
+    def give(self, what: str, read: object, most: int) -> None:
+        """End with what was read; raises TooMuch where its line would be longer than `most` bytes."""
+        line = json.dumps({what: read}, ensure_ascii=False)[:-1].encode()
         if len(line) > most:
             raise TooMuch
         peak = max(peak_memory(), office.peak_memory())
@@ -73,7 +74,11 @@ def main() -> None:
     sys.excepthook = _told_to(answers)
     try:
         data = sys.stdin.buffer.read()
-        answers.give(_paper(name, data, limits, answers), limits.output - 1024)
+        if request.get("rows") is True:
+            _bind(limits, answers)
+            answers.give("rows", read_rows(name, data), limits.output - 1024)
+        else:
+            answers.give("paper", encode(_paper(name, data, limits, answers)), limits.output - 1024)
     except UnreadablePaper as refusal:
         answers.refuse(str(refusal))
     except TooMuch:
@@ -90,12 +95,17 @@ def _paper(name: str, data: bytes, limits: Limits, answers: _Answers) -> Paper:
     if suffix in office.FILTERS:
         data = office.as_word(data, suffix, limits, Path.cwd())
         name = f"{PurePath(name).stem}.docx"
+    _bind(limits, answers)
+    return extract(name, data, answers.progress)
+
+
+def _bind(limits: Limits, answers: _Answers) -> None:
+    """Give up, for good, all that reading does not need."""
     bind_reader(limits)
     shut_files()
     is_cut_off = cut_off_reader()
     answers.say(ready=True, cut_off=is_cut_off)
     _silence_errors()
-    return extract(name, data, answers.progress)
 
 
 def _own_output() -> BinaryIO:

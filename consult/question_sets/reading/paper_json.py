@@ -41,6 +41,11 @@ def fit(text: str) -> str:
     return _UNFIT.sub("", _SPACES.sub(" ", text.translate(_WINDOWS))) if _UNFIT.search(text) else text
 
 
+def is_fit(text: str) -> bool:
+    """Whether the text has no character that cannot be kept."""
+    return not _UNFIT.search(text)
+
+
 def encode(value: object) -> object:
     """A paper (or a part of one) as dictionaries, lists, texts and numbers; unfit characters are left out.
 

@@ -1,0 +1,184 @@
+"""Who may do what on which response and which of its answers: the one place that says it, as conditions on rows.
+
+A right comes from a role in one's organisation (on what it leads or decides on), from a role on the response itself,
+or from an invitation, which may be to some questions only. Everything that lists, counts or opens answers of a
+response takes its condition from here (docs/decisions/0016-rights-are-conditions-on-rows.md).
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy.orm import Session
+
+from consult import dates
+from consult.drafting.models import (
+    Answer,
+    ConsultationResponse,
+    Invitation,
+    InvitationLevel,
+    InvitationPart,
+    ResponseRole,
+    SignOffBody,
+)
+from consult.permissions import FOR_A_BODY, HOLDS, Permission, Role, Viewer
+from consult.question_sets.models import Question
+
+# What an invitation of each level gives on the answers it is to, and what its holder then is on that response.
+GIVES: dict[InvitationLevel, frozenset[Permission]] = {
+    InvitationLevel.SEE: frozenset({Permission.READ_RESPONSES}),
+    InvitationLevel.COMMENT: frozenset({Permission.READ_RESPONSES, Permission.COMMENT}),
+    InvitationLevel.SUGGEST: frozenset({Permission.READ_RESPONSES, Permission.COMMENT, Permission.SUGGEST}),
+    InvitationLevel.DRAFT: frozenset(
+        {Permission.READ_RESPONSES, Permission.COMMENT, Permission.SUGGEST, Permission.DRAFT_ANSWERS}
+    ),
+}
+STANDS_FOR = {
+    InvitationLevel.SEE: Role.OBSERVER,
+    InvitationLevel.COMMENT: Role.COMMENTER,
+    InvitationLevel.SUGGEST: Role.COMMENTER,
+    InvitationLevel.DRAFT: Role.DRAFTER,
+}
+ON_ROWS = (
+    Permission.READ_RESPONSES,
+    Permission.COMMENT,
+    Permission.SUGGEST,
+    Permission.DRAFT_ANSWERS,
+    Permission.READ_EVERY_COMMENT,
+    Permission.SETTLE_COMMENTS,
+    Permission.SET_UP_RESPONSES,
+    Permission.SEND_FOR_SIGN_OFF,
+    Permission.READ_SIGN_OFF,
+    Permission.DECIDE,
+    Permission.PREPARE_DOCUMENTS,
+    Permission.READ_DOCUMENTS,
+    Permission.SUBMIT,
+    Permission.READ_RECORD,
+)
+
+
+def led_by(viewer: Viewer) -> ColumnElement[bool]:
+    """Responses that the viewer's organisation leads."""
+    return ConsultationResponse.lead_organisation_id == viewer.organisation_id
+
+
+def decided_by(viewer: Viewer) -> ColumnElement[bool]:
+    """Responses that the viewer's organisation decides on."""
+    return exists().where(
+        SignOffBody.response_id == ConsultationResponse.id,
+        SignOffBody.organisation_id == viewer.organisation_id,
+        SignOffBody.active,
+    )
+
+
+def allows(viewer: Viewer, permission: Permission) -> ColumnElement[bool]:
+    """Responses on which the viewer holds the permission, on all their answers or on some."""
+    return or_(*_wholly(viewer, permission), exists().where(*_invited(viewer, permission)))
+
+
+def allows_on_answer(viewer: Viewer, permission: Permission) -> ColumnElement[bool]:
+    """Answers on which the viewer holds the permission. The query has joined them with their response."""
+    named = (
+        select(InvitationPart.id)
+        .join(Invitation, Invitation.id == InvitationPart.invitation_id)
+        .where(
+            *_invited(viewer, permission),
+            or_(
+                InvitationPart.answer_id == Answer.id,
+                InvitationPart.section.in_(
+                    select(Question.section).where(Question.id == Answer.question_id).correlate(Answer)
+                ),
+            ),
+        )
+    )
+    return or_(
+        *_wholly(viewer, permission),
+        exists().where(*_invited(viewer, permission), Invitation.whole),
+        named.exists(),
+    )
+
+
+def _wholly(viewer: Viewer, permission: Permission) -> list[ColumnElement[bool]]:
+    """The ways in which roles, not invitations, give the permission on a whole response."""
+    reach = {
+        Role.POLICY_OFFICER: led_by(viewer),
+        Role.APPROVER: decided_by(viewer),
+        Role.CLERK: decided_by(viewer),
+        Role.OBSERVER: or_(led_by(viewer), decided_by(viewer)),
+    }
+    ways = [rows for role, rows in reach.items() if viewer.is_a(role) and permission in HOLDS[role]]
+    holders = [role for role in viewer.granted if permission in HOLDS[role]]
+    if holders:
+        still_decides = exists().where(SignOffBody.id == ResponseRole.body_id, SignOffBody.active)
+        ways.append(
+            exists().where(
+                ResponseRole.response_id == ConsultationResponse.id,
+                ResponseRole.person_id == viewer.person_id,
+                ResponseRole.role.in_(holders),
+                or_(ResponseRole.body_id.is_(None), still_decides),
+            )
+        )
+    return [false(), *ways]
+
+
+def _invited(viewer: Viewer, permission: Permission) -> list[ColumnElement[bool]]:
+    """What an invitation must be to give the viewer the permission on its response."""
+    levels = [level for level, gives in GIVES.items() if permission in gives]
+    return [
+        Invitation.response_id == ConsultationResponse.id,
+        Invitation.level.in_(levels),
+        counts_today(),
+        _is_to(viewer, permission),
+    ]
+
+
+def counts_today() -> ColumnElement[bool]:
+    """Invitations that were not withdrawn and have not ended."""
+    return and_(Invitation.withdrawn_at.is_(None), or_(Invitation.until.is_(None), Invitation.until >= dates.today()))
+
+
+def _is_to(viewer: Viewer, permission: Permission) -> ColumnElement[bool]:
+    ways: list[ColumnElement[bool]] = [Invitation.person_id == viewer.person_id]
+    # What a whole organisation was asked, its partners may do, and its observers may read.
+    if any(viewer.is_a(role) and permission in HOLDS[role] for role in (Role.PARTNER, Role.OBSERVER)):
+        ways.append(and_(Invitation.person_id.is_(None), Invitation.organisation_id == viewer.organisation_id))
+    return or_(*ways)
+
+
+def with_granted(session: Session, viewer: Viewer) -> Viewer:
+    """The viewer with the roles they hold on some response, by a role there or by an invitation to them."""
+    given = select(ResponseRole.role).where(ResponseRole.person_id == viewer.person_id)
+    invited = select(Invitation.level).where(Invitation.person_id == viewer.person_id, counts_today())
+    roles = {*session.scalars(given), *(STANDS_FOR[level] for level in session.scalars(invited))}
+    return replace(viewer, granted=frozenset(roles)) if roles else viewer
+
+
+def rights_on(session: Session, *, viewer: Viewer, response_id: int) -> frozenset[Permission]:
+    """What the viewer may do on a response as a whole, or on some of its answers."""
+    asked = select(*(allows(viewer, permission) for permission in ON_ROWS))
+    return _held(session.execute(asked.where(ConsultationResponse.id == response_id)).first())
+
+
+def rights_on_answer(session: Session, *, viewer: Viewer, answer_id: int) -> frozenset[Permission]:
+    """What the viewer may do on one answer."""
+    asked = select(*(allows_on_answer(viewer, permission) for permission in ON_ROWS))
+    joined = asked.select_from(Answer).join(ConsultationResponse, ConsultationResponse.id == Answer.response_id)
+    return _held(session.execute(joined.where(Answer.id == answer_id)).first())
+
+
+def _held(row: Sequence[Any] | None) -> frozenset[Permission]:
+    if row is None:
+        return frozenset()
+    return frozenset(permission for permission, holds in zip(ON_ROWS, row, strict=True) if holds)
+
+
+def bodies_decided_for(viewer: Viewer) -> ColumnElement[bool]:
+    """Sign-off bodies for which the viewer decides or records: their organisation's, and those of their roles."""
+    ways: list[ColumnElement[bool]] = [false()]
+    if any(viewer.is_a(role) for role in FOR_A_BODY):
+        ways.append(SignOffBody.organisation_id == viewer.organisation_id)
+    if viewer.granted & FOR_A_BODY:
+        mine = exists().where(ResponseRole.body_id == SignOffBody.id, ResponseRole.person_id == viewer.person_id)
+        ways.append(mine)
+    return and_(SignOffBody.active, or_(*ways))

@@ -1,0 +1,209 @@
+"""The pages of who works on a response: inviting partners, giving roles, and where an invitation's link leads."""
+
+from flask import Blueprint, g, redirect, render_template, session, url_for
+from werkzeug.wrappers import Response
+
+from consult.drafting import inviting, response_roles
+from consult.drafting.invite_forms import InviteForm, OfferForm, RoleForm, offer_of
+from consult.drafting.invited import invitations_of
+from consult.drafting.models import ConsultationResponse, Invitation
+from consult.drafting.queries import answer_lines, get_led_response
+from consult.drafting.rules import CannotBeInvited, InvitationEnded, RoleCannotBeGiven
+from consult.fields import Form, Option
+from consult.gate import client_address
+from consult.notices import security
+from consult.people import links, organisation_queries
+from consult.people import queries as people
+from consult.people.models import OrganisationKind, Person
+from consult.people.services import add_organisation, add_person
+from consult.permissions import Permission, public, requires
+from consult.web import carry_out, db, done, found, page_number, viewer
+
+invite = Blueprint("invite", __name__)
+
+Page = str | Response | tuple[str, int]
+
+
+def _led(response_id: int) -> ConsultationResponse:
+    return found(get_led_response(db(), viewer=viewer(), response_id=response_id))
+
+
+def _invitation(response_id: int, invitation_id: int) -> Invitation:
+    return found(inviting.get_invitation(db(), response=_led(response_id), invitation_id=invitation_id))
+
+
+@invite.get("/responses/<int:response_id>/people")
+@requires(Permission.SET_UP_RESPONSES)
+def working(response_id: int) -> Page:
+    """Who works on a response: its lead officer, roles on it, and who was invited to what."""
+    response = _led(response_id)
+    return render_template(
+        "drafting/people.html",
+        response=response,
+        listed=invitations_of(db(), response=response, page=page_number()),
+        roles=response_roles.roles_of(db(), response=response),
+    )
+
+
+@invite.route("/responses/<int:response_id>/invite", methods=["GET", "POST"])
+@requires(Permission.SET_UP_RESPONSES)
+def new(response_id: int) -> Page:
+    """Invite people to a response or to parts of it."""
+    response = _led(response_id)
+    form = InviteForm()
+    form.offer_parts(answer_lines(db(), viewer=viewer(), response=response))
+    every = [o for o in people.organisations(db()) if o.kind is not OrganisationKind.DEPARTMENT]
+    lists = organisation_queries.lists_of(db(), viewer())
+    form.distribution_list.choices = [
+        Option("0", "No list"),
+        *(Option(str(each.id), f"{each.name} ({count})") for each, count in lists),
+    ]
+    form.organisation.choices = [Option("0", "Select an organisation"), *(Option(str(o.id), o.name) for o in every)]
+    invited: list[Person] = []
+    if form.validate_on_submit() and carry_out(form, lambda: invited.extend(_invite(response, form))):
+        count = len(invited)
+        message = "1 person was invited" if count == 1 else f"{count} people were invited"
+        return done(f"{message}. Each gets an email.", "invite.working", response_id=response.id)
+    page = render_template("drafting/invite.html", form=form, response=response, invitation=None)
+    return page, 422 if form.problems else 200
+
+
+def _invite(response: ConsultationResponse, form: InviteForm) -> list[Person]:
+    """Invite everybody whom the form names, or nobody when one of them cannot be."""
+    offer = form.offer(form.message.data or "")
+    known = people.people_by_address(db(), [invitee.email for invitee in form.invitees()])
+    newcomers = [invitee for invitee in form.invitees() if invitee.email not in known]
+    organisation_id = _organisation_of_newcomers(form) if newcomers else 0
+    for invitee in newcomers:
+        known[invitee.email] = add_person(
+            db(), actor=viewer(), name=invitee.name, email=invitee.email, organisation_id=organisation_id, roles=[]
+        )
+    invited = [known[invitee.email] for invitee in form.invitees()]
+    if form.distribution_list.data:
+        listed = organisation_queries.people_on(db(), viewer(), form.distribution_list.data)
+        invited += [person for person in listed if person not in invited]
+        invited = inviting.not_yet_invited(db(), actor=viewer(), response=response, people=invited)
+    for person in invited:
+        inviting.invite(db(), actor=viewer(), response=response, to=person, offer=offer)
+    return invited
+
+
+def _organisation_of_newcomers(form: InviteForm) -> int:
+    if name := form.new_organisation.data:
+        return add_organisation(db(), actor=viewer(), name=name, kind=OrganisationKind.PARTNER).id
+    if not form.organisation.data:
+        raise CannotBeInvited("Select the organisation of those who are new here, or enter the name of a new one")
+    return int(form.organisation.data)
+
+
+@invite.route("/responses/<int:response_id>/invitations/<int:invitation_id>", methods=["GET", "POST"])
+@requires(Permission.SET_UP_RESPONSES)
+def change(response_id: int, invitation_id: int) -> Page:
+    """Change what somebody is invited to."""
+    invitation = _invitation(response_id, invitation_id)
+    found(invitation.person)  # what an organisation is asked as a whole is changed in the plan
+    form = OfferForm(**offer_of(invitation))
+    form.offer_parts(answer_lines(db(), viewer=viewer(), response=_led(response_id)))
+    if form.validate_on_submit() and carry_out(
+        form,
+        lambda: inviting.change_invitation(
+            db(), actor=viewer(), invitation=invitation, offer=form.offer(invitation.message)
+        ),
+    ):
+        return done("The invitation was changed", "invite.working", response_id=response_id)
+    page = render_template("drafting/invite.html", form=form, response=invitation.response, invitation=invitation)
+    return page, 422 if form.problems else 200
+
+
+@invite.route("/responses/<int:response_id>/invitations/<int:invitation_id>/withdraw", methods=["GET", "POST"])
+@requires(Permission.SET_UP_RESPONSES)
+def withdraw(response_id: int, invitation_id: int) -> Page:
+    """Take an invitation back, after asking."""
+    invitation = _invitation(response_id, invitation_id)
+    form = Form()
+    if form.validate_on_submit() and carry_out(
+        form, lambda: inviting.withdraw_invitation(db(), actor=viewer(), invitation=invitation)
+    ):
+        return done("The invitation was withdrawn", "invite.working", response_id=response_id)
+    page = render_template("drafting/invitation_withdraw.html", form=form, invitation=invitation)
+    return page, 422 if form.problems else 200
+
+
+@invite.post("/responses/<int:response_id>/invitations/<int:invitation_id>/send-again")
+@requires(Permission.SET_UP_RESPONSES)
+def again(response_id: int, invitation_id: int) -> Page:
+    """Send an invitation's mail once more."""
+    inviting.send_again(db(), actor=viewer(), invitation=_invitation(response_id, invitation_id))
+    db().commit()
+    return done("The invitation was sent again", "invite.working", response_id=response_id)
+
+
+@invite.route("/responses/<int:response_id>/roles/new", methods=["GET", "POST"])
+@requires(Permission.SET_UP_RESPONSES)
+def give_role(response_id: int) -> Page:
+    """Give somebody a role on a response."""
+    response = _led(response_id)
+    form = RoleForm()
+    form.body.choices = [Option("0", "No body"), *(Option(str(b.id), b.organisation.name) for b in response.bodies)]
+    if form.validate_on_submit() and carry_out(form, lambda: _give(response, form)):
+        return done("The role was given", "invite.working", response_id=response.id)
+    page = render_template("drafting/give_role.html", form=form, response=response)
+    return page, 422 if form.problems else 200
+
+
+def _give(response: ConsultationResponse, form: RoleForm) -> None:
+    email = (form.email.data or "").lower()
+    person = people.people_by_address(db(), [email]).get(email)
+    if person is None:
+        raise RoleCannotBeGiven("Nobody here has this email address. Invite the person first")
+    body = next((b for b in response.bodies if b.id == form.body.data), None)
+    response_roles.give_role(db(), actor=viewer(), response=response, to=person, role=form.chosen, body=body)
+
+
+@invite.route("/responses/<int:response_id>/roles/<int:role_id>/remove", methods=["GET", "POST"])
+@requires(Permission.SET_UP_RESPONSES)
+def take_role(response_id: int, role_id: int) -> Page:
+    """Take a role on a response away, after asking."""
+    response = _led(response_id)
+    held = found(response_roles.get_role(db(), response=response, role_id=role_id))
+    form = Form()
+    if form.validate_on_submit() and carry_out(form, lambda: response_roles.take_role(db(), actor=viewer(), held=held)):
+        return done("The role was taken away", "invite.working", response_id=response.id)
+    page = render_template("drafting/take_role.html", form=form, response=response, held=held)
+    return page, 422 if form.problems else 200
+
+
+@invite.get("/invitations/<token>")
+@public
+def landing(token: str) -> Page:
+    """Where an invitation's link leads: to the response for whom it is to, and to signing in for everybody else."""
+    return _landing(found(inviting.invitation_of(db(), token)), Form(formdata=None))
+
+
+def _landing(invitation: Invitation, form: Form) -> str:
+    mine = bool(g.viewer) and g.viewer.person_id == invitation.person_id
+    return render_template("drafting/invitation.html", invitation=invitation, mine=mine, form=form)
+
+
+@invite.post("/invitations/<token>")
+@public
+def accept(token: str) -> Page:
+    """Open the response, for whom the invitation is to; send the link to sign in to their address, for anybody else."""
+    invitation = found(inviting.invitation_of(db(), token))
+    if g.viewer and g.viewer.person_id == invitation.person_id:
+        inviting.note_opened(db(), viewer=viewer())
+        db().commit()
+        return redirect(url_for("drafting.response", response_id=invitation.response_id))
+    form = Form()
+    if form.validate_on_submit() and carry_out(form, lambda: _send_link(invitation)):
+        return redirect(url_for("sign_in.link_sent"))
+    return _landing(invitation, form), 422
+
+
+def _send_link(invitation: Invitation) -> None:
+    if invitation.person is None or not invitation.counts:
+        raise InvitationEnded("This invitation no longer counts")
+    nonce = session.setdefault("link_browser", links.new_nonce())
+    target = url_for("drafting.response", response_id=invitation.response_id)
+    asked = links.ask(db(), email=invitation.person.email, client=client_address(), browser_nonce=nonce, next=target)
+    security.send_link(db(), asked)

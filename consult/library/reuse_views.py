@@ -1,0 +1,93 @@
+"""The pages on which earlier answers meet new questions: used in a draft, and looked at for a whole new paper."""
+
+from flask import Blueprint, abort, render_template
+from werkzeug.wrappers import Response
+
+from consult.drafting.access import rights_on_answer
+from consult.drafting.merging import compare
+from consult.drafting.models import Answer, AnswerVersion
+from consult.drafting.queries import answer_page, get_answer
+from consult.library import alike, queries, rules, using
+from consult.library.contradicting import Position, may_contradict
+from consult.library.engine import IndexUnavailable
+from consult.library.forms import ReuseForm
+from consult.library.models import LibraryEntry
+from consult.permissions import Permission, requires
+from consult.question_sets.queries import get_question_set
+from consult.web import carry_out, db, done, found, page_number, search_index, viewer
+
+reuse = Blueprint("reuse", __name__)
+
+Page = str | Response | tuple[str, int]
+PAGE = 10
+
+
+@reuse.route("/answers/<int:answer_id>/use/<int:entry_id>", methods=["GET", "POST"])
+@requires(Permission.DRAFT_ANSWERS)
+def use(answer_id: int, entry_id: int) -> Page:
+    """Look at an earlier answer beside the draft, and put it into the draft with its source."""
+    answer = found(get_answer(db(), viewer=viewer(), answer_id=answer_id))
+    if Permission.DRAFT_ANSWERS not in rights_on_answer(db(), viewer=viewer(), answer_id=answer_id):
+        abort(403)
+    entry = found(queries.get_entry(db(), viewer=viewer(), entry_id=entry_id))
+    current = answer_page(db(), viewer=viewer(), answer=answer).line.version
+    form = ReuseForm(based_on=answer.current_n, where="instead" if not current else None)
+    if form.validate_on_submit() and carry_out(form, lambda: _use(answer, entry, form)):
+        message = f"Entry {entry.id} was put into the answer. Check it against the question before you go on."
+        return done(message, "answer.show", kept=(f"answer-{answer.id}",), answer_id=answer.id)
+    return _use_page(form, answer, entry, current), 422 if form.problems else 200
+
+
+def _use(answer: Answer, entry: LibraryEntry, form: ReuseForm) -> None:
+    using.reuse(
+        db(),
+        actor=viewer(),
+        answer=answer,
+        entry=entry,
+        below=form.where.data == "below",
+        based_on_n=form.based_on.data or 0,
+    )
+
+
+def _use_page(form: ReuseForm, answer: Answer, entry: LibraryEntry, current: AnswerVersion | None) -> str:
+    themes = frozenset(theme.theme for theme in entry.themes)
+    drafted = Position(answer.question.text, current.text if current else "")
+    return render_template(
+        "library/use.html",
+        form=form,
+        answer=answer,
+        entry=entry,
+        current=current,
+        standing=rules.standing(entry),
+        question_changes=compare(entry.question, answer.question.text),
+        against=alike.contradictions(db(), viewer=viewer(), entry=entry),
+        against_draft=may_contradict(Position(entry.question, entry.answer, themes), drafted) if current else (),
+    )
+
+
+@reuse.get("/question-sets/<int:question_set_id>/earlier")
+@requires(Permission.REVIEW_QUESTIONS)
+def earlier(question_set_id: int) -> Page:
+    """For each question of a set, the earlier ones most alike, with how alike and why."""
+    question_set = found(get_question_set(db(), viewer=viewer(), question_set_id=question_set_id))
+    asked = [question for question in question_set.questions if not question.removed]
+    pages = max(1, -(-len(asked) // PAGE))
+    page = min(max(page_number(), 1), pages)
+    rows, unavailable = [], False
+    try:
+        engine = search_index().ready(db())
+        for question in asked[(page - 1) * PAGE : page * PAGE]:
+            most = alike.most_alike(db(), viewer=viewer(), engine=engine, question=question.text)
+            rows.append((question, alike.with_warnings(db(), viewer=viewer(), found=most, question=question.text)))
+    except IndexUnavailable:
+        search_index().mend()
+        unavailable = True
+    return render_template(
+        "library/earlier.html",
+        question_set=question_set,
+        rows=rows,
+        page=page,
+        pages_count=pages,
+        count=len(asked),
+        unavailable=unavailable,
+    )

@@ -1,0 +1,166 @@
+"""The search page of the library: found by words or listed, narrowed, put in order, and honest about the match."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session
+
+from consult.library.engine import SearchEngine
+from consult.library.entry_text import EntryWords, words_of
+from consult.library.filtering import NO_FILTERS, ORDERS, Facet, Filters, conditions, facets, filters_from
+from consult.library.indexing import indexed
+from consult.library.models import EntryState, LibraryEntry
+from consult.library.parser import parse
+from consult.library.queries import PAGE, Found, as_found, may_find, permitted, read
+from consult.library.query import Leaf, Query, leaves
+from consult.library.ranking import MOST_HITS
+from consult.library.reading import Reading
+from consult.library.suggesting import suggestion, tokens_of
+from consult.permissions import Viewer
+from consult.texts import printable
+
+LONGEST_TEXT = 2_000
+MOST_COUNTED = 20_000
+"""Entries listed without words up to which the filters say how many each value leaves."""
+_LOOKED_AT = 10
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One search as its address says it: the words, the filters and the order."""
+
+    text: str = ""
+    filters: Filters = NO_FILTERS
+    order: str = ""
+
+    @property
+    def arguments(self) -> dict[str, str]:
+        """What the address of this search says."""
+        order = {"sort": self.order} if self.order else {}
+        return {**({"q": self.text} if self.text else {}), **self.filters.chosen, **order}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page of a search. `count` is at most MOST_HITS where words were given; `pages` is at least 1.
+
+    `suggestion` is the text with words spelt as entries spell them; `weak` says in a sentence that no match is good.
+    """
+
+    asked: Asked
+    results: tuple[Found, ...]
+    count: int
+    page: int
+    pages: int
+    facets: tuple[Facet, ...] = ()
+    hint: str = ""
+    suggestion: str = ""
+    weak: str = ""
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether there may be more than are counted."""
+        return bool(self.asked.text) and self.count >= MOST_HITS
+
+
+def asked_from(arguments: Mapping[str, str]) -> Asked:
+    """The search in an address. What makes no sense is left out; the usual order is not written."""
+    text = printable(arguments.get("q", "")).strip()[:LONGEST_TEXT]
+    order = arguments.get("sort", "")
+    usual = "relevance" if text else "date"
+    return Asked(text, filters_from(arguments), order if order in ORDERS and order != usual and text else "")
+
+
+def listed(session: Session, *, viewer: Viewer, engine: SearchEngine | None, asked: Asked, page: int = 1) -> Listed:
+    """One page of a search; without an engine (search is being rebuilt) or words, all entries, newest first.
+
+    Raises IndexUnavailable.
+    """
+    if engine is None or not asked.text:
+        return _browsed(session, viewer, asked, page)
+    query = parse(asked.text)
+    found = hits(session, viewer=viewer, engine=engine, asked=asked)
+    base = and_(may_find(viewer), LibraryEntry.id.in_(found.all_ids))
+    pages, page = _paged(len(found.ids), page)
+    shown = read(session, viewer, found.ids[(page - 1) * PAGE : page * PAGE])
+    read_best = (indexed(entry) for entry in read(session, viewer, found.best[:_LOOKED_AT]))
+    best = [words_of(entry) for entry in read_best if entry]
+    return Listed(
+        asked,
+        tuple(as_found(entry, query) for entry in shown),
+        len(found.ids),
+        page,
+        pages,
+        facets(session, base=base, filters=asked.filters),
+        query.hint,
+        suggestion(session, viewer=viewer, engine=engine, text=asked.text, held=tokens_of(best)),
+        _weakness(query, best),
+    )
+
+
+@dataclass(frozen=True)
+class Hits:
+    """The entries that a search finds: in the order asked for, in that of relevance, and before they were narrowed."""
+
+    ids: list[int]
+    best: list[int]
+    all_ids: list[int]
+
+
+def hits(session: Session, *, viewer: Viewer, engine: SearchEngine, asked: Asked) -> Hits:
+    """The entries that words find, narrowed and in order. Raises IndexUnavailable."""
+    query, wanted = parse(asked.text), conditions(asked.filters)
+    there = LibraryEntry.state != EntryState.WITHDRAWN
+    every = _searched(session, viewer, engine, query, there)
+    # Where more was found than is counted, what the filters leave may lie behind: it is searched for by itself.
+    again = bool(asked.filters.chosen) and len(every) >= MOST_HITS
+    narrowed = _searched(session, viewer, engine, query, *wanted) if again else every
+    adopted = select(LibraryEntry.id, LibraryEntry.adopted_on).where(
+        LibraryEntry.id.in_(narrowed), may_find(viewer), *wanted
+    )
+    days = {number: day for number, day in session.execute(adopted)}
+    best = [number for number in narrowed if number in days]
+    by_date = sorted(best, key=lambda number: (days[number], number), reverse=True)
+    return Hits(by_date if asked.order == "date" else best, best, every)
+
+
+def _searched(
+    session: Session, viewer: Viewer, engine: SearchEngine, query: Query, *wanted: ColumnElement[bool]
+) -> list[int]:
+    found = engine.search(query, permitted=lambda ids: permitted(session, viewer, ids, *wanted))
+    return [hit.entry_id for hit in found]
+
+
+def _browsed(session: Session, viewer: Viewer, asked: Asked, page: int) -> Listed:
+    """All entries, newest first."""
+    mine = may_find(viewer)
+    wanted = [mine, *conditions(asked.filters)]
+    count = session.scalar(select(func.count()).select_from(LibraryEntry).where(*wanted)) or 0
+    pages, page = _paged(count, page)
+    newest = select(LibraryEntry).where(*wanted).order_by(LibraryEntry.adopted_on.desc(), LibraryEntry.id)
+    nothing = parse("")
+    shown = session.scalars(newest.limit(PAGE).offset((page - 1) * PAGE))
+    results = tuple(as_found(entry, nothing) for entry in shown)
+    # Counting hundreds of thousands of entries five times would keep everybody waiting.
+    counted = facets(session, base=mine, filters=asked.filters) if count <= MOST_COUNTED else ()
+    return Listed(asked, results, count, page, pages, counted)
+
+
+def _paged(count: int, page: int) -> tuple[int, int]:
+    pages = max(1, -(-count // PAGE))
+    return pages, min(max(page, 1), pages)
+
+
+def _weakness(query: Query, entries: Sequence[EntryWords]) -> str:
+    """A sentence that says so when no entry holds more than half of what was asked for; else ''."""
+    wanted: set[Leaf] = {leaf for leaf, _, is_wanted in leaves(query.tree) if is_wanted}
+    if len(wanted) < 2 or not entries:
+        return ""
+    reading = Reading(query)
+    most = max(len(wanted & reading.places(entry).keys()) for entry in entries)
+    if 2 * most > len(wanted):
+        return ""
+    return (
+        f"No good match: no answer has more than {most} of the {len(wanted)} words you asked for. These come nearest."
+    )

@@ -1,0 +1,153 @@
+"""Using an earlier answer again: put into a draft with its source, so that what was changed since stays visible."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from consult import dates
+from consult.drafting.access import allows_on_answer
+from consult.drafting.merging import Change, compare
+from consult.drafting.models import Answer, AnswerVersion, ConsultationResponse
+from consult.drafting.services import current_version, save_answer
+from consult.history.services import record
+from consult.library.models import EntryState, EntryVersion, LibraryEntry, LibraryUse
+from consult.library.queries import may_find
+from consult.library.rules import LibraryRefusal, NotCurrent
+from consult.permissions import Permission, Viewer
+from consult.texts import shorten
+
+
+class AnswerMoved(LibraryRefusal):
+    """Somebody saved the answer meanwhile."""
+
+
+class SaysItAlready(LibraryRefusal):
+    """The answer holds this text already."""
+
+
+@dataclass(frozen=True)
+class Usage:
+    """How often an entry was used: in how many responses, and when last. `last` is one the viewer may read."""
+
+    responses: int
+    used_at: datetime | None
+    last: LibraryUse | None
+
+
+@dataclass(frozen=True)
+class Source:
+    """An entry that an answer began with: the version taken, whether it is the newest, and what was changed since."""
+
+    use: LibraryUse
+    entry: LibraryEntry
+    is_newest: bool
+    changes: tuple[Change, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether the answer differs from what was taken."""
+        return any(change.kind != "same" for change in self.changes)
+
+
+def reuse(
+    session: Session, *, actor: Viewer, answer: Answer, entry: LibraryEntry, below: bool, based_on_n: int
+) -> LibraryUse:
+    """Put an entry's text into an answer, in place of its text or `below` it, and note where it came from.
+
+    Raises NotCurrent, AnswerMoved (somebody saved after the page was opened), SaysItAlready, AlreadySubmitted.
+    """
+    if entry.state is not EntryState.CURRENT:
+        raise NotCurrent(f"This entry was {entry.state.value}, so it cannot be used again")
+    current = current_version(session, answer)
+    text = f"{current.text}\n\n{entry.answer}" if below and current else entry.answer
+    note = shorten(f"From entry {entry.id}, version {entry.current_n}: {entry.consultation}", 200)
+    saved = save_answer(session, actor=actor, answer=answer, text=text, based_on_n=based_on_n, note=note)
+    if saved.conflict:
+        raise AnswerMoved("Somebody saved this answer meanwhile. Open it again and then use the earlier answer")
+    if saved.version is None:
+        raise SaysItAlready("The answer has this text already")
+    use = LibraryUse(
+        entry_id=entry.id,
+        entry_n=entry.current_n,
+        answer_id=answer.id,
+        answer_n=saved.version.n,
+        used_by_id=actor.person_id,
+        used_at=dates.now(),
+    )
+    session.add(use)
+    session.flush()
+    facts = {"entry": entry.id, "entry_version": entry.current_n, "version": saved.version.n}
+    subject = f"answer/{answer.id}"
+    record(
+        session,
+        actor=actor,
+        action="earlier answer used",
+        subject=subject,
+        response_id=answer.response_id,
+        details=facts,
+    )
+    return use
+
+
+def sources_of(session: Session, *, viewer: Viewer, answer: Answer, text: str) -> list[Source]:
+    """The entries that an answer's text began with, newest first, as far as the viewer may find them."""
+    rows = session.execute(
+        select(LibraryUse, LibraryEntry, EntryVersion)
+        .join(LibraryEntry, LibraryEntry.id == LibraryUse.entry_id)
+        .join(EntryVersion, and_(EntryVersion.entry_id == LibraryEntry.id, EntryVersion.n == LibraryUse.entry_n))
+        .where(LibraryUse.answer_id == answer.id, may_find(viewer))
+        .order_by(LibraryUse.id.desc())
+    )
+    seen: dict[int, Source] = {}
+    for use, entry, version in rows:
+        changes = tuple(compare(version.answer, text))
+        seen.setdefault(entry.id, Source(use, entry, use.entry_n == entry.current_n, changes))
+    return list(seen.values())
+
+
+def usage_of(session: Session, *, viewer: Viewer, entry: LibraryEntry) -> Usage:
+    """How often an entry was used. Which response it was is told to those who may read that response."""
+    mine = LibraryUse.entry_id == entry.id
+    counted = select(func.count(Answer.response_id.distinct()), func.max(LibraryUse.used_at))
+    count, used_at = session.execute(
+        counted.select_from(LibraryUse).join(Answer, Answer.id == LibraryUse.answer_id).where(mine)
+    ).one()
+    return Usage(count, used_at, _last(session, viewer, mine) if count else None)
+
+
+def _last(session: Session, viewer: Viewer, mine: ColumnElement[bool]) -> LibraryUse | None:
+    newest = (
+        select(LibraryUse)
+        .join(Answer, Answer.id == LibraryUse.answer_id)
+        .join(ConsultationResponse, ConsultationResponse.id == Answer.response_id)
+        .where(mine, allows_on_answer(viewer, Permission.READ_RESPONSES))
+        .order_by(LibraryUse.id.desc())
+        .limit(1)
+    )
+    return session.scalar(newest.options(joinedload(LibraryUse.answer).joinedload(Answer.response)))
+
+
+def origin_of(session: Session, *, viewer: Viewer, entry: LibraryEntry) -> AnswerVersion | None:
+    """The version of an answer that an entry was filed from, with its response; for those who may read it."""
+    filed = (
+        select(AnswerVersion)
+        .join(Answer, Answer.id == AnswerVersion.answer_id)
+        .join(ConsultationResponse, ConsultationResponse.id == Answer.response_id)
+        .where(AnswerVersion.id == entry.answer_version_id, allows_on_answer(viewer, Permission.READ_RESPONSES))
+    )
+    answer = joinedload(AnswerVersion.answer)
+    return session.scalar(filed.options(answer.joinedload(Answer.response), answer.joinedload(Answer.question)))
+
+
+def used_in(session: Session, entry_ids: Sequence[int]) -> dict[int, int]:
+    """In how many responses each of some entries was used."""
+    rows = session.execute(
+        select(LibraryUse.entry_id, func.count(Answer.response_id.distinct()))
+        .join(Answer, Answer.id == LibraryUse.answer_id)
+        .where(LibraryUse.entry_id.in_(entry_ids))
+        .group_by(LibraryUse.entry_id)
+    )
+    return {number: value for number, value in rows}

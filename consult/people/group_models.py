@@ -1,0 +1,68 @@
+"""What organisations and people form together: memberships of partnerships, distribution lists, sheets of people."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.database import Base, Identified, UtcDateTime, choice
+from consult.people.models import Organisation
+
+
+class Standing(StrEnum):
+    """What an organisation is in a partnership."""
+
+    MEMBER = "member"
+    OBSERVER = "observer"
+
+
+class Membership(Identified, Base):
+    """An organisation's time in a partnership. One that has ended is kept."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (
+        CheckConstraint("partnership_id <> organisation_id", name="two_organisations"),
+        CheckConstraint("until_on IS NULL OR from_on IS NULL OR until_on >= from_on", name="in_order"),
+    )
+
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    standing: Mapped[Standing] = mapped_column(choice(Standing))
+    from_on: Mapped[date | None] = mapped_column(comment="first day in London; empty when it was always so")
+    until_on: Mapped[date | None] = mapped_column(comment="last day in London; empty while there is no end")
+    partnership: Mapped[Organisation] = relationship(foreign_keys=[partnership_id], lazy="raise_on_sql")
+    organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id], lazy="raise_on_sql")
+
+
+class DistributionList(Identified, Base):
+    """People of any organisation that one organisation writes to or invites together."""
+
+    __tablename__ = "distribution_lists"
+    __table_args__ = (UniqueConstraint("organisation_id", "name"),)
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    name: Mapped[str] = mapped_column(String(100))
+    organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
+
+
+class ListedPerson(Identified, Base):
+    """Somebody on a distribution list."""
+
+    __tablename__ = "listed_people"
+    __table_args__ = (UniqueConstraint("list_id", "person_id"),)
+
+    list_id: Mapped[int] = mapped_column(ForeignKey("distribution_lists.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+
+
+class PeopleImport(Identified, Base):
+    """A sheet of people that was read and waits for its administrator to confirm it. Its rows are forgotten then."""
+
+    __tablename__ = "people_imports"
+
+    started_by_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    name: Mapped[str] = mapped_column(String(200), comment="of the file, as it was uploaded")
+    rows: Mapped[str] = mapped_column(Text, comment="what stands in the sheet, as JSON; empty once it was taken")
+    taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

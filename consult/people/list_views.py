@@ -1,0 +1,107 @@
+"""The pages of distribution lists."""
+
+from flask import Blueprint, render_template, request
+from werkzeug.wrappers import Response
+
+from consult.fields import Option
+from consult.people import lists as services
+from consult.people import organisation_queries as queries
+from consult.people.organisation_forms import ListNameForm, NewListForm
+from consult.permissions import Permission, requires
+from consult.texts import printable
+from consult.web import carry_out, db, done, found, viewer
+
+lists = Blueprint("lists", __name__)
+
+Page = str | Response | tuple[str, int]
+
+
+@lists.get("/lists")
+@requires(Permission.MANAGE_LISTS)
+def show_all() -> Page:
+    """The lists that the viewer looks after."""
+    return render_template("people/lists.html", lists=queries.lists_of(db(), viewer()))
+
+
+@lists.route("/lists/new", methods=["GET", "POST"])
+@requires(Permission.MANAGE_LISTS)
+def new() -> Page:
+    """Begin a list: an administrator for any organisation, others for their own."""
+    form = NewListForm(organisation=viewer().organisation_id) if _for_all() else ListNameForm()
+    if isinstance(form, NewListForm):
+        form.organisation.choices = [Option(str(each.id), each.name) for each in queries.active_organisations(db())]
+    made: list[int] = []
+    if form.validate_on_submit() and carry_out(form, lambda: made.append(_make(form))):
+        return done("The list was made. Put people on it", "lists.show", list_id=made[0])
+    return render_template("people/lists_new.html", form=form, for_all=_for_all()), 422 if form.problems else 200
+
+
+def _for_all() -> bool:
+    """Whether the viewer looks after the lists of every organisation."""
+    return viewer().may(Permission.MANAGE_PEOPLE)
+
+
+def _make(form: ListNameForm) -> int:
+    whose = form.organisation.data if isinstance(form, NewListForm) else viewer().organisation_id
+    return services.make_list(db(), actor=viewer(), organisation_id=whose, name=form.name.data or "").id
+
+
+@lists.get("/lists/<int:list_id>")
+@requires(Permission.MANAGE_LISTS)
+def show(list_id: int) -> Page:
+    """Who is on a list, and a search for who could be."""
+    shown = found(queries.get_list(db(), viewer(), list_id))
+    text = printable(request.args.get("q", "")).strip()[:200]
+    return render_template(
+        "people/lists_one.html",
+        shown=shown,
+        people=queries.people_on(db(), viewer(), shown.id),
+        text=text,
+        others=queries.could_be_listed(db(), viewer(), list_id=shown.id, text=text),
+    )
+
+
+@lists.route("/lists/<int:list_id>/rename", methods=["GET", "POST"])
+@requires(Permission.MANAGE_LISTS)
+def rename(list_id: int) -> Page:
+    """Give a list another name."""
+    shown = found(queries.get_list(db(), viewer(), list_id))
+    form = ListNameForm(name=shown.name)
+    if form.validate_on_submit() and carry_out(
+        form, lambda: services.rename_list(db(), actor=viewer(), changed=shown, name=form.name.data or "")
+    ):
+        return done("The list was renamed", "lists.show", list_id=shown.id)
+    return render_template("people/lists_rename.html", form=form, shown=shown), 422 if form.problems else 200
+
+
+@lists.post("/lists/<int:list_id>/people/<int:person_id>/add")
+@requires(Permission.MANAGE_LISTS)
+def add(list_id: int, person_id: int) -> Page:
+    """Put somebody on a list who can sign in."""
+    shown = found(queries.get_list(db(), viewer(), list_id))
+    person = found(queries.get_listable(db(), person_id))
+    services.add_to_list(db(), actor=viewer(), to=shown, person=person)
+    db().commit()
+    return done(f"{person.name} is on the list", "lists.show", list_id=shown.id)
+
+
+@lists.post("/lists/<int:list_id>/people/<int:person_id>/remove")
+@requires(Permission.MANAGE_LISTS)
+def remove(list_id: int, person_id: int) -> Page:
+    """Take somebody off a list."""
+    shown = found(queries.get_list(db(), viewer(), list_id))
+    person = found(queries.get_listed(db(), shown.id, person_id))
+    services.take_off_list(db(), actor=viewer(), of=shown, person=person)
+    db().commit()
+    return done(f"{person.name} is no longer on the list", "lists.show", list_id=shown.id)
+
+
+@lists.post("/lists/<int:list_id>/delete")
+@requires(Permission.MANAGE_LISTS)
+def delete(list_id: int) -> Page:
+    """Forget a list."""
+    shown = found(queries.get_list(db(), viewer(), list_id))
+    name = shown.name
+    services.delete_list(db(), actor=viewer(), deleted=shown)
+    db().commit()
+    return done(f"The list {name} was deleted", "lists.show_all")

@@ -1,0 +1,283 @@
+"""Invitations to parts of a response, roles on one response, and what each of them opens and closes."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consult import dates
+from consult.comments.models import Position
+from consult.comments.queries import comment_counts, comments_by_answer
+from consult.comments.rules import NotInvitedTo
+from consult.comments.services import comment
+from consult.demo.cast import Cast
+from consult.drafting import inviting, response_roles, rules
+from consult.drafting.access import rights_on, rights_on_answer, with_granted
+from consult.drafting.invited import invitations_of
+from consult.drafting.inviting import Offer, invite
+from consult.drafting.models import ConsultationResponse, Invitation, InvitationLevel, InvitationPart
+from consult.drafting.queries import answer_lines, answer_page, get_answer, get_response, progress_of
+from consult.history.models import HistoryEntry
+from consult.notices.models import OutboxMessage
+from consult.people.models import Person
+from consult.people.queries import get_person, viewer_of
+from consult.people.services import add_person
+from consult.permissions import ON_RESPONSE, Permission, Role, Viewer
+from consult.sign_off.queries import approvers_of, decides_for, get_round, my_decision, waiting_for
+
+OFFICER = "Policy officer"
+DRAFTING, WAITING = 2, 3
+P = Permission
+
+
+@pytest.fixture
+def clerk(session: Session, demo: Cast) -> Person:
+    """Somebody with an address and nothing else."""
+    return add_person(
+        session,
+        actor=demo.viewers[OFFICER],
+        name="Meadow clerk",
+        email="meadow.clerk@rivermead.example",
+        organisation_id=demo.organisations["Voluntary Action Rivermead"].id,
+        roles=[],
+    )
+
+
+def led(session: Session, demo: Cast, number: int = DRAFTING) -> ConsultationResponse:
+    response = get_response(session, viewer=demo.viewers[OFFICER], response_id=number)
+    assert response is not None
+    return response
+
+
+def numbers(session: Session, viewer: Viewer | None, response: ConsultationResponse) -> list[int]:
+    return [line.answer.id for line in answer_lines(session, viewer=viewer, response=response)]
+
+
+def seen_by(session: Session, person: Person) -> Viewer:
+    """The person as they are at their next request."""
+    loaded = get_person(session, person.id)
+    assert loaded is not None
+    return with_granted(session, viewer_of(loaded))
+
+
+def test_nobody_sees_anything_without_an_invitation(session: Session, demo: Cast, clerk: Person) -> None:
+    viewer = seen_by(session, clerk)
+    assert viewer.granted == frozenset()
+    assert get_response(session, viewer=viewer, response_id=DRAFTING) is None
+    assert rights_on(session, viewer=viewer, response_id=DRAFTING) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("level", "rights"),
+    [
+        (InvitationLevel.SEE, {P.READ_RESPONSES}),
+        (InvitationLevel.COMMENT, {P.READ_RESPONSES, P.COMMENT}),
+        (InvitationLevel.SUGGEST, {P.READ_RESPONSES, P.COMMENT, P.SUGGEST}),
+        (InvitationLevel.DRAFT, {P.READ_RESPONSES, P.COMMENT, P.SUGGEST, P.DRAFT_ANSWERS}),
+    ],
+)
+def test_each_level_gives_what_it_says_and_only_on_the_named_questions(
+    session: Session, demo: Cast, clerk: Person, level: InvitationLevel, rights: set[Permission]
+) -> None:
+    response = led(session, demo)
+    every = numbers(session, None, response)
+    named = (every[2], every[7])
+    offer = Offer(level, whole=False, answers=named)
+    invite(session, actor=demo.viewers[OFFICER], response=response, to=clerk, offer=offer)
+    viewer = seen_by(session, clerk)
+    assert numbers(session, viewer, response) == list(named)
+    for number in every:
+        held = rights_on_answer(session, viewer=viewer, answer_id=number)
+        assert held == (rights if number in named else set())
+    assert all(viewer.may(right) for right in rights)
+    assert progress_of(session, [response.id], viewer=viewer)[response.id].total == 2
+    assert get_answer(session, viewer=viewer, answer_id=every[0]) is None
+    shown = get_answer(session, viewer=viewer, answer_id=named[0])
+    assert shown is not None
+    page = answer_page(session, viewer=viewer, answer=shown)
+    assert (page.before, page.after, page.place, page.count) == (None, named[1], 1, 2)
+
+
+def test_a_section_takes_in_all_its_questions(session: Session, demo: Cast, clerk: Person) -> None:
+    response = led(session, demo)
+    lines = answer_lines(session, viewer=None, response=response)
+    section = lines[0].answer.question.section
+    assert section
+    of_it = [line.answer.id for line in lines if line.answer.question.section == section]
+    assert 0 < len(of_it) < len(lines)
+    offer = Offer(InvitationLevel.COMMENT, whole=False, sections=(section,))
+    invite(session, actor=demo.viewers[OFFICER], response=response, to=clerk, offer=offer)
+    assert numbers(session, seen_by(session, clerk), response) == of_it
+
+
+def test_it_ends_with_its_last_day_and_at_once_when_withdrawn(
+    session: Session, demo: Cast, clerk: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    response, officer = led(session, demo), demo.viewers[OFFICER]
+    until = dates.today() + timedelta(days=3)
+    invitation = invite(
+        session, actor=officer, response=response, to=clerk, offer=Offer(InvitationLevel.SEE, until=until)
+    )
+    viewer = seen_by(session, clerk)
+    assert get_response(session, viewer=viewer, response_id=DRAFTING)
+    for day, sees in ((until, True), (until + timedelta(days=1), False)):
+        monkeypatch.setattr(dates, "today", lambda day=day: day)
+        # The same viewer: what counts is the row, and not what was read when the person signed in.
+        assert (get_response(session, viewer=viewer, response_id=DRAFTING) is not None) is sees
+    monkeypatch.undo()
+    inviting.withdraw_invitation(session, actor=officer, invitation=invitation)
+    assert get_response(session, viewer=viewer, response_id=DRAFTING) is None
+    with pytest.raises(rules.InvitationEnded):
+        inviting.withdraw_invitation(session, actor=officer, invitation=invitation)
+    assert invitation.token_sha256 is None
+
+
+def test_a_comment_needs_its_level_and_marks_the_invitation_used(session: Session, demo: Cast, clerk: Person) -> None:
+    response, officer = led(session, demo), demo.viewers[OFFICER]
+    first, second = numbers(session, None, response)[:2]
+    offer = Offer(InvitationLevel.COMMENT, whole=False, answers=(first,))
+    invitation = invite(session, actor=officer, response=response, to=clerk, offer=offer)
+    assert [row.state for row in invitations_of(session, response=response).rows if row.invitation is invitation] == [
+        "Sending"
+    ]
+    viewer = seen_by(session, clerk)
+    answer = get_answer(session, viewer=officer, answer_id=first)
+    other = get_answer(session, viewer=officer, answer_id=second)
+    assert answer
+    assert other
+    say = {"session": session, "actor": viewer, "position": Position.SUPPORT, "text": "We agree."}
+    with pytest.raises(NotInvitedTo, match="not propose wording"):
+        comment(**say, answer=answer, suggestion="Other words.")
+    with pytest.raises(NotInvitedTo, match="not comment"):
+        comment(**say, answer=other, suggestion="")
+    comment(**say, answer=answer, suggestion="")
+    session.refresh(invitation)
+    assert invitation.used_at
+    assert invitation.opened_at
+    assert [row.state for row in invitations_of(session, response=response).rows if row.invitation is invitation] == [
+        "Used"
+    ]
+
+
+def test_who_sees_one_question_sees_only_their_own_comments(session: Session, demo: Cast, clerk: Person) -> None:
+    response, officer = led(session, demo), demo.viewers[OFFICER]
+    every = numbers(session, None, response)
+    offer = Offer(InvitationLevel.SUGGEST, whole=False, answers=(every[12],))
+    invite(session, actor=officer, response=response, to=clerk, offer=offer)
+    viewer = seen_by(session, clerk)
+    assert comments_by_answer(session, viewer=officer, answer_ids=[every[12]])[every[12]]
+    # The Police and the Health partner spoke of it; the clerk's organisation did not.
+    assert comments_by_answer(session, viewer=viewer, answer_ids=every) == {}
+    assert comment_counts(session, viewer=viewer, response_id=response.id) == {}
+
+
+def test_an_offer_that_makes_no_sense_is_refused(session: Session, demo: Cast, clerk: Person) -> None:
+    response, officer = led(session, demo), demo.viewers[OFFICER]
+    other = numbers(session, None, led(session, demo, WAITING))[0]
+    yesterday = dates.today() - timedelta(days=1)
+    for offer, reason in (
+        (Offer(InvitationLevel.SEE, whole=False), rules.NothingNamed),
+        (Offer(InvitationLevel.SEE, whole=False, answers=(other,)), rules.NothingNamed),
+        (Offer(InvitationLevel.SEE, whole=False, sections=("No such section",)), rules.NothingNamed),
+        (Offer(InvitationLevel.SEE, until=yesterday), rules.NothingNamed),
+        (Offer(InvitationLevel.SEE, message="x" * 2001), rules.TextTooLong),
+    ):
+        with pytest.raises(reason):
+            invite(session, actor=officer, response=response, to=clerk, offer=offer)
+    invite(session, actor=officer, response=response, to=clerk, offer=Offer(InvitationLevel.SEE))
+    with pytest.raises(rules.AlreadyInvited):
+        invite(session, actor=officer, response=response, to=clerk, offer=Offer(InvitationLevel.DRAFT))
+    me = session.get_one(Person, officer.person_id)
+    with pytest.raises(rules.CannotBeInvited):
+        invite(session, actor=officer, response=response, to=me, offer=Offer(InvitationLevel.SEE))
+
+
+def test_a_change_counts_at_once_and_the_mail_can_be_sent_again(session: Session, demo: Cast, clerk: Person) -> None:
+    response, officer = led(session, demo), demo.viewers[OFFICER]
+    first, second, third = numbers(session, None, response)[:3]
+    offer = Offer(InvitationLevel.SEE, whole=False, answers=(first, second))
+    made = invite(session, actor=officer, response=response, to=clerk, offer=offer)
+    invitation = inviting.get_invitation(session, response=response, invitation_id=made.id)
+    assert invitation is not None
+    inviting.change_invitation(
+        session, actor=officer, invitation=invitation, offer=replace(offer, answers=(second, third))
+    )
+    assert numbers(session, seen_by(session, clerk), response) == [second, third]
+    old = invitation.token_sha256
+    inviting.send_again(session, actor=officer, invitation=invitation)
+    assert invitation.token_sha256 != old
+    of_it = OutboxMessage.event.startswith(f"invitation/{made.id}/")
+    mails = session.scalars(select(OutboxMessage).where(of_it).order_by(OutboxMessage.id)).all()
+    assert [mail.address for mail in mails] == [clerk.email] * 2
+    assert len({mail.secret_path for mail in mails}) == 2
+    token = mails[1].secret_path.rpartition("/")[2]
+    found = inviting.invitation_of(session, token)
+    assert found is not None
+    assert found.id == made.id
+    assert inviting.invitation_of(session, mails[0].secret_path.rpartition("/")[2]) is None
+    acts = session.scalars(select(HistoryEntry.action).where(HistoryEntry.subject == f"invitation/{made.id}"))
+    assert list(acts) == ["person invited", "invitation changed", "invitation sent again"]
+    assert session.scalars(select(InvitationPart.answer_id).order_by(InvitationPart.answer_id)).all() == [second, third]
+
+
+def test_roles_on_a_response_hold_there_and_nowhere_else(session: Session, demo: Cast, clerk: Person) -> None:
+    response, officer = led(session, demo, WAITING), demo.viewers[OFFICER]
+    body = response.bodies[0]
+    holds = {
+        Role.DRAFTER: {P.DRAFT_ANSWERS, P.READ_EVERY_COMMENT},
+        Role.COMMENTER: {P.COMMENT, P.SUGGEST},
+        Role.APPROVER: {P.DECIDE, P.READ_SIGN_OFF},
+        Role.CLERK: {P.DECIDE, P.READ_SIGN_OFF},
+        Role.OBSERVER: {P.READ_RESPONSES},
+    }
+    assert set(holds) == set(ON_RESPONSE)
+    for role, rights in holds.items():
+        given = response_roles.give_role(
+            session, actor=officer, response=response, to=clerk, role=role, body=body if role in holds else None
+        )
+        viewer = seen_by(session, clerk)
+        assert viewer.granted == {role}
+        assert rights <= rights_on(session, viewer=viewer, response_id=WAITING)
+        assert P.SUBMIT not in rights_on(session, viewer=viewer, response_id=WAITING)
+        assert rights_on(session, viewer=viewer, response_id=DRAFTING) == frozenset()
+        response_roles.take_role(session, actor=officer, held=given)
+        # With what was read before as well: the row is gone.
+        assert rights_on(session, viewer=viewer, response_id=WAITING) == frozenset()
+        assert rights_on(session, viewer=seen_by(session, clerk), response_id=WAITING) == frozenset()
+
+
+def test_a_role_for_a_body_decides_for_that_body_only(session: Session, demo: Cast, clerk: Person) -> None:
+    response, officer = led(session, demo, WAITING), demo.viewers[OFFICER]
+    mine, other = response.bodies
+    with pytest.raises(rules.RoleCannotBeGiven):
+        response_roles.give_role(session, actor=officer, response=response, to=clerk, role=Role.CLERK)
+    with pytest.raises(rules.RoleCannotBeGiven):
+        response_roles.give_role(session, actor=officer, response=response, to=clerk, role=Role.ADMINISTRATOR)
+    response_roles.give_role(session, actor=officer, response=response, to=clerk, role=Role.CLERK, body=mine)
+    with pytest.raises(rules.RoleCannotBeGiven, match="already"):
+        response_roles.give_role(session, actor=officer, response=response, to=clerk, role=Role.CLERK, body=other)
+    viewer = seen_by(session, clerk)
+    assert decides_for(session, viewer=viewer, body_id=mine.id)
+    assert not decides_for(session, viewer=viewer, body_id=other.id)
+    (waiting,) = waiting_for(session, viewer=viewer)
+    assert waiting.body_id == mine.id
+    round_ = get_round(session, viewer=viewer, round_id=waiting.round_id)
+    assert round_ is not None
+    decision = my_decision(session, viewer=viewer, round_=round_)
+    assert decision is not None
+    assert decision.body_id == mine.id
+    assert (clerk.id, mine.id) in {(person.id, body.id) for person, body in approvers_of(session, response=response)}
+
+
+def test_withdrawn_invitations_stay_and_a_new_one_can_be_made(session: Session, demo: Cast, clerk: Person) -> None:
+    response, officer = led(session, demo), demo.viewers[OFFICER]
+    for _ in range(2):
+        made = invite(session, actor=officer, response=response, to=clerk, offer=Offer(InvitationLevel.SEE))
+        inviting.withdraw_invitation(session, actor=officer, invitation=made)
+    kept = session.scalars(select(Invitation).where(Invitation.person_id == clerk.id)).all()
+    assert len(kept) == 2
+    assert all(invitation.withdrawn_by_id == officer.person_id for invitation in kept)
+    states = {row.state for row in invitations_of(session, response=response).rows if row.invitation in kept}
+    assert states == {"Withdrawn"}

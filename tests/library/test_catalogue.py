@@ -1,0 +1,267 @@
+"""The back catalogue: old responses loaded in one go, read apart, ticked by a person; nothing is doubled."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from docx import Document
+from flask import Flask
+from sqlalchemy import func, select
+
+from consult.commands import main
+from consult.database import Database
+from consult.demo.cast import COUNCIL, Cast
+from consult.history.services import verify
+from consult.library import catalogue, unpacking
+from consult.library.catalogue_models import CatalogueAnswer, CatalogueFile
+from consult.library.models import LibraryEntry
+from consult.library.unpacking import BadArchive, Zip, folder_files
+from consult.question_sets.models import ReadingState
+from tests.visitor import Visitor
+
+Visit = Callable[[str | None], Visitor]
+OFFICER = "Policy officer"
+ANSWERS = (
+    ("Should markets open on Sundays?", "Yes. We support markets on Sundays from May to October."),
+    ("Who should pay for the stalls?", "Traders should pay, and the council should lend what they need."),
+    ("What else should we know?", "The old square floods in winter, so stalls cannot stand there."),
+)
+
+
+def old_text(answers: tuple[tuple[str, str], ...] = ANSWERS) -> bytes:
+    said = "\n\n".join(
+        f"Question {n}: {question}\n\nAnswer: {answer}" for n, (question, answer) in enumerate(answers, 1)
+    )
+    return f"Response to the consultation on markets\n\n{said}\n".encode()
+
+
+def old_word() -> bytes:
+    document = Document()
+    document.add_heading("Response on markets and fairs", 0)
+    for n, (question, answer) in enumerate(ANSWERS, 1):
+        document.add_paragraph(f"Question {n}: {question.replace('markets', 'fairs')}")
+        document.add_paragraph(f"Answer: {answer.replace('markets', 'fairs')}")
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in files.items():
+            packed.writestr(name, content)
+    return written.getvalue()
+
+
+OLD = {
+    "2019/markets.txt": old_text(),
+    "2021/fairs.docx": old_word(),
+    "2021/letter.txt": b"Dear all, thank you for your letter. Yours, the market trader.",
+    "picture.png": b"\x89PNG\r\n\x1a\n" + b"\0" * 60,
+    "__MACOSX/._markets.txt": b"x",
+}
+ADOPTED = {"adopted_on__day": "31", "adopted_on__month": "5", "adopted_on__year": "2019"}
+
+
+def entries(database: Database) -> int:
+    with database.session(read_only=True) as session:
+        return session.scalar(select(func.count()).select_from(LibraryEntry)) or 0
+
+
+def test_a_zip_is_read_completed_ticked_and_reported(demo: Cast, database: Database, visit: Visit) -> None:
+    officer = visit(OFFICER).open("/library/catalogue").submit("Load", _expect=422)
+    assert "Select a zip file with old responses" in officer.text
+    officer.submit("Load", paper=("old.zip", zipped(OLD)))
+    assert "0 of 4 files read" in officer.text
+    officer.wait_until_read()
+    assert "4 files: 2 read, 2 refused, 0 loaded before. 1 system file was passed over." in officer.text
+    assert "No question with an answer was found in it" in officer.text
+    officer.follow("Download the report")
+    report = officer.data.decode("utf-8-sig")
+    assert "2019/markets.txt,Read,,3," in report
+    assert "picture.png,Refused,This is a picture without text. Load the paper itself,0" in report
+
+
+def test_a_person_completes_and_ticks_what_enters(demo: Cast, database: Database, visit: Visit) -> None:
+    before = entries(database)
+    officer = visit(OFFICER).open("/library/catalogue").submit("Load", paper=("old.zip", zipped(OLD))).wait_until_read()
+    load = officer.path
+    officer.follow("2019/markets.txt")
+    officer.submit("Put the ticked answers into the library", _expect=422, issuing_body="", answers=[])
+    assert "Enter who issued the consultation" in officer.text
+    assert "Enter when it was adopted" in officer.text
+    assert entries(database) == before
+    council = str(demo.organisations[COUNCIL].id)
+    said = {"issuing_body": "Market Office", "consultation": "Markets", "adopted_by": [council], **ADOPTED}
+    officer.submit("Put the ticked answers into the library", _expect=422, answers=[], **said)
+    assert "Tick the answers that the library should have" in officer.text
+    officer.submit("Put the ticked answers into the library", answers=["1", "2"], **said)
+    assert "2 answers are in the library now" in officer.text
+    assert officer.heading == "2021/fairs.docx"
+    assert entries(database) == before + 2
+    assert "1 answer found" in officer.open("/library?q=sundays year:2019").text
+    assert "Due for review" in officer.text
+    officer.open(load)
+    assert "2 are in the library from this load" in officer.text
+    with database.session(read_only=True) as session:
+        assert verify(session).sound
+        assert session.scalars(select(CatalogueFile.content).where(CatalogueFile.content.is_not(None))).all() == []
+
+
+def test_running_again_doubles_nothing(demo: Cast, database: Database, visit: Visit) -> None:
+    officer = visit(OFFICER)
+    council = str(demo.organisations[COUNCIL].id)
+    said = {"issuing_body": "Market Office", "consultation": "Markets", "adopted_by": [council], **ADOPTED}
+    for _ in range(2):
+        officer.open("/library/catalogue").submit("Load", paper=("markets.txt", old_text())).wait_until_read()
+    assert "1 file: 0 read, 0 refused, 1 loaded before." in officer.text
+    officer.follow("See what was read").submit(
+        "Put the ticked answers into the library", answers=["1", "2", "3"], **said
+    )
+    count = entries(database)
+    # Another file with one answer that is there already, in other marks and capitals.
+    again = (
+        (ANSWERS[0][0].upper(), f"{ANSWERS[0][1]} "),
+        ("Is there a new one?", "There is one new answer in this file."),
+    )
+    officer.open("/library/catalogue").submit("Load", paper=("other.txt", old_text(again))).wait_until_read()
+    officer.follow("other.txt").submit("Put the ticked answers into the library", answers=["1", "2"], **said)
+    assert "1 answer is in the library now; 1 had been there before" in officer.text
+    assert entries(database) == count + 1
+    officer.follow("other.txt")
+    assert "Every answer of this file is in the library" in officer.text
+
+
+def test_a_killed_worker_leaves_the_file_to_the_next(demo: Cast, database: Database, visit: Visit) -> None:
+    officer = visit(OFFICER).open("/library/catalogue").submit("Load", paper=("markets.txt", old_text()))
+    with database.transaction() as session:
+        claimed = catalogue.claim(session)
+        assert claimed
+        assert catalogue.claim(session) is None, "it is being read"
+        claimed.seen_at = claimed.seen_at and claimed.seen_at - catalogue.STALE * 2
+    officer.wait_until_read()
+    assert "1 file: 1 read" in officer.text
+    with database.transaction() as session:
+        # The first worker wakes up: its attempt is over.
+        catalogue.refuse(session, file_id=claimed.id, attempt=1, cause="Too late")
+        file = session.get(CatalogueFile, claimed.id)
+        assert file
+        assert file.state is ReadingState.READ
+        file.state, file.content, file.attempts = ReadingState.WAITING, b"x", catalogue.MOST_ATTEMPTS
+        session.flush()
+        assert catalogue.claim(session) is None
+        assert file.cause == catalogue.GIVEN_UP
+
+
+def bomb() -> bytes:
+    return zipped({"big.txt": b"0" * 40_000_000, "markets.txt": old_text()})
+
+
+@pytest.mark.parametrize(
+    ("name", "cause"),
+    [
+        ("../../etc/passwd", "leads outside"), ("/etc/passwd", "leads outside"), ("C:/a.txt", "leads outside"),
+        ("a\\..\\..\\b.txt", "leads outside"), ("/".join("abcdefghij") + "/k.txt", "folders deep"),
+        ("inner.zip", "zip within the zip"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_not_safe_is_refused_by_itself(name: str, cause: str) -> None:
+    files = list(Zip(io.BytesIO(zipped({name: old_text(), "fine.txt": old_text()}))).files())
+    assert [cause in files[0].cause, files[0].content, files[1].cause] == [True, b"", ""]
+
+
+def test_a_bomb_is_refused_and_what_lies_beside_it_is_read(demo: Cast, visit: Visit) -> None:
+    officer = visit(OFFICER).open("/library/catalogue").submit("Load", paper=("bomb.zip", bomb())).wait_until_read()
+    assert "2 files: 1 read, 1 refused" in officer.text
+    assert "It unpacks to far more than it was" in officer.text
+
+
+def test_links_and_passwords_in_a_zip_are_refused() -> None:
+    link = zipfile.ZipInfo("link.txt")
+    link.external_attr = 0o120777 << 16
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as packed:
+        packed.writestr(link, "/etc/passwd")
+        packed.writestr("locked.txt", "x")
+    locked = bytearray(written.getvalue())
+    at = locked.rfind(b"PK\x01\x02")
+    locked[at + 8] |= 1
+    causes = [file.cause for file in Zip(io.BytesIO(bytes(locked))).files()]
+    assert "leads outside" in causes[0]
+    assert "password" in causes[1]
+
+
+def test_too_much_is_refused_before_it_is_unpacked(
+    demo: Cast, database: Database, monkeypatch: pytest.MonkeyPatch, visit: Visit
+) -> None:
+    with database.session(read_only=True) as session:
+        before = session.scalar(select(func.count()).select_from(CatalogueFile))
+    officer = visit(OFFICER).open("/library/catalogue")
+    officer.submit("Load", _expect=422, paper=("many.zip", zipped({f"{n}.txt": b"x" for n in range(501)})))
+    assert "The zip holds 501 files. Load at most 500 in one go" in officer.text
+    officer.submit("Load", _expect=422, paper=("none.zip", b"PK\x03\x04 and then nothing"))
+    assert "This is not a zip file, or it is damaged" in officer.text
+    monkeypatch.setattr(unpacking, "MOST_UNPACKED", 500)
+    officer.submit("Load", _expect=422, paper=("much.zip", zipped(OLD)))
+    assert "when unpacked. Load it in parts" in officer.text
+    with database.session(read_only=True) as session:
+        assert session.scalar(select(func.count()).select_from(CatalogueFile)) == before
+
+
+def test_a_zip_that_lies_about_its_sizes_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    packed = Zip(io.BytesIO(zipped({f"{n}.txt": b"abc" * 300 for n in range(9)})))
+    monkeypatch.setattr(unpacking, "MOST_UNPACKED", 2000)
+    with pytest.raises(BadArchive):
+        list(packed.files())
+
+
+def test_a_folder_is_walked_without_links(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_bytes(b"a")
+    (tmp_path / ".hidden").write_bytes(b"h")
+    (tmp_path / "~$lock.docx").write_bytes(b"l")
+    (tmp_path / "link.txt").symlink_to("/etc/hostname")
+    kept, passed_over = folder_files(tmp_path)
+    assert [path.name for path in kept] == ["a.txt"]
+    assert passed_over == 2
+
+
+def test_the_command_loads_a_folder_and_reports(
+    demo: Cast,
+    database: Database,
+    database_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    visit: Visit,
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    monkeypatch.setenv("INSTANCE", str(tmp_path / "instance"))
+    folder = tmp_path / "old"
+    for name, content in OLD.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    owner = ["--organisation", COUNCIL]
+    with database.session(read_only=True) as session:
+        before = session.scalar(select(func.count()).select_from(CatalogueAnswer)) or 0
+    assert main(["load-catalogue", str(folder), *owner]) == 0
+    told = capsys.readouterr().out
+    assert "2019/markets.txt: read (3 answers" in told
+    assert "picture.png: refused (This is a picture" in told
+    assert "4 files, 6 answers, 2 refused, 0 loaded before" in told
+    assert main(["load-catalogue", str(folder), *owner]) == 0
+    assert "4 files, 0 answers, 2 refused, 2 loaded before" in capsys.readouterr().out
+    assert main(["load-catalogue", str(folder / "nowhere"), *owner]) == 2
+    with database.session(read_only=True) as session:
+        assert session.scalar(select(func.count()).select_from(CatalogueAnswer)) == before + 6
+    assert "2021/fairs.docx" in visit(OFFICER).open("/library/catalogue/2").text
+
+
+@pytest.mark.authz
+def test_a_load_belongs_to_its_organisation(demo: Cast, app: Flask, visit: Visit) -> None:
+    officer = visit(OFFICER).open("/library/catalogue").submit("Load", paper=("markets.txt", old_text()))
+    visit("Police partner").open(officer.path, expect=403)
+    visit("Council Executive").open("/library/catalogue/files/1", expect=403)

@@ -1,0 +1,146 @@
+"""The index follows what is filed: in the same transaction on PostgreSQL, by the change log everywhere."""
+
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+
+from consult.config import SettingError, Settings, read_settings
+from consult.database import Database
+from consult.demo.cast import COUNCIL, Cast
+from consult.history.services import record
+from consult.library.indexing import catch_up, follow, newest_change
+from consult.library.keeping import IndexKeeper, open_engine
+from consult.library.models import EntryState, IndexChange, IndexOperation, LibraryEntry
+from consult.library.parser import parse
+from consult.library.postgres_index import PostgresEngine
+from consult.library.rules import REVIEW_AFTER
+from consult.library.services import add_entries, readers
+from consult.library.whoosh_index import WhooshEngine
+from tests.library.entries import ids
+
+DAY = date(2006, 2, 7)
+
+
+def file(session, cast: Cast, *questions: str) -> list[LibraryEntry]:
+    """File answers as the back catalogue does."""
+    owner = cast.organisations[COUNCIL].id
+    record(session, actor=None, action="back catalogue loaded", subject="library", details={})
+    entries = [
+        LibraryEntry(
+            consultation="Working together",
+            issuing_body="Department for Local Places",
+            question=question,
+            answer="We **agree**.",
+            adopted_on=DAY,
+            review_on=DAY + REVIEW_AFTER,
+            owner_id=owner,
+            readers=readers({owner}, set()),
+        )
+        for question in questions
+    ]
+    add_entries(session, entries)
+    return entries
+
+
+@pytest.fixture
+def keeper(database: Database, tmp_path) -> IndexKeeper:
+    keeper = IndexKeeper(database, tmp_path / "index")
+    keeper.follow()
+    return keeper
+
+
+def found(keeper: IndexKeeper, database: Database, text: str) -> list[int]:
+    with database.session(read_only=True) as session:
+        return ids(keeper.ready(session).search(parse(text)))
+
+
+def test_the_engine_is_the_databases_own_unless_the_operator_says_which(database, tmp_path):
+    own = PostgresEngine if database.engine.dialect.name == "postgresql" else WhooshEngine
+    assert isinstance(open_engine(database, tmp_path), own)
+    assert isinstance(open_engine(database, tmp_path, "whoosh"), WhooshEngine)
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "fault"),
+    [("lucene", "", "SEARCH_ENGINE must be whoosh or postgres"), ("postgres", "", "only where DATABASE_URL begins")],
+)
+def test_an_engine_that_cannot_be_is_refused_by_name(name, url, fault, tmp_path):
+    given = {"DEMO": "1", "INSTANCE": str(tmp_path), "SEARCH_ENGINE": name, "DATABASE_URL": url}
+    with pytest.raises(SettingError, match=fault):
+        read_settings(given)
+    settings = read_settings({**given, "SEARCH_ENGINE": "postgres", "DATABASE_URL": "postgresql://x/y"})
+    assert isinstance(settings, Settings)
+    assert settings.search_engine == "postgres"
+
+
+def test_what_was_filed_changed_and_withdrawn_is_found_accordingly(database, cast, keeper):
+    with database.transaction() as session:
+        first, second = file(session, cast, "Who keeps the parks?", "Who keeps the libraries?")
+    assert found(keeper, database, "parks") == [first.id]
+    assert found(keeper, database, "agree") == [second.id, first.id]
+    with database.transaction() as session:
+        changed = session.get_one(LibraryEntry, first.id)
+        changed.question = "Who keeps the rivers?"
+        gone = session.get_one(LibraryEntry, second.id)
+        gone.state, gone.cause = EntryState.WITHDRAWN, "No longer so"
+        follow(session, [first.id, second.id])
+    assert found(keeper, database, "parks or libraries") == []
+    assert found(keeper, database, "rivers") == [first.id]
+    assert keeper.engine.count() == 1
+    with database.session(read_only=True) as session:
+        keeper.engine.rebuild([], 0)
+        catch_up(session, keeper.engine)
+    assert keeper.engine.entry_ids() == {first.id}
+
+
+def test_on_postgresql_the_index_is_never_behind(database, cast, keeper):
+    if database.engine.dialect.name != "postgresql":
+        pytest.skip("the embedded index follows after the commit")
+    with database.transaction() as session:
+        (entry,) = file(session, cast, "Who keeps the parks?")
+    assert ids(keeper.engine.search(parse("parks"))) == [entry.id]
+    with database.session() as session:
+        file(session, cast, "Who keeps the rivers?")
+        session.rollback()
+    assert ids(keeper.engine.search(parse("rivers"))) == []
+    with database.session(read_only=True) as session:
+        assert keeper.engine.checkpoint() == newest_change(session)
+        keeper.engine.rebuild([], 0)
+        assert catch_up(session, keeper.engine).checkpoint == newest_change(session)
+    assert ids(keeper.engine.search(parse("parks"))) == [entry.id]
+
+
+def test_on_postgresql_an_index_that_cannot_be_written_stops_nothing(database, cast, keeper):
+    if database.engine.dialect.name != "postgresql":
+        pytest.skip("the embedded index is written after the commit")
+    with database.engine.begin() as connection:
+        connection.execute(sa.text("DROP TABLE search_entries"))
+    with database.transaction() as session:
+        (entry,) = file(session, cast, "Who keeps the parks?")
+    keeper.follow()
+    assert found(keeper, database, "parks") == [entry.id]
+
+
+def test_a_change_noted_without_its_words_is_followed_all_the_same(database, cast, keeper):
+    with database.transaction() as session:
+        (entry,) = file(session, cast, "Who keeps the parks?")
+    assert found(keeper, database, "parks") == [entry.id]
+    with database.transaction() as session:
+        session.get_one(LibraryEntry, entry.id).question = "Who keeps the rivers?"
+        session.add(IndexChange(entry_id=entry.id, operation=IndexOperation.PUT))
+    assert found(keeper, database, "rivers") == [entry.id]
+    assert found(keeper, database, "parks") == []
+
+
+def test_an_index_ahead_of_a_restored_database_or_by_other_rules_is_written_anew(database, cast, keeper):
+    with database.transaction() as session:
+        (entry,) = file(session, cast, "Who keeps the parks?")
+    keeper.follow()
+    keeper.engine.rebuild([], 4711)
+    assert found(keeper, database, "parks") == [entry.id]
+    if isinstance(keeper.engine, PostgresEngine):
+        with database.engine.begin() as connection:
+            connection.execute(sa.text("UPDATE search_state SET form = 'older rules'"))
+        keeper.follow()
+        assert found(keeper, database, "parks") == [entry.id]

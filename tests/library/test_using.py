@@ -1,0 +1,182 @@
+"""Earlier answers used again: the ones most alike and why, with their source, and where they may contradict."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from consult import dates
+from consult.database import Database
+from consult.demo.cast import COUNCIL, POLICE, Cast
+from consult.history.services import verify
+from consult.library.alike import most_alike
+from consult.library.contradicting import Position, alike, may_contradict, stance
+from consult.library.models import EntryReader, EntryTheme, LibraryEntry, LibraryUse
+from consult.library.services import add_entries, readers
+from tests.counting import count_statements
+from tests.visitor import Visitor
+
+Visit = Callable[[str | None], Visitor]
+QUESTION = "Should the speed limit near schools be lowered?"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("We support the proposal.", "for"),
+        ("The partnership strongly welcomes this.", "for"),
+        ("We do not support the proposal.", "against"),
+        ("We cannot fully agree.", "against"),
+        ("The council opposes this, and objects to the dates.", "against"),
+        ("We support the aim and oppose the means.", ""),
+        ("It depends on the place.", ""),
+        ("Notwithstanding, buses run.", ""),
+    ],
+)
+def test_a_stance_is_read_only_where_it_is_plain(text: str, said: str) -> None:
+    assert stance(text) == said
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "cause"),
+    [
+        ("We support it.", "We oppose it.", "supports what the other opposes"),
+        ("Yes, at once.", "No. It is too early.", "one says yes and the other no"),
+        ("It should be 20 mph.", "It should be 30 mph.", "one says 20 mph and the other 30 mph"),
+        ("It would cost £1,200.", "It would cost £900.", "£1,200"),
+        ("We support it.", "We support it with changes.", ""),
+        ("It should be 20 mph or 30 mph.", "It should be 30 mph.", ""),
+        ("In 2024 we said so.", "In 2025 we said so.", ""),
+    ],
+)
+def test_signs_that_two_answers_may_contradict(one: str, other: str, cause: str) -> None:
+    found = may_contradict(Position(QUESTION, one), Position(QUESTION, other))
+    assert (cause in " ".join(found)) if cause else found == ()
+
+
+def test_answers_to_other_questions_contradict_only_on_one_theme() -> None:
+    near = "Would lower bus fares near hospitals help?"
+    assert 25 <= alike(QUESTION, near) < 60
+    support, oppose = "We support it.", "We oppose it."
+    assert may_contradict(Position(QUESTION, support), Position(near, oppose)) == ()
+    themes = frozenset({"roads"})
+    assert may_contradict(Position(QUESTION, support, themes), Position(near, oppose, themes))
+    far = Position("Who should pay for libraries?", oppose, themes)
+    assert may_contradict(Position(QUESTION, support, themes), far) == ()
+
+
+def test_reuse_carries_its_source_and_shows_what_was_changed(demo: Cast, database: Database, visit: Visit) -> None:
+    officer = visit("Policy officer").open("/answers/12")
+    aside = officer.document.xpath("//aside")[0].text_content()
+    assert "% alike" in aside
+    assert "shares" in aside
+    officer.follow("Use this answer")
+    assert "How the questions differ" in officer.text
+    officer.submit("Use this answer", _expect=422)
+    assert "Select where the earlier answer goes" in officer.text
+    officer.submit("Use this answer", where="instead")
+    assert "unchanged so far" in officer.text
+    with database.session(read_only=True) as session:
+        use = session.scalars(select(LibraryUse)).one()
+        entry = session.get(LibraryEntry, use.entry_id)
+        assert verify(session).sound
+    assert entry
+    text = officer.document.xpath("//textarea[@name='text']")[0].text_content().strip()
+    assert text == entry.answer
+    officer.submit("Save answer", text=f"{text} And zebras.")
+    assert "what was changed since" in officer.text
+    assert "And zebras" in officer.document.xpath("//ins")[0].text_content()
+    assert f"From entry {entry.id}, version 1" in officer.open("/answers/12/versions").text
+    officer.open(f"/library/{entry.id}")
+    assert "In 1 response, last in Joint response on local partnerships" in officer.text
+    officer.open(f"/answers/12/use/{entry.id}").submit("Use this answer", where="below")
+    assert "And zebras." in officer.document.xpath("//textarea[@name='text']")[0].text_content()
+
+
+def test_an_entry_that_is_gone_or_a_draft_that_moved_is_not_overwritten(
+    demo: Cast, database: Database, visit: Visit
+) -> None:
+    officer, other = visit("Policy officer").open("/answers/12"), visit("Senior policy officer")
+    officer.follow("Use this answer")
+    other.open("/answers/12").submit("Save answer", text="Somebody was faster.")
+    officer.submit("Use this answer", _expect=422, where="instead")
+    assert "Somebody saved this answer meanwhile" in officer.text
+    number = int(officer.path.rsplit("/", 1)[1])
+    other.open(f"/library/{number}/review").submit("Record the review", verdict="withdraw", cause="Wrong")
+    with database.session(read_only=True) as session:
+        assert session.scalars(select(LibraryUse)).all() == []
+    officer.open(f"/answers/12/use/{number}")
+    assert not officer.has_button("Use this answer")
+    visit("Police partner").open(f"/answers/12/use/{number}", expect=403)
+
+
+@pytest.fixture
+def three_alike(demo: Cast, database: Database, app: Flask) -> list[int]:
+    """Three answers to one question: an old one of ours, a new one of ours, and the newest, which others adopted."""
+    council, police = demo.organisations[COUNCIL].id, demo.organisations[POLICE].id
+    with database.transaction() as session:
+        entries = [
+            LibraryEntry(
+                consultation="Speed limits",
+                issuing_body="Department for Local Places",
+                question=QUESTION,
+                answer=answer,
+                adopted_on=dates.today() - timedelta(days=days),
+                review_on=dates.today() + timedelta(days=400),
+                owner_id=council,
+                readers=readers({adopter}, {council}),
+                themes=[EntryTheme(theme="roads")],
+            )
+            for answer, days, adopter in (
+                ("We support 20 mph.", 300, council),
+                ("We support 20 mph everywhere.", 200, council),
+                ("We oppose it.", 100, police),
+            )
+        ]
+        add_entries(session, entries)
+        numbers = [entry.id for entry in entries]
+    app.extensions["search_index"].follow()
+    return numbers
+
+
+def test_among_equals_ours_come_first_and_then_the_newest(
+    demo: Cast, database: Database, app: Flask, three_alike: list[int]
+) -> None:
+    old, new, theirs = three_alike
+    with database.session(read_only=True) as session:
+        engine = app.extensions["search_index"].ready(session)
+        found = most_alike(session, viewer=demo.viewers["Policy officer"], engine=engine, question=QUESTION)
+    assert [each.entry.id for each in found] == [new, old, theirs]
+    assert [each.ours for each in found] == [True, True, False]
+    assert found[0].score == 100
+    assert found[0].shared == ("speed", "limit", "near", "schools", "lowered")
+
+
+def test_a_contradiction_is_shown_side_by_side_for_a_person_to_judge(
+    demo: Cast, database: Database, three_alike: list[int], visit: Visit
+) -> None:
+    _, new, theirs = three_alike
+    officer = visit("Policy officer").open(f"/library/{new}")
+    assert f"May contradict entry {theirs}: one supports what the other opposes. A person must judge." in officer.text
+    officer.follow(f"See entry {theirs} beside this one")
+    assert "We oppose it." in officer.text
+    assert "We support 20 mph everywhere." in officer.text
+    # Who may not find the other entry learns nothing of it.
+    with database.transaction() as session:
+        for reader in session.scalars(select(EntryReader).where(EntryReader.entry_id == theirs)):
+            session.delete(reader)
+        entry = session.get(LibraryEntry, theirs)
+        assert entry
+        entry.owner_id = demo.organisations[POLICE].id
+    assert "May contradict" not in officer.open(f"/library/{new}").text
+    officer.open(f"/library/{new}/beside/{theirs}", expect=404)
+
+
+def test_a_new_paper_shows_what_was_asked_before(demo: Cast, app: Flask, visit: Visit, three_alike: list[int]) -> None:
+    officer = visit("Policy officer").open("/question-sets/1").follow("Earlier questions like these")
+    assert "100% alike: shares" in officer.text
+    with count_statements(app) as counted:
+        officer.open("/question-sets/2/earlier")
+    assert counted.statements < 120

@@ -1,0 +1,242 @@
+"""Limits: nobody searches, uploads, downloads or causes mail without end; all processes count together."""
+
+import inspect
+import re
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from consult import dates, limits
+from consult.config import Limits, SettingError, read_settings
+from consult.database import Database
+from consult.demo.cast import Cast
+from consult.limits import TooMuch, UseCount, spend
+from consult.notices.models import OutboxMessage
+from consult.permissions import Use
+from consult.question_sets.models import Reading
+from tests.sign_off.test_rounds import drafted
+from tests.test_house import PEOPLE, addresses
+from tests.test_sent_once import filled, send
+from tests.visitor import HOST, Visitor
+
+Visit = Callable[[str | None], Visitor]
+
+
+@pytest.fixture(autouse=True)
+def middle_of_a_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock stands, so that no window ends while a test counts."""
+    moment = dates.now().replace(minute=30, second=30, microsecond=0)
+    monkeypatch.setattr(limits.dates, "now", lambda: moment)
+
+
+def limit(app: Flask, **numbers: int) -> None:
+    """Set limits that a test can reach."""
+    app.extensions["settings"] = replace(app.extensions["settings"], limits=Limits(**numbers))
+
+
+def test_too_many_searches_are_told_and_end(app: Flask, demo: Cast, visit: Visit) -> None:
+    limit(app, searches=3)
+    officer = visit("Policy officer")
+    for _ in range(3):
+        officer.open("/library?q=police")
+    officer.open("/library?q=police", expect=429)
+    assert officer.heading == "You have done this too often"
+    assert "3 searches in a minute are the most that one person may make. You can go on in 30 seconds." in officer.text
+    assert officer.headers["Retry-After"] == "30"
+    officer.open("/library")  # looking at the newest answers is no search
+    visit("Police partner").open("/library?q=police")  # another person has their own
+
+
+def test_the_next_window_begins_at_nothing(
+    app: Flask, demo: Cast, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limit(app, searches=1)
+    officer = visit("Policy officer").open("/library?q=police")
+    officer.open("/library?q=police", expect=429)
+    later = dates.now() + timedelta(minutes=1)
+    monkeypatch.setattr(limits.dates, "now", lambda: later)
+    officer.open("/library?q=police")
+
+
+def test_too_many_downloads(app: Flask, demo: Cast, visit: Visit) -> None:
+    limit(app, downloads=2)
+    officer = visit("Policy officer")
+    for status in (200, 200, 429):
+        officer.open("/responses/2/drafts/committee_report.docx", expect=status)
+    assert "in 30 minutes" in officer.text
+
+
+def test_too_many_uploads(app: Flask, demo: Cast, database: Database, visit: Visit) -> None:
+    limit(app, uploads=2)
+    before = readings(database)
+    officer = visit("Policy officer")
+    for number, status in enumerate((302, 302, 429)):
+        values = filled(officer.open("/consultations/load"), "Load", source="file")
+        paper = ("paper.txt", f"Paper {number}\n\n1. Why?\n".encode())
+        answer = send(officer, "/consultations/load", {**values, "paper": paper})
+        assert answer.status_code == status
+    assert answer.headers["Retry-After"] == "1770"
+    assert readings(database) == before + 2
+
+
+def readings(database: Database) -> int:
+    """How many files were uploaded."""
+    with database.session(read_only=True) as session:
+        return session.scalar(sa.select(sa.func.count()).select_from(Reading)) or 0
+
+
+def outbox(database: Database) -> int:
+    """How many messages there are."""
+    with database.session(read_only=True) as session:
+        return session.scalar(sa.select(sa.func.count()).select_from(OutboxMessage)) or 0
+
+
+def test_too_much_mail_stops_the_act_that_would_cause_it(
+    app: Flask, demo: Cast, database: Database, visit: Visit
+) -> None:
+    limit(app, mails=1)
+    with database.transaction() as session:
+        drafted(session, demo)
+    before = outbox(database)
+    officer = visit("Policy officer").open("/responses/2/sign-off")
+    values = filled(officer, "Send for sign-off")
+    answer = send(officer, "/responses/2/sign-off", values)
+    assert answer.status_code == 429
+    assert "mails in an hour are the most that one person may cause. Nothing was changed or sent." in answer.text
+    assert outbox(database) == before
+    limit(app, mails=50)
+    # The key of a form that was refused still counts.
+    assert send(officer, "/responses/2/sign-off", values).status_code == 302
+    assert outbox(database) > before
+    with database.session(read_only=True) as session:
+        counted = session.scalar(sa.select(UseCount.count).where(UseCount.use == Use.MAIL))
+    assert counted == outbox(database) - before
+
+
+def test_typed_texts_come_back(app: Flask, demo: Cast, database: Database, visit: Visit) -> None:
+    limit(app, mails=1)
+    with database.transaction() as session:
+        number = demo.people["Policy officer"].id
+        spend(session, person_id=number, use=Use.MAIL, most=1)
+        waiting = sa.text(
+            "SELECT c.id FROM comments c"
+            " LEFT JOIN dispositions d ON d.comment_id = c.id JOIN answers a ON a.id = c.answer_id"
+            " WHERE d.id IS NULL AND c.text <> '' AND a.response_id = 2 ORDER BY c.id"
+        )
+        comment = session.execute(waiting).scalars().first()
+    officer = visit("Policy officer").open(f"/comments/{comment}/settle")
+    reason = "We have put this into the answer, with thanks"
+    values = filled(officer, "Settle", outcome="accepted", reason=reason)
+    answer = send(officer, f"/comments/{comment}/settle", values)
+    assert answer.status_code == 429
+    assert reason in answer.text
+
+
+def test_all_processes_count_together(database: Database, demo: Cast) -> None:
+    person, refused = demo.people["Policy officer"].id, []
+
+    def one() -> None:
+        for _ in range(5):
+            try:
+                with database.transaction() as session:
+                    spend(session, person_id=person, use=Use.UPLOAD, most=30)
+            except TooMuch:
+                refused.append(1)
+
+    threads = [threading.Thread(target=one) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == 10
+
+
+def test_counts_are_kept_over_a_restart_and_forgotten_when_over(
+    database: Database, demo: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = demo.people["Policy officer"].id
+    with database.transaction() as session:
+        spend(session, person_id=person, use=Use.DOWNLOAD, most=1)
+    again = Database(str(database.engine.url.render_as_string(hide_password=False)))
+    with pytest.raises(TooMuch), again.transaction() as session:
+        spend(session, person_id=person, use=Use.DOWNLOAD, most=1)
+    later = dates.now() + timedelta(hours=2)
+    monkeypatch.setattr(limits.dates, "now", lambda: later)
+    with again.transaction() as session:
+        limits.clear(session)
+        assert session.scalar(sa.select(sa.func.count()).select_from(UseCount)) == 0
+    again.close()
+
+
+@pytest.mark.parametrize(
+    "name", ["LIMIT_SEARCHES", "LIMIT_UPLOADS", "LIMIT_DOWNLOADS", "LIMIT_MAILS", "MAIL_KEPT_DAYS"]
+)
+@pytest.mark.parametrize("value", ["0", "-1", "many", "1.5", "99999999"])
+def test_a_bad_limit_stops_the_start(name: str, value: str) -> None:
+    with pytest.raises(SettingError, match=name):
+        read_settings({"DEMO": "1", name: value})
+
+
+def uses(app: Flask) -> dict[str, Use | None]:
+    """What each view is limited by."""
+    return {name: getattr(view, "use", None) for name, view in app.view_functions.items()}
+
+
+def test_every_view_that_gives_a_file_is_limited(app: Flask, demo: Cast, visit: Visit) -> None:
+    found = set()
+    for who in PEOPLE:
+        visitor = visit(who)
+        for method, address, _ in addresses(app, demo):
+            if method == "GET":
+                for number in (1, 2):
+                    response = visitor.client.get(re.sub(r"/1\b", f"/{number}", address), base_url=HOST)
+                    if "attachment" in response.headers.get("Content-Disposition", ""):
+                        found.add(response.request.path)
+                        endpoint = app.url_map.bind("localhost").match(response.request.path)[0]
+                        assert uses(app)[endpoint] is Use.DOWNLOAD, endpoint
+                    response.close()
+    assert len(found) >= 4
+
+
+def test_every_view_with_a_file_field_is_limited(app: Flask, demo: Cast, visit: Visit) -> None:
+    found = set()
+    for who in PEOPLE:
+        visitor = visit(who)
+        for method, address, _ in addresses(app, demo):
+            for number in (1, 2):
+                path = re.sub(r"/1\b", f"/{number}", address)
+                if method != "GET" or not visitor.open(path, expect=None).html:
+                    continue
+                for form in visitor.document.xpath("//form[.//input[@type='file']]"):
+                    action = form.get("action") or visitor.path
+                    endpoint = app.url_map.bind("localhost").match(action.split("?")[0], method="POST")[0]
+                    found.add(endpoint)
+                    assert uses(app)[endpoint] is Use.UPLOAD, endpoint
+    assert len(found) >= 3
+
+
+def test_every_view_that_searches_is_limited(app: Flask) -> None:
+    for name, view in app.view_functions.items():
+        if name == "static":
+            continue
+        searches = re.search(r"\bqueries\.search\(|[^_.]\bsearch\(db", inspect.getsource(view))
+        assert not searches or uses(app)[name] is Use.SEARCH, name
+    assert Use.SEARCH in uses(app).values()
+
+
+def test_a_file_that_was_sent_is_read_after_it_was_hashed(demo: Cast, database: Database, visit: Visit) -> None:
+    officer = visit("Policy officer").open("/consultations/load")
+    content = b"A paper\n\n1. Should it be so?\n" * 50_000
+    officer.client.post(
+        "/consultations/load",
+        base_url=HOST,
+        data={**filled(officer, "Load", source="file"), "paper": (BytesIO(content), "paper.txt")},
+    ).close()
+    with database.session(read_only=True) as session:
+        assert session.execute(sa.text("SELECT size FROM readings ORDER BY id DESC")).scalars().first() == len(content)

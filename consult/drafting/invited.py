@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult import dates
+from consult.drafting.access import counts_today
 from consult.drafting.models import Answer, ConsultationResponse, Invitation, InvitationPart
 from consult.drafting.telling import mail_event
 from consult.notices.models import NoticeState, OutboxMessage
@@ -87,7 +88,7 @@ def _state(invitation: Invitation, mail: NoticeState | None) -> str:
 
 def own_invitations(session: Session, *, viewer: Viewer) -> list[Invitation]:
     """What the viewer is personally invited to, newest first, for the page of their own access."""
-    mine = select(Invitation).where(Invitation.person_id == viewer.person_id, Invitation.withdrawn_at.is_(None))
+    mine = select(Invitation).where(Invitation.person_id == viewer.person_id, counts_today())
     return list(
         session.scalars(
             mine.order_by(Invitation.id.desc()).options(joinedload(Invitation.response), selectinload(Invitation.parts))

@@ -197,6 +197,7 @@ class ResponseRole(Identified, Base):
     )
     given_at: Mapped[datetime] = mapped_column(UtcDateTime)
     given_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    response: Mapped[ConsultationResponse] = relationship(lazy="raise_on_sql")
     person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="raise_on_sql")
     body: Mapped[SignOffBody | None] = relationship(lazy="raise_on_sql")
 

@@ -67,6 +67,19 @@ def roles_of(session: Session, *, response: ConsultationResponse) -> list[Respon
     )
 
 
+def own_roles(session: Session, *, viewer: Viewer) -> list[ResponseRole]:
+    """The roles that the viewer holds on single responses, newest first, for the page of their own access."""
+    mine = select(ResponseRole).where(ResponseRole.person_id == viewer.person_id).order_by(ResponseRole.id.desc())
+    return list(
+        session.scalars(
+            mine.options(
+                joinedload(ResponseRole.response),
+                joinedload(ResponseRole.body).joinedload(SignOffBody.organisation),
+            )
+        )
+    )
+
+
 def get_role(session: Session, *, response: ConsultationResponse, role_id: int) -> ResponseRole | None:
     """One role on a response that the caller leads, with its holder."""
     held = select(ResponseRole).where(ResponseRole.id == role_id, ResponseRole.response_id == response.id)

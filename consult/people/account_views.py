@@ -6,6 +6,8 @@ import segno
 from flask import Blueprint, abort, g, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
+from consult.drafting.invited import own_invitations
+from consult.drafting.response_roles import own_roles
 from consult.fields import Form
 from consult.gate import browser_name, passkey_site
 from consult.notices import security
@@ -46,6 +48,8 @@ def show() -> Page:
         "people/account.html",
         person=found(queries.get_person(db(), viewer().person_id)),
         access=access,
+        invited=own_invitations(db(), viewer=viewer()),
+        held=own_roles(db(), viewer=viewer()),
         has_factor=g.signed_in.has_factor,
         has_password=g.signed_in.has_password,
         may_choose=services.may_choose_password(g.signed_in.session),

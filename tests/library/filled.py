@@ -1,6 +1,7 @@
 """A library of its own, filled through the ordinary services and searched by one engine or the other."""
 
 import tempfile
+import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -85,7 +86,7 @@ def _entry(told: Told, owner: int) -> LibraryEntry:
 def a_library(engine: str, url: str | None = None) -> Iterator[Filled]:
     """An empty library for 'whoosh' (in SQLite unless there is an address) or 'postgres' (on a server of its own)."""
     if engine == "postgres" and url is None:
-        with postgres.server() as address, a_library(engine, f"{_psycopg(address)}/{_new(address)}") as filled:
+        with _a_postgres() as address, a_library(engine, address) as filled:
             yield filled
         return
     with tempfile.TemporaryDirectory() as folder:
@@ -99,10 +100,11 @@ def a_library(engine: str, url: str | None = None) -> Iterator[Filled]:
             database.close()
 
 
-def _psycopg(address: str) -> str:
-    return address.replace("postgresql://", "postgresql+psycopg://")
-
-
-def _new(address: str) -> str:
-    postgres.execute(address, "CREATE DATABASE library")
-    return "library"
+@contextmanager
+def _a_postgres() -> Iterator[str]:
+    """An empty PostgreSQL database."""
+    with postgres.server() as address:
+        name = f"library_{uuid.uuid4().hex}"
+        postgres.execute(address, f"CREATE DATABASE {name}")
+        yield f"{address.replace('postgresql://', 'postgresql+psycopg://')}/{name}"
+        postgres.execute(address, f"DROP DATABASE {name} WITH (FORCE)")

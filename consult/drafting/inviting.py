@@ -24,6 +24,7 @@ from consult.drafting.models import (
 from consult.drafting.telling import tell_invited, tell_person
 from consult.history.services import record
 from consult.people.models import Person
+from consult.people.queries import can_sign_in_now
 from consult.permissions import Role, Viewer
 from consult.question_sets.models import Question
 
@@ -74,7 +75,7 @@ def invite_organisations(
 def invite(session: Session, *, actor: Viewer, response: ConsultationResponse, to: Person, offer: Offer) -> Invitation:
     """Invite one person, and tell them. Raises AlreadyInvited, CannotBeInvited or NothingNamed."""
     rules.check_open(response)
-    rules.check_invitee(to, actor)
+    rules.check_invitee(to, actor, may_sign_in=can_sign_in_now(session, to.id))
     _check_offer(session, response, offer)
     mine = Invitation.response_id == response.id, Invitation.person_id == to.id, Invitation.withdrawn_at.is_(None)
     if session.scalar(select(Invitation.id).where(*mine)):
@@ -130,7 +131,7 @@ def send_again(session: Session, *, actor: Viewer, invitation: Invitation) -> No
     rules.check_not_withdrawn(invitation)
     if invitation.person is None:
         raise rules.CannotBeInvited("Partners of a whole organisation are told once. Invite the person by name")
-    rules.check_invitee(invitation.person, actor)
+    rules.check_invitee(invitation.person, actor, may_sign_in=can_sign_in_now(session, invitation.person.id))
     _send(session, actor, invitation.response, invitation, invitation.person)
     _record(session, actor, "invitation sent again", invitation, {"person": invitation.person.id})
 

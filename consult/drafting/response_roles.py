@@ -10,6 +10,7 @@ from consult.drafting import rules
 from consult.drafting.models import ConsultationResponse, ResponseRole, SignOffBody
 from consult.history.services import record
 from consult.people.models import Person
+from consult.people.queries import can_sign_in_now
 from consult.permissions import FOR_A_BODY, Role, Viewer
 
 
@@ -27,7 +28,7 @@ def give_role(
     Raises RoleCannotBeGiven, CannotBeInvited or AlreadySubmitted.
     """
     rules.check_open(response)
-    rules.check_role(to, role, body)
+    rules.check_role(to, role, body, may_sign_in=can_sign_in_now(session, to.id))
     held = select(ResponseRole.id).where(
         ResponseRole.response_id == response.id, ResponseRole.person_id == to.id, ResponseRole.role == role
     )

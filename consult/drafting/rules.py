@@ -187,10 +187,10 @@ def check_offer(
         raise TextTooLong(f"Message must be {LONGEST_MESSAGE:,} characters or fewer")
 
 
-def check_invitee(person: Person, actor: Viewer) -> None:
+def check_invitee(person: Person, actor: Viewer, *, may_sign_in: bool) -> None:
     """Raise CannotBeInvited for somebody who may not sign in, and for oneself."""
-    if not person.active:
-        raise CannotBeInvited(f"{person.name} may no longer sign in. Ask your administrator")
+    if not may_sign_in:
+        raise CannotBeInvited(f"{person.name} may not sign in at present. Ask your administrator")
     if person.id == actor.person_id:
         raise CannotBeInvited("You work on this response already")
 
@@ -201,11 +201,11 @@ def check_not_withdrawn(invitation: Invitation) -> None:
         raise InvitationEnded("This invitation was withdrawn. Invite the person again")
 
 
-def check_role(person: Person, role: Role, body: SignOffBody | None) -> None:
+def check_role(person: Person, role: Role, body: SignOffBody | None, *, may_sign_in: bool) -> None:
     """Raise RoleCannotBeGiven or CannotBeInvited unless the role can be held on a response by this person."""
     if role not in ON_RESPONSE:
         raise RoleCannotBeGiven("Select a role that can be held on one response")
-    if not person.active:
-        raise CannotBeInvited(f"{person.name} may no longer sign in. Ask your administrator")
+    if not may_sign_in:
+        raise CannotBeInvited(f"{person.name} may not sign in at present. Ask your administrator")
     if role in FOR_A_BODY and (body is None or not body.active):
         raise RoleCannotBeGiven("Select the body that the person decides or records for")

@@ -118,6 +118,13 @@ def rebuild(session: Session, engine: SearchEngine, progress: Progress | None = 
     return IndexState(newest, newest, rebuilt=True)
 
 
+def compare(session: Session, engine: SearchEngine) -> frozenset[int]:
+    """The entries that only the library or only the index has, once the index has followed; none is as it should be."""
+    catch_up(session, engine)
+    searched = select(LibraryEntry.id).where(LibraryEntry.state != EntryState.WITHDRAWN)
+    return engine.entry_ids() ^ frozenset(session.scalars(searched))
+
+
 def _all_entries(session: Session) -> Iterator[IndexedEntry]:
     entries = select(LibraryEntry).order_by(LibraryEntry.id).execution_options(yield_per=BATCH)
     yield from (read for entry in session.scalars(entries) if (read := indexed(entry)) is not None)

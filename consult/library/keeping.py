@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from consult.database import Database
 from consult.library.engine import IndexUnavailable, SearchEngine
-from consult.library.indexing import catch_up, newest_change
+from consult.library.indexing import catch_up, compare, newest_change, rebuild
 from consult.library.postgres_index import PostgresEngine
 from consult.library.whoosh_index import WhooshEngine
 
@@ -41,6 +41,18 @@ class IndexKeeper:
                 catch_up(session, self.engine)
             except (IndexUnavailable, OSError) as fault:
                 _log.warning("search index not brought up to date: %s", type(fault).__name__)
+
+    def compare(self) -> int:
+        """Compare the index with the library, every night; where they differ it is written anew. How many differed.
+
+        Raises IndexUnavailable and OSError.
+        """
+        with self._following, self._database.session(read_only=True) as session:
+            differing = compare(session, self.engine)
+            if differing:
+                _log.error("search index and library differ in %d entries: it is written anew", len(differing))
+                rebuild(session, self.engine)
+            return len(differing)
 
     def mend(self) -> None:
         """Rebuild an index that cannot be read, beside the requests; the next searches find it whole."""

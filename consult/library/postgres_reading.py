@@ -24,7 +24,7 @@ SHORT_LISTS = 20_000
 """Entries that are listed for the words of a query rather than asked for by combinations of words."""
 FEW_WORDS = 4
 """Words whose combinations are asked for one by one: 16 at most."""
-FIRST_PAGE, NEXT_PAGE = 1_000, 20_000
+FIRST_PAGE, NEXT_PAGE = 400, 20_000
 """Entries asked for at once."""
 
 BEGIN = """

@@ -148,6 +148,11 @@ def lead_officers(session: Session, organisation_id: int) -> list[Person]:
     return [person for person in found if any(held.role is Role.POLICY_OFFICER for held in person.roles)]
 
 
+def can_sign_in_now(session: Session, person_id: int) -> bool:
+    """Whether a person may sign in today."""
+    return session.scalar(select(Person.id).where(Person.id == person_id, rules.can_sign_in())) is not None
+
+
 def people_by_address(session: Session, addresses: list[str]) -> dict[str, Person]:
     """The people who sign in with some addresses (lower case), by address."""
     found = session.scalars(select(Person).where(Person.email.in_(addresses)).options(joinedload(Person.organisation)))

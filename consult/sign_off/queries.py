@@ -116,7 +116,7 @@ def approvers_of(session: Session, *, response: ConsultationResponse) -> list[tu
         select(Person, SignOffBody.id)
         .join(RoleHeld, RoleHeld.person_id == Person.id)
         .join(SignOffBody, of_body)
-        .where(RoleHeld.role.in_(FOR_A_BODY), SignOffBody.id.in_(bodies), Person.active)
+        .where(RoleHeld.role.in_(FOR_A_BODY), SignOffBody.id.in_(bodies), can_sign_in())
     )
     given = (
         select(Person, ResponseRole.body_id)

@@ -237,7 +237,7 @@ TYPED = st.lists(PART, max_size=7).map(" ".join).map(parse)
 FEWEST = st.builds(lambda query, rarest: Query(query.tree, rarest=rarest), TEXT.map(similar_query), st.integers(1, 2))
 ASKED = st.lists(TYPED | TEXT.map(similar_query) | FEWEST, min_size=5, max_size=12)
 STEPS = st.lists(STEP, min_size=1, max_size=4)
-OFTEN = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+OFTEN = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def check_after(steps: list[list[Change]], asked: list[Query], *engines: SearchEngine) -> None:

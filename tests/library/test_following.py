@@ -144,3 +144,16 @@ def test_an_index_ahead_of_a_restored_database_or_by_other_rules_is_written_anew
             connection.execute(sa.text("UPDATE search_state SET form = 'older rules'"))
         keeper.follow()
         assert found(keeper, database, "parks") == [entry.id]
+
+
+def test_the_nightly_comparison_notices_what_the_index_lost_and_mends_it(database, cast, keeper):
+    with database.transaction() as session:
+        first, second = file(session, cast, "Who keeps the parks?", "Who keeps the libraries?")
+    assert keeper.compare() == 0
+    with database.session(read_only=True) as session:
+        stands_at = newest_change(session)
+    keeper.engine.rebuild([], stands_at)
+    assert found(keeper, database, "parks") == []
+    assert keeper.compare() == 2
+    assert keeper.compare() == 0
+    assert keeper.engine.entry_ids() == {first.id, second.id}

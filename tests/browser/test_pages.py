@@ -48,6 +48,12 @@ REACHED = {
         "review.split",
         "drafting.set_up",
         "drafting.change_plan",
+        "invite.working",
+        "invite.new",
+        "invite.change",
+        "invite.withdraw",
+        "invite.give_role",
+        "invite.take_role",
         "incoming.take_over",
         "load_paper.edition",
         "question_sets.paper_text",
@@ -75,6 +81,7 @@ REACHED = {
         "lists.rename",
     },
     "Police partner": READERS,
+    "Committee clerk": READERS | SIGN_OFF | {"sign_off.decide"},
     "Council Executive": READERS | SIGN_OFF | {"sign_off.decide"},
     "Administrator": OWN
     | {

@@ -25,6 +25,7 @@ from huey.serializer import SignedSerializer
 from consult.config import SettingError, Settings, read_settings
 from consult.database import Database
 from consult.library import catalogue_reading
+from consult.library.keeping import IndexKeeper
 from consult.library.life import retire
 from consult.library.pairing import BATCH, compare_new
 from consult.library.reminding import remind
@@ -132,6 +133,11 @@ def keep_library(database: Database, settings: Settings) -> None:
             compared = compare_new(session)
 
 
+def compare_search(database: Database, settings: Settings) -> None:
+    """Compare the search index with the library; where they differ it is written anew."""
+    IndexKeeper(database, settings.index_folder, settings.search_engine).compare()
+
+
 def read_next(database: Database) -> bool:
     """Read the oldest file that waits; False when none does."""
     with database.transaction() as session:
@@ -208,6 +214,9 @@ def work(_typed: argparse.Namespace) -> int:
     tasks(queue, partial(read_waiting, database), partial(deliver_due, database, settings))()
     queue.periodic_task(crontab(minute="17"), name="forget_old")(partial(forget_old, database, settings))
     queue.periodic_task(crontab(minute="*/10"), name="keep_library")(partial(keep_library, database, settings))
+    queue.periodic_task(crontab(hour="3", minute="7"), name="compare_search")(
+        partial(compare_search, database, settings)
+    )
     Consumer(queue, workers=3, max_delay=0.5, graceful_signal="TERM").run()
     database.close()
     return 0

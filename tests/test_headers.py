@@ -19,6 +19,8 @@ from consult.web import safe_next
 from tests.test_house import PEOPLE, addresses, csrf
 from tests.visitor import HOST, Visitor
 
+pytestmark = pytest.mark.one_database
+
 Visit = Callable[[str | None], Visitor]
 NONCE = re.compile(r"'nonce-[\w-]{22}'")
 POLICY = (

@@ -20,6 +20,8 @@ from tests.browser.conftest import Person
 from tests.browser.demonstration import application
 from tests.browser.looking import DESK, PHONE, faults
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def service(demo_file: Path, tmp_path: Path) -> Iterator[tuple[str, Flask]]:

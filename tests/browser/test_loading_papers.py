@@ -81,6 +81,7 @@ def publish(officer: Page) -> None:
     expect(officer.get_by_role("main")).to_contain_text("3 Published")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", [*formats.PLAIN, *formats.OFFICE])
 def test_every_kind_of_file_from_upload_to_published(
     address: str, person: Person, name: str, request: pytest.FixtureRequest

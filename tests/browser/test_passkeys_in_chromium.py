@@ -18,6 +18,8 @@ from tests.browser.conftest import Person
 from tests.browser.demonstration import application
 from tests.browser.looking import DESK, PHONE, faults
 
+pytestmark = pytest.mark.one_database
+
 APPROVER = "Council Executive"
 
 

@@ -19,6 +19,8 @@ from tests.browser.demonstration import application
 from tests.browser.looking import DESK, PHONE, faults
 from tests.people.provider import CLIENT, SECRET, Provider, running
 
+pytestmark = pytest.mark.one_database
+
 NAME = "Rivermead staff account"
 
 

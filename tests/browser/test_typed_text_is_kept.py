@@ -2,10 +2,13 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Person
 from tests.browser.looking import check
+
+pytestmark = pytest.mark.one_database
 
 ANSWER = "/answers/19"
 PUT_BACK = "We have put back text you typed earlier that was not saved."

@@ -1,9 +1,12 @@
 """Drafting, commenting and deciding in a browser without scripts."""
 
+import pytest
 from playwright.sync_api import Page
 
 from consult import dates
 from tests.browser.conftest import Person
+
+pytestmark = pytest.mark.one_database
 
 ANSWER = "/answers/19"
 

@@ -162,6 +162,7 @@ WRONG_TOKENS = {
 }
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("wrong", list(WRONG_TOKENS))
 def test_a_token_that_does_not_hold_opens_nothing(
     app: Flask, cast: Cast, database: Database, provider: Provider, wrong: str
@@ -215,6 +216,7 @@ def test_an_account_of_nobody_is_refused_and_nothing_is_kept(
     assert provider.subject not in str(actions(database))
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("verified", [False, None, "true", "false", 1])
 def test_an_address_that_is_not_verified_counts_for_nothing(
     app: Flask, cast: Cast, database: Database, provider: Provider, verified: object
@@ -344,6 +346,7 @@ BROKEN: dict[str, Callable[[], Any]] = {
 PLACES = ("/.well-known/openid-configuration", "/token", "/keys")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("wrong", list(BROKEN))
 def test_a_provider_that_fails_gives_a_readable_page(
@@ -420,6 +423,7 @@ def test_without_settings_there_is_no_such_way(app: Flask, cast: Cast) -> None:
     visitor.open("/sign-in/openid/back?code=x&state=x", expect=404)
 
 
+@pytest.mark.filterwarnings("ignore:get_jwt_config:DeprecationWarning")
 def test_a_provider_of_another_make(app: Flask, cast: Cast, database: Database) -> None:
     mock = pytest.importorskip("oidc_provider_mock")
     with mock.run_server_in_thread() as server:

@@ -188,6 +188,7 @@ def uses(app: Flask) -> dict[str, Use | None]:
     return {name: getattr(view, "use", None) for name, view in app.view_functions.items()}
 
 
+@pytest.mark.one_database
 def test_every_view_that_gives_a_file_is_limited(app: Flask, demo: Cast, visit: Visit) -> None:
     found = set()
     for who in PEOPLE:
@@ -204,6 +205,7 @@ def test_every_view_that_gives_a_file_is_limited(app: Flask, demo: Cast, visit: 
     assert len(found) >= 4
 
 
+@pytest.mark.one_database
 def test_every_view_with_a_file_field_is_limited(app: Flask, demo: Cast, visit: Visit) -> None:
     found = set()
     for who in PEOPLE:
@@ -221,6 +223,7 @@ def test_every_view_with_a_file_field_is_limited(app: Flask, demo: Cast, visit: 
     assert len(found) >= 3
 
 
+@pytest.mark.one_database
 def test_every_view_that_searches_is_limited(app: Flask) -> None:
     for name, view in app.view_functions.items():
         if name == "static":

@@ -40,6 +40,7 @@ STANDS_FOR = {
     InvitationLevel.SUGGEST: Role.COMMENTER,
     InvitationLevel.DRAFT: Role.DRAFTER,
 }
+REACHING = (Role.POLICY_OFFICER, Role.APPROVER, Role.CLERK, Role.OBSERVER)
 ON_ROWS = (
     Permission.READ_RESPONSES,
     Permission.COMMENT,
@@ -74,28 +75,38 @@ def decided_by(viewer: Viewer) -> ColumnElement[bool]:
 
 def allows(viewer: Viewer, permission: Permission) -> ColumnElement[bool]:
     """Responses on which the viewer holds the permission, on all their answers or on some."""
-    return or_(*_wholly(viewer, permission), exists().where(*_invited(viewer, permission)))
+    by_invitation = [exists().where(*_invited(viewer, permission))] if _levels(viewer, permission) else []
+    return or_(*_wholly(viewer, permission), *by_invitation)
 
 
 def allows_on_answer(viewer: Viewer, permission: Permission) -> ColumnElement[bool]:
     """Answers on which the viewer holds the permission. The query has joined them with their response."""
+    if not _levels(viewer, permission):
+        return or_(*_wholly(viewer, permission))
+    section = select(Question.section).where(Question.id == Answer.question_id).correlate(Answer)
     named = (
         select(InvitationPart.id)
         .join(Invitation, Invitation.id == InvitationPart.invitation_id)
         .where(
             *_invited(viewer, permission),
-            or_(
-                InvitationPart.answer_id == Answer.id,
-                InvitationPart.section.in_(
-                    select(Question.section).where(Question.id == Answer.question_id).correlate(Answer)
-                ),
-            ),
+            or_(InvitationPart.answer_id == Answer.id, InvitationPart.section.in_(section)),
         )
     )
-    return or_(
-        *_wholly(viewer, permission),
-        exists().where(*_invited(viewer, permission), Invitation.whole),
-        named.exists(),
+    whole = exists().where(*_invited(viewer, permission), Invitation.whole)
+    return or_(*_wholly(viewer, permission), whole, named.exists())
+
+
+def _levels(viewer: Viewer, permission: Permission) -> tuple[InvitationLevel, ...]:
+    """The levels of invitation that give the permission; none for whoever can hold no invitation."""
+    could_hold = viewer.granted or viewer.is_a(Role.PARTNER) or viewer.is_a(Role.OBSERVER)
+    return tuple(level for level, gives in GIVES.items() if permission in gives) if could_hold else ()
+
+
+def _holders(viewer: Viewer, permission: Permission) -> tuple[tuple[Role, ...], tuple[Role, ...]]:
+    """The roles of the viewer that hold the permission: those in their organisation, and those on some response."""
+    return (
+        tuple(role for role in sorted(viewer.roles) if role in REACHING and permission in HOLDS[role]),
+        tuple(role for role in sorted(viewer.granted) if permission in HOLDS[role]),
     )
 
 
@@ -107,8 +118,8 @@ def _wholly(viewer: Viewer, permission: Permission) -> list[ColumnElement[bool]]
         Role.CLERK: decided_by(viewer),
         Role.OBSERVER: or_(led_by(viewer), decided_by(viewer)),
     }
-    ways = [rows for role, rows in reach.items() if viewer.is_a(role) and permission in HOLDS[role]]
-    holders = [role for role in viewer.granted if permission in HOLDS[role]]
+    own, holders = _holders(viewer, permission)
+    ways = [reach[role] for role in own]
     if holders:
         still_decides = exists().where(SignOffBody.id == ResponseRole.body_id, SignOffBody.active)
         ways.append(
@@ -124,10 +135,9 @@ def _wholly(viewer: Viewer, permission: Permission) -> list[ColumnElement[bool]]
 
 def _invited(viewer: Viewer, permission: Permission) -> list[ColumnElement[bool]]:
     """What an invitation must be to give the viewer the permission on its response."""
-    levels = [level for level, gives in GIVES.items() if permission in gives]
     return [
         Invitation.response_id == ConsultationResponse.id,
-        Invitation.level.in_(levels),
+        Invitation.level.in_(_levels(viewer, permission)),
         counts_today(),
         _is_to(viewer, permission),
     ]
@@ -156,21 +166,32 @@ def with_granted(session: Session, viewer: Viewer) -> Viewer:
 
 def rights_on(session: Session, *, viewer: Viewer, response_id: int) -> frozenset[Permission]:
     """What the viewer may do on a response as a whole, or on some of its answers."""
-    asked = select(*(allows(viewer, permission) for permission in ON_ROWS))
-    return _held(session.execute(asked.where(ConsultationResponse.id == response_id)).first())
+    alike = _alike(viewer)
+    asked = select(*(allows(viewer, permissions[0]) for permissions in alike))
+    return _held(alike, session.execute(asked.where(ConsultationResponse.id == response_id)).first())
 
 
 def rights_on_answer(session: Session, *, viewer: Viewer, answer_id: int) -> frozenset[Permission]:
     """What the viewer may do on one answer."""
-    asked = select(*(allows_on_answer(viewer, permission) for permission in ON_ROWS))
+    alike = _alike(viewer)
+    asked = select(*(allows_on_answer(viewer, permissions[0]) for permissions in alike))
     joined = asked.select_from(Answer).join(ConsultationResponse, ConsultationResponse.id == Answer.response_id)
-    return _held(session.execute(joined.where(Answer.id == answer_id)).first())
+    return _held(alike, session.execute(joined.where(Answer.id == answer_id)).first())
 
 
-def _held(row: Sequence[Any] | None) -> frozenset[Permission]:
+def _alike(viewer: Viewer) -> list[list[Permission]]:
+    """The permissions in groups that the same conditions decide about for this viewer, so that each is asked once."""
+    groups: dict[object, list[Permission]] = {}
+    for permission in ON_ROWS:
+        deciding = (*_holders(viewer, permission), _levels(viewer, permission))
+        groups.setdefault(deciding, []).append(permission)
+    return list(groups.values())
+
+
+def _held(alike: list[list[Permission]], row: Sequence[Any] | None) -> frozenset[Permission]:
     if row is None:
         return frozenset()
-    return frozenset(permission for permission, holds in zip(ON_ROWS, row, strict=True) if holds)
+    return frozenset(one for permissions, holds in zip(alike, row, strict=True) if holds for one in permissions)
 
 
 def bodies_decided_for(viewer: Viewer) -> ColumnElement[bool]:

@@ -108,6 +108,7 @@ def not_yet_invited(
 def change_invitation(session: Session, *, actor: Viewer, invitation: Invitation, offer: Offer) -> None:
     """Change what somebody is invited to; it counts from their next request. Raises InvitationEnded, NothingNamed."""
     rules.check_open(invitation.response)
+    _lock(session, invitation)
     rules.check_not_withdrawn(invitation)
     _check_offer(session, invitation.response, offer)
     _set(invitation, offer)
@@ -120,6 +121,7 @@ def withdraw_invitation(session: Session, *, actor: Viewer, invitation: Invitati
 
     What they wrote stays.
     """
+    _lock(session, invitation)
     rules.check_not_withdrawn(invitation)
     _end(invitation, actor)
     session.flush()
@@ -128,6 +130,7 @@ def withdraw_invitation(session: Session, *, actor: Viewer, invitation: Invitati
 
 def send_again(session: Session, *, actor: Viewer, invitation: Invitation) -> None:
     """Send the mail of an invitation once more, with a new link; the old one leads nowhere. Raises InvitationEnded."""
+    _lock(session, invitation)
     rules.check_not_withdrawn(invitation)
     if invitation.person is None:
         raise rules.CannotBeInvited("Partners of a whole organisation are told once. Invite the person by name")
@@ -194,6 +197,11 @@ def _set(invitation: Invitation, offer: Offer) -> None:
         wanted += [(None, section) for section in sorted(set(offer.sections))]
     known = {(part.answer_id, part.section): part for part in invitation.parts}
     invitation.parts = [known.get(key) or InvitationPart(answer_id=key[0], section=key[1]) for key in wanted]
+
+
+def _lock(session: Session, invitation: Invitation) -> None:
+    """Let acts on one invitation follow each other, and see it as it is now: each mail has a number and a link."""
+    session.refresh(invitation, attribute_names=["withdrawn_at", "mails"], with_for_update=True)
 
 
 def _end(invitation: Invitation, actor: Viewer) -> None:

@@ -29,9 +29,10 @@ def fields_of(visitor: Visitor, address: str) -> set[str]:
 
 @pytest.mark.parametrize("who", PEOPLE)
 def test_no_value_of_any_form_makes_a_page_fail(
-    who: str, app: Flask, demo: Cast, visit: Callable[[str | None], Visitor]
+    who: str, backend: str, app: Flask, demo: Cast, visit: Callable[[str | None], Visitor]
 ) -> None:
     app.config["PROPAGATE_EXCEPTIONS"] = False
+    rounds = 3 if backend == "postgresql" else 1  # it refuses more values than SQLite does
     chance = random.Random(who)
     visitor = visit(who)
     token = csrf(visitor)
@@ -42,7 +43,7 @@ def test_no_value_of_any_form_makes_a_page_fail(
         for number in (1, 2, 12):
             target = re.sub(r"/1\b", f"/{number}", address)
             names = sorted(fields_of(visitor, target))
-            for _ in range(3):
+            for _ in range(rounds):
                 values: dict[str, object] = {name: chance.choice(HOSTILE) for name in names}
                 if "paper" in names and chance.random() < 0.5:
                     values["paper"] = (

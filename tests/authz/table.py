@@ -72,6 +72,7 @@ LEAD = "+.xx xxxx x xx xxxx xxxx x s"
 FOR_LEADER = (
     "+.xx xxx. x xx xxxx .xxx x s"  # those who may draft elsewhere get no further than those who may not see it
 )
+NOTHING_NEW = "..xx xxx. x xx xxxx .xxx x s"
 DECIDERS = "+.xx xxxx x xx +.+x xx+x x s"
 DECIDE = "xxxx xxxx x xx +.+x xx+x x s"
 R = "/responses/<int:response_id>"
@@ -99,8 +100,9 @@ ON_RESPONSE: dict[str, str] = {
     f"POST {R}/invite": LEAD,
     f"GET {R}/letter": LEAD,
     f"POST {R}/letter": LEAD,
-    f"GET {R}/new-questions": FOR_LEADER,
-    f"POST {R}/new-questions": FOR_LEADER,
+    # No newer edition of these responses' questions is published: there is nothing here even for who leads.
+    f"GET {R}/new-questions": NOTHING_NEW,
+    f"POST {R}/new-questions": NOTHING_NEW,
     f"GET {R}/people": LEAD,
     f"GET {R}/plan": LEAD,
     f"POST {R}/plan": LEAD,
@@ -176,7 +178,6 @@ ACTS = {
     f"POST {R}/roles/<int:role_id>/remove",
     f"POST {R}/take-over-found",
     f"POST {R}/take-over/<int:reading_id>",
-    f"POST {R}/new-questions",
     f"POST {RO}/issue",
     "POST /invitations/<token>",
 }

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page
 
 from consult import dates
@@ -10,6 +11,8 @@ from consult.documents.read_back import read_document
 from tests.browser.conftest import Person
 from tests.browser.demonstration import ANSWERS, KEY_ISSUES
 from tests.browser.looking import check
+
+pytestmark = pytest.mark.one_database
 
 TITLE = "How we work together: a workshop for partners"
 RESPONSE = f"Response to {TITLE}"

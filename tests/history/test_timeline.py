@@ -4,6 +4,7 @@ import ast
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 
@@ -15,6 +16,8 @@ from consult.history.models import HistoryEntry
 from consult.history.words import WORDS, sentence
 from tests.counting import count_statements
 from tests.visitor import Visitor
+
+pytestmark = pytest.mark.one_database
 
 Visit = Callable[[str | None], Visitor]
 

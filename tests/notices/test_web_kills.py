@@ -23,7 +23,7 @@ from consult.drafting.models import Invitation
 from consult.history.models import HistoryEntry
 from consult.notices.models import NoticeState, OutboxMessage
 
-KILLS = 6
+KILLS = 4
 PAGE = "/responses/2/people"
 
 

@@ -25,6 +25,8 @@ from tests.counting import count_statements
 from tests.people.sheets import HEAD, csv, xlsx
 from tests.visitor import HOST, Visitor
 
+pytestmark = pytest.mark.one_database
+
 Visit = Callable[[str | None], Visitor]
 NEW = ("New partner", "New.Partner@rivermead.example", "rivermead  POLICE", "partner", "1 April 2026", "")
 SAME = ("Police partner", address("Police partner"), POLICE, "Partner", "", "")

@@ -23,6 +23,8 @@ from tests.people.test_account import actions
 from tests.people.test_links import mails, newest_path
 from tests.visitor import HOST, Visitor
 
+pytestmark = pytest.mark.one_database
+
 PARTNER = "Police partner"
 NAME = "Rivermead staff account"
 BUTTON = f"Sign in with your {NAME}"
@@ -162,7 +164,6 @@ WRONG_TOKENS = {
 }
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize("wrong", list(WRONG_TOKENS))
 def test_a_token_that_does_not_hold_opens_nothing(
     app: Flask, cast: Cast, database: Database, provider: Provider, wrong: str
@@ -216,7 +217,6 @@ def test_an_account_of_nobody_is_refused_and_nothing_is_kept(
     assert provider.subject not in str(actions(database))
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize("verified", [False, None, "true", "false", 1])
 def test_an_address_that_is_not_verified_counts_for_nothing(
     app: Flask, cast: Cast, database: Database, provider: Provider, verified: object
@@ -346,7 +346,6 @@ BROKEN: dict[str, Callable[[], Any]] = {
 PLACES = ("/.well-known/openid-configuration", "/token", "/keys")
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("wrong", list(BROKEN))
 def test_a_provider_that_fails_gives_a_readable_page(

@@ -155,6 +155,8 @@ ON_ANSWER: dict[str, tuple[str, str]] = {
         "+.xx xxx. x xx xxxx .xxx x s",
     ),
 }
+# Whoever may read answers passes the gate here; the answer itself refuses those who may only read it.
+REFUSED_BY_ROW = {f"GET {A}/versions"}
 # There is no round before a response is sent for sign-off, and nothing is issued before it is decided on.
 ON_ROUND: dict[str, str] = {
     #       LFPU 1234 S ew ANKO dcko Z -

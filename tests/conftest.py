@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -17,6 +19,7 @@ from consult.database import Database
 from consult.demo.cast import Cast, gather_cast
 from consult.demo.seed import seed
 from consult.migrating import migrate
+from consult.people import services
 from consult.people.models import Organisation, Person
 from consult.people.queries import viewer_of
 from consult.web import STATIC
@@ -32,6 +35,40 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "backend" in metafunc.fixturenames:
         one = metafunc.definition.get_closest_marker("one_database")
         metafunc.parametrize("backend", BACKENDS[:1] if one else BACKENDS, scope="session")
+
+
+class Compiled(BytecodeCache):
+    """What templates were compiled to, for all the applications of a run: each test makes one of its own."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what was kept; the key holds a hash of the template's text."""
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_compiled_once() -> Iterator[None]:
+    """A third of the time of a page test would go into compiling the same templates again."""
+    before = Flask.jinja_options
+    Flask.jinja_options = {**before, "bytecode_cache": Compiled()}
+    yield
+    Flask.jinja_options = before
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[PasswordHasher]:
+    """Hash passwords with little work: guessing is made slow on purpose, and tests do not guess. Gives the real one."""
+    real = services._hasher
+    services._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    yield real
+    services._hasher = real
 
 
 @pytest.fixture(scope="session")

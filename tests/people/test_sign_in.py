@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from argon2 import PasswordHasher, Type
 from flask import Flask
 
 from consult import dates
@@ -145,3 +146,9 @@ def test_demo_people_need_a_password_outside_the_demo(app: Flask, cast: Cast) ->
     address = f"/sign-in/demo/{cast.people['Police partner'].id}"
     response = visitor.client.post(address, base_url="http://localhost", data={"csrf_token": token})
     assert response.status_code == 404
+
+
+def test_guessing_passwords_is_slow(quick_passwords: PasswordHasher) -> None:
+    # RFC 9106, low-memory profile: 64 MiB, three passes.
+    assert quick_passwords.type is Type.ID
+    assert (quick_passwords.memory_cost, quick_passwords.time_cost) >= (65536, 3)

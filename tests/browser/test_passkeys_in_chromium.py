@@ -124,6 +124,7 @@ def test_the_last_passkey_stays_until_there_is_another(
     cdp, key = plug_in(page)
     give_password(page)
     add(page, "Blue security key")
+    expect(page.locator("h1")).to_have_text("Your second factor is on")
     page.goto("/account/second-factor")
     page.get_by_role("link", name="Change Blue security key").click()
     look(page, "Change a passkey", tmp_path)
@@ -152,6 +153,7 @@ def test_a_key_that_is_not_there_is_told_and_another_way_stays_open(
     cdp, key = plug_in(page)
     give_password(page)
     add(page, "Blue security key")
+    expect(page.locator("h1")).to_have_text("Your second factor is on")
     code = page.locator("li code").first.text_content() or ""
     page.get_by_role("button", name="Sign out").click()
     cdp.send("WebAuthn.clearCredentials", {"authenticatorId": key})

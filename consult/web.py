@@ -179,6 +179,7 @@ def typed_texts() -> list[tuple[str, str]]:
 
 
 def _close(_error: BaseException | None) -> None:
+    request.close()  # larger uploads are files on the disk until then
     opened: Session | None = g.pop("db", None)
     if opened is None:
         return

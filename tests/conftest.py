@@ -1,18 +1,24 @@
 """What every test may ask for: a database of its own on SQLite or PostgreSQL, the application, people who visit it."""
 
+import os
 import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser
-from sqlalchemy import select
+from sqlalchemy import Engine, select
+from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.util import LRUCache
+from werkzeug.routing import Rule
 
+import consult.database
 from consult import create_app
 from consult.config import Settings
 from consult.database import Database
@@ -23,11 +29,17 @@ from consult.people import services
 from consult.people.models import Organisation, Person
 from consult.people.queries import viewer_of
 from consult.web import STATIC
-from tests import chromium, postgres
+from tests import chromium, memory, postgres
 from tests.visitor import Visitor
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 BACKENDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+def pytest_configure() -> None:
+    """The tests' own folders are made in memory where there is room, unless somebody says where."""
+    if room := memory.folder():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", room)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -60,6 +72,43 @@ def templates_compiled_once() -> Iterator[None]:
     Flask.jinja_options = {**before, "bytecode_cache": Compiled()}
     yield
     Flask.jinja_options = before
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_compiled_once() -> Iterator[None]:
+    """A quarter would go into compiling the same SQL again: what was compiled is kept by dialect, and each engine has
+    one of its own. All of one kind compile alike here, so they count as one."""
+    kept: dict[str, LRUCache[Any, Any]] = {}
+    real = consult.database.make_engine
+
+    def make_engine(url: str) -> Engine:
+        engine = real(url)
+        cache = kept.setdefault(engine.dialect.name, LRUCache(2000))
+        engine.update_execution_options(compiled_cache=cache)
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(consult.database, "make_engine", make_engine)
+        patch.setattr(DefaultDialect, "__eq__", lambda one, other: type(one) is type(other))
+        patch.setattr(DefaultDialect, "__hash__", lambda dialect: hash(type(dialect)))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def addresses_compiled_once() -> Iterator[None]:
+    """Making the application is mostly the writing of a function for each of its addresses: the same each time."""
+    kept: dict[tuple[Any, ...], Any] = {}
+    real = Rule._compile_builder
+
+    def compile_builder(rule: Rule, append_unknown: bool = True) -> Any:
+        key = (rule.rule, rule.endpoint, tuple(rule._trace), str(rule.defaults), append_unknown)
+        if key not in kept:
+            kept[key] = real(rule, append_unknown)
+        return kept[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", compile_builder)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -97,7 +146,8 @@ def database_url(
         return
     address = request.getfixturevalue("postgres_address")
     name = f"t{uuid.uuid4().hex}"
-    postgres.execute(address, f"CREATE DATABASE {name} TEMPLATE {_postgres_template(address, templates, content)}")
+    template = _postgres_template(address, templates, content)
+    postgres.execute(address, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     yield f"postgresql+psycopg://{address.removeprefix('postgresql://')}/{name}"
     postgres.execute(address, f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -187,10 +237,10 @@ def visit(app: Flask, cast: Cast):  # type: ignore[no-untyped-def]  # a function
 
     def sign_in(name: str | None) -> Visitor:
         visitor = Visitor(app.test_client())
-        if name:
-            visitor.open("/sign-in").submit(name)
-            assert visitor.path == "/", visitor.text
-        return visitor
+        if name is None:
+            return visitor
+        with app.extensions["database"].session(read_only=True) as session:
+            return visitor.sign_in_as(session.scalars(select(Person.id).where(Person.name == name)).one())
 
     return sign_in
 

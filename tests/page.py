@@ -5,6 +5,7 @@ links and error messages that lead somewhere, forms that another site cannot sen
 Content-Security-Policy would block.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element
@@ -15,15 +16,22 @@ from html5lib.constants import E as PARSE_ERRORS
 Rule = Callable[["Page"], Iterator[str]]
 FIELDS = ("input", "select", "textarea")
 NEEDS_NO_LABEL = ("hidden", "submit", "button", "reset", "image")
+# Pages that were found sound but for what is drawn anew each time: the same one is opened in a thousand tests.
+SOUND: set[str] = set()
+RANDOM = re.compile(r'(?<=(?:nonce|value)=")[\w.-]{16,}(?=")')
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-errormessage", "list")
 
 
 def check_page(html: str, *, url: str) -> None:
     """Raise AssertionError naming `url` and every rule that the page `html` breaks."""
+    once = RANDOM.sub("", html)
+    if once in SOUND:
+        return
     page = Page(html)
     faults = [fault for rule in RULES for fault in rule(page)]
     if faults:
         raise AssertionError(f"{url} breaks {len(faults)} of the rules for every page:\n  " + "\n  ".join(faults))
+    SOUND.add(once)
 
 
 class Page:

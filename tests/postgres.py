@@ -11,6 +11,8 @@ from pathlib import Path
 
 import psycopg
 
+from tests import memory
+
 
 def find_binary(name: str) -> str | None:
     """A program of the PostgreSQL server, newest version first; None where it is not installed."""
@@ -45,14 +47,15 @@ def server() -> Iterator[str]:
     if given := os.environ.get("DATABASE_URL_TEST"):
         yield given.rsplit("/", 1)[0]
         return
-    folder = Path(tempfile.mkdtemp(prefix="consult-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="consult-pg-", dir=memory.folder()))
     folder.chmod(0o777)
     port = _free_port()
     data = folder / "data"
     initdb = [find_binary("initdb") or "", "-D", str(data), "-U", "consult", "-A", "trust", "-E", "UTF8", "--no-sync"]
     subprocess.run(_as_plain_user([*initdb, "--locale=C.UTF-8"]), check=True, capture_output=True, cwd=folder)
-    # Nothing of a test has to outlive a crash of the machine.
-    fast = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+    # Nothing of a test has to outlive a crash of the machine, nor is a database used long enough to be looked after.
+    off = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum", "jit")
+    fast = [word for name in off for word in ("-c", f"{name}=off")]
     where = ["-p", str(port), "-k", str(folder), "-c", "listen_addresses=127.0.0.1"]
     command = _as_plain_user([find_binary("postgres") or "", "-D", str(data), *where, *fast])
     with (folder / "log").open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log, cwd=folder) as process:

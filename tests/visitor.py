@@ -3,12 +3,14 @@
 Every page that a visitor sees is held against the rules for every page.
 """
 
+import secrets
 from io import BytesIO
 from typing import Any, Self
 from urllib.parse import urljoin, urlsplit
 
 import lxml.html
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
 
 from consult.working import read_waiting
 from tests.page import check_page
@@ -22,10 +24,29 @@ class Visitor:
     def __init__(self, client: FlaskClient) -> None:
         self.client = client
         self.path = ""
-        self.status = 0
-        self.html = ""
-        self.data = b""
-        self.headers: dict[str, str] = {}
+        self.status: int
+        self.html: str
+        self.data: bytes
+        self.headers: dict[str, str]
+
+    def __getattr__(self, name: str) -> Any:
+        """The page that somebody has come to is opened when it is first looked at."""
+        if name not in ("status", "html", "data", "headers"):
+            raise AttributeError(name)
+        self.open(self.path or "/", expect=None)
+        return getattr(self, name)
+
+    def sign_in_as(self, person_id: int) -> Self:
+        """Sign in as one of the demonstration's people, as the button on the page does; the home page comes next."""
+        raw = secrets.token_hex(16)
+        with self.client.session_transaction(base_url=HOST) as kept:
+            kept["csrf_token"] = raw
+        key = str(self.client.application.secret_key)
+        token = URLSafeTimedSerializer(key, salt="wtf-csrf-token").dumps(raw)
+        answer = self.client.post(f"/sign-in/demo/{person_id}", base_url=HOST, data={"csrf_token": token})
+        assert (answer.status_code, answer.headers.get("Location")) == (302, "/"), answer.status
+        self.path = "/"
+        return self
 
     def open(self, path: str, *, expect: int | None = 200) -> Self:
         """Open a page, following redirects. With `expect` the status must be that."""

@@ -105,9 +105,9 @@ def _best(query: Query, candidates: Iterable[_Candidate]) -> tuple[tuple[Row, ..
     reading, fulfilling = Reading(query), []
     for place, each in enumerate(candidates):
         entry = words_of(IndexedEntry(0, each.title, each.text, each.body, each.belongs_to, each.day))
-        places = reading.places(entry)
-        if reading.fulfilled(entry, places):
-            fulfilling.append((-len(places), place, each))
+        counts = reading.counts(entry)
+        if reading.fulfilled(entry, counts):
+            fulfilling.append((counts.count(None), place, each))
     fulfilling.sort(key=lambda each: each[:2])
     rows = tuple(
         Row(

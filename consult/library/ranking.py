@@ -12,9 +12,9 @@ from math import log
 from operator import mul
 from typing import Protocol
 
-from consult.library.entry_text import TEXT_FIELDS, EntryWords, length
+from consult.library.entry_text import TEXT_FIELDS, EntryWords, length, line
 from consult.library.query import Fuzzy, Leaf, Phrase, Prefix, Query, Term, leaves
-from consult.library.reading import Places, Reading
+from consult.library.reading import Counts, Reading, starts
 
 MOST_HITS = 200
 """Entries put in order for one search: what a person could ever page through, and what bounds its time."""
@@ -127,12 +127,13 @@ def gathering_words(query: Query, statistics: Statistics) -> tuple[Word, ...]:
 
 def ranked(query: Query, gathered: Gathered, limit: int, permitted: Permitted | None = None) -> list[Hit]:
     """The best entries for a query, best first."""
-    reading, scale = Reading(query), _Scale(query, gathered.statistics)
+    reading = Reading(query)
+    scale = _Scale(query, reading.leaves, gathered.statistics)
     found: list[tuple[float, int, int]] = []
     for entry in _readable(gathered, permitted):
-        places = reading.places(entry)
-        if reading.fulfilled(entry, places):
-            found.append(_standing(entry, scale.score(entry, places)))
+        counts = reading.counts(entry)
+        if reading.fulfilled(entry, counts):
+            found.append(_standing(entry, scale.score(entry, counts)))
             if len(found) == MOST_HITS:
                 break
     found.sort(reverse=True)
@@ -166,35 +167,46 @@ def _allowed(entry_ids: Iterable[int], permitted: Permitted | None) -> Iterator[
 class _Scale:
     """Scores entries for one query."""
 
-    def __init__(self, query: Query, statistics: Statistics) -> None:
-        self._means = [max(mean, 1.0) for mean in statistics.mean_words]
+    def __init__(self, query: Query, numbered: Sequence[Leaf], statistics: Statistics) -> None:
+        numbers = {leaf: number for number, leaf in enumerate(numbered)}
+        # What a word counts falls as its text grows beyond the mean: times 1 / (1 - share + share * length / mean).
+        self._lengths = [
+            (weight, 1 - share, share / max(mean, 1.0))
+            for weight, share, mean in zip(WEIGHTS.texts, WEIGHTS.length, statistics.mean_words, strict=True)
+        ]
         wanted = dict.fromkeys((leaf, field) for leaf, field, is_wanted in leaves(query.tree) if is_wanted)
         self._leaves = [
-            (leaf, None if field is None else TEXT_FIELDS.index(field), statistics.rarity(leaf))
+            (numbers[leaf], None if field is None else TEXT_FIELDS.index(field), statistics.rarity(leaf))
             for leaf, field in wanted
         ]
         terms = [leaf for leaf, _ in wanted if isinstance(leaf, Term)]
         self._pairs = [
-            (one, after, WEIGHTS.together * min(statistics.rarity(one), statistics.rarity(after)))
+            (
+                (numbers[one], line([one.stem])),
+                (numbers[after], line([after.stem])),
+                WEIGHTS.together * min(statistics.rarity(one), statistics.rarity(after)),
+            )
             for one, after in pairwise(terms)
         ]
 
-    def score(self, entry: EntryWords, places: Places) -> float:
+    def score(self, entry: EntryWords, counts: Counts) -> float:
         """How well an entry answers; nothing below zero."""
         worth = [
-            weight / (1 - share + share * length(words) / mean)
-            for weight, share, words, mean in zip(WEIGHTS.texts, WEIGHTS.length, entry.tokens, self._means, strict=True)
+            weight / (least + slope * length(words))
+            for (weight, least, slope), words in zip(self._lengths, entry.tokens, strict=True)
         ]
         total = 0.0
-        for leaf, text, rarity in self._leaves:
-            found = places.get(leaf)
-            if found is not None and text is None:
-                total += rarity * _saturated(sum(map(mul, map(len, found), worth)))
-            elif found is not None and text is not None:
-                total += rarity * _saturated(len(found[text]) * worth[text])
-        for one, after, rarity in self._pairs:
-            if one in places and after in places:
-                total += rarity * _saturated(_together(places[one], places[after], worth))
+        for number, text, rarity in self._leaves:
+            found = counts[number]
+            if found is not None:
+                times = sum(map(mul, found, worth)) if text is None else found[text] * worth[text]
+                total += rarity * _saturated(times)
+        for (first_number, one), (second_number, after), rarity in self._pairs:
+            first, second = counts[first_number], counts[second_number]
+            if first is not None and second is not None:
+                both = [text for text, times in enumerate(map(mul, first, second)) if times]
+                close = sum(_together(one, after, entry.tokens[text]) * worth[text] for text in both)
+                total += rarity * _saturated(close)
         return total
 
 
@@ -202,12 +214,7 @@ def _saturated(times: float) -> float:
     return times * (WEIGHTS.saturation + 1) / (times + WEIGHTS.saturation)
 
 
-def _together(one: list[list[int]], other: list[list[int]], worth: list[float]) -> float:
-    """How often the second word closely follows the first, each text at its worth."""
-    total = 0.0
-    for text, places in enumerate(one):
-        if places and other[text]:
-            close = set(other[text])
-            follows = [at for at in places if not close.isdisjoint(range(at + 1, at + 1 + WEIGHTS.reach))]
-            total += len(follows) * worth[text]
-    return total
+def _together(one: str, other: str, tokens: str) -> int:
+    """How often the second word, as a line, closely follows the first in a text."""
+    close = set(starts(tokens, other))
+    return sum(not close.isdisjoint(range(at + 1, at + 1 + WEIGHTS.reach)) for at in starts(tokens, one))

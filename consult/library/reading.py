@@ -1,6 +1,6 @@
 """Where in an entry the words of a query stand, and whether it fulfils the query: exact, the same for every engine."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from consult.library.analyse import token
 from consult.library.entry_text import TEXT_FIELDS, EntryWords, line
@@ -8,6 +8,9 @@ from consult.library.query import And, Field, Fuzzy, Leaf, Node, Not, Or, Phrase
 
 Places = dict[Leaf, list[list[int]]]
 """For each leaf that stands in an entry: per text, in the order of TEXT_FIELDS, the positions of its first word."""
+Counts = list[tuple[int, ...] | None]
+"""For each leaf by its number: how often it stands in each text, in the order of TEXT_FIELDS; None where in none."""
+Test = Callable[[EntryWords, Counts], bool]
 _FEW = 16  # words that are looked for one by one: of more it is quicker to see first which are there
 
 
@@ -48,60 +51,80 @@ def _slips(one: str, other: str) -> int:
 
 
 class Reading:
-    """One query made ready to be looked for in many entries."""
+    """One query made ready to be looked for in many entries. Its leaves have the numbers of their place in `leaves`."""
 
     def __init__(self, query: Query) -> None:
-        self._tree = query.tree
-        self._lines: dict[Leaf, str] = {}
-        self._meant: dict[Prefix | Fuzzy, dict[str, bool]] = {}
-        for leaf in dict.fromkeys(leaf for leaf, _, _ in leaves(query.tree)):
+        self.leaves: tuple[Leaf, ...] = tuple(dict.fromkeys(leaf for leaf, _, _ in leaves(query.tree)))
+        self._terms: list[tuple[int, str]] = []
+        self._stems: dict[str, int] = {}
+        self._phrases: list[tuple[int, str]] = []
+        self._meant: list[tuple[int, Prefix | Fuzzy, dict[str, bool]]] = []
+        for number, leaf in enumerate(self.leaves):
             match leaf:
                 case Term(stem):
-                    self._lines[leaf] = line([stem])
+                    self._stems[stem] = len(self._terms)
+                    self._terms.append((number, line([stem])))
                 case Phrase(words):
-                    self._lines[leaf] = line(map(token, words))
+                    self._phrases.append((number, line(map(token, words))))
                 case Prefix() | Fuzzy():
-                    self._meant[leaf] = {}
-        self._terms = {leaf.stem: leaf for leaf in self._lines if isinstance(leaf, Term)}
-        self._phrases = [leaf for leaf in self._lines if isinstance(leaf, Phrase)]
+                    self._meant.append((number, leaf, {}))
+        numbers = {leaf: number for number, leaf in enumerate(self.leaves)}
+        self._fulfils = _test(query.tree, numbers, None) if query.tree is not None else _never
+
+    def counts(self, entry: EntryWords) -> Counts:
+        """How often each leaf of the query stands in an entry."""
+        found: Counts = [None] * len(self.leaves)
+        question, answer, body, consultation = entry.tokens
+        for number, wanted in self._worth_looking_for(entry):
+            one, two = question.count(wanted), answer.count(wanted)
+            three, four = body.count(wanted), consultation.count(wanted)
+            if one or two or three or four:
+                found[number] = one, two, three, four
+        for number, places in self._less_usual(entry):
+            found[number] = tuple(map(len, places))
+        return found
 
     def places(self, entry: EntryWords) -> Places:
         """Where each leaf of the query stands in an entry."""
-        places: Places = {}
-        for leaf in self._worth_looking_for(entry):
-            wanted = self._lines[leaf]
-            each = [_starts(tokens, wanted) for tokens in entry.tokens]
-            if any(each):
-                places[leaf] = each
-        for written, known in self._meant.items():
-            each = [_meant_in(text, written, known) for text in entry.written]
-            if any(each):
-                places[written] = each
-        return places
+        places = {
+            self.leaves[number]: [starts(tokens, wanted) for tokens in entry.tokens]
+            for number, wanted in self._worth_looking_for(entry)
+            if any(wanted in tokens for tokens in entry.tokens)
+        }
+        return places | {self.leaves[number]: each for number, each in self._less_usual(entry)}
 
-    def _worth_looking_for(self, entry: EntryWords) -> Iterable[Leaf]:
-        """The leaves that may stand in an entry: of many words, those that do."""
+    def _less_usual(self, entry: EntryWords) -> Iterator[tuple[int, list[list[int]]]]:
+        """Where phrases, and words that are not written out, stand in an entry."""
+        for number, wanted in self._phrases:
+            if any(each := [starts(tokens, wanted) for tokens in entry.tokens]):
+                yield number, each
+        for number, leaf, known in self._meant:
+            if any(each := [_meant_in(text, leaf, known) for text in entry.written]):
+                yield number, each
+
+    def _worth_looking_for(self, entry: EntryWords) -> Iterable[tuple[int, str]]:
+        """The terms that may stand in an entry: of many words, those that do."""
         if len(self._terms) <= _FEW:
-            return self._lines
-        held = self._terms.keys() & {*"".join(entry.tokens).split()}
-        return [*(self._terms[stem] for stem in self._terms if stem in held), *self._phrases]
+            return self._terms
+        held = {*"".join(entry.tokens).split()}
+        return [self._terms[place] for stem, place in self._stems.items() if stem in held]
 
-    def fulfilled(self, entry: EntryWords, places: Places) -> bool:
+    def fulfilled(self, entry: EntryWords, counts: Counts) -> bool:
         """Whether an entry is what the query asks for."""
-        return self._tree is not None and _holds(self._tree, entry, places, None)
+        return self._fulfils(entry, counts)
 
 
-def _starts(tokens: str, wanted: str) -> list[int]:
+def starts(tokens: str, wanted: str) -> list[int]:
     """At which words of a line another line begins."""
     at = tokens.find(wanted)
-    starts: list[int] = []
+    places: list[int] = []
     place = last = 0
     while at >= 0:
         place += tokens.count("  ", last, at + 1)
-        starts.append(place)
+        places.append(place)
         last = at + 1
         at = tokens.find(wanted, last)
-    return starts
+    return places
 
 
 def _meant_in(written: str, leaf: Prefix | Fuzzy, known: dict[str, bool]) -> list[int]:
@@ -116,18 +139,32 @@ def _meant_in(written: str, leaf: Prefix | Fuzzy, known: dict[str, bool]) -> lis
     return [at for at, word in starting if known[word]]
 
 
-def _holds(node: Node, entry: EntryWords, places: Places, field: int | None) -> bool:
+def _never(_entry: EntryWords, _counts: Counts) -> bool:
+    return False
+
+
+def _test(node: Node, numbers: Mapping[Leaf, int], field: int | None) -> Test:
+    """A node as a test of entries: it is made once, and asked of thousands."""
     match node:
-        case And(children):
-            return all(_holds(child, entry, places, field) for child in children)
-        case Or(children):
-            return any(_holds(child, entry, places, field) for child in children)
+        case And(children) | Or(children):
+            every, parts = isinstance(node, And), [_test(child, numbers, field) for child in children]
+            return (
+                (lambda entry, counts: all(part(entry, counts) for part in parts))
+                if every
+                else (lambda entry, counts: any(part(entry, counts) for part in parts))
+            )
         case Not(child):
-            return not _holds(child, entry, places, field)
+            part = _test(child, numbers, field)
+            return lambda entry, counts: not part(entry, counts)
         case Field(name, child):
-            return _holds(child, entry, places, TEXT_FIELDS.index(name))
+            return _test(child, numbers, TEXT_FIELDS.index(name))
         case Years():
-            return node.holds(entry.year)
+            return lambda entry, _counts: node.holds(entry.year)
         case _:
-            found = places.get(node)
-            return found is not None and (field is None or bool(found[field]))
+            return _leaf_test(numbers[node], field)
+
+
+def _leaf_test(number: int, field: int | None) -> Test:
+    if field is None:
+        return lambda _entry, counts: counts[number] is not None
+    return lambda _entry, counts: bool((found := counts[number]) and found[field])

@@ -19,6 +19,7 @@ from flask.logging import default_handler
 from flask_wtf.csrf import CSRFError
 from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+from psycopg.errors import DeadlockDetected
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import IntegerConverter, Map
@@ -236,8 +237,11 @@ def _refused(refusal: Refusal) -> tuple[str, int]:
 
 
 def _database_gone(error: sa.exc.OperationalError) -> tuple[str, int]:
+    typed = typed_texts() if request.method == "POST" else []
+    if isinstance(error.orig, DeadlockDetected):  # each of two acts waited for the other: the database ended this one
+        return error_page(409, "Somebody else did something to do with this at the same moment. Send it again.", typed)
     current_app.logger.error("database unavailable: %s", type(error.orig).__name__)
-    return error_page(503, typed=typed_texts() if request.method == "POST" else [])
+    return error_page(503, typed=typed)
 
 
 def _init_jinja(app: Flask) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from consult.drafting import rules
 from consult.drafting.models import Answer, AnswerStatus, ConsultationResponse, ResponseState
 from consult.history.services import record
+from consult.history.turns import as_it_is
 from consult.permissions import Viewer
 from consult.question_sets.models import Question, QuestionSet, QuestionSetState
 
@@ -95,6 +96,7 @@ def go_over(session: Session, *, actor: Viewer, response: ConsultationResponse, 
     An approved response goes back to drafting: the approval was of other questions. Raises EditionNotNewer,
     BodiesAreDeciding or AlreadySubmitted.
     """
+    as_it_is(session, response, "state", "question_set_id", "question_set")
     rules.check_edition(response, edition)
     way = way_to(session, response=response, edition=edition)
     _take(response, way)

@@ -15,6 +15,7 @@ from consult.notices import security
 from consult.people import links, organisation_queries
 from consult.people import queries as people
 from consult.people.models import OrganisationKind, Person
+from consult.people.rules import EmailTaken
 from consult.people.services import add_organisation, add_person
 from consult.permissions import Permission, public, requires
 from consult.web import carry_out, db, done, found, page_number, viewer
@@ -75,9 +76,14 @@ def _invite(response: ConsultationResponse, form: InviteForm) -> list[Person]:
     newcomers = [invitee for invitee in form.invitees() if invitee.email not in known]
     organisation_id = _organisation_of_newcomers(form) if newcomers else 0
     for invitee in newcomers:
-        known[invitee.email] = add_person(
-            db(), actor=viewer(), name=invitee.name, email=invitee.email, organisation_id=organisation_id, roles=[]
-        )
+        try:
+            known[invitee.email] = add_person(
+                db(), actor=viewer(), name=invitee.name, email=invitee.email, organisation_id=organisation_id, roles=[]
+            )
+        except EmailTaken as taken:
+            raise CannotBeInvited(
+                f"{invitee.email} was added by somebody else just now. Send the form again"
+            ) from taken
     invited = [known[invitee.email] for invitee in form.invitees()]
     if form.distribution_list.data:
         listed = organisation_queries.people_on(db(), viewer(), form.distribution_list.data)

@@ -23,6 +23,7 @@ from consult.drafting.models import (
 )
 from consult.drafting.telling import tell_invited, tell_person
 from consult.history.services import record
+from consult.history.turns import as_it_is, first_come
 from consult.people.models import Person
 from consult.people.queries import can_sign_in_now
 from consult.permissions import Role, Viewer
@@ -78,8 +79,9 @@ def invite(session: Session, *, actor: Viewer, response: ConsultationResponse, t
     rules.check_invitee(to, actor, may_sign_in=can_sign_in_now(session, to.id))
     _check_offer(session, response, offer)
     mine = Invitation.response_id == response.id, Invitation.person_id == to.id, Invitation.withdrawn_at.is_(None)
+    already = rules.AlreadyInvited(f"{to.name} is invited already. Change that invitation instead")
     if session.scalar(select(Invitation.id).where(*mine)):
-        raise rules.AlreadyInvited(f"{to.name} is invited already. Change that invitation instead")
+        raise already
     invitation = Invitation(
         response_id=response.id,
         organisation_id=to.organisation_id,
@@ -89,8 +91,8 @@ def invite(session: Session, *, actor: Viewer, response: ConsultationResponse, t
         mails=0,
     )
     _set(invitation, offer)
-    session.add(invitation)
-    session.flush()
+    with first_come(session, already):
+        session.add(invitation)
     _record(session, actor, "person invited", invitation, {"person": to.id, **_facts(offer)})
     _send(session, actor, response, invitation, to)
     return invitation
@@ -201,7 +203,7 @@ def _set(invitation: Invitation, offer: Offer) -> None:
 
 def _lock(session: Session, invitation: Invitation) -> None:
     """Let acts on one invitation follow each other, and see it as it is now: each mail has a number and a link."""
-    session.refresh(invitation, attribute_names=["withdrawn_at", "mails"], with_for_update=True)
+    as_it_is(session, invitation, "withdrawn_at", "mails", "parts")
 
 
 def _end(invitation: Invitation, actor: Viewer) -> None:

@@ -9,6 +9,7 @@ from consult import dates
 from consult.drafting import rules
 from consult.drafting.models import ConsultationResponse, ResponseRole, SignOffBody
 from consult.history.services import record
+from consult.history.turns import first_come
 from consult.people.models import Person
 from consult.people.queries import can_sign_in_now
 from consult.permissions import FOR_A_BODY, Role, Viewer
@@ -32,8 +33,9 @@ def give_role(
     held = select(ResponseRole.id).where(
         ResponseRole.response_id == response.id, ResponseRole.person_id == to.id, ResponseRole.role == role
     )
+    already = rules.RoleCannotBeGiven(f"{to.name} holds this role on the response already")
     if session.scalar(held):
-        raise rules.RoleCannotBeGiven(f"{to.name} holds this role on the response already")
+        raise already
     given = ResponseRole(
         response_id=response.id,
         person_id=to.id,
@@ -42,8 +44,8 @@ def give_role(
         given_at=dates.now(),
         given_by_id=actor.person_id,
     )
-    session.add(given)
-    session.flush()
+    with first_come(session, already):
+        session.add(given)
     _record(session, actor, "role given", given)
     return given
 

@@ -22,6 +22,7 @@ from consult.drafting.models import (
     SignOffBody,
 )
 from consult.history.services import record
+from consult.history.turns import as_it_is
 from consult.permissions import Viewer
 from consult.question_sets.models import QuestionSet
 from consult.texts import printable
@@ -92,6 +93,7 @@ def set_up_response(
 
 def change_plan(session: Session, *, actor: Viewer, response: ConsultationResponse, plan: ResponsePlan) -> None:
     """Change who answers, by when, and who is asked; the bodies only while no version waits for their decisions."""
+    as_it_is(session, response, "state", "every_body", "bodies", "timetable")
     rules.check_open(response)
     rules.check_bodies_may_change(response, list(plan.bodies))
     rules.check_plan(list(plan.bodies), plan.closing_at, response.consultation.closing_at, dict(plan.timetable))

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult import dates
 from consult.history.models import HistoryEntry
+from consult.history.turns import in_turn
 from consult.permissions import Viewer
 
 BEGINNING = "0" * 64
-_LOCK = 7_400_117  # any number, the same everywhere: one appender at a time on PostgreSQL
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,7 @@ def record(
     details: Mapping[str, object] | None = None,
 ) -> HistoryEntry:
     """Append one act to the record, in the caller's transaction. `actor` is None when a command acted."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    in_turn(session)
     last = session.execute(
         select(HistoryEntry.seq, HistoryEntry.hash).order_by(HistoryEntry.seq.desc()).limit(1)
     ).first()

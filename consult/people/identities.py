@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from consult import dates
 from consult.history.services import record
+from consult.history.turns import in_turn
 from consult.people import rules, services
 from consult.people.models import Identity, Person, SignInWay
 from consult.permissions import Viewer
@@ -54,7 +55,7 @@ def person_to_link(session: Session, account: Account) -> int | None:
 
 def link(session: Session, *, actor: Viewer, issuer: str, subject: str) -> None:
     """Link an account to the actor's. Linked twice it is linked once. Raises IdentityTaken."""
-    session.execute(select(Person.id).where(Person.id == actor.person_id).with_for_update())
+    in_turn(session)
     holder = session.scalar(select(Identity).where(Identity.issuer == issuer, Identity.subject == subject))
     if holder and holder.person_id == actor.person_id:
         return

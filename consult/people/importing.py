@@ -16,7 +16,7 @@ from consult.people.group_models import PeopleImport
 from consult.people.import_plan import Plan, PlannedRow, RowOutcome, make_plan
 from consult.people.models import Person
 from consult.people.people_sheet import Sheet, SheetRow, people_in
-from consult.people.rules import PeopleError
+from consult.people.rules import EmailTaken, PeopleError
 from consult.permissions import Viewer
 
 LARGEST_SHEET = 5 * 1024 * 1024
@@ -72,12 +72,16 @@ def take(session: Session, *, actor: Viewer, begun: PeopleImport, seen: str) -> 
     if begun.taken_at:
         raise ImportTaken("This sheet was taken over already")
     planned = plan(session, actor=actor, begun=begun)
+    changed = PeopleChanged(
+        "People or organisations were changed since you opened this page. This is what would be done now: check it "
+        "again"
+    )
     if planned.sha256 != seen:
-        raise PeopleChanged(
-            "People or organisations were changed since you opened this page. This is what would be done now: check it "
-            "again"
-        )
-    added = [person for row in planned.rows if (person := _carry_out(session, actor, row))]
+        raise changed
+    try:
+        added = [person for row in planned.rows if (person := _carry_out(session, actor, row))]
+    except EmailTaken as taken:
+        raise changed from taken
     begun.taken_at, begun.rows = dates.now(), ""
     session.flush()
     facts = {outcome.value: len(planned.of(outcome)) for outcome in RowOutcome}

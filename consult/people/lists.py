@@ -4,6 +4,7 @@ from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from consult.history.services import record
+from consult.history.turns import first_come, in_turn
 from consult.people.group_models import DistributionList, ListedPerson
 from consult.people.models import Person
 from consult.people.rules import NameTaken, PeopleError
@@ -16,13 +17,17 @@ class ListFull(PeopleError):
     """The list has as many people as a list may have."""
 
 
+class ListGone(PeopleError):
+    """The list was deleted meanwhile."""
+
+
 def make_list(session: Session, *, actor: Viewer | None, organisation_id: int, name: str) -> DistributionList:
     """Begin an empty list of an organisation. Raises NameTaken."""
     name = " ".join(name.split())
     _check_name(session, organisation_id, name, None)
     made = DistributionList(organisation_id=organisation_id, name=name)
-    session.add(made)
-    session.flush()
+    with first_come(session, _name_taken()):
+        session.add(made)
     _record(session, actor, "distribution list made", made, organisation=organisation_id)
     return made
 
@@ -31,8 +36,8 @@ def rename_list(session: Session, *, actor: Viewer, changed: DistributionList, n
     """Give a list another name. Raises NameTaken."""
     name = " ".join(name.split())
     _check_name(session, changed.organisation_id, name, changed.id)
-    changed.name = name
-    session.flush()
+    with first_come(session, _name_taken()):
+        changed.name = name
     _record(session, actor, "distribution list renamed", changed)
 
 
@@ -44,9 +49,11 @@ def delete_list(session: Session, *, actor: Viewer, deleted: DistributionList) -
 
 
 def add_to_list(session: Session, *, actor: Viewer | None, to: DistributionList, person: Person) -> None:
-    """Put somebody on a list; once is enough. Raises ListFull."""
+    """Put somebody on a list; once is enough. Raises ListFull or ListGone."""
+    in_turn(session)
     # One at a time for each list: whoever is put on it twice at once is on it once.
-    session.execute(select(DistributionList.id).where(DistributionList.id == to.id).with_for_update())
+    if session.scalar(select(DistributionList.id).where(DistributionList.id == to.id).with_for_update()) is None:
+        raise ListGone("This list was deleted by somebody else at the same moment")
     if session.scalar(_place(to, person)):
         return
     if count(session, to) >= LONGEST_LIST:
@@ -76,7 +83,11 @@ def _check_name(session: Session, organisation_id: int, name: str, own_id: int |
     mine = DistributionList.organisation_id == organisation_id, func.lower(DistributionList.name) == name.lower()
     taken = session.scalar(select(DistributionList.id).where(*mine))
     if taken and taken != own_id:
-        raise NameTaken("There is already a list with this name")
+        raise _name_taken()
+
+
+def _name_taken() -> NameTaken:
+    return NameTaken("There is already a list with this name")
 
 
 def _record(session: Session, actor: Viewer | None, action: str, about: DistributionList, **facts: object) -> None:

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from consult import dates
 from consult.history.services import record
+from consult.history.turns import as_it_is, first_come, in_turn
 from consult.people import services
 from consult.people.group_models import Membership, Standing
 from consult.people.models import Organisation, OrganisationKind, OrganisationTopic, Person, Sector
-from consult.people.rules import NameTaken, PeopleError, check_order
+from consult.people.rules import PeopleError, check_order
 from consult.permissions import Viewer
 
 MOST_TOPICS = 20
@@ -72,11 +73,14 @@ def change(session: Session, *, actor: Viewer, organisation: Organisation, detai
     name = " ".join(details.name.split())
     taken = select(Organisation.id).where(func.lower(Organisation.name) == name.lower())
     if session.scalar(taken.where(Organisation.id != organisation.id)):
-        raise NameTaken("There is already an organisation with this name")
+        raise services.name_taken()
+    as_it_is(session, organisation, "name", "kind", "sector", "topics")
     if details.kind is not OrganisationKind.PARTNERSHIP:
         _check_has_no_members(session, organisation)
     before = _facts(organisation)
-    organisation.name, organisation.kind, organisation.sector = name, details.kind, details.sector
+    with first_come(session, services.name_taken()):
+        organisation.name = name
+    organisation.kind, organisation.sector = details.kind, details.sector
     _speak_for(session, organisation, details.topics)
     session.flush()
     _record(session, actor, "organisation changed", organisation, before=before, after=_facts(organisation))
@@ -160,6 +164,7 @@ def change_membership(session: Session, *, actor: Viewer, membership: Membership
 
 def _check_time(session: Session, membership: Membership, time: Time) -> None:
     check_order(time.from_on, time.until_on)
+    in_turn(session)
     others = select(Membership).where(
         Membership.partnership_id == membership.partnership_id,
         Membership.organisation_id == membership.organisation_id,

@@ -29,6 +29,7 @@ from webauthn.helpers.structs import (
 
 from consult import dates
 from consult.history.services import record
+from consult.history.turns import first_come, in_turn
 from consult.people import rules, second_factor, services
 from consult.people.models import ChallengeUse, Passkey, PasskeyChallenge, Person, SignedInSession
 from consult.people.passkey_sites import Site
@@ -141,15 +142,16 @@ def add(session: Session, *, actor: Viewer, answer: Answer, name: str) -> list[s
     """
     challenge = _take_challenge(session, answer.session_id, ChallengeUse.ADD)
     passkey = _made(answer, challenge)
-    _one_at_a_time(session, actor.person_id)
+    in_turn(session)
+    known = rules.PasskeyState("This passkey is here already")
     if session.scalar(select(Passkey.id).where(Passkey.credential_id == passkey.credential_id)):
-        raise rules.PasskeyState("This passkey is here already")
+        raise known
     if len(own_passkeys(session, actor.person_id)) >= rules.MOST_PASSKEYS:
         raise rules.PasskeyState(f"You have {rules.MOST_PASSKEYS} passkeys. Remove one before you add another")
     first = not services.has_second_factor(session, actor.person_id)
     passkey.person_id, passkey.name, passkey.created_at = actor.person_id, " ".join(name.split()), dates.now()
-    session.add(passkey)
-    session.flush()
+    with first_come(session, known):
+        session.add(passkey)
     _record(session, actor, "passkey added", passkey)
     return second_factor.make_codes(session, actor.person_id) if first else []
 

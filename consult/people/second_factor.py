@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from consult import dates
 from consult.history.services import record
+from consult.history.turns import in_turn
 from consult.people import rules, services
 from consult.people.models import FailedProof, Passkey, Person, RecoveryCode, SecondFactor, SignedInSession
 from consult.people.queries import awaited_code, second_factor_of
@@ -31,6 +32,7 @@ _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 of them, none like another: 
 
 def begin(session: Session, *, actor: Viewer) -> SecondFactor:
     """Make a secret for the actor's app. Codes are asked for only once one was confirmed. Raises FactorState."""
+    in_turn(session)
     factor = second_factor_of(session, actor.person_id)
     if factor and factor.confirmed_at:
         raise rules.FactorState("Your second factor is on already. Turn it off to use another app")

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from consult import dates
 from consult.history.services import record
+from consult.history.turns import as_it_is, first_come
 from consult.people import rules
 from consult.people.models import (
     AddressChange,
@@ -146,12 +147,17 @@ def add_organisation(session: Session, *, actor: Viewer | None, name: str, kind:
     """Add a body. Raises NameTaken."""
     name = " ".join(name.split())
     if session.scalar(select(Organisation.id).where(func.lower(Organisation.name) == name.lower())):
-        raise rules.NameTaken("There is already an organisation with this name")
+        raise name_taken()
     organisation = Organisation(name=name, kind=kind, topics=[])
-    session.add(organisation)
-    session.flush()
+    with first_come(session, name_taken()):
+        session.add(organisation)
     record(session, actor=actor, action="organisation added", subject=f"organisation/{organisation.id}")
     return organisation
+
+
+def name_taken() -> rules.NameTaken:
+    """The refusal of a name that another organisation has."""
+    return rules.NameTaken("There is already an organisation with this name")
 
 
 def add_person(
@@ -188,8 +194,8 @@ def add_person(
         demo=demo,
         roles=[RoleHeld(role=role) for role in sorted(roles)],
     )
-    session.add(person)
-    session.flush()
+    with first_come(session, _email_taken()):
+        session.add(person)
     _record(session, actor, "person added", person, {"roles": sorted(roles), "organisation": organisation_id})
     return person
 
@@ -210,6 +216,7 @@ def change_person(
     `days` are the first and the last in London on which they may sign in. Raises EmailTaken, DatesCross or
     LastAdministrator. Nobody who was anonymised can be changed (AlreadyAnonymised).
     """
+    as_it_is(session, person, "anonymised_at", "email", "active", "member_from", "member_until", "roles")
     rules.check_has_name(person)
     rules.check_order(*days)
     email = email.strip().lower()
@@ -240,9 +247,9 @@ def change_email(session: Session, *, actor: Viewer, person: Person, email: str)
     Raises EmailTaken.
     """
     _check_email_is_free(session, email, person.id)
-    person.email = email
+    with first_come(session, _email_taken()):
+        person.email = email
     end_links(session, person_id=person.id)
-    session.flush()
     _record(session, actor, "e-mail address changed", person, {})
 
 
@@ -270,7 +277,11 @@ def _record(session: Session, actor: Viewer | None, action: str, person: Person,
 def _check_email_is_free(session: Session, email: str, own_id: int | None) -> None:
     taken = session.scalar(select(Person.id).where(Person.email == email))
     if taken and taken != own_id:
-        raise rules.EmailTaken("Another person already signs in with this email address")
+        raise _email_taken()
+
+
+def _email_taken() -> rules.EmailTaken:
+    return rules.EmailTaken("Another person already signs in with this email address")
 
 
 def check_another_administrator(session: Session, person: Person) -> None:

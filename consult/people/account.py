@@ -95,11 +95,12 @@ def _set_password(session: Session, actor: Viewer, person: Person, token: str, n
     return _renew(session, token)
 
 
-def turn_factor_off(session: Session, *, actor: Viewer, password: str, code: str) -> None:
-    """Take the actor's second factor away, with their password and a code.
+def turn_factor_off(session: Session, *, actor: Viewer, password: str, code: str, needed: bool) -> None:
+    """Take the actor's app away, with their password and a code; never the last factor that a role needs (`needed`).
 
     Raises WrongPassword, WrongCode, FactorState or TooManyAttempts.
     """
+    second_factor.check_not_last(session, actor=actor, needed=needed)
     check_own_password(session, actor=actor, password=password)
     second_factor.check_code(session, person_id=actor.person_id, code=code)
     second_factor.turn_off(session, actor=actor)

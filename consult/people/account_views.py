@@ -157,9 +157,14 @@ def _second_factor(form: Form) -> str:
         passkeys=queries.own_passkeys(db(), viewer().person_id),
         why_not=passkey_site().why_not,
         picture=_picture(begun) if begun else None,
-        must=settings().require_second_factor and rules.needs_factor(viewer().roles | viewer().granted),
+        must=_must(),
         codes_left=queries.recovery_codes_left(db(), viewer().person_id),
     )
+
+
+def _must() -> bool:
+    """Whether a role of the viewer's needs a second factor."""
+    return settings().require_second_factor and rules.needs_factor(viewer().roles | viewer().granted)
 
 
 def _picture(factor: SecondFactor) -> tuple[int, str]:
@@ -234,7 +239,7 @@ def turn_off() -> Page:
     if form.validate_on_submit() and _carry_out(
         form,
         lambda: services.turn_factor_off(
-            db(), actor=viewer(), password=form.password.data or "", code=form.code.data or ""
+            db(), actor=viewer(), password=form.password.data or "", code=form.code.data or "", needed=_must()
         ),
     ):
         return done("Your second factor is off", "account.second_factor_page")
@@ -244,5 +249,6 @@ def turn_off() -> Page:
         form=form,
         has_app=bool(app and app.confirmed_at),
         has_passkey=g.signed_in.has_passkey,
+        must=_must(),
     )
     return page, 422 if form.problems else 200

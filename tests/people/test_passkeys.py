@@ -372,6 +372,18 @@ def test_an_app_and_a_passkey_beside_each_other(app: Flask, cast: Cast) -> None:
     assert asked.path == "/"
 
 
+def test_an_app_can_go_while_a_passkey_stays_also_where_the_role_needs_a_factor(app: Flask, cast: Cast) -> None:
+    officer, key = sign_in(app, "Council Executive"), SoftwareKey()
+    app_key, _ = set_up_factor(officer)
+    add_in_pages(officer, key)
+    leave_the_demo(app, require_second_factor=True)
+    page = officer.open("/account/second-factor").follow("Turn the app off")
+    page.submit("Turn off", password=PASSWORD, code=next_code(app_key))
+    assert page.heading == "Second factor"
+    page.follow("Change Blue key").submit("Remove this passkey", _expect=422)
+    assert "Your role needs a second factor" in page.text
+
+
 def test_an_app_beside_a_passkey_brings_no_new_codes(app: Flask, cast: Cast) -> None:
     partner = add_in_pages(sign_in(app, PARTNER), SoftwareKey())
     old = partner.document.xpath("//li/code")[0].text_content()

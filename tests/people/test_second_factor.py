@@ -164,6 +164,23 @@ def test_turning_it_off_takes_password_and_code(app: Flask, cast: Cast, database
         assert not session.scalars(sa.select(RecoveryCode)).all()
 
 
+@pytest.mark.authz
+@pytest.mark.parametrize("name", ["Administrator", "Council Executive", "Committee clerk"])
+def test_the_last_factor_of_a_role_that_needs_one_stays(name: str, app: Flask, cast: Cast, database: Database) -> None:
+    person = sign_in(app, name)
+    key, codes = set_up_factor(person)
+    person.open("/account/second-factor/off")
+    leave_the_demo(app, require_second_factor=True)
+    person.submit("Turn off", _expect=422, password=PASSWORD, code=next_code(key))
+    assert "Your role needs a second factor. Add a passkey before you turn the app off" in person.text
+    page = person.open("/account/second-factor").follow("Turn the second factor off")
+    assert not page.has_button("Turn off")
+    assert "ask your administrator" in page.text
+    with database.session(read_only=True) as session:
+        assert session.scalar(sa.select(SecondFactor.confirmed_at)) is not None
+        assert len(session.scalars(sa.select(RecoveryCode)).all()) == len(codes)
+
+
 def test_an_administrator_resets_it_and_the_person_is_told_once(app: Flask, cast: Cast, database: Database) -> None:
     leave_the_demo(app)
     partner = sign_in(app, PARTNER)

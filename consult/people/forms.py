@@ -180,7 +180,7 @@ class PersonForm(Form):
     roles = RolesField(
         "Roles",
         choices=[Option(role.value, role.label) for role in IN_ORGANISATION],
-        validators=[needed("Select at least one role")],
+        description="Select none for somebody who sees only the responses that they are invited to by name.",
     )
     member_from = DayField(
         "First day", name_in_errors="First day", hint="They can sign in from this day on. Leave it empty for at once."

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult.dates import long_date
 from consult.people.models import Organisation, Person
-from consult.people.people_sheet import LONGEST_NAME, NotADay, SheetRow, day_in, roles_in
+from consult.people.people_sheet import LONGEST_NAME, NO_ROLE, NotADay, SheetRow, day_in, roles_in
 from consult.people.rules import is_email
 from consult.people.services import Days
 from consult.permissions import IN_ORGANISATION, Role, Viewer
@@ -128,7 +128,7 @@ def _wanted(row: SheetRow, every: dict[str, Organisation], person: Person | None
     roles, unknown = roles_in(row.roles)
     if person and not row.roles:
         roles = frozenset(held.role for held in person.roles)
-    reasons += _role_faults(roles, unknown)
+    reasons += _role_faults(unknown, said=bool(row.roles or person))
     days: list[date | None] = []
     kept_days = (person.member_from, person.member_until) if person else (None, None)
     for typed, kept in zip((row.first, row.last), kept_days, strict=True):
@@ -168,11 +168,11 @@ def _organisation_faults(typed: str, body: Organisation | None, every: dict[str,
     return [f"There is no organisation “{typed}”{hint}"]
 
 
-def _role_faults(roles: frozenset[Role], unknown: list[str]) -> list[str]:
+def _role_faults(unknown: list[str], *, said: bool) -> list[str]:
     if unknown:
         known = ", ".join(role.label for role in IN_ORGANISATION)
         return [f"There is no role “{unknown[0]}”. The roles are: {known}"]
-    return [] if roles else ["There is no role"]
+    return [] if said else [f"There is no role. Write {NO_ROLE} for who is only to see what they are invited to"]
 
 
 def _why_not(person: Person, wanted: Wanted, actor: Viewer) -> list[str]:
@@ -199,7 +199,7 @@ def _changes(person: Person, wanted: Wanted) -> tuple[str, ...]:
 
 
 def _named(roles: frozenset[Role]) -> str:
-    return ", ".join(role.label for role in IN_ORGANISATION if role in roles)
+    return ", ".join(role.label for role in IN_ORGANISATION if role in roles) or "none"
 
 
 def _day(day: date | None) -> str:

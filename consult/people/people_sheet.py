@@ -19,6 +19,7 @@ HEADINGS = {
     "first": ("from", "first day", "member from", "start", "start date", "since", "from date"),
     "last": ("until", "last day", "member until", "to", "end", "end date", "until date"),
 }
+NO_ROLE = "None"
 NEEDED = {"name": "Name", "email": "Email address", "organisation": "Organisation"}
 _MOST_ABOVE = 20
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -92,7 +93,9 @@ def _people(rows: Sheet, columns: dict[int, str]) -> Iterator[SheetRow]:
 
 
 def roles_in(text: str) -> tuple[frozenset[Role], list[str]]:
-    """The roles that a cell names, and what in it names none."""
+    """The roles that a cell names, and what in it names no role; the word None alone asks for none."""
+    if text.strip().casefold() == NO_ROLE.casefold():
+        return frozenset(), []
     known = {role.label.casefold(): role for role in IN_ORGANISATION}
     found, unknown = set(), []
     for piece in re.split(r"[,;/&+]|\band\b", text):

@@ -11,7 +11,7 @@ from flask import Flask
 
 from consult import dates
 from consult.database import Database
-from consult.demo.cast import COUNCIL, HEALTH, POLICE, Cast, address
+from consult.demo.cast import COUNCIL, HEALTH, PARISH, POLICE, Cast, address
 from consult.history.models import HistoryEntry
 from consult.notices.models import OutboxMessage
 from consult.people import importing
@@ -162,7 +162,7 @@ def test_a_refusal_half_way_leaves_nothing(cast: Cast, database: Database, monke
         (("A", "a@b.example", "", "Partner", "", ""), "There is no organisation"),
         (("A", "a@b.example", "Rivermead Polic", "Partner", "", ""), "Is it Rivermead Police?"),
         (("A", "a@b.example", "Zzzz", "Partner", "", ""), "There is no organisation “Zzzz”. Add it first"),
-        (("A", "a@b.example", POLICE, "", "", ""), "There is no role"),
+        (("A", "a@b.example", POLICE, "", "", ""), "There is no role. Write None for who is"),
         (("A", "a@b.example", POLICE, "Partner, boss", "", ""), "There is no role “boss”. The roles are: Admin"),
         (("A", "a@b.example", POLICE, "drafter", "", ""), "There is no role “drafter”"),
         (("A", "a@b.example", POLICE, "Partner", "31/02/2026", ""), "“31/02/2026” is no date"),
@@ -189,6 +189,22 @@ def test_a_row_that_cannot_be_taken_says_why(row: tuple[str, ...], reason: str, 
         done, added = importing.take(session, actor=actor, begun=begun, seen=plan.sha256)
         assert [person.email for person in added] == ["new.partner@rivermead.example"]
         assert len(done.of(RowOutcome.ADDED)) == 1
+
+
+def test_who_is_only_invited_has_no_role_in_a_sheet_either(cast: Cast, visit: Visit) -> None:
+    rows = (
+        ("New clerk", "ward@parish.example", PARISH, "None", "", ""),
+        ("Clerk of the parish", address("Parish clerk"), PARISH, "", "", ""),
+        ("Police partner", address("Police partner"), POLICE, "none", "", ""),
+    )
+    page = load(visit("Administrator"), csv(*rows))
+    assert outcomes(page) == [
+        ("2", "Will be added"),
+        ("3", "Will be changed | Name: Parish clerk becomes Clerk of the parish"),
+        ("4", "Will be changed | Roles: Partner becomes none"),
+    ]
+    page.submit("Take over 3 people")
+    assert "1 person added, 2 changed" in page.text
 
 
 def test_a_doubled_address_counts_once_and_the_other_row_is_named(cast: Cast, visit: Visit) -> None:
@@ -334,6 +350,8 @@ def test_roles_are_read_as_people_write_them() -> None:
         frozenset({Role.POLICY_OFFICER, Role.PARTNER, Role.CLERK}),
         [],
     )
+    assert roles_in(" none ") == (frozenset(), [])
+    assert roles_in("None, Partner") == (frozenset({Role.PARTNER}), ["None"])
     assert roles_in("commenter/boss") == (frozenset(), ["commenter", "boss"])
 
 

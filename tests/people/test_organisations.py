@@ -121,6 +121,25 @@ def test_days_are_given_in_the_pages(cast: Cast, database: Database, visit: Visi
         assert '"from":"2031-03-01"' in newest.details
 
 
+def test_who_is_only_invited_has_no_role_and_can_be_added_and_changed(
+    cast: Cast, database: Database, visit: Visit
+) -> None:
+    page = visit("Administrator").open(f"/people/{cast.people['Parish clerk'].id}")
+    assert "Select none for somebody who sees only the responses that they are invited to by name." in page.text
+    page.submit("Save", name="Clerk of the parish")
+    assert page.path == "/people"
+    fields = {"name": "Ward clerk", "email": "ward@parish.example", "organisation": str(cast.organisations[POLICE].id)}
+    page.open("/people/new").submit("Add person", **fields)
+    assert "Ward clerk was added" in page.text
+    page.open(f"/people/{cast.people['Police partner'].id}").submit("Save", roles=[])
+    with database.session(read_only=True) as session:
+        held = sa.select(sa.func.count()).select_from(RoleHeld).join(Person)
+        assert session.scalar(held.where(Person.email.in_((fields["email"], address("Police partner"))))) == 0
+        assert session.scalar(sa.select(Person.name).where(Person.email == address("Parish clerk"))) == (
+            "Clerk of the parish"
+        )
+
+
 def test_the_only_administrator_cannot_be_given_an_end(cast: Cast, database: Database, visit: Visit) -> None:
     page = visit("Administrator").open(f"/people/{cast.people['Administrator'].id}")
     end = {"member_until__day": "1", "member_until__month": "1", "member_until__year": "2090"}

@@ -30,6 +30,7 @@ from consult.library.life import retire
 from consult.library.pairing import BATCH, compare_new
 from consult.library.reminding import remind
 from consult.logs import Discreet
+from consult.notices import security
 from consult.notices.delivery import deliver_due
 from consult.operating import OperatingError
 from consult.question_sets import uploads
@@ -133,6 +134,12 @@ def keep_library(database: Database, settings: Settings) -> None:
             compared = compare_new(session)
 
 
+def tell_begun(database: Database) -> None:
+    """Tell those who are members from today on that they can sign in."""
+    with database.transaction() as session:
+        security.tell_begun(session)
+
+
 def compare_search(database: Database, settings: Settings) -> None:
     """Compare the search index with the library; where they differ it is written anew."""
     IndexKeeper(database, settings.index_folder, settings.search_engine).compare()
@@ -213,6 +220,8 @@ def work(_typed: argparse.Namespace) -> int:
     queue = make_queue(settings)
     tasks(queue, partial(read_waiting, database), partial(deliver_due, database, settings))()
     queue.periodic_task(crontab(minute="17"), name="forget_old")(partial(forget_old, database, settings))
+    # By day, and each hour: a worker that stood still at one of them sees to it at the next.
+    queue.periodic_task(crontab(hour="6-20", minute="23"), name="tell_begun")(partial(tell_begun, database))
     queue.periodic_task(crontab(minute="*/10"), name="keep_library")(partial(keep_library, database, settings))
     queue.periodic_task(crontab(hour="3", minute="7"), name="compare_search")(
         partial(compare_search, database, settings)

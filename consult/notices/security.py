@@ -6,7 +6,7 @@ What changed stands in the record already. A notice tells of one entry there, on
 from collections.abc import Mapping
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import String, cast, delete, literal, select
 from sqlalchemy.orm import Session
 
 from consult import dates
@@ -17,6 +17,7 @@ from consult.people.links import COUNTS_FOR, AskedLink
 from consult.people.models import Person
 from consult.people.own_address import COUNTS_FOR as CONFIRMED_WITHIN
 from consult.people.own_address import AskedChange
+from consult.people.rules import can_sign_in
 
 EMAIL_CHANGED = "e-mail address changed"
 # What the record says, and the words of the mail.
@@ -36,6 +37,8 @@ TOLD = {
     "signed in with a new browser": "You signed in with a browser that you had not used before",
 }
 JUST_NOW = timedelta(minutes=1)
+ADDED = "added/"  # and the person's number: the event of being told that one can sign in
+BEGUN_LATELY = timedelta(days=14)
 _NOBODY = ("Nobody", "nobody@service.invalid")  # a name that is never given out (RFC 2606)
 
 
@@ -96,6 +99,23 @@ def _post_to_nobody(session: Session, *, event: str, template: str, values: Mapp
 
 
 def tell_added(session: Session, *, person: Person) -> None:
-    """Tell somebody who was added that they can sign in, and where they get a link for it."""
+    """Tell somebody who was added that they can sign in, and where they get a link for it.
+
+    Who is a member only from a later day is not told now, but by tell_begun when it comes.
+    """
     values = {"name": person.name, "path": "/sign-in/link"}
-    post(session, event=f"added/{person.id}", to=person, template="added", values=values)
+    post(session, event=f"{ADDED}{person.id}", to=person, template="added", values=values)
+
+
+def tell_begun(session: Session) -> int:
+    """Tell those whose first day has come, and who were never told, that they can sign in. Returns how many.
+
+    First days of the last fortnight count: a worker that stood still comes late, and does not write to old members.
+    """
+    today = dates.today()
+    told = select(OutboxMessage.id).where(OutboxMessage.event == literal(ADDED) + cast(Person.id, String))
+    begun = Person.member_from.between(today - BEGUN_LATELY, today), can_sign_in(today), ~told.exists()
+    people = session.scalars(select(Person).where(*begun).order_by(Person.id)).all()
+    for person in people:
+        tell_added(session, person=person)
+    return len(people)

@@ -183,7 +183,9 @@ class PersonForm(Form):
         description="Select none for somebody who sees only the responses that they are invited to by name.",
     )
     member_from = DayField(
-        "First day", name_in_errors="First day", hint="They can sign in from this day on. Leave it empty for at once."
+        "First day",
+        name_in_errors="First day",
+        hint="They can sign in from this day on, and get an email then. Leave it empty for at once.",
     )
     member_until = DayField(
         "Last day",

@@ -1,4 +1,4 @@
-"""What is forgotten with time, by the worker: names and addresses in mail, attempts to sign in, keys of sent forms.
+"""What is forgotten with time, by the worker: names in mail and unconfirmed sheets, attempts to sign in, keys of forms.
 
 Words that people wrote, decisions and the record are kept; docs/operating.md says what is kept for how long.
 """
@@ -12,6 +12,7 @@ from consult import dates, limits, once
 from consult.config import Settings
 from consult.database import Database
 from consult.notices.models import NoticeState, OutboxMessage
+from consult.people import importing
 from consult.people.anonymising import anonymise
 from consult.people.models import FailedProof, FailedSignIn, Person
 from consult.permissions import Viewer
@@ -30,6 +31,7 @@ def forget_old(database: Database, settings: Settings) -> None:
         session.execute(delete(FailedProof).where(FailedProof.at <= failed))
         once.clear(session)
         limits.clear(session)
+        importing.clear(session)
 
 
 def blank_mail(session: Session, which: ColumnElement[bool]) -> None:

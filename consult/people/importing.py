@@ -6,7 +6,7 @@ from dataclasses import astuple
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from consult import dates
@@ -34,8 +34,7 @@ class PeopleChanged(PeopleError):
 def begin(session: Session, *, actor: Viewer, name: str, sheets: Sequence[Sheet]) -> PeopleImport:
     """Keep what a sheet says until it is confirmed, for a day. Changes nobody. Raises SheetRefused."""
     rows = people_in(sheets)
-    old = PeopleImport.started_at < dates.now() - KEPT_FOR
-    session.execute(delete(PeopleImport).where(or_(old, PeopleImport.started_by_id == actor.person_id)))
+    session.execute(delete(PeopleImport).where(PeopleImport.started_by_id == actor.person_id))
     begun = PeopleImport(
         started_by_id=actor.person_id,
         started_at=dates.now(),
@@ -47,6 +46,11 @@ def begin(session: Session, *, actor: Viewer, name: str, sheets: Sequence[Sheet]
     facts = {"rows": len(rows)}
     record(session, actor=actor, action="people sheet read", subject=f"people-import/{begun.id}", details=facts)
     return begun
+
+
+def clear(session: Session) -> None:
+    """Forget the sheets that nobody confirmed within a day, with the names and addresses in them."""
+    session.execute(delete(PeopleImport).where(PeopleImport.started_at < dates.now() - KEPT_FOR))
 
 
 def get_import(session: Session, viewer: Viewer, import_id: int) -> PeopleImport | None:

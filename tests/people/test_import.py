@@ -21,6 +21,7 @@ from consult.people.models import Organisation, Person
 from consult.people.people_sheet import NotADay, SheetRefused, day_in, people_in, roles_in
 from consult.people.queries import get_person
 from consult.permissions import Role
+from consult.retention import forget_old
 from tests.counting import count_statements
 from tests.people.sheets import HEAD, csv, xlsx
 from tests.visitor import HOST, Visitor
@@ -276,7 +277,9 @@ def test_the_template_can_be_loaded_as_it_is(cast: Cast, visit: Visit) -> None:
 
 
 @pytest.mark.authz
-def test_an_import_is_its_administrators_own_and_waits_a_day(cast: Cast, database: Database, visit: Visit) -> None:
+def test_an_import_is_its_administrators_own_and_waits_a_day(
+    app: Flask, cast: Cast, database: Database, visit: Visit
+) -> None:
     page = load(visit("Administrator"), csv(NEW))
     path = page.path
     visit("Policy officer").open("/people/import", expect=403)
@@ -290,8 +293,11 @@ def test_an_import_is_its_administrators_own_and_waits_a_day(cast: Cast, databas
         session.execute(sa.update(PeopleImport).values(started_at=dates.now() - timedelta(days=1, minutes=1)))
     page.open(path, expect=404)
     load(colleague, csv(NEW))
+    forget_old(database, app.extensions["settings"])
     with database.session() as session:
-        assert len(session.scalars(sa.select(PeopleImport)).all()) == 1
+        kept = session.scalars(sa.select(PeopleImport)).one()
+        assert kept.started_by_id == other, "what nobody confirmed within a day is forgotten, and only that"
+        assert "New partner" in kept.rows
 
 
 def test_a_made_up_hash_takes_nothing(cast: Cast, database: Database, visit: Visit) -> None:

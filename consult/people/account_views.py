@@ -15,8 +15,9 @@ from consult.people import account as services
 from consult.people import identities, queries, rules, second_factor
 from consult.people.forms import ChangePasswordForm, ChoosePasswordForm, CodesForm, ConfirmFactorForm, TurnOffForm
 from consult.people.models import Identity, SecondFactor
+from consult.people.organisation_queries import page_of
 from consult.permissions import HOLDS, Permission, before_second_factor, fresh, requires
-from consult.web import db, done, found, settings, viewer
+from consult.web import db, done, found, page_number, settings, viewer
 
 account = Blueprint("account", __name__)
 
@@ -48,15 +49,14 @@ def show() -> Page:
         "people/account.html",
         person=found(queries.get_person(db(), viewer().person_id)),
         access=access,
-        invited=own_invitations(db(), viewer=viewer()),
-        held=own_roles(db(), viewer=viewer()),
+        single=page_of([*own_roles(db(), viewer=viewer()), *own_invitations(db(), viewer=viewer())], page_number()),
         has_factor=g.signed_in.has_factor,
         has_password=g.signed_in.has_password,
         may_choose=services.may_choose_password(g.signed_in.session),
         openid=settings().openid,
         identity=_identity(),
         codes_left=queries.recovery_codes_left(db(), viewer().person_id),
-        sessions=queries.own_sessions(db(), viewer()),
+        sessions=queries.own_sessions(db(), viewer(), first=g.signed_in.session.id),
         this_id=g.signed_in.session.id,
     )
 

@@ -9,7 +9,7 @@ from consult.people import organisation_queries as queries
 from consult.people.organisation_forms import ListNameForm, NewListForm
 from consult.permissions import Permission, requires
 from consult.texts import printable
-from consult.web import carry_out, db, done, found, viewer
+from consult.web import carry_out, db, done, found, page_number, viewer
 
 lists = Blueprint("lists", __name__)
 
@@ -20,7 +20,7 @@ Page = str | Response | tuple[str, int]
 @requires(Permission.MANAGE_LISTS)
 def show_all() -> Page:
     """The lists that the viewer looks after."""
-    return render_template("people/lists.html", lists=queries.lists_of(db(), viewer()))
+    return render_template("people/lists.html", listing=queries.list_lists(db(), viewer(), page=page_number()))
 
 
 @lists.route("/lists/new", methods=["GET", "POST"])
@@ -55,7 +55,7 @@ def show(list_id: int) -> Page:
     return render_template(
         "people/lists_one.html",
         shown=shown,
-        people=queries.people_on(db(), viewer(), shown.id),
+        listing=queries.list_people_on(db(), viewer(), shown.id, page=page_number()),
         text=text,
         others=queries.could_be_listed(db(), viewer(), list_id=shown.id, text=text),
     )

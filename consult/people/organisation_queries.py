@@ -55,6 +55,13 @@ def _paged(session: Session, wanted: Select[*tuple[Any, ...]], page: int) -> tup
     return session.execute(wanted.offset((page - 1) * PAGE).limit(PAGE)).all(), total, page, pages
 
 
+def page_of(rows: Sequence[Row], page: int) -> Listing[Row]:
+    """One page of a list that was read whole."""
+    pages = max(1, -(-len(rows) // PAGE))
+    page = min(max(1, page), pages)
+    return Listing(rows[(page - 1) * PAGE : page * PAGE], len(rows), page, pages)
+
+
 def list_organisations(session: Session, *, wanted: OrganisationFilter, page: int) -> Listing[tuple[Organisation, int]]:
     """Organisations with how many people of each can sign in, by name; those that are off come last."""
     people = select(func.count(Person.id)).where(Person.organisation_id == Organisation.id, can_sign_in())
@@ -154,21 +161,30 @@ def _own_lists(viewer: Viewer) -> ColumnElement[bool]:
     return false()
 
 
-def lists_of(session: Session, viewer: Viewer) -> list[tuple[DistributionList, int]]:
-    """The distribution lists that the viewer may use, each with how many people on it can sign in."""
+def _lists_of(viewer: Viewer) -> Select[DistributionList, int]:
     people = (
         select(func.count(ListedPerson.id))
         .join(Person, Person.id == ListedPerson.person_id)
         .where(ListedPerson.list_id == DistributionList.id, can_sign_in())
     )
-    mine = (
+    return (
         select(DistributionList, people.scalar_subquery().label("people"))
         .join(Organisation, Organisation.id == DistributionList.organisation_id)
         .where(_own_lists(viewer))
         .order_by(Organisation.name, DistributionList.name, DistributionList.id)
         .options(joinedload(DistributionList.organisation))
     )
-    return [(row[0], row[1]) for row in session.execute(mine)]
+
+
+def lists_of(session: Session, viewer: Viewer) -> list[tuple[DistributionList, int]]:
+    """The distribution lists that the viewer may use, each with how many people on it can sign in."""
+    return [(row[0], row[1]) for row in session.execute(_lists_of(viewer))]
+
+
+def list_lists(session: Session, viewer: Viewer, *, page: int) -> Listing[tuple[DistributionList, int]]:
+    """One page of the same."""
+    rows, total, page, pages = _paged(session, _lists_of(viewer), page)
+    return Listing([(row[0], row[1]) for row in rows], total, page, pages)
 
 
 def get_list(session: Session, viewer: Viewer, list_id: int) -> DistributionList | None:
@@ -177,17 +193,27 @@ def get_list(session: Session, viewer: Viewer, list_id: int) -> DistributionList
     return session.scalar(mine.options(joinedload(DistributionList.organisation)))
 
 
-def people_on(session: Session, viewer: Viewer, list_id: int) -> list[Person]:
-    """Those on a list that the viewer may use who can sign in, with organisation; none where it is not theirs."""
-    on = (
+def _people_on(viewer: Viewer, list_id: int) -> Select[Person]:
+    return (
         select(Person)
         .join(ListedPerson, ListedPerson.person_id == Person.id)
         .join(DistributionList, DistributionList.id == ListedPerson.list_id)
         .join(Organisation, Organisation.id == Person.organisation_id)
         .where(DistributionList.id == list_id, _own_lists(viewer), can_sign_in())
         .order_by(Organisation.name, Person.name, Person.id)
+        .options(joinedload(Person.organisation))
     )
-    return list(session.scalars(on.options(joinedload(Person.organisation))))
+
+
+def people_on(session: Session, viewer: Viewer, list_id: int) -> list[Person]:
+    """Those on a list that the viewer may use who can sign in, with organisation; none where it is not theirs."""
+    return list(session.scalars(_people_on(viewer, list_id)))
+
+
+def list_people_on(session: Session, viewer: Viewer, list_id: int, *, page: int) -> Listing[Person]:
+    """One page of the same."""
+    rows, total, page, pages = _paged(session, _people_on(viewer, list_id), page)
+    return Listing([row[0] for row in rows], total, page, pages)
 
 
 def could_be_listed(session: Session, viewer: Viewer, *, list_id: int, text: str) -> list[Person]:

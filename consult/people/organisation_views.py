@@ -70,7 +70,7 @@ def show(organisation_id: int) -> Page:
         "people/organisation_page.html",
         organisation=organisation,
         inside=inside,
-        members=members,
+        listing=queries.page_of(members, page_number()),
         is_past=lambda membership: queries.is_past(membership, today()),
         is_partnership=organisation.kind is OrganisationKind.PARTNERSHIP,
     )

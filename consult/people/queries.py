@@ -78,11 +78,12 @@ def factors_awaited(session: Session, token: str) -> tuple[bool, bool]:
     return bool(app and app.confirmed_at), bool(own_passkeys(session, waiting.person_id))
 
 
-def own_sessions(session: Session, viewer: Viewer) -> list[SignedInSession]:
-    """The browsers in which the viewer is signed in, the one seen last first."""
+def own_sessions(session: Session, viewer: Viewer, *, first: int) -> list[SignedInSession]:
+    """The browsers in which the viewer is signed in: `first` the session they ask in, then the one seen last."""
     own = select(SignedInSession).where(SignedInSession.person_id == viewer.person_id, ~SignedInSession.awaits_code)
     moment = dates.now()
-    found = session.scalars(own.order_by(SignedInSession.last_seen_at.desc(), SignedInSession.id.desc()))
+    newest = SignedInSession.last_seen_at.desc(), SignedInSession.id.desc()
+    found = session.scalars(own.order_by(SignedInSession.id != first, *newest))
     return [row for row in found if rules.still_counts(row, moment)]
 
 

@@ -6,13 +6,17 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from consult import dates
 from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast
+from consult.drafting.models import ConsultationResponse, Invitation, ResponseRole
 from consult.history.models import HistoryEntry
 from consult.people import rules, services
 from consult.people.browsers import name_browser
 from consult.people.models import FailedProof, FailedSignIn, Person, SignedInSession
+from consult.permissions import Role
 from consult.sign_off.models import SignOffRound
+from tests.counting import count_statements
 from tests.people.signing_in import leave_the_demo, make_older, set_up_factor, sign_in, stale_proof
 from tests.visitor import Visitor
 
@@ -51,6 +55,37 @@ def test_the_account_page_tells_what_one_may_do(cast: Cast, visit: Visit) -> Non
     items = [item.text_content() for item in partner.document.xpath("//main//ul/li")]
     assert items == ["comment", "propose wording", "read consultations", "read responses", "search the library"]
     assert "settle comments" in visit("Policy officer").open("/account").text
+
+
+def test_ones_own_access_and_sessions_have_an_end_and_ask_as_much_for_many_as_for_few(
+    app: Flask, demo: Cast, database: Database, visit: Visit
+) -> None:
+    page = visit("Parish clerk").open("/account")
+    with count_statements(app) as few:
+        page.open("/account")
+    number = demo.people["Parish clerk"].id
+    with database.transaction() as session:
+        copied = [column.key for column in ConsultationResponse.__table__.c if column.key != "id"]
+        known = session.get_one(ConsultationResponse, 2)
+        for n in range(30):
+            copy = ConsultationResponse(**{key: getattr(known, key) for key in copied} | {"title": f"Copy {n}"})
+            session.add(copy)
+            session.flush()
+            asked = {"response_id": copy.id, "person_id": number}
+            session.add(Invitation(organisation_id=demo.people["Parish clerk"].organisation_id, mails=0,
+                                   invited_at=dates.now(), **asked))  # fmt: skip
+            session.add(ResponseRole(role=Role.OBSERVER, given_at=dates.now(), given_by_id=number, **asked))
+            services.open_session(session, person=session.get_one(Person, number), browser=f"Browser {n}")
+    with count_statements(app) as many:
+        page.open("/account")
+    assert many.statements == few.statements
+    assert "Page 1 of 3" in page.text
+    assert len(page.document.xpath("//tbody/tr")) == 25
+    assert page.document.xpath("//tbody/tr")[0].text_content().count("This one") == 1
+    assert "And 6 more" in page.text
+    page.open("/account?page=3")
+    assert "Page 3 of 3" in page.text
+    assert "Comment and propose wording on Copy 0" in page.text
 
 
 def test_a_session_ended_elsewhere_is_out_at_its_next_request(app: Flask, cast: Cast, database: Database) -> None:

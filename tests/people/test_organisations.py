@@ -238,6 +238,39 @@ def test_lists_ask_as_much_for_many_as_for_few(
     assert "Page 3 of 3" in page.text
 
 
+def test_lists_and_members_have_pages_and_ask_as_much_for_many_as_for_few(
+    app: Flask, cast: Cast, database: Database, visit: Visit
+) -> None:
+    partnership = cast.organisations[PARTNERSHIP].id
+    paths = ("/lists", "/lists/1", f"/organisations/{partnership}")
+    page, few = visit("Administrator"), {}
+    for path in paths:
+        with count_statements(app) as counted:
+            page.open(path)
+        assert "Page 1 of" not in page.text
+        few[path] = counted.statements
+    with database.transaction() as session:
+        bodies = [Organisation(name=f"Body {n:03}", kind=OrganisationKind.PARTNER) for n in range(60)]
+        for n, body in enumerate(bodies):
+            body.people = [Person(name=f"Partner {n:03}", email=f"p{n}@b.example")]
+        session.add_all(bodies)
+        session.flush()
+        for body in bodies:
+            session.add(ListedPerson(list_id=1, person_id=body.people[0].id))
+            session.add(DistributionList(organisation_id=body.id, name="List"))
+            session.add(Membership(partnership_id=partnership, organisation_id=body.id, standing=Standing.MEMBER))
+    for path in paths:
+        with count_statements(app) as counted:
+            page.open(f"{path}?page=2")
+        assert (path, counted.statements) == (path, few[path])
+        assert "Page 2 of 3" in page.text
+        assert len(page.document.xpath("//tbody")[0].xpath("./tr")) == 25
+        assert "Page 3 of 3" in page.open(f"{path}?page=99").text
+    page.open("/lists/1?q=Health").follow("Next")
+    assert (page.document.get_element_by_id("q").value, "Page 2 of 3" in page.text) == ("Health", True)
+    assert "62 people" in page.text
+
+
 def test_people_are_searched_and_filtered(cast: Cast, visit: Visit) -> None:
     page = visit("Administrator").open("/people")
     for fields, names in (

@@ -9,9 +9,11 @@ import pytest
 from playwright.sync_api import Page
 from werkzeug.exceptions import HTTPException
 
+from consult.demo.cast import PARISH
 from tests.browser.conftest import Person
 from tests.browser.demonstration import application
 from tests.browser.looking import DESK, PHONE, faults
+from tests.people.sheets import csv
 
 pytestmark = pytest.mark.one_database
 
@@ -163,5 +165,27 @@ def test_pages_for_somebody_not_signed_in(tour: str, person: Person) -> None:
     assert page.locator("h1").text_content() == "Sign in"
     assert faults(page, DESK, PHONE) == []
     page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("alert").wait_for()
+    assert faults(page, DESK, PHONE) == []
+
+
+def test_pages_that_no_link_leads_to_a_sheet_of_people_and_what_was_not_confirmed(tour: str, person: Person) -> None:
+    page = person(tour, "Administrator")
+    row = (
+        "Ward clerk",
+        "ward.clerk.of.the.parish@little-hythe-parish-council.example",
+        PARISH,
+        "None",
+        "",
+        "31/3/2031",
+    )
+    sheet = csv(row, ("A", "a at b", "Rivermead Polic", "boss", "soon", ""))
+    page.goto("/people/import")
+    page.get_by_label("Sheet").set_input_files([{"name": "people.csv", "mimeType": "text/csv", "buffer": sheet}])
+    page.get_by_role("button", name="Continue").click()
+    assert page.locator("h1").text_content() == "Check what the sheet would do"
+    assert faults(page, DESK, PHONE) == []
+    page.goto("/people/3/anonymise")
+    page.get_by_role("button", name="Anonymise").click()
     page.get_by_role("alert").wait_for()
     assert faults(page, DESK, PHONE) == []

@@ -148,8 +148,8 @@ def _name_faults(name: str) -> list[str]:
         return ["There is no name"]
     if len(name) > LONGEST_NAME:
         return [f"The name is longer than {LONGEST_NAME} characters"]
-    # What a sheet made of this list again would take for a formula is nobody's name.
-    return [f"A name does not begin with {name[0]}"] if name[0] in "=+-@" else []
+    # What a sheet made of this list again would take for a formula is nobody's name, nor what a broken one shows.
+    return [f"A name does not begin with {name[0]}"] if name[0] in "=+-@#" else []
 
 
 def _address_faults(email: str) -> list[str]:

@@ -20,13 +20,15 @@ def csv(*rows: tuple[str, ...], head: tuple[str, ...] = HEAD, separator: str = "
     return "\r\n".join(lines).encode("utf-8-sig")
 
 
-def _sheet(rows: tuple[tuple[str, ...], ...], hidden_rows: frozenset[int]) -> str:
+def _sheet(rows: tuple[tuple[str, ...], ...], hidden_rows: frozenset[int], merged: tuple[str, ...]) -> str:
     """A cell that begins with '=' is a formula that was worked out to the text after '=>'; digits are numbers."""
     lines = []
     for n, row in enumerate(rows, 1):
         cells = "".join(_cell(f"{chr(65 + column)}{n}", text) for column, text in enumerate(row) if text)
         lines.append(f'<row r="{n}" hidden="{int(n in hidden_rows)}">{cells}</row>')
-    return f'<worksheet xmlns="{_MAIN}"><sheetData>{"".join(lines)}</sheetData></worksheet>'
+    together = "".join(f'<mergeCell ref="{place}"/>' for place in merged)
+    cells = f"<sheetData>{''.join(lines)}</sheetData><mergeCells>{together}</mergeCells>"
+    return f'<worksheet xmlns="{_MAIN}">{cells}</worksheet>'
 
 
 def _cell(place: str, text: str) -> str:
@@ -43,8 +45,9 @@ def xlsx(
     hidden: tuple[int, ...] = (),
     hidden_rows: frozenset[int] = frozenset(),
     from_1904: bool = False,
+    merged: tuple[str, ...] = (),
 ) -> bytes:
-    """An Excel file; `hidden` are the places of hidden sheets, `hidden_rows` those of the rows of every sheet."""
+    """An Excel file; `hidden` are the places of hidden sheets, `hidden_rows` and `merged` those of every sheet."""
     names = "".join(
         f'<sheet name="S{n}" sheetId="{n + 1}" r:id="r{n}" state="{_STATES[n in hidden]}"/>' for n in range(len(sheets))
     )
@@ -56,5 +59,5 @@ def xlsx(
         file.writestr("xl/workbook.xml", f'<workbook xmlns="{_MAIN}" xmlns:r="{_REL}">{book}</workbook>')
         file.writestr("xl/_rels/workbook.xml.rels", f"<Relationships>{relations}</Relationships>")
         for n, rows in enumerate(sheets):
-            file.writestr(f"xl/worksheets/sheet{n}.xml", _sheet(rows, hidden_rows))
+            file.writestr(f"xl/worksheets/sheet{n}.xml", _sheet(rows, hidden_rows, merged))
     return packed.getvalue()

@@ -156,6 +156,7 @@ def test_a_refusal_half_way_leaves_nothing(cast: Cast, database: Database, monke
     ("row", "reason"),
     [
         (("", "a@b.example", POLICE, "Partner", "", ""), "There is no name"),
+        (("#N/A", "a@b.example", POLICE, "Partner", "", ""), "A name does not begin with #"),
         (("x" * 201, "a@b.example", POLICE, "Partner", "", ""), "The name is longer than 200 characters"),
         (("=HYPERLINK(1)", "a@b.example", POLICE, "Partner", "", ""), "A name does not begin with ="),
         (("A", "", POLICE, "Partner", "", ""), "There is no email address"),
@@ -214,6 +215,34 @@ def test_a_doubled_address_counts_once_and_the_other_row_is_named(cast: Cast, vi
     assert outcomes(page) == [("3", "Cannot be taken | Row 2 has the same address"), ("2", "Will be added")]
     page.submit("Take over 1 person")
     assert "1 person added, 0 changed, 1 left out" in page.text
+
+
+def test_cells_merged_down_a_column_count_for_each_of_their_rows(cast: Cast, visit: Visit) -> None:
+    rows = (
+        ("Our people",),
+        HEAD,
+        ("A Example", "a@rivermead.example", POLICE, "Partner", "", ""),
+        ("B Example", "b@rivermead.example", "", "", "", ""),
+        (),
+        ("C Example", "c@rivermead.example", "", "Observer", "", ""),
+        ("D Example", "d@rivermead.example", "", "", "", ""),
+    )
+    content = xlsx(rows, merged=("A1:F1", "C3:C6", "D3:D4", "D6:Z9999999", "C0:C2", "x", ""))
+    page = load(visit("Administrator"), content, "people.xlsx")
+    refused, *added = outcomes(page)
+    assert refused[0] == "7"
+    assert "There is no organisation | There is no role" in refused[1]
+    assert added == [("3", "Will be added"), ("4", "Will be added"), ("6", "Will be added")]
+
+
+@pytest.mark.parametrize("kind", ["people.xlsx", "people.csv"])
+def test_a_sheet_with_many_thousand_rows_is_refused_soon_and_in_words(kind: str, cast: Cast, visit: Visit) -> None:
+    rows = [(f"Person {n}", f"p{n}@b.example", POLICE, "Partner", "", "") for n in range(10_000)]
+    content = csv(*rows) if kind.endswith("csv") else xlsx((HEAD, *rows))
+    page = load(visit("Administrator"), content, kind, expect=422)
+    assert "This sheet has more than 5,000 rows. Split it into smaller ones" in page.text
+    page = load(visit("Administrator"), csv(*rows[:1_001]), expect=422)
+    assert "The sheet has more than 1,000 people. Split it into smaller ones" in page.text
 
 
 def test_an_excel_file_is_read_as_it_shows_itself(cast: Cast, visit: Visit) -> None:

@@ -1,6 +1,7 @@
 """Sheets (.xlsx, .csv) as rows of plain values, for lists of people rather than papers.
 
-What a formula shows is taken as the sheet has it; nothing is worked out. Hidden sheets and rows are not read.
+What a formula shows is taken as the sheet has it; nothing is worked out. Hidden sheets and rows are not read. Cells
+that are merged down a column, such as one organisation beside its people, count for each of their rows.
 """
 
 from consult.question_sets.paper import UnreadablePaper
@@ -24,7 +25,7 @@ def read_rows(name: str, data: bytes) -> list[list[tuple[int, list[str]]]]:
     suffix = true_suffix(name, data)
     if suffix in _EXCEL:
         _check_dates(data)
-        sheets = [_plain(rows) for n, rows in xlsx_rows(data) if n <= MOST_SHEETS]
+        sheets = [_plain(rows) for n, rows in xlsx_rows(data, spread=True) if n <= MOST_SHEETS]
     elif suffix in _SEPARATED:
         sheets = [_plain(list(enumerate(csv_rows(data), 1)))]
     else:

@@ -22,6 +22,8 @@ _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _MOST_ROWS = 20_000
 _MOST_SHEETS = 50
+_MOST_MERGED = 1_000
+_DOWN = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6}):\1([1-9][0-9]{0,6})")
 _WIDEST = 100
 _LONGEST = 32_767
 _MOST_HEADS = 20
@@ -64,10 +66,10 @@ def read_xlsx(data: bytes) -> list[Block]:
     return [block for n, rows in xlsx_rows(data) for block in _blocks(n, [row for _, row in rows])]
 
 
-def xlsx_rows(data: bytes) -> Iterator[tuple[int, list[tuple[int, Row]]]]:
+def xlsx_rows(data: bytes, *, spread: bool = False) -> Iterator[tuple[int, list[tuple[int, Row]]]]:
     """The visible sheets of an Excel file by their place, each with its visible rows and the numbers they bear.
 
-    Raises UnreadablePaper as `read_xlsx` does.
+    With `spread` cells merged down a column count for each of their rows. Raises UnreadablePaper as `read_xlsx` does.
     """
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         protected = "EncryptedPackage".encode("utf-16-le") in data
@@ -86,11 +88,27 @@ def xlsx_rows(data: bytes) -> Iterator[tuple[int, list[tuple[int, Row]]]]:
         root = archive.xml(name)
         if root is not None:
             rows = list(islice(_rows(root, shared), _MOST_ROWS))
+            rows = _spread_down(root, rows) if spread else rows
             # A string that is stored once can be shown in a million cells.
             left -= sum(len(text) for _, row in rows for text in row.values())
             if left < 0:
                 raise UnreadablePaper(TOO_MUCH_TEXT)
             yield n, rows
+
+
+def _spread_down(root: etree._Element, rows: list[tuple[int, Row]]) -> list[tuple[int, Row]]:
+    """Give every row of a merged column's cells what is in the first of them."""
+    known = dict(rows)
+    for merged in islice(root.iterfind(f"{_S}mergeCells/{_S}mergeCell"), _MOST_MERGED):
+        found = _DOWN.fullmatch(merged.get("ref", ""))
+        if found is None:
+            continue
+        first, last, column = int(found[2]), int(found[3]), _column(found[1], 0)
+        said = known.get(first, {}).get(column, "")
+        for number in range(first + 1, min(last, first + _MOST_ROWS) + 1):
+            if any(known.get(number, {}).values()) and said:
+                known[number][column] = said
+    return rows
 
 
 def _sheets(archive: Archive, book: etree._Element) -> Iterator[str]:

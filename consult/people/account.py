@@ -100,8 +100,15 @@ def turn_factor_off(session: Session, *, actor: Viewer, password: str, code: str
 
     Raises WrongPassword, WrongCode, FactorState or TooManyAttempts.
     """
-    second_factor.check_not_last(session, actor=actor, needed=needed)
+    last = second_factor.app_is_last(session, actor=actor)
+    if last and needed:
+        raise rules.FactorState("Your role needs a second factor. Add a passkey before you turn the app off")
     check_own_password(session, actor=actor, password=password)
+    if last and len(password) < rules.SHORTEST_PASSWORD:
+        raise rules.FactorState(
+            f"Your password has fewer than {rules.SHORTEST_PASSWORD} characters, which is enough only with a second "
+            "factor. Choose a longer one first"
+        )
     second_factor.check_code(session, person_id=actor.person_id, code=code)
     second_factor.turn_off(session, actor=actor)
 

@@ -128,6 +128,15 @@ def check_password(password: str, *, words: Iterable[str] = (), second_factor: b
         raise WeakPassword("Password is too easy to guess. Use three or more words that do not belong together")
 
 
+def check_long_enough(password: str) -> None:
+    """Raise WeakPassword for one that was long enough only beside a second factor, which its owner has no longer."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise WeakPassword(
+            f"Without a second factor your password must have {SHORTEST_PASSWORD} characters. Get a link by email, "
+            "then choose a longer one on your account page"
+        )
+
+
 def local_words(*texts: str) -> set[str]:
     """The words of names and addresses that a password gains nothing from: those of four letters and more."""
     return {word for text in texts for word in re.findall(r"\w{4,}", text.lower())}

@@ -194,16 +194,15 @@ def _failed(session: Session, person_id: int) -> rules.WrongCode:
     return rules.WrongCode("The code is not right, or was used before. Wait for the next one and enter that")
 
 
-def check_not_last(session: Session, *, actor: Viewer, needed: bool) -> None:
-    """Raise FactorState when the app is the last factor of somebody whose role needs one (`needed`)."""
+def app_is_last(session: Session, *, actor: Viewer) -> bool:
+    """Whether the actor has no other second factor beside their app."""
     # One at a time for each person: their last passkey must not go at the same moment.
     session.execute(select(Person.id).where(Person.id == actor.person_id).with_for_update())
-    if needed and not session.scalar(select(Passkey.id).where(Passkey.person_id == actor.person_id).limit(1)):
-        raise rules.FactorState("Your role needs a second factor. Add a passkey before you turn the app off")
+    return session.scalar(select(Passkey.id).where(Passkey.person_id == actor.person_id).limit(1)) is None
 
 
 def turn_off(session: Session, *, actor: Viewer) -> None:
-    """Take the actor's app away; their passkeys stay. The caller has checked password, code and check_not_last."""
+    """Take the actor's app away; their passkeys stay. The caller has checked password and code."""
     session.execute(delete(SecondFactor).where(SecondFactor.person_id == actor.person_id))
     if not services.has_second_factor(session, actor.person_id):
         forget_codes(session, actor.person_id)

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -13,10 +14,9 @@ from sqlalchemy.orm import Session
 from consult import dates
 from consult.history.services import record
 from consult.history.turns import as_it_is, first_come
-from consult.people import rules
+from consult.people import attempts, rules
 from consult.people.models import (
     AddressChange,
-    FailedSignIn,
     Organisation,
     OrganisationKind,
     Passkey,
@@ -41,35 +41,23 @@ def token_hash(token: str) -> str:
 
 
 def sign_in(session: Session, *, email: str, password: str, client: str = "", browser: str = "") -> str:
-    """Check a password and open a session; return its token. Raises SignInRefused or TooManyAttempts.
+    """Check a password and open a session; return its token. Raises SignInRefused, TooManyAttempts or WeakPassword.
 
     The session of somebody with a second factor opens nothing before second_factor.finish_sign_in. `client` is the
     network address that is asking, empty when it is not known. A failure is written down, so the caller commits also
     when this raises.
     """
     email = email.strip().lower()
-    _check_attempts(session, email, client)
+    attempts.check(session, email=email, client=client)
     person = session.scalar(select(Person).where(Person.email == email, rules.can_sign_in()))
     if not password_matches(person, password) or person is None:
-        session.add(FailedSignIn(email=email[:254], client=client[:45], at=dates.now()))
-        session.flush()
+        attempts.note(session, email=email, client=client)
         raise rules.SignInRefused("Check your email address and password. One of them is not right")
-    session.execute(delete(FailedSignIn).where(FailedSignIn.email == email))
+    attempts.forget(session, email=email)
     awaits_code = has_second_factor(session, person.id)
+    if not awaits_code:
+        rules.check_long_enough(password)
     return open_session(session, person=person, browser=browser, awaits_code=awaits_code)
-
-
-def _check_attempts(session: Session, email: str, client: str) -> None:
-    since = dates.now() - rules.FAILURES_WITHIN
-    session.execute(delete(FailedSignIn).where(FailedSignIn.at <= since))
-    mine = FailedSignIn.email == email
-    theirs = (FailedSignIn.client == client) & (FailedSignIn.client != "")
-    counts = select(func.count().filter(mine), func.count().filter(theirs)).where(or_(mine, theirs))
-    of_address, of_client = session.execute(counts).one()
-    if of_address >= rules.FAILURES_ALLOWED:
-        raise rules.TooManyAttempts("Too many attempts with this address. Try again in 15 minutes")
-    if of_client >= rules.FAILURES_OF_A_CLIENT:
-        raise rules.TooManyAttempts("Too many attempts from your network. Try again in 15 minutes")
 
 
 def has_second_factor(session: Session, person_id: int) -> bool:
@@ -84,12 +72,19 @@ def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
+@cache
+def _hash_of_nobody(hasher: PasswordHasher) -> str:
+    return hasher.hash(secrets.token_hex(16))
+
+
 def password_matches(person: Person | None, password: str) -> bool:
     """Whether this is the person's password; takes as long for nobody as for somebody."""
-    # An unknown address costs the same time as a known one: verify against a hash that nothing matches.
+    # An unknown address costs the same time as a known one: verify against a hash that nothing matches. It is made
+    # for the first of either, and not anew for each unknown one, which would cost twice the time.
+    of_nobody = _hash_of_nobody(_hasher)
     stored = person.password_hash if person and person.password_hash else None
     try:
-        _hasher.verify(stored or _hasher.hash(secrets.token_hex(16)), password)
+        _hasher.verify(stored or of_nobody, password)
     except (VerificationError, InvalidHashError):
         return False
     return stored is not None

@@ -8,7 +8,7 @@ from flask import Flask
 
 from consult import dates
 from consult.database import Database
-from consult.demo.cast import PASSWORD, Cast
+from consult.demo.cast import PASSWORD, Cast, address
 from consult.drafting.models import ConsultationResponse, Invitation, ResponseRole
 from consult.history.models import HistoryEntry
 from consult.people import rules, services
@@ -17,7 +17,7 @@ from consult.people.models import FailedProof, FailedSignIn, Person, SignedInSes
 from consult.permissions import Role
 from consult.sign_off.models import SignOffRound
 from tests.counting import count_statements
-from tests.people.signing_in import leave_the_demo, make_older, set_up_factor, sign_in, stale_proof
+from tests.people.signing_in import leave_the_demo, make_older, next_code, set_up_factor, sign_in, stale_proof
 from tests.visitor import Visitor
 
 Visit = Callable[[str | None], Visitor]
@@ -172,11 +172,21 @@ def test_guessing_the_current_password_is_stopped(app: Flask, cast: Cast, databa
 
 def test_eight_characters_are_enough_with_a_second_factor(app: Flask, cast: Cast) -> None:
     here = sign_in(app, "Police partner")
-    set_up_factor(here)
+    key, _ = set_up_factor(here)
     here.open("/account/password")
     assert "At least 8 characters" in here.text
     here.submit("Change password", _expect=422, current_password=PASSWORD, new_password="police12")
-    here.submit("Change password", current_password=PASSWORD, new_password="vK8#qp2zLt")
+    short = "vK8#qp2zLt"
+    here.submit("Change password", current_password=PASSWORD, new_password=short)
+    here.open("/account/second-factor").follow("Turn the second factor off")
+    here.submit("Turn off", _expect=422, password=short, code=next_code(key))
+    assert "fewer than 15 characters, which is enough only with a second factor" in here.text
+    administrator = sign_in(app, "Administrator").open(f"/people/{cast.people['Police partner'].id}")
+    administrator.submit("Turn off their second factor")
+    there = Visitor(app.test_client()).open("/sign-in")
+    there.submit("Sign in", _expect=422, email=address("Police partner"), password=short)
+    assert "Without a second factor your password must have 15 characters" in there.text
+    assert there.open("/").heading == "Sign in"
 
 
 @pytest.mark.parametrize("password", ["rivermead borough council", "Policy.Officer2026!", "consultation responses"])

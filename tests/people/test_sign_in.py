@@ -7,12 +7,14 @@ import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher, Type
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from consult import dates
 from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast, address
-from consult.people import rules
-from consult.people.models import FailedSignIn, SignedInSession
+from consult.people import rules, services
+from consult.people.models import FailedSignIn, Person, SignedInSession
+from tests.people.test_links import at_once
 from tests.visitor import Visitor
 
 Visit = Callable[[str | None], Visitor]
@@ -144,6 +146,47 @@ def test_demo_people_need_a_password_outside_the_demo(app: Flask, cast: Cast) ->
     address = f"/sign-in/demo/{cast.people['Police partner'].id}"
     response = visitor.client.post(address, base_url="http://localhost", data={"csrf_token": token})
     assert response.status_code == 404
+
+
+def test_a_known_and_an_unknown_address_cost_the_same_hashing(
+    session: Session, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Counting(PasswordHasher):
+        """The real one, which also says how often it worked."""
+
+        worked = 0
+
+        def hash(self, *arguments: object, **options: object) -> str:
+            Counting.worked += 1
+            return super().hash(*arguments, **options)  # type: ignore[arg-type]
+
+        def verify(self, *arguments: object) -> bool:  # type: ignore[override]
+            Counting.worked += 1
+            return super().verify(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(services, "_hasher", Counting(time_cost=1, memory_cost=64, parallelism=1))
+    session.execute(sa.update(Person).where(Person.name == "Health partner").values(password_hash=None))
+    worked = []
+    unknown = "nobody@rivermead.example"
+    for email in (unknown, unknown, address("Police partner"), address("Health partner"), unknown):
+        before = Counting.worked
+        with pytest.raises(rules.SignInRefused):
+            services.sign_in(session, email=email, password="wrong but long enough")
+        worked.append(Counting.worked - before)
+    assert worked == [2, 1, 1, 1, 1], "only the first of all has a hash made for nobody"
+
+
+def test_of_many_wrong_passwords_at_once_no_more_than_allowed_are_tried(database: Database, cast: Cast) -> None:
+    def attempt() -> None:
+        with database.session() as session:
+            try:
+                services.sign_in(session, email=address("Police partner"), password="wrong", client="203.0.113.9")
+            finally:
+                session.commit()
+
+    found = at_once(rules.FAILURES_ALLOWED + 6, attempt)
+    assert len([each for each in found if isinstance(each, rules.SignInRefused)]) == rules.FAILURES_ALLOWED
+    assert len([each for each in found if isinstance(each, rules.TooManyAttempts)]) == 6
 
 
 def test_guessing_passwords_is_slow(quick_passwords: PasswordHasher) -> None:

@@ -176,7 +176,14 @@ def typed_texts() -> list[tuple[str, str]]:
     """What was typed in a form that cannot be accepted now, so that the page can give it back."""
     hidden = {"csrf_token", "once", "submit"}
     typed = ((name, texts.printable(value)) for name, value in request.form.items(multi=True))
-    return [(name, value) for name, value in typed if not (name in hidden or "password" in name) and len(value) > 20]
+    given = [(name, value) for name, value in typed if not (name in hidden or "password" in name) and _is_words(value)]
+    files = ((name, texts.printable(file.filename or "")) for name, file in request.files.items(multi=True))
+    return given + [(name, f"{file} (select this file again)") for name, file in files if file]
+
+
+def _is_words(value: str) -> bool:
+    """Whether a person typed it, rather than chose it: choices, numbers and marks of forms are short and one word."""
+    return len(value) > 20 or len(value.split()) > 1 or "@" in value
 
 
 def _close(_error: BaseException | None) -> None:

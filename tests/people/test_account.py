@@ -101,6 +101,17 @@ def test_a_session_ended_elsewhere_is_out_at_its_next_request(app: Flask, cast: 
     assert "signed out elsewhere" in actions(database)
 
 
+def test_short_words_and_the_name_of_a_file_come_back_when_the_session_has_ended(app: Flask, cast: Cast) -> None:
+    administrator = sign_in(app, "Administrator").open("/people/new")
+    sheets = sign_in(app, "Administrator").open("/people/import")
+    sign_in(app, "Administrator").open("/account").submit("Sign out everywhere else")
+    administrator.submit("Add person", _expect=401, name="Ward clerk", email="w@b.example", roles=["policy_officer"])
+    kept = [area.text_content().strip() for area in administrator.document.xpath("//textarea")]
+    assert kept == ["Ward clerk", "w@b.example"], "what was typed, and not what was chosen"
+    sheets.submit("Continue", _expect=401, sheet=("people of ours.csv", b"Name,Email"))
+    assert "people of ours.csv (select this file again)" in sheets.text
+
+
 def test_sign_out_everywhere_else_keeps_this_one_and_other_people(app: Flask, cast: Cast) -> None:
     here, *there = (sign_in(app, "Police partner") for _ in range(4))
     other = sign_in(app, "Health partner")

@@ -88,11 +88,15 @@ def _spend(opened: Session, use: Use, times: int = 1) -> None:
 
 
 def _count_mail(opened: Session) -> None:
-    """Count the messages that are about to be committed. It comes last: behind it no lock is waited for."""
+    """Count the messages that are about to be committed. It comes last: behind it no lock is waited for.
+
+    An act that causes more than all that are allowed, such as a sheet of 1,000 people, counts as all of them: it is
+    carried out when nothing went before it, and nothing comes after it. Otherwise it never could be.
+    """
     written = int(opened.info.get(POSTED, 0)) - int(opened.info.get("mail counted", 0))
     if written > 0:
         opened.info["mail counted"] = int(opened.info.get(POSTED, 0))
-        _spend(opened, Use.MAIL, written)
+        _spend(opened, Use.MAIL, min(written, most(settings().limits, Use.MAIL)))
 
 
 def _too_much(refusal: limits.TooMuch) -> Response:

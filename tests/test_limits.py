@@ -104,6 +104,7 @@ def test_too_much_mail_stops_the_act_that_would_cause_it(
     limit(app, mails=1)
     with database.transaction() as session:
         drafted(session, demo)
+        spend(session, person_id=demo.people["Policy officer"].id, use=Use.MAIL, most=1)
     before = outbox(database)
     officer = visit("Policy officer").open("/responses/2/sign-off")
     values = filled(officer, "Send for sign-off")
@@ -117,7 +118,21 @@ def test_too_much_mail_stops_the_act_that_would_cause_it(
     assert outbox(database) > before
     with database.session(read_only=True) as session:
         counted = session.scalar(sa.select(UseCount.count).where(UseCount.use == Use.MAIL))
-    assert counted == outbox(database) - before
+    assert counted == 1 + outbox(database) - before
+
+
+def test_an_act_that_causes_more_mail_than_all_that_is_allowed_is_carried_out_once(
+    app: Flask, demo: Cast, database: Database, visit: Visit
+) -> None:
+    limit(app, mails=2)
+    before, administrator = outbox(database), visit("Administrator")
+    for sheet, written in (("a", 3), ("b", 3)):
+        rows = (f"New,{sheet}{n}@rivermead.example,Rivermead Police,Partner" for n in range(3))
+        content = "\n".join(["Name,Email,Organisation,Role", *rows]).encode()
+        page = administrator.open("/people/import").submit("Continue", sheet=("people.csv", content))
+        page.submit("Take over 3 people", _expect=200 if sheet == "a" else 429)
+        assert outbox(database) == before + written
+    assert "2 mails in an hour are the most that one person may cause. Nothing was changed or sent." in page.text
 
 
 def test_typed_texts_come_back(app: Flask, demo: Cast, database: Database, visit: Visit) -> None:

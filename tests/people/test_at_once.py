@@ -72,7 +72,7 @@ def press(visitor: Visitor, button: str, **fields: object) -> Callable[[], None]
         try:
             visitor.submit(button, **fields)
         except AssertionError:
-            if visitor.status not in (409, 422):
+            if visitor.status not in (403, 409, 422):
                 raise
 
     return act
@@ -199,12 +199,16 @@ def test_two_who_change_one_organisation_or_person_follow_each_other(
 
 
 def test_two_administrators_cannot_take_the_role_from_each_other(cast: Cast, database: Database, visit: Visit) -> None:
+    names = ("Administrator", "Policy officer")
     with database.transaction() as session:
-        session.add(RoleHeld(person_id=cast.people["Policy officer"].id, role="administrator"))
-    ids = [cast.people[name].id for name in ("Policy officer", "Administrator")]
-    pages = [visit("Administrator").open(f"/people/{number}") for number in ids]
+        session.add(RoleHeld(person_id=cast.people[names[1]].id, role="administrator"))
+    pages = [visit(mine).open(f"/people/{cast.people[other].id}") for mine, other in (names, names[::-1])]
     at_once(database, *(press(page, "Save", roles=["observer"]) for page in pages))
-    assert "This is the only administrator" in loser(*pages).text
+    # On SQLite the second begins only when the first has ended, and is no administrator any longer by then.
+    status = 422 if database.engine.dialect.name == "postgresql" else 403
+    page = loser(*pages, status=status)
+    assert status == 403 or "This is the only administrator" in page.text
+    assert count(database, RoleHeld, RoleHeld.role == "administrator") == 1
 
 
 def test_acts_that_wait_for_each_other_are_told_so(cast: Cast, database: Database, visit: Visit) -> None:

@@ -1,4 +1,5 @@
-// <textarea data-keep="answer-12">: typed text is kept in this browser until the server has confirmed it.
+// <textarea data-keep="answer-12">: typed text is kept in this browser until the server has confirmed it. A form with
+// data-keep-all="letter-2" keeps each of its textareas, as letter-2/ and the field's name.
 //
 // A session that ran out, a lost connection or a closed window then costs nobody their words. The page that comes after
 // a good save holds an element with data-kept-clear="answer-12"; the page after signing out holds data-kept-clear="*".
@@ -14,6 +15,9 @@ export function keepTypedText (page) {
   const refused = page.querySelector('.govuk-error-summary') !== null
   forgetConfirmed(page)
   forgetOld()
+  for (const form of page.querySelectorAll('form[data-keep-all]')) {
+    for (const field of form.querySelectorAll('textarea')) field.dataset.keep = `${form.dataset.keepAll}/${field.name}`
+  }
   for (const field of page.querySelectorAll('textarea[data-keep]')) {
     if (!refused) offerKept(field)
     watch(field, savedText(field, refused))
@@ -24,7 +28,7 @@ function forgetConfirmed (page) {
   for (const element of page.querySelectorAll('[data-kept-clear]')) {
     const name = element.dataset.keptClear
     if (name === '*') allKept().forEach(remove)
-    else remove(PREFIX + name)
+    else allKept().filter((key) => `${key}/`.startsWith(`${PREFIX}${name}/`)).forEach(remove)
   }
 }
 

@@ -79,11 +79,12 @@ def _draft(
     now: queries.Drafted,  # type: ignore[type-arg]  # either text will do
 ) -> Page:
     saved: list[services.SavedDraft] = []
-    conflict = False
+    conflict, kept = False, f"{kind.value}-{response.id}"
     if form.validate_on_submit() and carry_out(form, lambda: saved.append(_save(response, kind, form))):
         conflict = saved[0].conflict
         if not conflict:
-            return done(f"The {kind.label.lower()} was saved", "documents.overview", response_id=response.id)
+            message = f"The {kind.label.lower()} was saved"
+            return done(message, "documents.overview", kept=(kept,), response_id=response.id)
         # What was typed stays in the form; saving again puts it over the newer text, which stays in the history.
         form.based_on.data = now.n
     page = render_template(
@@ -91,6 +92,7 @@ def _draft(
         form=form,
         response=response,
         now=now,
+        kept=kept,
         conflict=conflict,
         drafts=queries.drafts_of(db(), response=response, kind=kind),
     )

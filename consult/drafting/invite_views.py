@@ -64,7 +64,8 @@ def new(response_id: int) -> Page:
     if form.validate_on_submit() and carry_out(form, lambda: invited.extend(_invite(response, form))):
         count = len(invited)
         message = "1 person was invited" if count == 1 else f"{count} people were invited"
-        return done(f"{message}. Each gets an email.", "invite.working", response_id=response.id)
+        kept = f"invite-{response.id}", f"invite-message-{response.id}"
+        return done(f"{message}. Each gets an email.", "invite.working", kept=kept, response_id=response.id)
     page = render_template("drafting/invite.html", form=form, response=response, invitation=None)
     return page, 422 if form.problems else 200
 

@@ -119,5 +119,6 @@ def withdraw(round_id: int) -> Page:
     if form.validate_on_submit() and carry_out(
         form, lambda: services.withdraw(db(), actor=viewer(), round_=shown, reason=form.reason.data or "")
     ):
-        return done("The version was withdrawn", "sign_off.overview", response_id=shown.response_id)
+        kept = (f"withdraw-{shown.id}",)
+        return done("The version was withdrawn", "sign_off.overview", kept=kept, response_id=shown.response_id)
     return render_template("sign_off/withdraw.html", form=form, round=shown), 422 if form.problems else 200

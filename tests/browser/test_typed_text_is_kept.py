@@ -83,6 +83,37 @@ def test_a_session_that_ran_out(site: str, person: Person) -> None:
     expect(tab.value.get_by_text("Version 2 was saved")).to_be_visible()
 
 
+def test_a_letter_typed_while_the_session_ran_out_comes_back_field_by_field(site: str, person: Person) -> None:
+    officer = person(site, "Policy officer")
+    officer.goto("/responses/2/letter")
+    letter = {
+        "recipient": "The team\nDepartment for Places",
+        "opening": "We welcome it.",
+        "closing": "We hope so.",
+    }
+    for name, words in letter.items():
+        officer.locator(f"#{name}").fill(words)
+    officer.context.clear_cookies()
+    with officer.expect_navigation():
+        officer.get_by_role("button", name="Save").click()
+    expect(officer.get_by_role("heading", level=1)).to_have_text("You have been signed out")
+    with officer.context.expect_page() as tab:
+        officer.get_by_role("link", name="Sign in again").click()
+    tab.value.get_by_role("button", name="Policy officer", exact=True).click()
+    tab.value.wait_for_url("**/")
+    tab.value.goto("/responses/2/letter")
+    for name, words in letter.items():
+        expect(tab.value.locator(f"#{name}")).to_have_value(words)
+    check(tab.value)
+    for name, words in (("subject", "Local partnerships"), ("key_issues", "A map"), ("signatory_name", "The leader")):
+        tab.value.locator(f"#{name}").fill(words)
+    with tab.value.expect_navigation():
+        tab.value.get_by_role("button", name="Save").click()
+    expect(tab.value.get_by_text("The covering letter was saved")).to_be_visible()
+    tab.value.goto("/responses/2/letter")
+    expect(tab.value.get_by_text(PUT_BACK)).to_have_count(0)
+
+
 def test_signing_out_forgets_what_was_typed(site: str, person: Person) -> None:
     officer = person(site, "Policy officer")
     officer.goto(ANSWER)

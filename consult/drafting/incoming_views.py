@@ -1,6 +1,6 @@
 """The pages of what comes to a response from outside: answers drafted elsewhere, a newer edition of the questions."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from consult.drafting import editions, queries, services
@@ -21,12 +21,20 @@ incoming = Blueprint("incoming", __name__)
 Page = str | Response | tuple[str, int]
 
 
+def _led(response_id: int) -> ConsultationResponse:
+    """The response, for the officers who lead it. Refused to others who see it, such as those who draft on it."""
+    shown = found(queries.get_response(db(), viewer=viewer(), response_id=response_id))
+    if not queries.leads(viewer(), shown):
+        abort(403)
+    return shown
+
+
 @incoming.route("/responses/<int:response_id>/take-over", methods=["GET", "POST"])
 @requires(Permission.DRAFT_ANSWERS)
 @limited(Use.UPLOAD)
 def take_over(response_id: int) -> Page:
     """Upload a file in which each question is followed by its answer, or use what stood in the loaded paper."""
-    shown = found(queries.get_led_response(db(), viewer=viewer(), response_id=response_id))
+    shown = _led(response_id)
     form = TakeOverForm()
     if form.validate_on_submit():
         reading = uploads.receive(
@@ -50,7 +58,7 @@ def take_over(response_id: int) -> Page:
 @requires(Permission.DRAFT_ANSWERS)
 def take_over_read(response_id: int, reading_id: int) -> Page:
     """The answers that were read in a file, each beside the question it would answer, to be taken over."""
-    shown = found(queries.get_led_response(db(), viewer=viewer(), response_id=response_id))
+    shown = _led(response_id)
     name, paper = found(taken_over_paper(db(), viewer=viewer(), reading_id=reading_id, about_id=response_id))
     lines = queries.answer_lines(db(), viewer=viewer(), response=shown)
     texts = match_answers([line.answer.question for line in lines], paper.questions)
@@ -82,7 +90,7 @@ def _shared(lines: list[queries.AnswerLine], texts: dict[int, str]) -> list[list
 @requires(Permission.DRAFT_ANSWERS)
 def take_over_found(response_id: int) -> Page:
     """Fill empty answers with those that were read together with the questions."""
-    shown = found(queries.get_led_response(db(), viewer=viewer(), response_id=response_id))
+    shown = _led(response_id)
     lines = queries.answer_lines(db(), viewer=viewer(), response=shown)
     texts = {line.answer.question_id: line.answer.question.found_answer for line in lines}
     return _taken_over(shown, texts, "the loaded paper", len(lines))
@@ -100,7 +108,7 @@ def _taken_over(shown: ConsultationResponse, texts: dict[int, str], source: str,
 @requires(Permission.DRAFT_ANSWERS)
 def new_questions(response_id: int) -> Page:
     """What the newest edition of the questions means for this response, and going over to it."""
-    shown = found(queries.get_led_response(db(), viewer=viewer(), response_id=response_id))
+    shown = _led(response_id)
     edition = found(editions.newer_edition(db(), response=shown))
     loaded = queries.response_with_answers(db(), response=shown)
     form = EmptyForm()

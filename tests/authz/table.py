@@ -69,10 +69,8 @@ RIGHTS: dict[Permission, tuple[str, str]] = {
 #           LFPU 1234 S ew ANKO dcko Z -
 READ = "+.+. ++++ + xx +.++ ++++ x s"
 LEAD = "+.xx xxxx x xx xxxx xxxx x s"
-FOR_LEADER = (
-    "+.xx xxx. x xx xxxx .xxx x s"  # those who may draft elsewhere get no further than those who may not see it
-)
-NOTHING_NEW = "..xx xxx. x xx xxxx .xxx x s"
+DRAFTERS = "+.xx xxxx x xx xxxx xxxx x s"  # past the gate as those who may draft, and then only who leads it
+NOTHING_NEW = "..xx xxxx x xx xxxx xxxx x s"
 DECIDERS = "+.xx xxxx x xx +.+x xx+x x s"
 DECIDE = "xxxx xxxx x xx +.+x xx+x x s"
 R = "/responses/<int:response_id>"
@@ -114,11 +112,11 @@ ON_RESPONSE: dict[str, str] = {
     f"POST {R}/roles/new": LEAD,
     f"GET {R}/submit": LEAD,
     f"POST {R}/submit": LEAD,
-    f"GET {R}/take-over": FOR_LEADER,
-    f"POST {R}/take-over": FOR_LEADER,
-    f"POST {R}/take-over-found": FOR_LEADER,
-    f"GET {R}/take-over/<int:reading_id>": FOR_LEADER,
-    f"POST {R}/take-over/<int:reading_id>": FOR_LEADER,
+    f"GET {R}/take-over": DRAFTERS,
+    f"POST {R}/take-over": DRAFTERS,
+    f"POST {R}/take-over-found": DRAFTERS,
+    f"GET {R}/take-over/<int:reading_id>": DRAFTERS,
+    f"POST {R}/take-over/<int:reading_id>": DRAFTERS,
     "GET /comments/<int:comment_id>/settle": LEAD,
     "POST /comments/<int:comment_id>/settle": LEAD,
 }

@@ -1,0 +1,74 @@
+"""What the officers of a world keep in the library: entries in every state, amendments, old responses, searches."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from consult import dates
+from consult.library import amending, catalogue, catalogue_queries, life, pairing, saved
+from consult.library.models import EntryProposal, LibraryEntry
+from consult.library.searching import asked_from
+from consult.library.unpacking import Unpacked
+from consult.people.models import Organisation
+from consult.question_sets.extract import extract
+from tests.authz.planting import QUESTIONS, World
+
+
+def keep_library(world: World) -> None:
+    """Describe, amend, supersede and withdraw entries, leave some old answers out, and save everybody's searches."""
+    session, actor, second = world.session, world.actor, world.viewer(world.second)
+    mine = select(LibraryEntry).where(LibraryEntry.owner_id == world.council_id).order_by(LibraryEntry.id)
+    first, other = session.scalars(mine.options(selectinload(LibraryEntry.themes))).all()
+    said = life.Description((world.say("theme"),), first.keeper_id, world.say("outcome"), first.adopted_on)
+    life.describe(session, actor=actor, entry=first, said=said)
+    amending.approve(session, actor=second, proposal=_propose(world, first, "amended entry", "why amended"))
+    _propose(world, first, "proposal", "why proposed")
+    declined = _propose(world, other, "proposal", "why proposed")
+    amending.decline(session, actor=second, proposal=declined, reason=world.say("why declined", world.second))
+    _old_responses(world)
+    pairing.compare_new(session)
+    for name in (world.officer, *world.deciding.values(), *world.asked):
+        words = {"q": world.say("saved search", name)}
+        saved.save_search(
+            session, actor=world.viewer(name), name=world.say("saved search", name), asked=asked_from(words)
+        )
+
+
+def _propose(world: World, entry: LibraryEntry, kind: str, why: str) -> EntryProposal:
+    made = amending.propose(
+        world.session,
+        actor=world.actor,
+        entry=entry,
+        question=entry.question,
+        answer=f"We say {world.say(kind)} instead.",
+        why=world.say(why),
+        based_on_n=entry.current_n,
+    )
+    made.entry = entry
+    return made
+
+
+def _old_responses(world: World) -> None:
+    """An old response: one answer stays, one is superseded, one is withdrawn, one was never taken."""
+    session, actor, owner = world.session, world.actor, world.council_id
+    load = catalogue.begin(session, actor=actor, owner_id=owner, name=world.say("name of a load"), passed_over=0)
+    kinds = ("old answer", "superseded entry", "withdrawn entry", "old answer not taken")
+    asked = (*QUESTIONS, "Who should own lamp posts?")
+    said = [world.say(kind) for kind in kinds]
+    told = [f"Question {n}: {text}\n\nAnswer: We say {said[n - 1]}." for n, text in enumerate(asked, 1)]
+    content = "\n\n".join(["Response on lamp posts", *told]).encode()
+    catalogue.receive(session, load=load, file=Unpacked(f"{world.say('name of an old file')}.txt", content))
+    refused = Unpacked(f"{world.say('name of a refused file')}.txt", b"", "It is empty")
+    catalogue.receive(session, load=load, file=refused)
+    waiting = catalogue.claim(session)
+    assert waiting is not None
+    catalogue.finish(session, file_id=waiting.id, attempt=waiting.attempts, paper=extract("old.txt", content))
+    session.expire_all()
+    file = catalogue_queries.get_file(session, viewer=actor, file_id=waiting.id)
+    assert file is not None
+    adopted = [body.id for body in session.scalars(select(Organisation)) if body.name in world.deciding]
+    about = catalogue.Particulars(f"Old {world.say('old consultation')}", "A department", dates.today(), adopted)
+    catalogue.complete(session, actor=actor, file=file, said=about)
+    catalogue.enter(session, actor=actor, file=file, places=[1, 2, 3])
+    entries = {each.place: session.get_one(LibraryEntry, each.entry_id) for each in file.answers if each.entry_id}
+    life.supersede(session, actor=actor, entry=entries[2], by=entries[1], cause=world.say("why superseded"))
+    life.withdraw(session, actor=actor, entry=entries[3], cause=world.say("why entry withdrawn"))

@@ -1,14 +1,16 @@
-"""The viewers of the matrix, each with the one right they are named for, on all three responses."""
+"""The viewers of the matrix, each with the one right they are named for, on all four responses."""
 
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult import dates
 from consult.comments.models import Comment, Position
+from consult.demo import seed
+from consult.demo.cast import Cast
 from consult.documents.models import IssuedDocument
 from consult.drafting.models import (
     Answer,
@@ -21,6 +23,7 @@ from consult.drafting.models import (
     SignOffBody,
 )
 from consult.people.models import Organisation, OrganisationKind, Person
+from consult.people.queries import get_person, viewer_of
 from consult.people.services import add_organisation, add_person
 from consult.permissions import FOR_A_BODY, Role
 from consult.question_sets.models import Question, Reading, ReadingPurpose, ReadingState
@@ -28,10 +31,10 @@ from consult.question_sets.paper import Paper
 from consult.question_sets.reading.paper_json import encode
 from consult.sign_off.models import SignOffRound
 
-RESPONSES = {"drafting": 2, "in sign-off": 3, "submitted": 1}
+RESPONSES = {"drafting": 2, "in sign-off": 3, "approved": 4, "submitted": 1}
 INVITED, OTHER = (
-    {"drafting": 12, "in sign-off": 42, "submitted": 1},
-    {"drafting": 16, "in sign-off": 43, "submitted": 4},
+    {"drafting": 12, "in sign-off": 42, "approved": 45, "submitted": 1},
+    {"drafting": 16, "in sign-off": 43, "approved": 46, "submitted": 4},
 )
 BY_ORGANISATION = {
     "L": ("Policy officer", "", None),
@@ -58,6 +61,7 @@ class Place:
 
 def gather(session: Session) -> Place:
     """Make the viewers that the demonstration lacks, and one of each thing that a page or act of the matrix needs."""
+    _approve_one(session)
     people = {key: _person(session, *who) for key, who in BY_ORGANISATION.items()}
     parish = "Little Hythe Parish Council"
     for key in (*ONE_QUESTION, "S", "e", "w", *BY_ROLE):
@@ -75,6 +79,19 @@ def gather(session: Session) -> Place:
             "token": state,
         }
     return Place(people, things)
+
+
+def _approve_one(session: Session) -> None:
+    """A response that every body approved and nobody has issued: the demonstration has none."""
+    loaded = select(Person).options(joinedload(Person.organisation), selectinload(Person.roles))
+    people = {person.name: person for person in session.scalars(loaded)}
+    bodies = {body.name: body for body in session.scalars(select(Organisation))}
+    seed._waiting_response(session, Cast(bodies, people, {name: viewer_of(person) for name, person in people.items()}))
+    number = session.scalars(select(SignOffRound.id).where(SignOffRound.response_id == RESPONSES["approved"])).one()
+    for name in ("Council Executive", "Partnership board"):
+        person = get_person(session, people[name].id)
+        assert person is not None
+        seed._approve(session, viewer_of(person), number, "Item 9")
 
 
 def _person(session: Session, name: str, organisation: str, role: Role | None) -> int:

@@ -23,7 +23,7 @@ from consult.permissions import Permission
 
 COLUMNS = "LFPU 1234 S ew ANKO dcko Z -"
 VIEWERS = COLUMNS.replace(" ", "")
-STATES = ("drafting", "in sign-off", "submitted")
+STATES = ("drafting", "in sign-off", "approved", "submitted")
 P = Permission
 
 
@@ -153,8 +153,6 @@ ON_ANSWER: dict[str, tuple[str, str]] = {
         "+.xx xxx. x xx xxxx .xxx x s",
     ),
 }
-# Whoever may read answers passes the gate here; the answer itself refuses those who may only read it.
-REFUSED_BY_ROW = {f"GET {A}/versions"}
 # There is no round before a response is sent for sign-off, and nothing is issued before it is decided on.
 ON_ROUND: dict[str, str] = {
     #       LFPU 1234 S ew ANKO dcko Z -
@@ -169,18 +167,23 @@ ON_ROUND: dict[str, str] = {
 ON_DOCUMENT: dict[str, str] = {"GET /documents/<int:document_id>": DECIDERS}
 # What an invitation's link opens is a page that says where to sign in, for anybody who has it.
 PUBLIC: dict[str, str] = {"GET /invitations/<token>": "++++ ++++ + ++ ++++ ++++ + +"}
-# Not sent by those who may: an empty form is all that these need, and the next cell would find another response.
-# Tests of each act send them (tests/drafting, tests/sign_off, tests/documents).
-ACTS = {
-    f"POST {R}/sign-off",
-    f"POST {R}/invitations/{IN}/send-again",
-    f"POST {R}/invitations/{IN}/withdraw",
-    f"POST {R}/roles/<int:role_id>/remove",
-    f"POST {R}/take-over-found",
-    f"POST {R}/take-over/<int:reading_id>",
-    f"POST {RO}/issue",
-    "POST /invitations/<token>",
-}
+# A button is all that these need, so they are pressed once, by somebody who may, in an order in which each succeeds:
+# the first before empty forms are sent everywhere, the last after that, since they take away what others are let in by.
+FIRST_ACTS = (
+    ("L", f"POST {RO}/issue", "approved"),
+    ("L", f"POST {R}/sign-off", "approved"),
+)
+LAST_ACTS = (
+    ("3", "POST /invitations/<token>", "drafting"),
+    ("-", "POST /invitations/<token>", "drafting"),
+    ("L", f"POST {R}/invitations/{IN}/send-again", "drafting"),
+    ("L", f"POST {R}/invitations/{IN}/withdraw", "drafting"),
+    ("L", f"POST {R}/roles/<int:role_id>/remove", "drafting"),
+    ("L", f"POST {R}/take-over-found", "drafting"),
+    ("L", f"POST {R}/take-over/<int:reading_id>", "drafting"),
+)
+# Of viewers alike, these try each cell in each state (see _tried in test_matrix).
+FIRST_OF_THEIR_KIND = "LPA4d"
 
 
 def on_one_thing() -> dict[str, str]:

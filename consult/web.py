@@ -153,9 +153,12 @@ def carry_out(form: Form, act: Callable[[], object]) -> bool:
 
 
 def done(message: str, endpoint: str, *, kept: tuple[str, ...] = (), **values: Any) -> WerkzeugResponse:
-    """Go to a page and say there what was done. `kept` names texts that the browser need not keep any longer."""
+    """Go to a page and say there what was done.
+
+    The browser need not keep the texts of this form any longer, nor those that `kept` names.
+    """
     flash(message)
-    for name in kept:
+    for name in (request.path, *kept):
         flash(name, "kept")
     return redirect(url_for(endpoint, **values))
 

@@ -1,5 +1,6 @@
 // <textarea data-keep="answer-12">: typed text is kept in this browser until the server has confirmed it. A form with
-// data-keep-all="letter-2" keeps each of its textareas, as letter-2/ and the field's name.
+// data-keep-all="letter-2" keeps each of its textareas, as letter-2/ and the field's name. Those of every other form are
+// kept under the address that the form is sent to.
 //
 // A session that ran out, a lost connection or a closed window then costs nobody their words. The page that comes after
 // a good save holds an element with data-kept-clear="answer-12"; the page after signing out holds data-kept-clear="*".
@@ -17,6 +18,13 @@ export function keepTypedText (page) {
   forgetOld()
   for (const form of page.querySelectorAll('form[data-keep-all]')) {
     for (const field of form.querySelectorAll('textarea')) field.dataset.keep = `${form.dataset.keepAll}/${field.name}`
+  }
+  const person = page.body.dataset.person
+  for (const form of person ? page.querySelectorAll('form[method="post"]') : []) {
+    const { pathname } = new URL(form.getAttribute('action') || '', page.location)
+    for (const field of form.querySelectorAll('textarea:not([data-keep])')) {
+      field.dataset.keep = `${pathname}-${person}/${field.name}`
+    }
   }
   for (const field of page.querySelectorAll('textarea[data-keep]')) {
     if (!refused) offerKept(field)

@@ -114,6 +114,29 @@ def test_a_letter_typed_while_the_session_ran_out_comes_back_field_by_field(site
     expect(tab.value.get_by_text(PUT_BACK)).to_have_count(0)
 
 
+def test_what_is_typed_into_any_form_comes_back_until_it_is_saved(site: str, person: Person) -> None:
+    officer = person(site, "Policy officer")
+    address, typed = "/consultations/2/details", "By post.\nAt the meeting in May."
+    officer.goto(address)
+    officer.get_by_label("Ways to respond").fill(typed)
+    officer.context.clear_cookies()
+    with officer.expect_navigation():
+        officer.get_by_role("button", name="Save details").click()
+    with officer.context.expect_page() as tab:
+        officer.get_by_role("link", name="Sign in again").click()
+    again = tab.value
+    again.get_by_role("button", name="Policy officer", exact=True).click()
+    again.wait_for_url("**/")
+    again.goto(address)
+    expect(again.get_by_label("Ways to respond")).to_have_value(typed)
+    check(again)
+    with again.expect_navigation():
+        again.get_by_role("button", name="Save details").click()
+    again.goto(address)
+    expect(again.get_by_label("Ways to respond")).to_have_value(typed)
+    expect(again.get_by_text(PUT_BACK)).to_have_count(0)
+
+
 def test_signing_out_forgets_what_was_typed(site: str, person: Person) -> None:
     officer = person(site, "Policy officer")
     officer.goto(ANSWER)

@@ -200,10 +200,15 @@ def session(database: Database) -> Iterator[Session]:
 def cast(database: Database) -> Cast:
     """The bodies and people of the demonstration."""
     with database.session(read_only=True) as opened:
-        organisations = {organisation.name: organisation for organisation in opened.scalars(select(Organisation))}
-        everybody = select(Person).options(joinedload(Person.organisation), selectinload(Person.roles))
-        people = {person.name: person for person in opened.scalars(everybody)}
-        return Cast(organisations, people, {name: viewer_of(person) for name, person in people.items()})
+        return cast_of(opened)
+
+
+def cast_of(opened: Session) -> Cast:
+    """The bodies and people that are there, by name."""
+    organisations = {organisation.name: organisation for organisation in opened.scalars(select(Organisation))}
+    everybody = select(Person).options(joinedload(Person.organisation), selectinload(Person.roles))
+    people = {person.name: person for person in opened.scalars(everybody)}
+    return Cast(organisations, people, {name: viewer_of(person) for name, person in people.items()})
 
 
 @pytest.fixture

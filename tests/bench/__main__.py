@@ -1,6 +1,7 @@
 """Run every measurement of this folder and print them as one JSON list; what goes on is told on the error stream.
 
 python -m tests.bench [NAME ...] > bench.json
+python -m tests.bench NAME OPTIONS > bench.json    one that has options of its own: see its module
 """
 
 import importlib
@@ -31,6 +32,8 @@ def complete(entry: dict) -> dict:
 
 def main(wanted: list[str]) -> int:
     """Measure what is wanted, or everything."""
+    options = wanted[1:] if wanted[1:2] and wanted[1].startswith("-") else []
+    wanted = wanted[: len(wanted) - len(options)]
     unknown = set(wanted) - set(names())
     if unknown:
         print(f"There is no measurement {', '.join(sorted(unknown))}. There are: {', '.join(names())}", file=sys.stderr)
@@ -38,7 +41,12 @@ def main(wanted: list[str]) -> int:
     entries = []
     for name in wanted or names():
         began = time.monotonic()
-        entries += [complete(entry) for entry in importlib.import_module(f"tests.bench.{name}").measure()]
+        module = importlib.import_module(f"tests.bench.{name}")
+        alone = getattr(module, "run_alone", None) if wanted == [name] else None
+        if options and not alone:
+            print(f"{name} has no options", file=sys.stderr)
+            return 2
+        entries += [complete(entry) for entry in (alone(options) if alone else module.measure())]
         print(f"{name}: {time.monotonic() - began:.1f} s", file=sys.stderr)
     json.dump(entries, sys.stdout, indent=1, ensure_ascii=False)
     print()

@@ -1,0 +1,170 @@
+"""What the demonstration lacks, so that somebody who walks through it meets every form there is.
+
+A route that no walk meets fails tests/test_hostile_forms.py: what it needs is to be set out here.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consult import dates
+from consult.config import OpenIdSettings
+from consult.demo import seed as demonstration
+from consult.demo import texts
+from consult.demo.cast import PARTNERSHIP, Cast
+from consult.documents.services import issue
+from consult.drafting.models import Answer, AnswerStatus, ConsultationResponse
+from consult.drafting.services import save_answer, set_status
+from consult.library.models import EntryPair
+from consult.library.saved import save_search
+from consult.library.searching import asked_from
+from consult.notices.models import NoticeState, OutboxMessage
+from consult.people import importing, second_factor
+from consult.people.models import Identity, OrganisationKind, Passkey
+from consult.people.people_sheet import COLUMNS
+from consult.people.queries import second_factor_of
+from consult.people.services import add_organisation
+from consult.permissions import Viewer
+from consult.question_sets.extract import extract
+from consult.question_sets.loading import load_edition
+from consult.question_sets.models import Question, QuestionSet, Reading
+from consult.question_sets.paper import Paper, PaperQuestion
+from consult.question_sets.queries import get_consultation, get_question_set
+from consult.question_sets.reading.paper_json import encode
+from consult.question_sets.services import publish, set_removed
+from consult.sign_off.models import SignOffRound
+from consult.sign_off.queries import get_round
+from tests.authz.persons import INVITED, gather
+
+OFFICER, SENIOR, ADMINISTRATOR = "Policy officer", "Senior policy officer", "Administrator"
+# Nothing listens there: what needs the provider itself is refused, and must be refused well.
+PROVIDER = OpenIdSettings("http://127.0.0.1:9", "consult", "no-secret-of-anybody", "Rivermead staff account")
+EDITION = """# A corrected paper
+
+The consultation closes on {closes}.
+
+1. Should limits be lower near every school?
+
+2. What would it cost?
+"""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What there is: for each of some places in the process, the numbers that addresses may have in them."""
+
+    things: tuple[dict[str, object], ...]
+
+
+def set_out(session: Session, cast: Cast) -> Setting:
+    """Add to the demonstration: one of each thing that a form is about and that it has none of."""
+    things = gather(session).things
+    _mail_that_failed(session)
+    session.add(EntryPair(entry_id=1, other_id=2, alike=95))
+    off = add_organisation(session, actor=None, name="Rivermead Rowing Club", kind=OrganisationKind.PARTNER)
+    off.active = False
+    _factors(session, cast)
+    _questions(session, cast)
+    rows = (COLUMNS, ("Rowing partner", "rowing@rivermead.example", "Rivermead Police", "Partner", "", ""))
+    administrator = cast.viewers[ADMINISTRATOR]
+    begun = importing.begin(session, actor=administrator, name="people.csv", sheets=[list(enumerate(rows, 1))])
+    account = Identity(person_id=cast.people[SENIOR].id, issuer=PROVIDER.issuer, subject="1", linked_at=dates.now())
+    session.add(account)
+    _answers_from_elsewhere(session, things["drafting"]["reading_id"])
+    save_search(session, actor=cast.viewers[SENIOR], name="Halls", asked=asked_from({"q": "halls"}))
+    others: dict[str, object] = {"import_id": begun.id, "organisation_id": off.id, "kind": "covering_letter"}
+    approved, issued, ready = _responses(session, cast)
+    senior = {"person_id": cast.people[SENIOR].id, "organisation_id": cast.organisations[PARTNERSHIP].id}
+    drafting, *later = (things[state] | {"answer_id": INVITED[state]} | others for state in things)
+    made = {"response_id": approved, **senior}, drafting, {"response_id": issued}, {}, *later, {"response_id": ready}
+    return Setting(made)
+
+
+def _answers_from_elsewhere(session: Session, reading_id: object) -> None:
+    """A file that was read, in which one question of the response in drafting has an answer."""
+    empty = select(Question.text).join(Answer).where(Answer.response_id == 2, Answer.current_n == 0).limit(1)
+    answered = PaperQuestion("1", session.scalars(empty).one(), answer="We agree.")
+    session.get_one(Reading, reading_id).found = encode(Paper("Answers from elsewhere", questions=(answered,)))
+
+
+def _mail_that_failed(session: Session) -> None:
+    message = session.scalars(select(OutboxMessage).order_by(OutboxMessage.id).limit(1)).one()
+    message.state, message.cause = NoticeState.FAILED, "There is no such address"
+    message.due_at, message.ended_at = None, dates.now()
+
+
+def _factors(session: Session, cast: Cast) -> None:
+    """An officer whose app and passkey are set up, a partner who has begun."""
+    senior = cast.viewers[SENIOR]
+    second_factor.begin(session, actor=senior)
+    factor = second_factor_of(session, senior.person_id)
+    assert factor is not None
+    factor.confirmed_at = dates.now()
+    second_factor.begin(session, actor=cast.viewers["Health partner"])
+    key = Passkey(
+        person_id=senior.person_id,
+        credential_id="a2V5",
+        public_key=b"key",
+        sign_count=0,
+        transports="usb",
+        name="Key on my keyring",
+        created_at=dates.now(),
+        backed_up=False,
+    )
+    session.add(key)
+
+
+def _questions(session: Session, cast: Cast) -> None:
+    """Answers found in a paper, a question left out, one newer edition in review and one published."""
+    officer = cast.viewers[OFFICER]
+    empty = select(Question).join(Answer).where(Answer.response_id == 2, Answer.current_n == 0)
+    for question in session.scalars(empty):
+        question.found_answer = "We agree."
+    in_review = get_question_set(session, viewer=officer, question_set_id=5)
+    assert in_review is not None
+    set_removed(session, actor=officer, question_set=in_review, question=in_review.questions[-1], removed=True)
+    _newer_edition(session, officer, response_id=2, published=True)
+    _newer_edition(session, officer, response_id=1, published=False)
+
+
+def _newer_edition(session: Session, officer: Viewer, *, response_id: int, published: bool) -> None:
+    response = session.get_one(ConsultationResponse, response_id)
+    number = session.get_one(QuestionSet, response.question_set_id).consultation_id
+    consultation = get_consultation(session, viewer=officer, consultation_id=number)
+    assert consultation is not None
+    name, content = "corrected.md", EDITION.format(closes=dates.long_date(dates.today() + timedelta(days=60))).encode()
+    paper = extract(name, content)
+    made = load_edition(session, actor=officer, consultation=consultation, paper=paper, name=name, content=content)
+    session.expire_all()
+    edition = get_question_set(session, viewer=officer, question_set_id=made.id)
+    assert edition is not None
+    if published:
+        publish(session, actor=officer, question_set=edition)
+
+
+def _responses(session: Session, cast: Cast) -> tuple[int, int, int]:
+    """Responses with nothing left to do but to issue it, to submit it, and to send it for sign-off."""
+    officer = cast.viewers[OFFICER]
+    approved, issued = (_approved(session, cast) for _ in range(2))
+    issue(session, actor=officer, round_=issued)
+    content = texts.WAITING_CONSULTATION.encode()
+    closes = demonstration._ahead(20)
+    questions = demonstration._load(session, officer, "quieter-streets-again.yaml", content, closes)
+    response = demonstration._set_up(session, cast, questions, "Response that is ready to be sent")
+    for answer in demonstration._answers(session, officer, response):
+        save_answer(session, actor=officer, answer=answer, text="We agree.", based_on_n=0)
+        set_status(session, actor=officer, answer=answer, status=AnswerStatus.READY)
+    demonstration._draft_documents(session, officer, response)
+    return approved.response_id, issued.response_id, response.id
+
+
+def _approved(session: Session, cast: Cast) -> SignOffRound:
+    demonstration._waiting_response(session, cast)
+    number = session.scalars(select(SignOffRound.id).order_by(SignOffRound.id.desc()).limit(1)).one()
+    for name, minute in (("Council Executive", "44"), ("Partnership board", "Item 8")):
+        demonstration._approve(session, cast.viewers[name], number, minute)
+    round_ = get_round(session, viewer=cast.viewers[OFFICER], round_id=number)
+    assert round_ is not None
+    return round_

@@ -7,9 +7,23 @@ response takes its condition from here (docs/decisions/0016-rights-are-condition
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    false,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from consult import dates
@@ -145,7 +159,12 @@ def _invited(viewer: Viewer, permission: Permission) -> list[ColumnElement[bool]
 
 def counts_today() -> ColumnElement[bool]:
     """Invitations that were not withdrawn and have not ended."""
-    return and_(Invitation.withdrawn_at.is_(None), or_(Invitation.until.is_(None), Invitation.until >= dates.today()))
+    return counts_on(dates.today())
+
+
+def counts_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
+    """Invitations that were not withdrawn and have not ended on a day."""
+    return and_(Invitation.withdrawn_at.is_(None), or_(Invitation.until.is_(None), Invitation.until >= day))
 
 
 def _is_to(viewer: Viewer, permission: Permission) -> ColumnElement[bool]:
@@ -158,10 +177,18 @@ def _is_to(viewer: Viewer, permission: Permission) -> ColumnElement[bool]:
 
 def with_granted(session: Session, viewer: Viewer) -> Viewer:
     """The viewer with the roles they hold on some response, by a role there or by an invitation to them."""
-    given = select(ResponseRole.role).where(ResponseRole.person_id == viewer.person_id)
-    invited = select(Invitation.level).where(Invitation.person_id == viewer.person_id, counts_today())
-    roles = {*session.scalars(given), *(STANDS_FOR[level] for level in session.scalars(invited))}
+    asked = {"person": viewer.person_id, "day": dates.today()}
+    given, invited = (session.scalars(each, asked) for each in _granted())
+    roles = {*given, *(STANDS_FOR[level] for level in invited)}
     return replace(viewer, granted=frozenset(roles)) if roles else viewer
+
+
+@cache
+def _granted() -> tuple[Select[Role], Select[InvitationLevel]]:
+    """The roles on single responses and the levels of invitations: asked at every request, so made once."""
+    person, day = bindparam("person", type_=Integer), bindparam("day", type_=Date)
+    given = select(ResponseRole.role).where(ResponseRole.person_id == person)
+    return given, select(Invitation.level).where(Invitation.person_id == person, counts_on(day))
 
 
 def rights_on(session: Session, *, viewer: Viewer, response_id: int) -> frozenset[Permission]:

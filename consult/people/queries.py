@@ -1,8 +1,10 @@
 """Who is signed in and where, and the lists of organisations and people."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Date, Select, String, bindparam, func, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult import dates
@@ -45,19 +47,26 @@ def viewer_of(person: Person) -> Viewer:
 
 def signed_in_viewer(session: Session, token: str) -> SignedIn | None:
     """Who is signed in with this token, unless the session has ended or the person may no longer sign in."""
-    passkey = select(Passkey.id).where(Passkey.person_id == Person.id)
-    row = session.execute(
-        select(SignedInSession, Person, SecondFactor.confirmed_at, passkey.exists().label("has_passkey"))
-        .join(Person, Person.id == SignedInSession.person_id)
-        .outerjoin(SecondFactor, SecondFactor.person_id == Person.id)
-        .where(SignedInSession.token_sha256 == token_hash(token), ~SignedInSession.awaits_code, rules.can_sign_in())
-        .options(joinedload(Person.organisation), selectinload(Person.roles))
-    ).first()
+    row = session.execute(_signed_in(), {"token_sha256": token_hash(token), "day": dates.today()}).first()
     if row is None or not rules.still_counts(row.SignedInSession, dates.now()):
         return None
     has_factor = row.confirmed_at is not None or row.has_passkey
     has_password = row.Person.password_hash is not None
     return SignedIn(viewer_of(row.Person), row.SignedInSession, has_factor, row.has_passkey, has_password)
+
+
+@cache
+def _signed_in() -> Select[SignedInSession, Person, datetime | None, bool]:
+    """Every request asks this first, and making it takes longer than answering it: it is made once."""
+    passkey = select(Passkey.id).where(Passkey.person_id == Person.id)
+    token_sha256, day = bindparam("token_sha256", type_=String), bindparam("day", type_=Date)
+    return (
+        select(SignedInSession, Person, SecondFactor.confirmed_at, passkey.exists().label("has_passkey"))
+        .join(Person, Person.id == SignedInSession.person_id)
+        .outerjoin(SecondFactor, SecondFactor.person_id == Person.id)
+        .where(SignedInSession.token_sha256 == token_sha256, ~SignedInSession.awaits_code, rules.can_sign_in(day))
+        .options(joinedload(Person.organisation), selectinload(Person.roles))
+    )
 
 
 def awaited_code(session: Session, token: str) -> SignedInSession | None:

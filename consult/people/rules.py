@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, or_, select
 from zxcvbn import zxcvbn
 
 from consult import dates
@@ -147,12 +147,12 @@ def is_email(address: str) -> bool:
     return len(address) <= 254 and _EMAIL.fullmatch(address) is not None
 
 
-def can_sign_in(day: date | None = None) -> ColumnElement[bool]:
+def can_sign_in(day: date | BindParameter[date] | None = None) -> ColumnElement[bool]:
     """People who may sign in, and stay signed in, on a day in London (today): the one definition of it.
 
     Nobody has switched them or their organisation off, and the day is one of their membership.
     """
-    day = day or dates.today()
+    day = dates.today() if day is None else day
     return and_(
         Person.active,
         or_(Person.member_from.is_(None), Person.member_from <= day),

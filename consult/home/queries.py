@@ -13,6 +13,7 @@ from consult.comments.queries import not_yet_commented, settled_for, waiting_by_
 from consult.drafting.access import allows
 from consult.drafting.models import ConsultationResponse, Milestone, MilestoneKind, ResponseState
 from consult.drafting.queries import Progress, leads, progress_of
+from consult.library.owner_queries import due_for_review
 from consult.permissions import Permission, Viewer
 from consult.question_sets.models import Consultation, QuestionSet, QuestionSetState
 from consult.question_sets.queries import is_ours
@@ -57,6 +58,7 @@ def home(session: Session, *, viewer: Viewer) -> HomePage:
         *_to_comment(session, viewer, open_responses),
         *_to_draft(session, viewer, open_responses, progress),
         *_to_review(session, viewer),
+        *_to_renew(session, viewer),
     ]
     far = dates.now().replace(year=9999)
     tasks.sort(key=lambda task: (task.due or far, task.on, task.what))
@@ -146,6 +148,18 @@ def _to_review(session: Session, viewer: Viewer) -> list[Task]:
         )
         for question_set in sets
     ]
+
+
+def _to_renew(session: Session, viewer: Viewer) -> list[Task]:
+    """Earlier answers whose review date has come, as one task: those of one response fall due together."""
+    due = due_for_review(session, viewer=viewer)
+    if due is None:
+        return []
+    on = dates.from_london(due.since, time(23, 59))
+    what = f"Review {_count(due.count, 'earlier answer')}"
+    if due.count == 1:
+        return [Task(what, "Library", on, "library_review.review", (("entry_id", due.entry_id),))]
+    return [Task(what, "Library", on, "library_review.overview", (("show", "due"),))]
 
 
 def _task(

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult import dates
@@ -55,6 +56,15 @@ class PairPage:
     count: int
     page: int
     pages: int
+
+
+@dataclass(frozen=True)
+class DueForReview:
+    """The entries that wait for the viewer's own review: how many, the first day one was due, and one of them."""
+
+    count: int
+    since: date
+    entry_id: int
 
 
 @dataclass(frozen=True)
@@ -201,3 +211,21 @@ def waiting_count(session: Session, *, viewer: Viewer) -> int:
     waiting = select(func.count()).select_from(EntryProposal).join(EntryProposal.entry)
     open_ = waiting.where(is_own(viewer), EntryProposal.state == ProposalState.OPEN)
     return (session.scalar(due) or 0) + (session.scalar(open_) or 0) + pairs_to_judge(session, viewer=viewer)
+
+
+def due_for_review(session: Session, *, viewer: Viewer) -> DueForReview | None:
+    """The due entries that the viewer is reminded of: those they look after, and those nobody does (see `reminding`).
+
+    None when nothing is due. One statement, however many are due.
+    """
+    if not viewer.may(Permission.KEEP_LIBRARY):
+        return None
+    kept = select(Person.id).where(Person.organisation_id == viewer.organisation_id, Person.active)
+    nobody = or_(LibraryEntry.keeper_id.is_(None), LibraryEntry.keeper_id.not_in(kept))
+    due = (
+        select(func.count(), func.min(LibraryEntry.review_on), func.min(LibraryEntry.id))
+        .select_from(LibraryEntry)
+        .where(is_own(viewer), _shown("due"), or_(LibraryEntry.keeper_id == viewer.person_id, nobody))
+    )
+    count, since, entry_id = session.execute(due).one()
+    return DueForReview(count, since, entry_id) if count else None

@@ -6,11 +6,11 @@ and in which order, so that two engines with the same entries give the same hits
 here.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from consult.library.entry_text import IndexedEntry
+from consult.library.entry_text import EntryWords, IndexedEntry
 from consult.library.query import Query
 from consult.library.ranking import MOST_HITS, Hit, Permitted
 
@@ -64,6 +64,9 @@ class SearchEngine(Protocol):
 
     def entry_ids(self) -> frozenset[int]:
         """The entries the index holds, to compare with the database."""
+
+    def held(self, entry_ids: Sequence[int]) -> list[EntryWords]:
+        """The words the index holds of these entries, in any order, to compare; nothing of an entry it has not."""
 
     def search(self, query: Query, limit: int = MOST_HITS, permitted: Permitted | None = None) -> list[Hit]:
         """The best entries first, at most `limit` (never more than MOST_HITS); always the same for the same entries."""

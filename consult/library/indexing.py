@@ -20,7 +20,7 @@ from consult.library.engine import (
     Progress,
     SearchEngine,
 )
-from consult.library.entry_text import IndexedEntry
+from consult.library.entry_text import IndexedEntry, words_of
 from consult.library.models import EntryState, IndexChange, IndexOperation, LibraryEntry
 from consult.library.postgres_index import write_beside
 from consult.texts import plain
@@ -119,10 +119,21 @@ def rebuild(session: Session, engine: SearchEngine, progress: Progress | None = 
 
 
 def compare(session: Session, engine: SearchEngine) -> frozenset[int]:
-    """The entries that only the library or only the index has, once the index has followed; none is as it should be."""
+    """The entries that only the library or only the index has, or of which it has other words; none is as it should be.
+
+    The index follows first. Every entry is cut into words again, so this takes about as long as a rebuild.
+    """
     catch_up(session, engine)
-    searched = select(LibraryEntry.id).where(LibraryEntry.state != EntryState.WITHDRAWN)
-    return engine.entry_ids() ^ frozenset(session.scalars(searched))
+    searched = select(LibraryEntry.id).where(LibraryEntry.state != EntryState.WITHDRAWN).order_by(LibraryEntry.id)
+    numbers = list(session.scalars(searched))
+    differing = set(engine.entry_ids() ^ frozenset(numbers))
+    for start in range(0, len(numbers), BATCH):
+        batch = numbers[start : start + BATCH]
+        held = {entry.id: entry for entry in engine.held(batch)}
+        as_they_are = _as_they_are(session, batch)
+        differing |= {number for number, entry in as_they_are.items() if entry and words_of(entry) != held.get(number)}
+        session.expunge_all()  # the texts of a large library do not fit into memory
+    return frozenset(differing)
 
 
 def _all_entries(session: Session) -> Iterator[IndexedEntry]:

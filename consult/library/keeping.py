@@ -11,12 +11,14 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from consult.database import Database
-from consult.library.engine import IndexUnavailable, SearchEngine
+from consult.library.engine import IndexBusy, IndexUnavailable, SearchEngine
 from consult.library.indexing import catch_up, compare, newest_change, rebuild
 from consult.library.postgres_index import PostgresEngine
 from consult.library.whoosh_index import WhooshEngine
 
 _log = logging.getLogger(__name__)
+WAIT_SECONDS = 2.0
+"""How long a search waits for the index to follow; most changes take a hundredth of it."""
 
 
 def open_engine(database: Database, folder: Path, name: str = "") -> SearchEngine:
@@ -60,7 +62,22 @@ class IndexKeeper:
             threading.Thread(target=self.follow, daemon=True).start()
 
     def ready(self, session: Session) -> SearchEngine:
-        """The engine, after it has followed what another process or a crash left behind. Raises IndexUnavailable."""
+        """The engine, after it has followed what another process or a crash left behind. Raises IndexUnavailable.
+
+        A page waits WAIT_SECONDS at most: a whole index that is being written takes minutes, and the page can do
+        without.
+        """
         if newest_change(session) != self.engine.checkpoint():
-            self.follow()
+            self._wait_for_following()
         return self.engine
+
+    def _wait_for_following(self) -> None:
+        """Wait for whoever lets the index follow, or for a thread of our own that does."""
+        if not self._following.acquire(timeout=WAIT_SECONDS):
+            raise IndexBusy("the search index is being written")
+        self._following.release()
+        thread = threading.Thread(target=self.follow, daemon=True)
+        thread.start()
+        thread.join(WAIT_SECONDS)
+        if thread.is_alive():
+            raise IndexBusy("the search index is being written")

@@ -7,7 +7,7 @@ followed; whoever writes locks its row first.
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import sqlalchemy as sa
@@ -22,7 +22,7 @@ from consult.library.engine import (
     IndexUnavailable,
     Progress,
 )
-from consult.library.entry_text import IndexedEntry
+from consult.library.entry_text import EntryWords, IndexedEntry
 from consult.library.postgres_reading import BEGIN, Asked
 from consult.library.postgres_writing import Writing, build_anew
 from consult.library.query import Query
@@ -86,6 +86,12 @@ class PostgresEngine:
         with self._asking() as connection:
             _known(connection)
             return frozenset(connection.exec_driver_sql("SELECT entry_id FROM search_entries").scalars())
+
+    def held(self, entry_ids: Sequence[int]) -> list[EntryWords]:
+        """See `SearchEngine.held`."""
+        with self._asking() as connection:
+            _, count, words = _known(connection)
+            return Asked(connection, count, words).held(entry_ids)
 
     def search(self, query: Query, limit: int = MOST_HITS, permitted: Permitted | None = None) -> list[Hit]:
         """See `SearchEngine.search`."""

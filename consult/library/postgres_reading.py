@@ -87,9 +87,13 @@ class Asked:
 
     def read(self, entry_ids: Sequence[int]) -> list[EntryWords]:
         """The words of these entries in the same order."""
-        statement = "SELECT entry_id, day, content FROM search_entries WHERE entry_id = ANY(%(ids)s::bigint[])"
-        found = {number: restored(content, number, day) for number, day, content in self._all(statement, ids=entry_ids)}
+        found = {entry.id: entry for entry in self.held(entry_ids)}
         return [found[number] for number in entry_ids]
+
+    def held(self, entry_ids: Sequence[int]) -> list[EntryWords]:
+        """The words of those of these entries that the index has."""
+        statement = "SELECT entry_id, day, content FROM search_entries WHERE entry_id = ANY(%(ids)s::bigint[])"
+        return [restored(content, number, day) for number, day, content in self._all(statement, ids=entry_ids)]
 
     def _all(self, statement: str, **values: Any) -> Sequence[Any]:
         values = {

@@ -11,7 +11,7 @@ import pickle
 import struct
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -24,7 +24,7 @@ from whoosh.index import IndexError as WhooshIndexError
 
 from consult.library.analyse import ANALYSER
 from consult.library.engine import Change, IndexBusy, IndexDamaged, IndexOutdated, IndexUnavailable, Progress
-from consult.library.entry_text import IndexedEntry, words_of
+from consult.library.entry_text import EntryWords, IndexedEntry, words_of
 from consult.library.index_folder import FolderState, IndexFolder, Manifest
 from consult.library.query import Query
 from consult.library.ranking import MOST_HITS, Hit, Permitted, ranked
@@ -139,6 +139,12 @@ class WhooshEngine:
     def entry_ids(self) -> frozenset[int]:
         """See `SearchEngine.entry_ids`."""
         return self._open()[1].entry_ids
+
+    def held(self, entry_ids: Sequence[int]) -> list[EntryWords]:
+        """See `SearchEngine.held`."""
+        snapshot = self._open()[1]
+        with _torn_means_damaged(OSError):
+            return snapshot.read(snapshot.held(entry_ids))
 
     def search(self, query: Query, limit: int = MOST_HITS, permitted: Permitted | None = None) -> list[Hit]:
         """See `SearchEngine.search`."""

@@ -83,6 +83,10 @@ class Snapshot:
         """Every entry of this commit."""
         return frozenset(self._document)
 
+    def held(self, entry_ids: Iterable[int]) -> list[int]:
+        """Those of these entries that this commit has."""
+        return [entry_id for entry_id in entry_ids if entry_id in self._document]
+
     def gather(self, query: Query) -> "Found":
         """Every entry that may fulfil a query, most promising first."""
         with self._lock:

@@ -1,5 +1,7 @@
 """The index follows what is filed: in the same transaction on PostgreSQL, by the change log everywhere."""
 
+import threading
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +11,9 @@ from consult.config import SettingError, Settings, read_settings
 from consult.database import Database
 from consult.demo.cast import COUNCIL, Cast
 from consult.history.services import record
-from consult.library.indexing import catch_up, follow, newest_change
+from consult.library import keeping
+from consult.library.engine import IndexUnavailable
+from consult.library.indexing import catch_up, follow, indexed, newest_change
 from consult.library.keeping import IndexKeeper, open_engine
 from consult.library.models import EntryState, IndexChange, IndexOperation, LibraryEntry
 from consult.library.parser import parse
@@ -17,7 +21,8 @@ from consult.library.postgres_index import PostgresEngine
 from consult.library.rules import REVIEW_AFTER
 from consult.library.services import add_entries, readers
 from consult.library.whoosh_index import WhooshEngine
-from tests.library.entries import ids
+from consult.working import compare_search
+from tests.library.entries import entry, ids
 
 DAY = date(2006, 2, 7)
 
@@ -144,6 +149,52 @@ def test_an_index_ahead_of_a_restored_database_or_by_other_rules_is_written_anew
             connection.execute(sa.text("UPDATE search_state SET form = 'older rules'"))
         keeper.follow()
         assert found(keeper, database, "parks") == [entry.id]
+
+
+@pytest.mark.parametrize("fault", ["one is missing", "one too many", "other words", "another day"])
+def test_the_nightly_comparison_finds_every_kind_of_difference(fault, database, cast, keeper, tmp_path, caplog):
+    with database.transaction() as session:
+        first, second = file(session, cast, "Who keeps the parks?", "Who keeps the libraries?")
+    with database.session(read_only=True) as session:
+        stands_at = newest_change(session)
+        right = [indexed(session.get_one(LibraryEntry, each.id)) for each in (first, second)]
+    assert keeper.compare() == 0
+    wrong = {
+        "one is missing": right[:1],
+        "one too many": [*right, entry(4711, "Who keeps the rivers?")],
+        "other words": [right[0], replace(right[1], answer="We **disagree**.")],
+        "another day": [right[0], replace(right[1], adopted_on=date(2005, 2, 7))],
+    }
+    keeper.engine.rebuild(wrong[fault], stands_at)
+    compare_search(database, read_settings({"DEMO": "1", "INSTANCE": str(tmp_path)}))
+    assert "search index and library differ in 1 entries: it is written anew" in caplog.text
+    assert keeper.compare() == 0
+    assert found(keeper, database, "agree") == [second.id, first.id]
+    assert found(keeper, database, "disagree or rivers or year:2005") == []
+
+
+def test_a_search_waits_only_so_long_while_the_index_is_written(database, cast, keeper, monkeypatch):
+    monkeypatch.setattr(keeping, "WAIT_SECONDS", 0.05)
+    with database.transaction() as session:
+        (filed,) = file(session, cast, "Who keeps the parks?")
+    with database.session(read_only=True) as session:
+        keeper.engine.rebuild([], newest_change(session) + 5)  # ahead, as after an older database was restored
+        began, go_on = threading.Event(), threading.Event()
+        write_anew = keeper.engine.rebuild
+
+        def slowly(*arguments):
+            began.set()
+            assert go_on.wait(20)
+            write_anew(*arguments)
+
+        monkeypatch.setattr(keeper.engine, "rebuild", slowly)
+        for _ in range(3):
+            with pytest.raises(IndexUnavailable):
+                keeper.ready(session)
+        assert began.is_set()
+        go_on.set()
+        monkeypatch.setattr(keeping, "WAIT_SECONDS", 20)
+        assert ids(keeper.ready(session).search(parse("parks"))) == [filed.id]
 
 
 def test_the_nightly_comparison_notices_what_the_index_lost_and_mends_it(database, cast, keeper):

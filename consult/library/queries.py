@@ -45,14 +45,17 @@ class SearchPage:
     hint: str = ""
 
 
-def may_find(viewer: Viewer | None) -> ColumnElement[bool]:
+def may_find(viewer: Viewer | None, among: Sequence[int] | None = None) -> ColumnElement[bool]:
     """Entries that the viewer's organisation adopted, owns, or was asked to comment on; all for an operator (None).
 
     A withdrawn one is read by the officers of its owner only, and found by nobody (see `is_current`).
+    Where only some entries are asked about, `among` says which, so that the readers of all others are not gathered.
     """
     if viewer is None:
         return true()
     readers = select(EntryReader.entry_id).where(EntryReader.organisation_id == viewer.organisation_id)
+    if among is not None:
+        readers = readers.where(EntryReader.entry_id.in_(among))
     mine = LibraryEntry.owner_id == viewer.organisation_id
     there = LibraryEntry.state != EntryState.WITHDRAWN
     if viewer.may(Permission.KEEP_LIBRARY):
@@ -69,12 +72,12 @@ def permitted(
     session: Session, viewer: Viewer | None, ids: Sequence[int], *also: ColumnElement[bool]
 ) -> Collection[int]:
     """Of these entries, those that the viewer may find and for which all the other conditions hold."""
-    return set(session.scalars(select(LibraryEntry.id).where(LibraryEntry.id.in_(ids), may_find(viewer), *also)))
+    return set(session.scalars(select(LibraryEntry.id).where(LibraryEntry.id.in_(ids), may_find(viewer, ids), *also)))
 
 
 def read(session: Session, viewer: Viewer | None, ids: Sequence[int]) -> list[LibraryEntry]:
     """The entries in the order asked for; those gone meanwhile are left out."""
-    wanted = select(LibraryEntry).where(LibraryEntry.id.in_(ids), may_find(viewer))
+    wanted = select(LibraryEntry).where(LibraryEntry.id.in_(ids), may_find(viewer, ids))
     entries = {entry.id: entry for entry in session.scalars(wanted)}
     return [entries[number] for number in ids if number in entries]
 

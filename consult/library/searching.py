@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from consult.library.engine import SearchEngine
@@ -81,7 +81,7 @@ def listed(session: Session, *, viewer: Viewer, engine: SearchEngine | None, ask
         return _browsed(session, viewer, asked, page)
     query = parse(asked.text)
     found = hits(session, viewer=viewer, engine=engine, asked=asked)
-    base = and_(may_find(viewer), LibraryEntry.id.in_(found.all_ids))
+    base = LibraryEntry.id.in_(found.all_ids)  # of which the engine was told that the viewer may find them
     pages, page = _paged(len(found.ids), page)
     shown = read(session, viewer, found.ids[(page - 1) * PAGE : page * PAGE])
     read_best = (indexed(entry) for entry in read(session, viewer, found.best[:_LOOKED_AT]))
@@ -117,7 +117,7 @@ def hits(session: Session, *, viewer: Viewer, engine: SearchEngine, asked: Asked
     again = bool(asked.filters.chosen) and len(every) >= MOST_HITS
     narrowed = _searched(session, viewer, engine, query, *wanted) if again else every
     adopted = select(LibraryEntry.id, LibraryEntry.adopted_on).where(
-        LibraryEntry.id.in_(narrowed), may_find(viewer), *wanted
+        LibraryEntry.id.in_(narrowed), may_find(viewer, narrowed), *wanted
     )
     days = {number: day for number, day in session.execute(adopted)}
     best = [number for number in narrowed if number in days]

@@ -13,6 +13,7 @@ import sys
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from threading import Lock
@@ -27,8 +28,8 @@ from consult.library.engine import Change, IndexBusy, IndexDamaged, IndexOutdate
 from consult.library.entry_text import EntryWords, IndexedEntry, words_of
 from consult.library.index_folder import FolderState, IndexFolder, Manifest
 from consult.library.query import Query
-from consult.library.ranking import MOST_HITS, Hit, Permitted, ranked
-from consult.library.whoosh_reading import Segment, Snapshot
+from consult.library.ranking import MOST_HITS, Hit, Permitted, Statistics, ranked
+from consult.library.whoosh_reading import Found, Snapshot
 from consult.library.whoosh_writing import add, schema, writing
 
 FORM = f"whoosh 4 {sys.byteorder}, analyser {ANALYSER}"
@@ -151,7 +152,7 @@ class WhooshEngine:
         snapshot = self._open()[1]
         with _torn_means_damaged(OSError):
             gathered = snapshot.gather(query)
-        return ranked(query, gathered, limit, permitted)
+        return ranked(query, _Guarded(gathered), limit, permitted)
 
     def _manifest(self, index: Path) -> Manifest:
         manifest = self._folder.manifest(index)
@@ -167,7 +168,7 @@ class WhooshEngine:
                 if self._opened is not None and self._opened[:2] == (os.getpid(), state):
                     return self._opened[2:]
                 try:
-                    manifest, snapshot = self._read()
+                    manifest, snapshot = self._read(state)
                 except IndexUnavailable:
                     if self._folder.state() == state:  # otherwise a commit came between and took old files away
                         raise
@@ -176,11 +177,12 @@ class WhooshEngine:
                     return manifest, snapshot
         raise IndexBusy("the search index is being changed too fast to be read")
 
-    def _read(self) -> tuple[Manifest, Snapshot]:
+    def _read(self, state: FolderState) -> tuple[Manifest, Snapshot]:
         with _torn_means_damaged(OSError):
             index = self._folder.current()
             manifest = self._manifest(index)
-            known: dict[str, Segment] = {} if self._opened is None else self._opened[3].segments
+            # Names of segments are drawn by lot: only within one folder is the same name the same segment for certain.
+            known = self._opened[3].segments if self._opened and self._opened[1][0] == state[0] else {}
             return manifest, Snapshot(FileIndex(CommittedFiles(index, manifest.files)).reader(), known)
 
 
@@ -197,6 +199,34 @@ def _write_all(files: CommittedFiles, entries: Iterable[IndexedEntry], progress:
                     if progress is not None and len(seen) % _TELL_EVERY == 0:
                         progress(len(seen))
     return len(seen)
+
+
+@dataclass(frozen=True)
+class _Guarded:
+    """What was gathered, read as it is asked for: a torn file may show itself only then."""
+
+    found: Found
+
+    @property
+    def statistics(self) -> Statistics:
+        """See `ranking.Gathered`."""
+        return self.found.statistics
+
+    @property
+    def entry_ids(self) -> Iterator[int]:
+        """See `ranking.Gathered`."""
+        waiting = iter(self.found.entry_ids)
+        while True:
+            with _torn_means_damaged(OSError):
+                entry_id = next(waiting, None)
+            if entry_id is None:
+                return
+            yield entry_id
+
+    def read(self, entry_ids: Sequence[int]) -> list[EntryWords]:
+        """See `ranking.Gathered`."""
+        with _torn_means_damaged(OSError):
+            return self.found.read(entry_ids)
 
 
 @contextmanager

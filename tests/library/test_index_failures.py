@@ -249,3 +249,21 @@ def test_an_index_of_another_analyser_is_refused_and_rebuilt(folder):
         engine.apply(put(entry(1)), 9)
     engine.rebuild([entry(1, "Housing")], 9)
     assert ids(engine.search(parse("housing"))) == [1]
+
+
+def test_a_rebuild_may_draw_the_names_of_the_index_before(tmp_path):
+    engine = WhooshEngine(tmp_path / "index")
+    for last in (3, 9):
+        random.seed(1)  # from which Whoosh draws the names of files
+        engine.rebuild([entry(number, f"Housing number{number}") for number in range(1, last)], last)
+        assert sorted(ids(engine.search(parse("housing")))) == list(range(1, last))
+        assert ids(engine.search(parse(f"number{last - 1}"))) == [last - 1]
+
+
+def test_a_fault_that_shows_itself_while_hits_are_read_is_named(tmp_path):
+    engine = WhooshEngine(tmp_path / "index")
+    engine.rebuild([entry(1, "Housing"), entry(2, "Housing and paths")], 1)
+    snapshot = engine._open()[1]
+    del snapshot._ids[:]
+    with pytest.raises(IndexDamaged):
+        engine.search(parse("housing"))

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from hypothesis import HealthCheck
 from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser
 from sqlalchemy import Engine, select
@@ -37,7 +39,9 @@ BACKENDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
 
 def pytest_configure() -> None:
-    """The tests' own folders are made in memory where there is room, unless somebody says where."""
+    """The tests' own folders are made in memory where there is room; what Hypothesis tries may take its time."""
+    hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    hypothesis.settings.load_profile("patient")
     if room := memory.folder():
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", room)
 

@@ -158,7 +158,7 @@ def done(message: str, endpoint: str, *, kept: tuple[str, ...] = (), **values: A
     The browser need not keep the texts of this form any longer, nor those that `kept` names.
     """
     flash(message)
-    for name in (request.path, *kept):
+    for name in (request.path, *kept) if g.get("viewer") else kept:
         flash(name, "kept")
     return redirect(url_for(endpoint, **values))
 

@@ -32,7 +32,7 @@ def as_it_is(session: Session, row: Base, *names: str) -> None:
     """In turn, and with the row locked, read these attributes anew: what follows rests on what is there by then."""
     in_turn(session)
     # Not against whoever only refers to the row, as every form that is being sent refers to its sender.
-    session.refresh(row, attribute_names=names, with_for_update={"key_share": True})
+    session.refresh(row, attribute_names=names, with_for_update={"key_share": True, "of": type(row)})
 
 
 @contextmanager

@@ -16,6 +16,6 @@ compile() {
 }
 
 compile setup.cfg --extra build -o requirements.txt
-compile setup.cfg --extra build --extra dev -c requirements.txt -o requirements-dev.txt
+compile setup.cfg --extra build --extra dev --extra semantic -c requirements.txt -o requirements-dev.txt
 echo "$NODE" | compile - -o requirements-node.txt
 echo "$PEERS" | compile - -o requirements-bench.txt

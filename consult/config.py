@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from consult.extras import missing
 from consult.guessing import is_guessable
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -87,6 +88,7 @@ class Settings:
     secure_cookies: bool = True
     index: Path = field(default=Path())
     search_engine: str = ""
+    semantic: bool = False
     public_address: str = "http://127.0.0.1:8000"
     mail: MailSettings | None = None
     require_second_factor: bool = False
@@ -118,6 +120,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         require_second_factor=_yes_or_no(env, "REQUIRE_SECOND_FACTOR", default="0" if demo else "1"),
         index=Path(env["INDEX_FOLDER"]).resolve() if env.get("INDEX_FOLDER") else Path(),
         search_engine=_search_engine(env, instance),
+        semantic=_semantic(env),
         public_address=_public_address(env, needed=bool(mail or openid) and not demo),
         mail=mail,
         openid=openid,
@@ -180,6 +183,16 @@ def _search_engine(env: Mapping[str, str], instance: Path) -> str:
     if name == "postgres" and not _database_url(env, instance).startswith("postgresql"):
         raise SettingError("SEARCH_ENGINE can be postgres only where DATABASE_URL begins with postgresql://")
     return name
+
+
+def _semantic(env: Mapping[str, str]) -> bool:
+    """Whether search asks what texts mean as well; only with what the extra installs."""
+    wanted = env.get("SEMANTIC") or "off"
+    if wanted not in ("on", "off"):
+        raise SettingError(f"SEMANTIC must be on or off, not {wanted!r}")
+    if wanted == "on" and (absent := missing()):
+        raise SettingError(f"SEMANTIC can be on only with the packages of consult[semantic]. Not installed: {absent}")
+    return wanted == "on"
 
 
 def _secret_key(env: Mapping[str, str], instance: Path, demo: bool) -> str:

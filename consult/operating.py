@@ -109,7 +109,7 @@ def owner_named(session: Session, name: str | None) -> int:
 def search_library(typed: argparse.Namespace) -> int:
     """Search all earlier answers, as the operator."""
     with opened() as (settings, database), database.session(read_only=True) as session:
-        engine = open_engine(database, settings.index_folder, settings.search_engine)
+        engine = open_engine(database, settings.index_folder, settings.search_engine, settings.semantic)
         indexing.catch_up(session, engine)
         page = search(session, viewer=None, engine=engine, text=typed.query, size=max(1, typed.limit))
         _print_found(page.results, typed.json)
@@ -121,7 +121,7 @@ def search_library(typed: argparse.Namespace) -> int:
 def similar_questions(typed: argparse.Namespace) -> int:
     """Find the earlier questions most like a text, as the operator."""
     with opened() as (settings, database), database.session(read_only=True) as session:
-        engine = open_engine(database, settings.index_folder, settings.search_engine)
+        engine = open_engine(database, settings.index_folder, settings.search_engine, settings.semantic)
         indexing.catch_up(session, engine)
         found = similar(session, viewer=None, engine=engine, text=typed.text, most=max(1, typed.limit))
         _print_found(found, typed.json)

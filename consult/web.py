@@ -83,7 +83,9 @@ def init_app(app: Flask, settings: Settings) -> None:
     database = Database(settings.database_url)
     app.extensions["database"] = database
     app.extensions["bell"] = Bell(settings)
-    app.extensions["search_index"] = IndexKeeper(database, settings.index_folder, settings.search_engine)
+    app.extensions["search_index"] = IndexKeeper(
+        database, settings.index_folder, settings.search_engine, settings.semantic
+    )
     app.after_request(_headers)
     app.teardown_request(_close)
     _answer_errors(app)

@@ -27,8 +27,10 @@ from consult.database import Database
 from consult.library import catalogue_reading
 from consult.library.keeping import IndexKeeper
 from consult.library.life import retire
+from consult.library.meaning import Meaning, ModelMissing
 from consult.library.pairing import BATCH, compare_new
 from consult.library.reminding import remind
+from consult.library.vectors import make_vectors
 from consult.logs import Discreet
 from consult.notices import security
 from consult.notices.delivery import deliver_due
@@ -140,6 +142,14 @@ def tell_begun(database: Database) -> None:
         security.tell_begun(session)
 
 
+def make_meanings(database: Database, meaning: Meaning) -> None:
+    """Make the vectors of new and changed entries; what is left after most of a minute waits for the next."""
+    try:
+        make_vectors(database, meaning)
+    except ModelMissing:
+        _log.warning("no vectors made: search goes on by words")
+
+
 def compare_search(database: Database, settings: Settings) -> None:
     """Compare the search index with the library; where they differ it is written anew."""
     IndexKeeper(database, settings.index_folder, settings.search_engine).compare()
@@ -226,6 +236,8 @@ def work(_typed: argparse.Namespace) -> int:
     queue.periodic_task(crontab(hour="3", minute="7"), name="compare_search")(
         partial(compare_search, database, settings)
     )
+    if settings.semantic:
+        queue.periodic_task(crontab(), name="make_meanings")(partial(make_meanings, database, Meaning()))
     Consumer(queue, workers=3, max_delay=0.5, graceful_signal="TERM").run()
     database.close()
     return 0

@@ -28,6 +28,7 @@ EMPTY_IN_THE_DEMO = {
     "passkey_challenges",
     "people_imports",
     "library_uses",
+    "library_entry_vectors",
     "library_entry_pairs",
     "sent_forms",
     "use_counts",

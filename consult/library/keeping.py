@@ -12,8 +12,11 @@ from sqlalchemy.orm import Session
 
 from consult.database import Database
 from consult.library.engine import IndexBusy, IndexUnavailable, SearchEngine
+from consult.library.fusing import FusedEngine
 from consult.library.indexing import catch_up, compare, newest_change, rebuild
+from consult.library.meaning import Meaning
 from consult.library.postgres_index import PostgresEngine
+from consult.library.vectors import HeldVectors
 from consult.library.whoosh_index import WhooshEngine
 
 _log = logging.getLogger(__name__)
@@ -21,20 +24,20 @@ WAIT_SECONDS = 2.0
 """How long a search waits for the index to follow; most changes take a hundredth of it."""
 
 
-def open_engine(database: Database, folder: Path, name: str = "") -> SearchEngine:
-    """The search engine of a database: 'whoosh', 'postgres', or '' for what suits it."""
-    if (name or database.engine.dialect.name).startswith("postgres"):
-        return PostgresEngine(database.engine)
-    return WhooshEngine(folder)
+def open_engine(database: Database, folder: Path, name: str = "", semantic: bool = False) -> SearchEngine:
+    """The search engine of a database: 'whoosh', 'postgres', or '' for what suits it; with meaning, where asked for."""
+    in_database = (name or database.engine.dialect.name).startswith("postgres")
+    words: SearchEngine = PostgresEngine(database.engine) if in_database else WhooshEngine(folder)
+    return FusedEngine(words, HeldVectors(database, Meaning())) if semantic else words
 
 
 class IndexKeeper:
     """The search engine of a process, kept in step with the database. Threads may share it."""
 
-    def __init__(self, database: Database, folder: Path, engine_name: str = "") -> None:
+    def __init__(self, database: Database, folder: Path, engine_name: str = "", semantic: bool = False) -> None:
         self._database = database
         self._following = threading.Lock()
-        self.engine = open_engine(database, folder, engine_name)
+        self.engine = open_engine(database, folder, engine_name, semantic)
 
     def follow(self) -> None:
         """Let the index follow what was committed. When it cannot now, a later search lets it."""

@@ -10,6 +10,7 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     Index,
+    LargeBinary,
     String,
     Text,
     UniqueConstraint,
@@ -208,6 +209,18 @@ class EntryMark(Base):
 
     entry_id: Mapped[int] = mapped_column(ForeignKey("library_entries.id", ondelete="CASCADE"), primary_key=True)
     mark: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, index=True)
+
+
+class EntryVector(Identified, Base):
+    """What an entry means, for search (see vectors.py): made by one model of one state of its words. Never changed."""
+
+    __tablename__ = "library_entry_vectors"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("library_entries.id", ondelete="CASCADE"), unique=True)
+    model: Mapped[str] = mapped_column(String(80), comment="name and release")
+    text_sha256: Mapped[str] = mapped_column(String(64), comment="of the words it was made of, see sameness.py")
+    vector: Mapped[bytes] = mapped_column(LargeBinary, comment="one signed byte for each number")
 
 
 class RetentionRule(Identified, Base):

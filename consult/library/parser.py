@@ -45,7 +45,7 @@ class _Parser:
     """Reads one text once, from left to right."""
 
     def __init__(self, text: str) -> None:
-        self.hints: list[str] = []
+        self.text, self.hints = text[:LONGEST_QUERY], list[str]()
         if len(text) > LONGEST_QUERY:
             self.hint(f"Only the first {LONGEST_QUERY:,} characters were used.")
         self.tokens = self._balanced(self._read(text[:LONGEST_QUERY].translate(_QUOTES)))
@@ -60,7 +60,7 @@ class _Parser:
             self.hint(self._why_nothing())
         elif isinstance(tree, Not):
             self.hint("This leaves answers out and asks for none: add a word to look for.")
-        return Query(tree, " ".join(self.hints))
+        return Query(tree, " ".join(self.hints), text=self.text)
 
     def hint(self, sentence: str) -> None:
         """Tell the person something once."""

@@ -15,6 +15,7 @@ from consult.library.marking import Piece, excerpt
 from consult.library.models import EntryReader, EntryState, EntryVersion, LibraryEntry
 from consult.library.parser import parse
 from consult.library.query import Query
+from consult.library.ranking import CLOSE
 from consult.library.similar import shared_words, similar_query
 from consult.permissions import Permission, Viewer
 from consult.texts import plain
@@ -109,13 +110,15 @@ def similar(
 ) -> list[Found]:
     """The few current earlier questions most like a question. Raises IndexUnavailable.
 
-    One that shares a single word only is no match worth a look, unless the question has no more words than that.
+    One that shares a single word only is no match worth a look, unless the question has no more words than that or
+    the two mean nearly the same.
     """
     query = similar_query(text)
     hits = engine.search(query, limit=2 * most, permitted=lambda ids: permitted(session, viewer, ids, is_current()))
     entries = read(session, viewer, [hit.entry_id for hit in hits])
+    close = {hit.entry_id for hit in hits if hit.cosine >= CLOSE}
     enough = min(FEWEST_SHARED, len(shared_words(text, text)))
-    alike = [entry for entry in entries if len(shared_words(text, entry.question)) >= enough]
+    alike = [entry for entry in entries if entry.id in close or len(shared_words(text, entry.question)) >= enough]
     return [as_found(entry, query) for entry in alike[:most]]
 
 

@@ -94,11 +94,13 @@ class Query:
     """One search: the tree (None when there is nothing to look for) and a sentence to show the person who asked.
 
     `rarest` limits a long list of words to its rarest ones when entries are gathered; all of them count in the order.
+    `text` is what was asked in its own words, for engines that know what texts mean (see `fusing`).
     """
 
     tree: Node | None
     hint: str = ""
     rarest: int | None = None
+    text: str = ""
 
 
 def leaves(node: Node | None, field: str | None = None, wanted: bool = True) -> Iterator[tuple[Leaf, str | None, bool]]:

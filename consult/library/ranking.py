@@ -20,6 +20,8 @@ MOST_HITS = 200
 """Entries put in order for one search: what a person could ever page through, and what bounds its time."""
 MOST_READ = 10_000
 """Entries looked at to find those: a phrase of very common words may leave some unread."""
+CLOSE = 0.5
+"""The cosine from which a hit is a good match for its meaning, whatever words it shares."""
 ENOUGH = 2_000
 """Entries gathered for a similar question, roughly: ten for each that is put in order."""
 _BATCH = 200
@@ -52,10 +54,11 @@ WEIGHTS = Weights()
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry found, with its score (comparable within one search only)."""
+    """An entry found, with its score (comparable within one search only), and its cosine where meaning counted."""
 
     entry_id: int
     score: float
+    cosine: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from consult.library.models import EntryState, LibraryEntry
 from consult.library.parser import parse
 from consult.library.queries import PAGE, Found, as_found, may_find, permitted, read
 from consult.library.query import Leaf, Query, leaves
-from consult.library.ranking import MOST_HITS
+from consult.library.ranking import CLOSE, MOST_HITS, Hit
 from consult.library.reading import Reading
 from consult.library.suggesting import suggestion, tokens_of
 from consult.permissions import Viewer
@@ -95,17 +95,21 @@ def listed(session: Session, *, viewer: Viewer, engine: SearchEngine | None, ask
         facets(session, base=base, filters=asked.filters),
         query.hint,
         suggestion(session, viewer=viewer, engine=engine, text=asked.text, held=tokens_of(best)),
-        _weakness(query, best),
+        "" if found.is_close else _weakness(query, best),
     )
 
 
 @dataclass(frozen=True)
 class Hits:
-    """The entries that a search finds: in the order asked for, in that of relevance, and before they were narrowed."""
+    """The entries that a search finds: in the order asked for, in that of relevance, and before they were narrowed.
+
+    `is_close` says that the best one means nearly what was asked.
+    """
 
     ids: list[int]
     best: list[int]
     all_ids: list[int]
+    is_close: bool = False
 
 
 def hits(session: Session, *, viewer: Viewer, engine: SearchEngine, asked: Asked) -> Hits:
@@ -113,23 +117,25 @@ def hits(session: Session, *, viewer: Viewer, engine: SearchEngine, asked: Asked
     query, wanted = parse(asked.text), conditions(asked.filters)
     there = LibraryEntry.state != EntryState.WITHDRAWN
     every = _searched(session, viewer, engine, query, there)
+    numbers = [hit.entry_id for hit in every]
     # Where more was found than is counted, what the filters leave may lie behind: it is searched for by itself.
     again = bool(asked.filters.chosen) and len(every) >= MOST_HITS
-    narrowed = _searched(session, viewer, engine, query, *wanted) if again else every
+    if again:
+        numbers = [hit.entry_id for hit in _searched(session, viewer, engine, query, *wanted)]
     adopted = select(LibraryEntry.id, LibraryEntry.adopted_on).where(
-        LibraryEntry.id.in_(narrowed), may_find(viewer, narrowed), *wanted
+        LibraryEntry.id.in_(numbers), may_find(viewer, numbers), *wanted
     )
     days = {number: day for number, day in session.execute(adopted)}
-    best = [number for number in narrowed if number in days]
+    best = [number for number in numbers if number in days]
     by_date = sorted(best, key=lambda number: (days[number], number), reverse=True)
-    return Hits(by_date if asked.order == "date" else best, best, every)
+    is_close = any(hit.cosine >= CLOSE and hit.entry_id in best[:_LOOKED_AT] for hit in every)
+    return Hits(by_date if asked.order == "date" else best, best, [hit.entry_id for hit in every], is_close)
 
 
 def _searched(
     session: Session, viewer: Viewer, engine: SearchEngine, query: Query, *wanted: ColumnElement[bool]
-) -> list[int]:
-    found = engine.search(query, permitted=lambda ids: permitted(session, viewer, ids, *wanted))
-    return [hit.entry_id for hit in found]
+) -> list[Hit]:
+    return engine.search(query, permitted=lambda ids: permitted(session, viewer, ids, *wanted))
 
 
 def _browsed(session: Session, viewer: Viewer, asked: Asked, page: int) -> Listed:
@@ -155,12 +161,14 @@ def _paged(count: int, page: int) -> tuple[int, int]:
 def _weakness(query: Query, entries: Sequence[EntryWords]) -> str:
     """A sentence that says so when no entry holds more than half of what was asked for; else ''."""
     wanted: set[Leaf] = {leaf for leaf, _, is_wanted in leaves(query.tree) if is_wanted}
-    if len(wanted) < 2 or not entries:
+    if not wanted or not entries:
         return ""
     reading = Reading(query)
     most = max(len(wanted & reading.places(entry).keys()) for entry in entries)
     if 2 * most > len(wanted):
         return ""
+    if not most:
+        return "No good match: no answer has any of the words you asked for. These come nearest."
     return (
         f"No good match: no answer has more than {most} of the {len(wanted)} words you asked for. These come nearest."
     )

@@ -16,7 +16,7 @@ def similar_query(text: str) -> Query:
     terms = tuple(map(Term, dict.fromkeys(telling_stems(text[:LONGEST_TEXT]))))[:MOST_WORDS]
     if not terms:
         return Query(None, "There are no words here to find similar questions by.")
-    return Query(terms[0] if len(terms) == 1 else Or(terms), rarest=RAREST)
+    return Query(terms[0] if len(terms) == 1 else Or(terms), rarest=RAREST, text=text[:LONGEST_TEXT])
 
 
 def shared_words(text: str, other: str) -> tuple[str, ...]:

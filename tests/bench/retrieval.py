@@ -14,6 +14,7 @@ import math
 import sys
 from pathlib import Path
 
+from consult.extras import missing
 from consult.library.parser import parse
 from consult.library.similar import similar_query
 from tests import postgres
@@ -32,10 +33,10 @@ def opened(path: Path) -> dict:
         return json.load(file)
 
 
-def run(collection: dict, engine: str, similar: bool = False) -> dict[str, list[str]]:
+def run(collection: dict, engine: str, similar: bool = False, semantic: bool = False) -> dict[str, list[str]]:
     """The best documents for every query of a collection."""
     read = similar_query if similar else parse
-    with a_library(engine) as library:
+    with a_library(engine, semantic=semantic) as library:
         numbers = library.file(Told(question, answer) for question, answer in collection["docs"].values())
         document = dict(zip(numbers, collection["docs"], strict=True))
         return {
@@ -90,11 +91,16 @@ def main(arguments: list[str]) -> int:
     wanted.add_argument("--engine", choices=ENGINES, default="whoosh")
     wanted.add_argument("--run", type=Path, required=True)
     wanted.add_argument("--similar", action="store_true", help="ask each query as a similar question")
+    wanted.add_argument("--semantic", action="store_true", help="with the vectors of consult[semantic]")
     given = wanted.parse_args(arguments)
+    if given.semantic and (absent_packages := missing()):
+        print(f"not installed: {absent_packages}", file=sys.stderr)
+        return 1
     if given.engine == "postgres" and (reason := absent()):
         print(reason, file=sys.stderr)
         return 1
-    given.run.write_text(json.dumps(run(opened(given.collection), given.engine, given.similar)), encoding="utf-8")
+    found = run(opened(given.collection), given.engine, given.similar, given.semantic)
+    given.run.write_text(json.dumps(found), encoding="utf-8")
     return 0
 
 

@@ -15,11 +15,13 @@ from consult.database import Database
 from consult.demo.cast import COUNCIL, gather_cast
 from consult.history.services import record
 from consult.library.engine import SearchEngine
+from consult.library.fusing import FusedEngine
 from consult.library.indexing import catch_up
 from consult.library.keeping import open_engine
 from consult.library.models import LibraryEntry
 from consult.library.rules import REVIEW_AFTER
 from consult.library.services import add_entries, readers
+from consult.library.vectors import make_vectors
 from consult.migrating import migrate
 from consult.people.models import Organisation
 from tests import postgres
@@ -67,6 +69,8 @@ class Filled:
         """Let the index follow what was committed; one in the database has already."""
         with self.database.session(read_only=True) as session:
             catch_up(session, self.engine)
+        if isinstance(self.engine, FusedEngine):
+            make_vectors(self.database, self.engine.held.meaning, seconds=float("inf"))
 
 
 def _entry(told: Told, owner: int) -> LibraryEntry:
@@ -83,10 +87,10 @@ def _entry(told: Told, owner: int) -> LibraryEntry:
 
 
 @contextmanager
-def a_library(engine: str, url: str | None = None) -> Iterator[Filled]:
+def a_library(engine: str, url: str | None = None, semantic: bool = False) -> Iterator[Filled]:
     """An empty library for 'whoosh' (in SQLite unless there is an address) or 'postgres' (on a server of its own)."""
     if engine == "postgres" and url is None:
-        with _a_postgres() as address, a_library(engine, address) as filled:
+        with _a_postgres() as address, a_library(engine, address, semantic) as filled:
             yield filled
         return
     with tempfile.TemporaryDirectory() as folder:
@@ -95,7 +99,7 @@ def a_library(engine: str, url: str | None = None) -> Iterator[Filled]:
         with database.transaction() as session:
             gather_cast(session)
         try:
-            yield Filled(database, open_engine(database, Path(folder) / "index", engine))
+            yield Filled(database, open_engine(database, Path(folder) / "index", engine, semantic))
         finally:
             database.close()
 

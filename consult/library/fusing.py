@@ -1,0 +1,109 @@
+"""What entries mean, together with the words they hold: a step above the engines, so that both still find the same.
+
+An entry counts its share of the best entry's score by words, once, and its cosine to what was asked, three times:
+`score / best score + 3 * cosine`. Only plain words and whole questions are asked so; where a person says what must or
+must not stand in an entry (a phrase, a field, a beginning, not, and), every hit fulfils it and words alone decide.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from consult.library.engine import Change, Progress, SearchEngine
+from consult.library.entry_text import EntryWords, IndexedEntry
+from consult.library.meaning import ModelMissing
+from consult.library.query import Node, Or, Query, Term
+from consult.library.ranking import MOST_HITS, Hit, Permitted
+from consult.library.vectors import HeldVectors, Near
+
+MEANING = 3.0
+"""How many times meaning counts beside words."""
+FLOOR = 0.4
+"""The cosine from which an entry that shares no word is found: the nearest text on another subject stays below 0.37."""
+_BATCH = 400
+_MOST_ASKED = 10_000
+
+
+class FusedEngine:
+    """A search engine that also knows what entries mean. Without the model or vectors it is the engine itself."""
+
+    def __init__(self, engine: SearchEngine, vectors: HeldVectors) -> None:
+        self.words, self.vectors = engine, vectors
+
+    def apply(self, changes: Iterable[Change], checkpoint: int) -> None:
+        """See SearchEngine."""
+        self.words.apply(changes, checkpoint)
+
+    def checkpoint(self) -> int:
+        """See SearchEngine."""
+        return self.words.checkpoint()
+
+    def count(self) -> int:
+        """See SearchEngine."""
+        return self.words.count()
+
+    def entry_ids(self) -> frozenset[int]:
+        """See SearchEngine."""
+        return self.words.entry_ids()
+
+    def held(self, entry_ids: Sequence[int]) -> list[EntryWords]:
+        """See SearchEngine."""
+        return self.words.held(entry_ids)
+
+    def rebuild(self, entries: Iterable[IndexedEntry], checkpoint: int, progress: Progress | None = None) -> None:
+        """See SearchEngine."""
+        self.words.rebuild(entries, checkpoint, progress)
+
+    def search(self, query: Query, limit: int = MOST_HITS, permitted: Permitted | None = None) -> list[Hit]:
+        """The best entries first, by words and meaning. Raises IndexUnavailable."""
+        if not query.text or not is_plain(query.tree):
+            return self.words.search(query, limit, permitted)
+        hits = self.words.search(query, MOST_HITS, permitted)
+        try:
+            numbers, days, cosines = self.vectors.near(query.text)
+        except ModelMissing:
+            return hits[:limit]
+        if not len(numbers):
+            return hits[:limit]
+        near = _nearest(numbers, days, cosines, permitted, {hit.entry_id for hit in hits})
+        return fused(hits, near)[: min(limit, MOST_HITS)]
+
+
+def is_plain(node: Node | None) -> bool:
+    """Whether a query asks for words only, of which an entry need not have all."""
+    return isinstance(node, Term) or (isinstance(node, Or) and all(isinstance(each, Term) for each in node.children))
+
+
+def fused(hits: Sequence[Hit], near: Sequence[Near]) -> list[Hit]:
+    """Both lists in one order; equal scores latest adopted first, then newest entry first, as `ranking` has it."""
+    best = max((hit.score for hit in hits), default=0.0) or 1.0
+    worth = {hit.entry_id: hit.score / best for hit in hits}
+    alike = {each.entry_id: each for each in near}
+    standing = [
+        (round(worth.get(number, 0.0) + MEANING * (each.cosine if each else 0.0), 6), each.day if each else 0, number)
+        for number in {**worth, **alike}
+        for each in (alike.get(number),)
+    ]
+    return [
+        Hit(number, score, alike[number].cosine if number in alike else 0.0)
+        for score, _, number in sorted(standing, reverse=True)
+    ]
+
+
+def _nearest(numbers: Any, days: Any, cosines: Any, permitted: Permitted | None, worded: set[int]) -> list[Near]:
+    """The nearest entries that the viewer may find, and those found by words, which are permitted already."""
+    import numpy as np
+
+    found = [at for at in range(len(numbers)) if int(numbers[at]) in worded] if worded else []
+    order = np.lexsort((-numbers, -days, -cosines))
+    order = order[cosines[order] >= FLOOR][:_MOST_ASKED].tolist()
+    kept = 0
+    for start in range(0, len(order), _BATCH):
+        batch = [at for at in order[start : start + _BATCH] if int(numbers[at]) not in worded]
+        asked = [int(numbers[at]) for at in batch]
+        allowed = set(asked if permitted is None else permitted(asked))
+        mine = [at for at in batch if int(numbers[at]) in allowed][: MOST_HITS - kept]
+        found += mine
+        kept += len(mine)
+        if kept >= MOST_HITS:
+            break
+    return [Near(int(numbers[at]), int(days[at]), float(cosines[at])) for at in found]

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from consult.extras import missing
+from consult.extras import SettingError as SettingError
+from consult.extras import semantic
 from consult.guessing import is_guessable
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -26,10 +27,6 @@ HERE = ("localhost", "127.0.0.1", "::1")
 _UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _HOST = re.compile(r"(\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(:[0-9]+)?", re.ASCII | re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s<>@]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
-
-
-class SettingError(ValueError):
-    """A setting is missing or weak. The message names it and says what it should be."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +117,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         require_second_factor=_yes_or_no(env, "REQUIRE_SECOND_FACTOR", default="0" if demo else "1"),
         index=Path(env["INDEX_FOLDER"]).resolve() if env.get("INDEX_FOLDER") else Path(),
         search_engine=_search_engine(env, instance),
-        semantic=_semantic(env),
+        semantic=semantic(env.get("SEMANTIC") or "off"),
         public_address=_public_address(env, needed=bool(mail or openid) and not demo),
         mail=mail,
         openid=openid,
@@ -183,16 +180,6 @@ def _search_engine(env: Mapping[str, str], instance: Path) -> str:
     if name == "postgres" and not _database_url(env, instance).startswith("postgresql"):
         raise SettingError("SEARCH_ENGINE can be postgres only where DATABASE_URL begins with postgresql://")
     return name
-
-
-def _semantic(env: Mapping[str, str]) -> bool:
-    """Whether search asks what texts mean as well; only with what the extra installs."""
-    wanted = env.get("SEMANTIC") or "off"
-    if wanted not in ("on", "off"):
-        raise SettingError(f"SEMANTIC must be on or off, not {wanted!r}")
-    if wanted == "on" and (absent := missing()):
-        raise SettingError(f"SEMANTIC can be on only with the packages of consult[semantic]. Not installed: {absent}")
-    return wanted == "on"
 
 
 def _secret_key(env: Mapping[str, str], instance: Path, demo: bool) -> str:

@@ -6,6 +6,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 
+class SettingError(ValueError):
+    """A setting is missing or weak. The message names it and says what it should be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Carried:
     """A file that a package carries. The package itself is never imported: only the file is read."""
@@ -24,6 +28,15 @@ def missing() -> str:
     absent = [name for name in PACKAGES if find_spec(name) is None]
     absent += [carried.package for carried in (MODEL, WORD_PIECES) if file_of(carried) is None]
     return ", ".join(absent)
+
+
+def semantic(setting: str) -> bool:
+    """Whether search is to ask what texts mean: 'on' or 'off'. Raises SettingError, also where a package is missing."""
+    if setting not in ("on", "off"):
+        raise SettingError(f"SEMANTIC must be on or off, not {setting!r}")
+    if setting == "on" and (absent := missing()):
+        raise SettingError(f"SEMANTIC can be on only with the packages of consult[semantic]. Not installed: {absent}")
+    return setting == "on"
 
 
 def file_of(carried: Carried) -> Path | None:

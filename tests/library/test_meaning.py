@@ -160,7 +160,7 @@ def test_only_plain_words_are_asked_by_meaning(text, plain):
 def test_off_unless_asked_for(database, tmp_path, monkeypatch):
     assert not read_settings({**ENVIRONMENT, "INSTANCE": str(tmp_path)}).semantic
     assert not isinstance(open_engine(database, tmp_path), FusedEngine)
-    monkeypatch.setattr("consult.config.missing", lambda: "onnxruntime")
+    monkeypatch.setattr("consult.extras.missing", lambda: "onnxruntime")
     with pytest.raises(SettingError, match=r"SEMANTIC.*consult\[semantic\].*onnxruntime"):
         read_settings({**ENVIRONMENT, "INSTANCE": str(tmp_path), "SEMANTIC": "on"})
     with pytest.raises(SettingError, match="SEMANTIC must be on or off"):

@@ -93,9 +93,9 @@ def _nearest(numbers: Any, days: Any, cosines: Any, permitted: Permitted | None,
     """The nearest entries that the viewer may find, and those found by words, which are permitted already."""
     import numpy as np
 
-    found = [at for at in range(len(numbers)) if int(numbers[at]) in worded] if worded else []
-    order = np.lexsort((-numbers, -days, -cosines))
-    order = order[cosines[order] >= FLOOR][:_MOST_ASKED].tolist()
+    found = np.flatnonzero(np.isin(numbers, list(worded))).tolist()
+    order = np.flatnonzero(cosines >= FLOOR)
+    order = order[np.lexsort((-numbers[order], -days[order], -cosines[order]))][:_MOST_ASKED].tolist()
     kept = 0
     for start in range(0, len(order), _BATCH):
         batch = [at for at in order[start : start + _BATCH] if int(numbers[at]) not in worded]

@@ -103,7 +103,7 @@ class HeldVectors:
 
         wanted = np.frombuffer(vector, dtype=np.int8).astype(np.float32)
         numbers, days, rows = self._current()
-        found = np.empty(len(numbers), dtype=np.float32)
+        found: Any = np.empty(len(numbers), dtype=np.float32)
         for start in range(0, len(numbers), _ROWS):
             # Whole numbers below 2 to the 24th: exact, whatever machine adds them in whatever order.
             found[start : start + _ROWS] = rows[start : start + _ROWS].astype(np.float32) @ wanted

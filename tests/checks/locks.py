@@ -44,7 +44,8 @@ def faults(project: Path) -> Iterator[str]:
     run = _requirements(settings["options"]["install_requires"]) + extras["build"]
     locks = {name: read_lock(project / name) for name in ("requirements.txt", "requirements-dev.txt")}
     yield from _python_faults("requirements.txt", locks["requirements.txt"], run)
-    yield from _python_faults("requirements-dev.txt", locks["requirements-dev.txt"], run + extras["dev"] + extras["semantic"])
+    tried = run + extras["dev"] + extras["semantic"]
+    yield from _python_faults("requirements-dev.txt", locks["requirements-dev.txt"], tried)
     for name, package in locks["requirements.txt"].packages.items():
         other = locks["requirements-dev.txt"].packages.get(name)
         if other is None or other.version != package.version:

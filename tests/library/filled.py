@@ -70,7 +70,7 @@ class Filled:
         with self.database.session(read_only=True) as session:
             catch_up(session, self.engine)
         if isinstance(self.engine, FusedEngine):
-            make_vectors(self.database, self.engine.held.meaning, seconds=float("inf"))
+            make_vectors(self.database, self.engine.vectors.meaning, seconds=float("inf"))
 
 
 def _entry(told: Told, owner: int) -> LibraryEntry:

@@ -53,7 +53,7 @@ def vectors(library: Filled) -> dict[int, bytes]:
 
 def held(library: Filled) -> HeldVectors:
     assert isinstance(library.engine, FusedEngine)
-    return library.engine.held
+    return library.engine.vectors
 
 
 @needs_model

@@ -20,7 +20,8 @@ from tests.hostile.forms import HOST, TOKEN, PageForm
 from tests.hostile.sending import File, Sent, pairs_of, typed
 from tests.hostile.walking import NEEDED, Someone, Walk
 
-pytestmark = pytest.mark.authz
+# Which fields a form has is said in Python: the database has no part in it.
+pytestmark = [pytest.mark.authz, pytest.mark.one_database]
 SMUGGLED, DAY = "Smuggled in", "1999-09-09"
 NAMED = ("approved", "author", "is_admin", "level", "owner", "response", "role", "submitted", "user_id", "version")
 # What is made anew at every act: tokens, secrets, and hashes of them and of the moment.

@@ -66,9 +66,10 @@ class Bell:
                 if self._queue is None:
                     self._queue = make_queue(self._settings)
                     self._wake = tasks(self._queue)
-                self._wake()
-                # What rings is rare: no page keeps a connection for it.
-                self._queue.storage.close()
+                try:
+                    self._wake()
+                finally:  # what rings is rare: no page keeps a connection for it
+                    self._queue.storage.close()
         except (sqlite3.Error, psycopg.Error, HueyException, OSError) as fault:
             _log.warning("the worker was not woken: %s", type(fault).__name__)
 

@@ -35,11 +35,13 @@ def staged(backend: str, content: str, folder: Path, request: pytest.FixtureRequ
         postgres.execute(address, f"CREATE DATABASE {name} TEMPLATE {template}")
         url = f"postgresql+psycopg://{address.removeprefix('postgresql://')}/{name}"
     app = _application(url, folder)
-    yield app
-    app.extensions["database"].close()
-    shutil.rmtree(folder)
-    if name:
-        postgres.execute(address, f"DROP DATABASE {name} WITH (FORCE)")
+    try:
+        yield app
+    finally:
+        app.extensions["database"].close()
+        shutil.rmtree(folder)
+        if name:
+            postgres.execute(address, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _application(url: str, folder: Path) -> Flask:

@@ -12,7 +12,8 @@ from consult.tables import metadata
 _WRITES = re.compile(r"\s*(INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(\w+)", re.IGNORECASE)
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 _SEQUENCES = (
-    "SELECT sequencename, coalesce(last_value, 1), last_value IS NOT NULL FROM pg_sequences WHERE schemaname = 'public'"
+    "SELECT sequencename, coalesce(last_value, 1), last_value IS NOT NULL FROM pg_sequences "
+    "WHERE schemaname = 'public' AND sequencename NOT LIKE 'huey%%'"  # the wake-ups are not ours
 )
 
 

@@ -38,6 +38,10 @@ class IndexBusy(IndexUnavailable):
     """Another process is writing the index and did not finish in time: try again later."""
 
 
+class IndexMoved(IndexUnavailable):
+    """The index stands before the changes begin, since another process wrote it anew: ask again where it stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One row of the change log: the entry as it is now, or None where it is to be found no more."""
@@ -49,11 +53,12 @@ class Change:
 class SearchEngine(Protocol):
     """An index of library entries. Every method may raise IndexUnavailable."""
 
-    def apply(self, changes: Iterable[Change], checkpoint: int) -> None:
+    def apply(self, changes: Iterable[Change], checkpoint: int, after: int = 0) -> None:
         """Bring the index to `checkpoint`, the number of the last change, durably before this returns.
 
-        Changes come in the order of the log; the last of an entry counts. Where the index already stands at or past the
-        checkpoint nothing is done: another worker was faster. Raises OSError (a full disk) with the index as it was.
+        Changes come in the order of the log, all that follow the number `after`; the last of an entry counts. Where the
+        index already stands at or past the checkpoint nothing is done: another worker was faster. Raises OSError (a
+        full disk) and IndexMoved (the index stands before `after`) with the index as it was.
         """
 
     def checkpoint(self) -> int:

@@ -29,9 +29,9 @@ class FusedEngine:
     def __init__(self, engine: SearchEngine, vectors: HeldVectors) -> None:
         self.words, self.vectors = engine, vectors
 
-    def apply(self, changes: Iterable[Change], checkpoint: int) -> None:
+    def apply(self, changes: Iterable[Change], checkpoint: int, after: int = 0) -> None:
         """See SearchEngine."""
-        self.words.apply(changes, checkpoint)
+        self.words.apply(changes, checkpoint, after)
 
     def checkpoint(self) -> int:
         """See SearchEngine."""

@@ -16,6 +16,7 @@ from consult.library.engine import (
     Change,
     IndexDamaged,
     IndexMissing,
+    IndexMoved,
     IndexOutdated,
     Progress,
     SearchEngine,
@@ -27,6 +28,7 @@ from consult.texts import plain
 
 BATCH = 2_000
 """Changes applied at once."""
+_TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,8 @@ def newest_change(session: Session) -> int:
 def catch_up(session: Session, engine: SearchEngine) -> IndexState:
     """Bring the index to the newest change. Raises IndexBusy when another process does so for too long.
 
-    The session must be one that began after the changes were committed.
+    The session must be one that began after the changes were committed, and that has read nothing yet: what it sees
+    must not be older than what another process lets the index hold.
     """
     try:
         return _caught_up(session, engine)
@@ -85,13 +88,21 @@ def catch_up(session: Session, engine: SearchEngine) -> IndexState:
 
 
 def _caught_up(session: Session, engine: SearchEngine) -> IndexState:
-    newest, checkpoint = newest_change(session), engine.checkpoint()
+    checkpoint = engine.checkpoint()  # asked first, so that it is past the log only where the database is an older one
+    newest = newest_change(session)
     if checkpoint > newest:
         return rebuild(session, engine)
+    moved = 0
     while checkpoint < newest:
         upto, changes = _changes_after(session, checkpoint)
-        engine.apply(changes, upto)
-        checkpoint = upto
+        try:
+            engine.apply(changes, upto, after=checkpoint)
+            checkpoint = upto
+        except IndexMoved:
+            moved += 1
+            if moved == _TRIES:
+                raise
+            checkpoint = engine.checkpoint()
     return IndexState(newest, checkpoint, rebuilt=False)
 
 

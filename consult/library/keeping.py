@@ -52,12 +52,19 @@ class IndexKeeper:
 
         Raises IndexUnavailable and OSError.
         """
-        with self._following, self._database.session(read_only=True) as session:
-            differing = compare(session, self.engine)
+        with self._following:
+            differing = self._differing()
+            if differing:  # what another process changed meanwhile differs the first time and no more the second
+                differing &= self._differing()
             if differing:
                 _log.error("search index and library differ in %d entries: it is written anew", len(differing))
-                rebuild(session, self.engine)
+                with self._database.session(read_only=True) as session:
+                    rebuild(session, self.engine)
             return len(differing)
+
+    def _differing(self) -> frozenset[int]:
+        with self._database.session(read_only=True) as session:
+            return compare(session, self.engine)
 
     def mend(self) -> None:
         """Rebuild an index that cannot be read, beside the requests; the next searches find it whole."""

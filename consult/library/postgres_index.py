@@ -18,6 +18,7 @@ from consult.library.engine import (
     IndexBusy,
     IndexDamaged,
     IndexMissing,
+    IndexMoved,
     IndexOutdated,
     IndexUnavailable,
     Progress,
@@ -55,14 +56,18 @@ class PostgresEngine:
         self._database = database
         self._wait = f"SET LOCAL lock_timeout = {round(lock_wait_seconds * 1_000)}"
 
-    def apply(self, changes: Iterable[Change], checkpoint: int) -> None:
+    def apply(self, changes: Iterable[Change], checkpoint: int, after: int = 0) -> None:
         """See `SearchEngine.apply`."""
         with _faults_named(), self._database.begin() as connection:
             connection.exec_driver_sql(self._wait)
             writing = Writing(connection)
-            if checkpoint > _standing(writing)[1]:
-                writing.put({change.entry_id: change.entry for change in changes})
-                writing.advance(checkpoint)
+            standing = _standing(writing)[1]
+            if checkpoint <= standing:
+                return
+            if standing < after:
+                raise IndexMoved("the search index was written anew meanwhile")
+            writing.put({change.entry_id: change.entry for change in changes})
+            writing.advance(checkpoint)
 
     def rebuild(self, entries: Iterable[IndexedEntry], checkpoint: int, progress: Progress | None = None) -> None:
         """See `SearchEngine.rebuild`. All is one transaction: cut off anywhere, it leaves the old index."""

@@ -24,7 +24,15 @@ from whoosh.index import FileIndex
 from whoosh.index import IndexError as WhooshIndexError
 
 from consult.library.analyse import ANALYSER
-from consult.library.engine import Change, IndexBusy, IndexDamaged, IndexOutdated, IndexUnavailable, Progress
+from consult.library.engine import (
+    Change,
+    IndexBusy,
+    IndexDamaged,
+    IndexMoved,
+    IndexOutdated,
+    IndexUnavailable,
+    Progress,
+)
 from consult.library.entry_text import EntryWords, IndexedEntry, words_of
 from consult.library.index_folder import FolderState, IndexFolder, Manifest
 from consult.library.query import Query
@@ -95,13 +103,15 @@ class WhooshEngine:
         self._opening = Lock()
         self._opened: tuple[int, FolderState, Manifest, Snapshot] | None = None
 
-    def apply(self, changes: Iterable[Change], checkpoint: int) -> None:
+    def apply(self, changes: Iterable[Change], checkpoint: int, after: int = 0) -> None:
         """See `SearchEngine.apply`."""
         with self._folder.writing(self._wait), _torn_means_damaged():
             index = self._folder.current()
             manifest = self._manifest(index)
             if checkpoint <= manifest.checkpoint:
                 return
+            if manifest.checkpoint < after:
+                raise IndexMoved("the search index was written anew meanwhile")
             self._folder.tidy(index)
             files = CommittedFiles(index, manifest.files)
             last = {change.entry_id: change.entry for change in changes}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from consult.database import make_engine
 from consult.library import postgres_reading
-from consult.library.engine import Change, SearchEngine
+from consult.library.engine import Change, IndexMoved, SearchEngine
 from consult.library.parser import parse
 from consult.library.postgres_index import PostgresEngine
 from consult.library.query import Query
@@ -119,6 +119,15 @@ def test_changes_already_applied_are_left_alone(engine):
     assert ids(engine.search(parse("old"))) == []
     engine.apply([], 7)
     assert engine.checkpoint() == 7
+
+
+def test_changes_are_not_applied_to_an_index_that_stands_before_them(engine):
+    with pytest.raises(IndexMoved):
+        engine.apply(put(entry(1, "Zebra")), 7, after=6)
+    assert ids(engine.search(parse("zebra"))) == []
+    assert engine.checkpoint() == 4
+    engine.apply(put(entry(1, "Zebra")), 7, after=4)
+    assert ids(engine.search(parse("zebra"))) == [1]
 
 
 def test_another_process_sees_what_is_committed(engine, opening):

@@ -151,6 +151,55 @@ def test_an_index_ahead_of_a_restored_database_or_by_other_rules_is_written_anew
         assert found(keeper, database, "parks") == [entry.id]
 
 
+def test_an_index_that_another_process_writes_anew_meanwhile_is_followed_from_where_it_stands(
+    database, cast, keeper, monkeypatch
+):
+    with database.transaction() as session:
+        first, second = file(session, cast, "Who keeps the parks?", "Who keeps the libraries?")
+    keeper.follow()
+    with database.session(read_only=True) as session:
+        older = newest_change(session)
+        earlier = [indexed(session.get_one(LibraryEntry, first.id))]
+    apply = keeper.engine.apply
+
+    def after_another(*arguments, **more):
+        monkeypatch.setattr(keeper.engine, "apply", apply)
+        keeper.engine.rebuild(
+            earlier, older - 1
+        )  # by a process that read the library before the second answer was filed
+        apply(*arguments, **more)
+
+    monkeypatch.setattr(keeper.engine, "apply", after_another)
+    with database.transaction() as session:
+        record(session, actor=None, action="changed", subject="library", details={})
+        session.add(IndexChange(entry_id=first.id, operation=IndexOperation.PUT))
+    keeper.follow()
+    assert keeper.engine.checkpoint() == older + 1
+    assert keeper.engine.entry_ids() == {first.id, second.id}
+
+
+def test_an_index_that_another_process_brought_further_is_not_written_anew(
+    database, cast, keeper, tmp_path, monkeypatch
+):
+    with database.transaction() as session:
+        file(session, cast, "Who keeps the parks?")
+    keeper.follow()
+    checkpoint, others = keeper.engine.checkpoint, open_engine(database, tmp_path / "index")
+
+    def after_another():
+        monkeypatch.setattr(keeper.engine, "checkpoint", checkpoint)
+        with database.transaction() as session:
+            file(session, cast, "Who keeps the libraries?")
+        with database.session(read_only=True) as session:
+            catch_up(session, others)
+        return checkpoint()
+
+    monkeypatch.setattr(keeper.engine, "checkpoint", after_another)
+    with database.session(read_only=True) as session:
+        assert not catch_up(session, keeper.engine).rebuilt
+    assert len(keeper.engine.entry_ids()) == 2
+
+
 @pytest.mark.parametrize("fault", ["one is missing", "one too many", "other words", "another day"])
 def test_the_nightly_comparison_finds_every_kind_of_difference(fault, database, cast, keeper, tmp_path, caplog):
     with database.transaction() as session:

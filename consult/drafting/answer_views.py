@@ -12,6 +12,7 @@ from consult.drafting.access import rights_on_answer
 from consult.drafting.forms import AnswerForm
 from consult.drafting.merging import compare, merge
 from consult.drafting.models import Answer, AnswerStatus, AnswerVersion
+from consult.library import contradicting
 from consult.library.alike import earlier_answers
 from consult.library.using import sources_of
 from consult.permissions import Permission, requires
@@ -49,6 +50,7 @@ def _answer_page(shown: Answer, form: AnswerForm | None = None, comment_form: Co
     if form is None:
         status = shown.status if shown.current_n else AnswerStatus.DRAFTING
         form = AnswerForm(formdata=None, based_on=shown.current_n, text=page.line.text, status=status.value)
+    drafted = contradicting.Position(shown.question.text, page.line.text)
     return render_template(
         "drafting/answer.html",
         answer=shown,
@@ -57,9 +59,7 @@ def _answer_page(shown: Answer, form: AnswerForm | None = None, comment_form: Co
         comment_form=comment_form or CommentForm(formdata=None),
         comments=comments_by_answer(db(), viewer=viewer(), answer_ids=[shown.id]).get(shown.id, []),
         positions=positions_of(db(), answer_ids=[shown.id]).get(shown.id, {}),
-        earlier=earlier_answers(
-            db(), viewer=viewer(), index=search_index(), question=shown.question.text, draft=page.line.text
-        ),
+        earlier=earlier_answers(db(), viewer=viewer(), index=search_index(), drafts=[drafted]),
         sources=sources_of(db(), viewer=viewer(), answer=shown, text=page.line.text),
         leads=queries.leads(viewer(), shown.response),
         rights=_rights(shown),

@@ -4,8 +4,8 @@ The engine finds them; what is shown is in the order a drafter wants: most alike
 viewer's own organisation adopted, then the newest.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -16,7 +16,7 @@ from consult.library.contradicting import Position, may_contradict
 from consult.library.engine import IndexUnavailable, SearchEngine
 from consult.library.keeping import IndexKeeper
 from consult.library.models import EntryReader, EntryState, EntryTheme, LibraryEntry
-from consult.library.queries import Found, may_find, similar
+from consult.library.queries import Found, may_find, similar_to_each
 from consult.library.rules import Standing, standing
 from consult.library.similar import shared_words
 from consult.permissions import Viewer
@@ -36,8 +36,9 @@ class Against:
 
 @dataclass(frozen=True)
 class Alike:
-    """An earlier answer beside a question: `score` in hundredths of shared words, `shared` the words themselves.
+    """An earlier answer beside a question: `score` in hundredths, `shared` the words that both questions have.
 
+    The score is how many words they share, or how near their meaning is where that is known and says more.
     `against` are other current positions that it may contradict; `against_draft` says why it may contradict the text
     that is being drafted.
     """
@@ -62,46 +63,58 @@ class Alike:
 
 @dataclass(frozen=True)
 class Earlier:
-    """Earlier answers to show beside a question; `unavailable` while the index is being rebuilt."""
+    """Earlier answers to show beside each of several questions; `unavailable` while the index is being rebuilt."""
 
-    results: tuple[Alike, ...] = ()
+    to_each: Sequence[tuple[Alike, ...]] = ()
     unavailable: bool = False
 
 
 def earlier_answers(
-    session: Session, *, viewer: Viewer, index: IndexKeeper, question: str, draft: str = "", most: int = BESIDE
+    session: Session, *, viewer: Viewer, index: IndexKeeper, drafts: Sequence[Position], most: int = BESIDE
 ) -> Earlier:
-    """The earlier answers to show beside a question. An index that cannot be read is mended beside the page."""
+    """The earlier answers to show beside some questions, whose drafts may be empty.
+
+    An index that cannot be read is mended beside the page.
+    """
     try:
         engine = index.ready(session)
-        found = most_alike(session, viewer=viewer, engine=engine, question=question, most=most)
+        questions = [draft.question for draft in drafts]
+        found = most_alike_each(session, viewer=viewer, engine=engine, questions=questions, most=most)
     except IndexUnavailable:
         index.mend()
-        return Earlier(unavailable=True)
-    return Earlier(with_warnings(session, viewer=viewer, found=found, question=question, draft=draft))
+        return Earlier(((),) * len(drafts), unavailable=True)
+    return Earlier(_with_warnings(session, viewer, found, drafts))
 
 
 def most_alike(
     session: Session, *, viewer: Viewer, engine: SearchEngine, question: str, most: int = BESIDE
 ) -> list[Alike]:
     """The earlier answers whose questions are most like a question. Raises IndexUnavailable."""
-    found = similar(session, viewer=viewer, engine=engine, text=question, most=max(LOOKED_AT, most))
+    return most_alike_each(session, viewer=viewer, engine=engine, questions=[question], most=most)[0]
+
+
+def most_alike_each(
+    session: Session, *, viewer: Viewer, engine: SearchEngine, questions: Sequence[str], most: int = BESIDE
+) -> list[list[Alike]]:
+    """For each question the earlier answers whose questions are most like it. Raises IndexUnavailable."""
+    looked_at = max(LOOKED_AT, most)
+    found = similar_to_each(session, viewer=viewer, engine=engine, texts=questions, most=looked_at)
     adopted = select(EntryReader.entry_id).where(
-        EntryReader.entry_id.in_([each.entry.id for each in found]),
+        EntryReader.entry_id.in_({one.entry.id for each in found for one in each}),
         EntryReader.organisation_id == viewer.organisation_id,
         EntryReader.adopted,
     )
     ours = set(session.scalars(adopted))
-    results = [
-        Alike(
-            each,
-            contradicting.alike(question, each.entry.question),
-            shared_words(question, each.entry.question),
-            each.entry.id in ours,
-        )
-        for each in found
+    return [
+        sorted((_alike(question, one, ours) for one in each), key=_in_order)[:most]
+        for question, each in zip(questions, found, strict=True)
     ]
-    return sorted(results, key=_in_order)[:most]
+
+
+def _alike(question: str, found: Found, ours: Collection[int]) -> Alike:
+    said = found.entry.question
+    score = max(contradicting.alike(question, said), round(100 * found.cosine))
+    return Alike(found, score, shared_words(question, said), found.entry.id in ours)
 
 
 def _in_order(each: Alike) -> tuple[int, bool, date, int]:
@@ -109,31 +122,29 @@ def _in_order(each: Alike) -> tuple[int, bool, date, int]:
     return -each.score, not each.ours, newest, -each.entry.id
 
 
-def with_warnings(
-    session: Session, *, viewer: Viewer, found: Sequence[Alike], question: str, draft: str = ""
-) -> tuple[Alike, ...]:
-    """Earlier answers with the current positions, and the draft, that each may contradict."""
-    entries = {each.entry.id: each.entry for each in found}
+def _with_warnings(
+    session: Session, viewer: Viewer, found: Sequence[Sequence[Alike]], drafts: Sequence[Position]
+) -> list[tuple[Alike, ...]]:
+    """What was found, with the current positions and the draft that each may contradict."""
+    entries = {one.entry.id: one.entry for each in found for one in each}
     themes = themes_of(session, list(entries))
-    mates = current_on_themes(session, viewer=viewer, themes=frozenset().union(*themes.values()), besides=list(entries))
+    named, most = frozenset[str]().union(*themes.values()), _MOST_POSITIONS * len(drafts)
+    mates = current_on_themes(session, viewer=viewer, themes=named, besides=list(entries), most=most)
     themes |= themes_of(session, [mate.id for mate in mates])
     held = {entry.id: position_of(entry, themes) for entry in (*entries.values(), *mates)}
-    others = {**entries, **{mate.id: mate for mate in mates}}
-    drafted = Position(question, draft)
-    return tuple(
-        Alike(
-            each.found,
-            each.score,
-            each.shared,
-            each.ours,
-            against=tuple(
-                Against(other, causes)
-                for number, other in others.items()
-                if number != each.entry.id and (causes := may_contradict(held[each.entry.id], held[number]))
-            ),
-            against_draft=may_contradict(held[each.entry.id], drafted) if draft else (),
-        )
-        for each in found
+    return [
+        tuple(_warned(one, draft, [*(other.entry for other in each), *mates], held) for one in each)
+        for draft, each in zip(drafts, found, strict=True)
+    ]
+
+
+def _warned(alike: Alike, draft: Position, others: Sequence[LibraryEntry], held: Mapping[int, Position]) -> Alike:
+    mine = held[alike.entry.id]
+    pairs = ((other, may_contradict(mine, held[other.id])) for other in others if other.id != alike.entry.id)
+    return replace(
+        alike,
+        against=tuple(Against(other, causes) for other, causes in pairs if causes),
+        against_draft=may_contradict(mine, draft) if draft.answer else (),
     )
 
 
@@ -153,7 +164,7 @@ def themes_of(session: Session, entry_ids: Sequence[int]) -> dict[int, frozenset
 
 
 def current_on_themes(
-    session: Session, *, viewer: Viewer, themes: frozenset[str], besides: Sequence[int]
+    session: Session, *, viewer: Viewer, themes: frozenset[str], besides: Sequence[int], most: int = _MOST_POSITIONS
 ) -> Sequence[LibraryEntry]:
     """The newest current entries on some themes that the viewer may find, other than those named."""
     if not themes:
@@ -165,9 +176,7 @@ def current_on_themes(
         LibraryEntry.id.in_(on_them),
         LibraryEntry.id.not_in(besides),
     )
-    return session.scalars(
-        wanted.order_by(LibraryEntry.adopted_on.desc(), LibraryEntry.id).limit(_MOST_POSITIONS)
-    ).all()
+    return session.scalars(wanted.order_by(LibraryEntry.adopted_on.desc(), LibraryEntry.id).limit(most)).all()
 
 
 def contradictions(session: Session, *, viewer: Viewer, entry: LibraryEntry) -> tuple[Against, ...]:

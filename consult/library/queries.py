@@ -4,8 +4,9 @@ What may be found is asked of the database at every search: an entry that was wi
 index holds.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -15,7 +16,7 @@ from consult.library.marking import Piece, excerpt
 from consult.library.models import EntryReader, EntryState, EntryVersion, LibraryEntry
 from consult.library.parser import parse
 from consult.library.query import Query
-from consult.library.ranking import CLOSE
+from consult.library.ranking import CLOSE, Hit
 from consult.library.similar import shared_words, similar_query
 from consult.permissions import Permission, Viewer
 from consult.texts import plain
@@ -28,11 +29,15 @@ FEWEST_SHARED = 2
 
 @dataclass(frozen=True)
 class Found:
-    """An entry that was found, its question and an excerpt of its answer with the words marked."""
+    """An entry that was found, its question and an excerpt of its answer with the words marked.
+
+    `cosine` says how near its meaning is to what was asked, where the engine knows what entries mean.
+    """
 
     entry: LibraryEntry
     question: tuple[Piece, ...]
     excerpt: tuple[Piece, ...]
+    cosine: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -83,12 +88,13 @@ def read(session: Session, viewer: Viewer | None, ids: Sequence[int]) -> list[Li
     return [entries[number] for number in ids if number in entries]
 
 
-def as_found(entry: LibraryEntry, query: Query) -> Found:
+def as_found(entry: LibraryEntry, query: Query, cosine: float = 0.0) -> Found:
     """An entry with the words of a query marked."""
     return Found(
         entry,
         tuple(excerpt(entry.question, query, len(entry.question) + 1, "question")),
         tuple(excerpt(plain(entry.answer), query, EXCERPT)),
+        cosine,
     )
 
 
@@ -108,18 +114,35 @@ def search(
 def similar(
     session: Session, *, viewer: Viewer | None, engine: SearchEngine, text: str, most: int = BESIDE
 ) -> list[Found]:
-    """The few current earlier questions most like a question. Raises IndexUnavailable.
+    """The few current earlier questions most like a question. Raises IndexUnavailable."""
+    return similar_to_each(session, viewer=viewer, engine=engine, texts=[text], most=most)[0]
+
+
+def similar_to_each(
+    session: Session, *, viewer: Viewer | None, engine: SearchEngine, texts: Sequence[str], most: int = BESIDE
+) -> list[list[Found]]:
+    """For each of several questions the few current earlier ones most like it. Raises IndexUnavailable.
 
     One that shares a single word only is no match worth a look, unless the question has no more words than that or
     the two mean nearly the same.
     """
-    query = similar_query(text)
-    hits = engine.search(query, limit=2 * most, permitted=lambda ids: permitted(session, viewer, ids, is_current()))
-    entries = read(session, viewer, [hit.entry_id for hit in hits])
-    close = {hit.entry_id for hit in hits if hit.cosine >= CLOSE}
+    queries = [similar_query(text) for text in texts]
+    hits = [
+        engine.search(query, limit=2 * most, permitted=lambda ids: permitted(session, viewer, ids, is_current()))
+        for query in queries
+    ]
+    numbers = list({hit.entry_id for each in hits for hit in each})
+    entries = {entry.id: entry for entry in read(session, viewer, numbers)}
+    return [_worth_a_look(*each, entries, most) for each in zip(texts, queries, hits, strict=True)]
+
+
+def _worth_a_look(
+    text: str, query: Query, hits: Sequence[Hit], entries: Mapping[int, LibraryEntry], most: int
+) -> list[Found]:
     enough = min(FEWEST_SHARED, len(shared_words(text, text)))
-    alike = [entry for entry in entries if entry.id in close or len(shared_words(text, entry.question)) >= enough]
-    return [as_found(entry, query) for entry in alike[:most]]
+    found = ((hit.cosine, entries[hit.entry_id]) for hit in hits if hit.entry_id in entries)
+    alike = (each for each in found if each[0] >= CLOSE or len(shared_words(text, each[1].question)) >= enough)
+    return [as_found(entry, query, cosine) for cosine, entry in islice(alike, most)]
 
 
 def get_entry(session: Session, *, viewer: Viewer, entry_id: int) -> LibraryEntry | None:

@@ -9,7 +9,6 @@ from consult.drafting.models import Answer, AnswerVersion
 from consult.drafting.queries import answer_page, get_answer
 from consult.library import alike, queries, rules, using
 from consult.library.contradicting import Position, may_contradict
-from consult.library.engine import IndexUnavailable
 from consult.library.forms import ReuseForm
 from consult.library.models import LibraryEntry
 from consult.permissions import Permission, requires
@@ -73,21 +72,15 @@ def earlier(question_set_id: int) -> Page:
     asked = [question for question in question_set.questions if not question.removed]
     pages = max(1, -(-len(asked) // PAGE))
     page = min(max(page_number(), 1), pages)
-    rows, unavailable = [], False
-    try:
-        engine = search_index().ready(db())
-        for question in asked[(page - 1) * PAGE : page * PAGE]:
-            most = alike.most_alike(db(), viewer=viewer(), engine=engine, question=question.text)
-            rows.append((question, alike.with_warnings(db(), viewer=viewer(), found=most, question=question.text)))
-    except IndexUnavailable:
-        search_index().mend()
-        unavailable = True
+    shown = asked[(page - 1) * PAGE : page * PAGE]
+    drafts = [Position(question.text, "") for question in shown]
+    beside = alike.earlier_answers(db(), viewer=viewer(), index=search_index(), drafts=drafts)
     return render_template(
         "library/earlier.html",
         question_set=question_set,
-        rows=rows,
+        rows=list(zip(shown, beside.to_each, strict=True)),
         page=page,
         pages_count=pages,
         count=len(asked),
-        unavailable=unavailable,
+        unavailable=beside.unavailable,
     )

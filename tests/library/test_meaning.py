@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from consult import extras
 from consult.config import SettingError, read_settings
 from consult.history.services import record
+from consult.library.alike import most_alike
 from consult.library.engine import SearchEngine
 from consult.library.fusing import FLOOR, FusedEngine, fused, is_plain
 from consult.library.indexing import follow
@@ -65,6 +66,19 @@ def test_finds_an_answer_that_shares_no_word_with_the_question(library):
     assert ids(library.engine.search(parse(asked)))[:1] == [numbers[1]]
     assert ids(library.engine.search(similar_query(asked)))[:1] == [numbers[1]]
     assert library.engine.search(parse(asked), permitted=lambda _: ()) == []
+
+
+@needs_model
+def test_an_earlier_question_that_means_the_same_stands_first_and_says_why(library, cast):
+    numbers = library.file((*TOLD, Told("Should rubbish bins be collected?", "Yes.")))
+    officer = cast.viewers["Policy officer"]
+    with library.database.session(read_only=True) as session:
+        asked = "How must household waste be picked up by bins?"
+        found = most_alike(session, viewer=officer, engine=library.engine, question=asked)
+    by_number = {each.entry.id: each for each in found}
+    assert by_number[numbers[1]].shared == ()
+    assert by_number[numbers[1]].score >= 50
+    assert [each.score for each in found] == sorted((each.score for each in found), reverse=True)
 
 
 @needs_model

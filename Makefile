@@ -10,7 +10,8 @@ SHELL := /bin/sh
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --require-hashes
-TEST_WORKERS ?= 2
+# One more than there are processors: a test often waits, for a browser or a process it started.
+TEST_WORKERS ?= $(shell expr $$(nproc) + 1)
 ARGS ?=
 
 ENVIRONMENT := .venv/made-for
@@ -33,7 +34,7 @@ run: setup ## start the demo on http://127.0.0.1:8000; PORT= and DATABASE_URL= a
 	@exec $(BIN)/consult serve --demo
 
 test: tools ## all tests, on SQLite and on PostgreSQL; ARGS= go to pytest
-	$(BIN)/python -m pytest -n $(TEST_WORKERS) $(ARGS)
+	$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist worksteal $(ARGS)
 
 browser: tools ## only the tests that drive the pages in Chromium
 	$(BIN)/python -m pytest -m browser $(ARGS)

@@ -36,6 +36,8 @@ would wouldnt you your yours yourself yourselves
 """
 COMMON_WORDS = frozenset(_COMMON.split())
 """Words too common to rank by."""
+COMMON_TOKENS = frozenset(f"-{word}" for word in COMMON_WORDS)
+"""What stands for them in an index."""
 
 _snowball = stemmer("english")
 _one_at_a_time = Lock()  # the stemmer keeps its state in itself: two threads would mix their words

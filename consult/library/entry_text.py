@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from consult.library.analyse import token, words
+from consult.library.analyse import COMMON_TOKENS, token, words
 
 TEXT_FIELDS = ("question", "answer", "body", "consultation")
 """The searchable texts of an entry, in the order in which every engine keeps them."""
@@ -78,9 +78,8 @@ def words_of(entry: IndexedEntry) -> EntryWords:
 
 def looked_up(entry: EntryWords) -> dict[str, set[str]]:
     """What an index finds entries by: their stems, their words as written, and the stems of their short texts."""
-    found = {"stem": set("".join(entry.tokens).split()), "word": set(" ".join(entry.written).split())}
-    found |= {name: set(entry.tokens[TEXT_FIELDS.index(name)].split()) for name in NARROW_FIELDS}
-    return {name: {token for token in tokens if not token.startswith("-")} for name, tokens in found.items()}
+    found = {"stem": set("".join(entry.tokens).split()) - COMMON_TOKENS, "word": set(" ".join(entry.written).split())}
+    return found | {name: set(entry.tokens[TEXT_FIELDS.index(name)].split()) - COMMON_TOKENS for name in NARROW_FIELDS}
 
 
 def stored(entry: EntryWords) -> str:

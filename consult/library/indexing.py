@@ -6,8 +6,9 @@ missing, damaged, from another release, or ahead of the database (an older datab
 the old one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
@@ -54,19 +55,21 @@ def indexed(entry: LibraryEntry | None) -> IndexedEntry | None:
     )
 
 
-def follow(session: Session, entry_ids: Sequence[int]) -> None:
+def follow(session: Session, entry_ids: Sequence[int], written: Sequence[LibraryEntry] = ()) -> None:
     """Let the search index follow a change of entries: they are new, changed, withdrawn or back.
 
     The caller has written to the record before, so that the numbers of change rows become visible in their order.
+    Entries that it has just `written` need not be read again.
     """
     session.flush()
+    known = {entry.id: entry for entry in written}
     for start in range(0, len(entry_ids), BATCH):
         numbers = entry_ids[start : start + BATCH]
         before = newest_change(session)
         changes = [{"entry_id": number, "operation": IndexOperation.PUT} for number in numbers]
         session.execute(insert(IndexChange), changes)
         if session.get_bind().dialect.name == "postgresql":
-            entries = _as_they_are(session, numbers)
+            entries = _as_they_are(session, numbers, known)
             write_beside(session.connection(), entries, after=before, upto=newest_change(session))
 
 
@@ -116,9 +119,12 @@ def _changes_after(session: Session, checkpoint: int) -> tuple[int, list[Change]
     return rows[-1].seq, changes
 
 
-def _as_they_are(session: Session, numbers: Sequence[int]) -> dict[int, IndexedEntry | None]:
-    found = session.scalars(select(LibraryEntry).where(LibraryEntry.id.in_(set(numbers))))
-    entries = {entry.id: entry for entry in found}
+def _as_they_are(
+    session: Session, numbers: Sequence[int], known: Mapping[int, LibraryEntry] = MappingProxyType({})
+) -> dict[int, IndexedEntry | None]:
+    unknown = set(numbers) - known.keys()
+    found = session.scalars(select(LibraryEntry).where(LibraryEntry.id.in_(unknown))) if unknown else ()
+    entries = {**known, **{entry.id: entry for entry in found}}
     return {number: indexed(entries.get(number)) for number in dict.fromkeys(numbers)}
 
 

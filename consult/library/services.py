@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
 from consult import dates
+from consult.database import number_ahead
 from consult.documents.content import AnswerContent, ResponseContent, from_json
 from consult.drafting.models import AnswerVersion, ConsultationResponse
 from consult.history.services import record
@@ -45,13 +46,17 @@ def add_entries(session: Session, entries: Sequence[LibraryEntry]) -> None:
     for entry in entries:
         entry.entered_at, entry.current_n = moment, 1
         entry.text_sha256 = text_sha256(entry.question, entry.answer)
+    number_ahead(session, entries)
+    number_ahead(session, [reader for entry in entries for reader in entry.readers])
     session.add_all(entries)
     session.flush()
-    session.add_all(
-        EntryVersion(entry_id=entry.id, n=1, question=entry.question, answer=entry.answer, made_at=moment)
+    versions = [
+        {"entry_id": entry.id, "n": 1, "question": entry.question, "answer": entry.answer, "made_at": moment}
         for entry in entries
-    )
-    follow(session, [entry.id for entry in entries])
+    ]
+    if versions:
+        session.execute(insert(EntryVersion), versions)
+    follow(session, [entry.id for entry in entries], written=entries)
 
 
 def _submitted_round(session: Session, submission: Submission) -> SignOffRound:

@@ -5,6 +5,7 @@ renderer makes is cleaned once more.
 """
 
 from collections.abc import Sequence
+from string import ascii_letters, digits
 
 import nh3
 from markdown_it import MarkdownIt
@@ -13,6 +14,8 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 _NOT_CHARACTERS = frozenset(map(chr, (*range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF)))
+_BEGINS_NO_MARK = frozenset(ascii_letters + "('\"£‘“")
+_NEVER_A_MARK = _BEGINS_NO_MARK | frozenset(digits + " \n.,;:?!)%/’”–—-")
 _TAGS = {
     "p", "br", "strong", "em", "s", "ul", "ol", "li", "blockquote", "code", "pre", "hr", "a", "sup", "section",
     "table", "thead", "tbody", "tr", "th", "td",
@@ -84,10 +87,19 @@ def printable(text: str) -> str:
 
 def plain(markdown: str) -> str:
     """The words of a Markdown text without its marks, a line for each paragraph, item or cell."""
+    if _has_no_marks(markdown):  # as most texts: reading one costs half as much as all else that is done to file it
+        return "\n".join(filter(None, (part.strip("\n").replace("\n", " ") for part in markdown.split("\n\n"))))
     parsed = _renderer.parse(markdown)
     lines = [_words(token.children or ()) for token in parsed if token.type == "inline"]
     code = [token.content for token in parsed if token.type in ("code_block", "fence")]
     return "\n".join(filter(None, (*lines, *code)))
+
+
+def _has_no_marks(text: str) -> bool:
+    """Whether nothing in a text could be a mark, by what it is made of and how its lines begin and end."""
+    return _NEVER_A_MARK.issuperset(text) and all(
+        line[0] in _BEGINS_NO_MARK and line[-1] != " " for line in text.split("\n") if line
+    )
 
 
 def _words(tokens: Sequence[Token]) -> str:

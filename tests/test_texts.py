@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.texts import shorten, to_html
+from consult import texts
+from consult.texts import plain, shorten, to_html
 
 pieces = st.lists(
     st.sampled_from(
@@ -42,6 +43,28 @@ def test_no_text_makes_a_page_do_anything(typed: list[str]) -> None:
 )
 def test_what_markdown_becomes(markdown: str, html: str) -> None:
     assert html in to_html(markdown)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Parks", "a", " ", "  ", "\n", "\n\n", ".", "1", ")", "-", "'", "£", "“", ":", "--", "!", "%"]
+        ),
+        max_size=20,
+    )
+)
+def test_a_text_without_marks_is_read_as_one_with_marks_would_be(typed: list[str]) -> None:
+    text = "".join(typed)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(texts, "_has_no_marks", lambda _: False)
+        read = plain(text)
+    assert plain(text) == read
+
+
+def test_marks_are_taken_out_of_a_text() -> None:
+    assert plain("We agree\nwith this.\n\n\nAnd that.\n") == "We agree with this.\nAnd that."
+    assert plain("We **agree**.\n\n1. One\n2. Two") == "We agree.\nOne\nTwo"
+    assert plain("Title\n---\nText") == "Title\nText"
 
 
 def test_shortening_cuts_at_a_word() -> None:

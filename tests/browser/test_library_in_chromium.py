@@ -92,6 +92,12 @@ def test_an_earlier_answer_is_used_with_its_source_and_its_changes_are_seen(offi
     officer.get_by_role("radio").first.check()
     press(officer, "Use this answer")
     expect(officer.get_by_text("unchanged so far")).to_be_visible()
+    officer.locator("textarea[name=text]").press("Control+End")
+    officer.keyboard.type(" Submarines are new here.")
+    press(officer, "Save answer")
+    officer.get_by_text("what was changed since").click()
+    expect(officer.locator("details[open] ins").first).to_contain_text("Submarines are new here.")
+    look(officer)
     officer.goto("/answers/12/versions")
     expect(officer.get_by_role("main")).to_contain_text("From entry")
     look(officer)
@@ -118,7 +124,7 @@ def file_twice(cast: Cast, database: Database) -> list[int]:
         return [first.id, again.id]
 
 
-def test_entries_are_merged_reviewed_and_taken_back(officer: Page, demo: Cast, app: Flask, database: Database) -> None:
+def test_entries_are_merged_and_superseded(officer: Page, demo: Cast, app: Flask, database: Database) -> None:
     first, again = file_twice(demo, database)
     app.extensions["search_index"].follow()
     officer.goto("/library/duplicates")
@@ -130,18 +136,30 @@ def test_entries_are_merged_reviewed_and_taken_back(officer: Page, demo: Cast, a
     press(officer, "Save the choice")
     officer.goto(f"/library/{again}")
     expect(officer.get_by_role("main")).to_contain_text("uperseded")
-    officer.goto(f"/library/{first}/review")
+    officer.goto(f"/library/{first + 1}/review")
+    officer.get_by_role("radio", name="Another entry takes its place").check()
+    officer.locator("input[name=by]").fill(str(first + 1))
+    press(officer, "Record the review")
+    expect(officer.get_by_role("alert")).to_be_visible()
+    look(officer)
+    officer.locator("input[name=by]").fill(str(first))
+    press(officer, "Record the review")
+    expect(officer.get_by_role("main")).to_contain_text(f"Entry {first + 1} was superseded")
+
+
+def test_entries_are_reviewed_and_withdrawn(officer: Page) -> None:
+    officer.goto("/library/1/review")
     press(officer, "Record the review")
     expect(officer.get_by_role("alert")).to_be_visible()
     look(officer)
     officer.get_by_role("radio", name="It is still right").check()
     press(officer, "Record the review")
-    expect(officer.get_by_role("main")).to_contain_text(f"Entry {first} was confirmed")
-    officer.goto(f"/library/{first}/review")
+    expect(officer.get_by_role("main")).to_contain_text("Entry 1 was confirmed")
+    officer.goto("/library/1/review")
     officer.get_by_role("radio", name="It should not be used any more").check()
     officer.locator("textarea[name=cause]").fill("The law has changed")
     press(officer, "Record the review")
-    expect(officer.get_by_role("main")).to_contain_text(f"Entry {first} was withdrawn")
+    expect(officer.get_by_role("main")).to_contain_text("Entry 1 was withdrawn")
     look(officer)
 
 

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+import psycopg
 import sqlalchemy as sa
 
 from consult.library.analyse import ANALYSER
@@ -35,10 +36,10 @@ FORM = f"postgres 1, analyser {ANALYSER}"
 LOCK_WAIT_SECONDS = 10.0
 _STATE = """
     SELECT form, checkpoint, entries, words,
-        (SELECT 1 FROM search_entries LIMIT 1), (SELECT 1 FROM search_words LIMIT 1)
+        (SELECT content FROM search_entries WHERE false), (SELECT word FROM search_words WHERE false)
     FROM search_state
 """
-"""Fails where a table is gone."""
+"""Fails where a table is gone, and reads nothing of those two."""
 _REBUILDING = 0x636F6E73  # the number under which PostgreSQL keeps a second rebuild out
 _WHAT_IT_MEANS: Mapping[str, type[IndexUnavailable]] = {
     "42P01": IndexMissing,  # no such table
@@ -163,8 +164,9 @@ def _faults_named() -> Iterator[None]:
     """Say what a fault of the database means to a search; what means nothing to it stays the database's."""
     try:
         yield
-    except sa.exc.DBAPIError as fault:
-        meaning = _WHAT_IT_MEANS.get(getattr(fault.orig, "sqlstate", None) or "")
+    except (sa.exc.DBAPIError, psycopg.Error) as fault:
+        cause = fault.orig if isinstance(fault, sa.exc.DBAPIError) else fault
+        meaning = _WHAT_IT_MEANS.get(getattr(cause, "sqlstate", None) or "")
         if meaning is None:
             raise
         raise meaning("the search index cannot be used") from fault

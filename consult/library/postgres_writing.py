@@ -15,6 +15,7 @@ COUNTED = "swy"
 MOST_LEXEMES_BYTES = 900_000
 """What PostgreSQL holds of one entry, with room to spare; no text of words that people write comes near."""
 _TELL_EVERY = 100
+_PIECE = 50  # entries written at once
 
 _DELETE = "DELETE FROM search_entries WHERE entry_id = ANY(%(ids)s::bigint[]) RETURNING entry_id, content"
 _INSERT = """
@@ -89,32 +90,35 @@ class Writing:
         gone = self._connection.exec_driver_sql(_DELETE, {"ids": list(entries)}).all()
         for entry_id, content in gone:
             tally.add(restored(content, entry_id, None), -1)
-        self._insert([words_of(entry) for entry in entries.values() if entry is not None], tally)
-        self._settle(tally)
+        new = [entry for entry in entries.values() if entry is not None]
+        driver: Any = self._connection.connection.driver_connection
+        # The server writes some entries while the next are cut into words here.
+        with driver.pipeline(), driver.cursor() as cursor:
+            for start in range(0, len(new), _PIECE):
+                cursor.execute(_INSERT, _rows_of([words_of(entry) for entry in new[start : start + _PIECE]], tally))
+            self._settle(cursor, tally)
 
     def advance(self, checkpoint: int) -> None:
         """Say up to which change the index has followed."""
         self._connection.exec_driver_sql("UPDATE search_state SET checkpoint = %(upto)s", {"upto": checkpoint})
 
-    def _insert(self, entries: list[EntryWords], tally: "_Tally") -> None:
-        lexemes = [tally.add(entry, 1) for entry in entries]
-        values = {
-            "ids": _joined(entry.id for entry in entries),
-            "days": _joined(entry.day or "" for entry in entries),
-            "contents": _joined(stored(entry) for entry in entries),
-            "lexemes": _joined(" ".join(each) for each in lexemes),
-        }
-        if entries:
-            self._connection.exec_driver_sql(_INSERT, values)
-
-    def _settle(self, tally: "_Tally") -> None:
+    def _settle(self, cursor: Any, tally: "_Tally") -> None:
         words = sorted(word for word, count in tally.words.items() if count)
         if words:
             counts = _joined(tally.words[word] for word in words)
-            self._connection.exec_driver_sql(_COUNT, {"words": _joined(words), "counts": counts})
+            cursor.execute(_COUNT, {"words": _joined(words), "counts": counts})
         added = ", ".join(f"words[{n}] + {more}" for n, more in enumerate(tally.lengths, 1))
-        totals = f"entries = entries + {tally.entries}, words = ARRAY[{added}]"
-        self._connection.exec_driver_sql(f"UPDATE search_state SET {totals}")
+        cursor.execute(f"UPDATE search_state SET entries = entries + {tally.entries}, words = ARRAY[{added}]")
+
+
+def _rows_of(entries: list[EntryWords], tally: "_Tally") -> dict[str, str]:
+    lexemes = [tally.add(entry, 1) for entry in entries]
+    return {
+        "ids": _joined(entry.id for entry in entries),
+        "days": _joined(entry.day or "" for entry in entries),
+        "contents": _joined(stored(entry) for entry in entries),
+        "lexemes": _joined(" ".join(each) for each in lexemes),
+    }
 
 
 def _joined(values: Iterable[object]) -> str:

@@ -201,8 +201,13 @@ def test_what_a_dead_process_left_behind_is_removed(folder):
     assert {path.name for path in index.iterdir()} == {MANIFEST, *named}
 
 
-def test_a_full_disk_leaves_the_index_as_it_was(folder):
-    script = """
+@pytest.mark.parametrize(
+    "act",
+    ["engine.apply([change(4)], 4)", "engine.rebuild([change(number).entry for number in range(1, 5)], 4)"],
+    ids=["changes", "a whole index"],
+)
+def test_a_full_disk_leaves_the_index_as_it_was(folder, act):
+    script = f"""
 import resource, sys
 from pathlib import Path
 from consult.library.whoosh_index import WhooshEngine
@@ -212,12 +217,12 @@ engine.checkpoint()
 for limit in (0, 40, 300, 1_000, 2_000):
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
     try:
-        engine.apply([change(4)], 4)
+        {act}
     except OSError as refused:
         resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
         print(limit, type(refused).__name__, engine.checkpoint(), flush=True)
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-engine.apply([change(4)], 4)
+{act}
 print("room", engine.checkpoint())
 """
     done = subprocess.run(
@@ -225,6 +230,7 @@ print("room", engine.checkpoint())
     )
     assert done.stdout.splitlines() == [*(f"{n} OSError 3" for n in (0, 40, 300, 1_000, 2_000)), "room 4"], done.stderr
     check(WhooshEngine(folder))
+    assert len(list(folder.glob("index-*"))) == 1
 
 
 def test_there_is_no_index_until_it_is_built(tmp_path):

@@ -110,22 +110,17 @@ def _begin_postgresql(connection: sa.Connection) -> None:
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
 
 
-def number_ahead(session: Session, rows: Sequence[Identified]) -> None:
-    """Give new rows of one table their numbers, so that many are written without asking for each one's number.
+def numbers_ahead(session: Session, table: type[Identified], count: int) -> Sequence[int]:
+    """Numbers for so many new rows of a table, so that they are written without asking for each one's number.
 
     The caller holds a lock that keeps other writers of the table out, as whoever has written to the record does.
     """
-    if not rows:
-        return
-    table = sa.inspect(type(rows[0])).local_table
+    named = sa.inspect(table).local_table
     if session.get_bind().dialect.name == "postgresql":
-        sequence = sa.func.nextval(sa.func.pg_get_serial_sequence(table.name, "id"))
-        numbers = session.scalars(sa.select(sequence).select_from(sa.func.generate_series(1, len(rows)))).all()
-    else:
-        highest = session.scalar(sa.select(sa.func.max(table.c.id))) or 0
-        numbers = range(highest + 1, highest + 1 + len(rows))
-    for row, number in zip(rows, numbers, strict=True):
-        row.id = number
+        sequence = sa.func.nextval(sa.func.pg_get_serial_sequence(named.name, "id"))
+        return session.scalars(sa.select(sequence).select_from(sa.func.generate_series(1, count))).all()
+    highest = session.scalar(sa.select(sa.func.max(named.c.id))) or 0
+    return range(highest + 1, highest + 1 + count)
 
 
 class Database:

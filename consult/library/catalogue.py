@@ -16,9 +16,9 @@ from consult import dates
 from consult.history.services import record
 from consult.library.catalogue_models import CatalogueAnswer, CatalogueFile, CatalogueLoad
 from consult.library.models import LibraryEntry
-from consult.library.rules import REVIEW_AFTER, LibraryRefusal
+from consult.library.rules import LibraryRefusal
 from consult.library.sameness import text_sha256
-from consult.library.services import add_entries, readers
+from consult.library.services import NewEntry, add_entries
 from consult.library.unpacking import Unpacked
 from consult.permissions import Viewer
 from consult.question_sets.models import ReadingState
@@ -208,14 +208,14 @@ def enter(session: Session, *, actor: Viewer, file: CatalogueFile, places: Colle
         raise NotComplete("Say which consultation it was, who issued it, and who adopted the response when")
     _note(session, actor, "old answers entered", file, {"answers": len(chosen), "sha256": file.sha256})
     there = already_there(session, owner_id=file.load.owner_id, answers=chosen)
-    entries: dict[str, LibraryEntry] = {}
+    entries: dict[str, NewEntry] = {}
     for each in chosen:
         if each.text_sha256 not in there and each.text_sha256 not in entries:
             entries[each.text_sha256] = _entry(file, each, file.adopted_on)
-    add_entries(session, list(entries.values()))
+    new = dict(zip(entries, add_entries(session, list(entries.values())), strict=True))
     for each in chosen:
-        new = entries.get(each.text_sha256)
-        each.entry_id, each.entered = (new.id, True) if new else (there[each.text_sha256], False)
+        each.entered = each.text_sha256 in new
+        each.entry_id = new[each.text_sha256] if each.entered else there[each.text_sha256]
     session.flush()
     return Entered(len(entries), len(chosen) - len(entries))
 
@@ -231,19 +231,18 @@ def already_there(session: Session, *, owner_id: int, answers: Sequence[Catalogu
     return {number: value for number, value in rows}
 
 
-def _entry(file: CatalogueFile, answer: CatalogueAnswer, adopted_on: date) -> LibraryEntry:
-    adopted = set(file.adopted_by)
-    return LibraryEntry(
+def _entry(file: CatalogueFile, answer: CatalogueAnswer, adopted_on: date) -> NewEntry:
+    # What was adopted long ago is due for review at once: somebody should look before it is used.
+    return NewEntry(
         consultation=file.consultation,
         issuing_body=file.issuing_body,
         number=answer.number,
         question=answer.question,
         answer=answer.answer,
         adopted_on=adopted_on,
-        # What was adopted long ago is due for review at once: somebody should look before it is used.
-        review_on=adopted_on + REVIEW_AFTER,
         owner_id=file.load.owner_id,
-        readers=readers(adopted, {file.load.owner_id}),
+        adopted_by=set(file.adopted_by),
+        shown_to={file.load.owner_id},
     )
 
 

@@ -55,21 +55,22 @@ def indexed(entry: LibraryEntry | None) -> IndexedEntry | None:
     )
 
 
-def follow(session: Session, entry_ids: Sequence[int], written: Sequence[LibraryEntry] = ()) -> None:
+def follow(
+    session: Session, entry_ids: Sequence[int], written: Mapping[int, IndexedEntry] = MappingProxyType({})
+) -> None:
     """Let the search index follow a change of entries: they are new, changed, withdrawn or back.
 
     The caller has written to the record before, so that the numbers of change rows become visible in their order.
-    Entries that it has just `written` need not be read again.
+    Entries that it has just `written`, by their numbers, need not be read again.
     """
     session.flush()
-    known = {entry.id: entry for entry in written}
     for start in range(0, len(entry_ids), BATCH):
         numbers = entry_ids[start : start + BATCH]
         before = newest_change(session)
         changes = [{"entry_id": number, "operation": IndexOperation.PUT} for number in numbers]
         session.execute(insert(IndexChange), changes)
         if session.get_bind().dialect.name == "postgresql":
-            entries = _as_they_are(session, numbers, known)
+            entries = _as_they_are(session, numbers, written)
             write_beside(session.connection(), entries, after=before, upto=newest_change(session))
 
 
@@ -120,12 +121,12 @@ def _changes_after(session: Session, checkpoint: int) -> tuple[int, list[Change]
 
 
 def _as_they_are(
-    session: Session, numbers: Sequence[int], known: Mapping[int, LibraryEntry] = MappingProxyType({})
+    session: Session, numbers: Sequence[int], known: Mapping[int, IndexedEntry] = MappingProxyType({})
 ) -> dict[int, IndexedEntry | None]:
     unknown = set(numbers) - known.keys()
     found = session.scalars(select(LibraryEntry).where(LibraryEntry.id.in_(unknown))) if unknown else ()
-    entries = {**known, **{entry.id: entry for entry in found}}
-    return {number: indexed(entries.get(number)) for number in dict.fromkeys(numbers)}
+    entries = {**known, **{entry.id: indexed(entry) for entry in found}}
+    return {number: entries.get(number) for number in dict.fromkeys(numbers)}
 
 
 def rebuild(session: Session, engine: SearchEngine, progress: Progress | None = None) -> IndexState:

@@ -1,26 +1,55 @@
 """Putting adopted answers into the library, with the change rows from which the search index follows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
 from consult import dates
-from consult.database import number_ahead
+from consult.database import numbers_ahead
 from consult.documents.content import AnswerContent, ResponseContent, from_json
 from consult.drafting.models import AnswerVersion, ConsultationResponse
 from consult.history.services import record
+from consult.library.entry_text import IndexedEntry
 from consult.library.indexing import follow
-from consult.library.models import EntryReader, EntryVersion, LibraryEntry
+from consult.library.models import EntryReader, EntryTheme, EntryVersion, LibraryEntry
 from consult.library.rules import REVIEW_AFTER
 from consult.library.sameness import text_sha256
 from consult.outcomes.models import Submission
 from consult.permissions import Viewer
 from consult.sign_off.models import Decision, SignOffRound
 from consult.sign_off.queries import frozen_versions
+from consult.texts import plain
 
 
-def file_answers(session: Session, *, actor: Viewer, submission: Submission) -> list[LibraryEntry]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEntry:
+    """An adopted answer to put into the library. Who adopted it may find it, and the others it is `shown_to`.
+
+    Organisations are given by their numbers; texts are Markdown. It is to be reviewed after `REVIEW_AFTER` where no day
+    is given.
+    """
+
+    consultation: str
+    issuing_body: str
+    question: str
+    answer: str
+    adopted_on: date
+    owner_id: int
+    adopted_by: AbstractSet[int]
+    shown_to: AbstractSet[int] = frozenset()
+    themes: Sequence[str] = ()
+    number: str = ""
+    review_on: date | None = None
+    keeper_id: int | None = None
+    answer_version_id: int | None = None
+
+
+def file_answers(session: Session, *, actor: Viewer, submission: Submission) -> list[int]:
     """File every answer of a submitted version. Its bodies adopted it; its partners may find it too."""
     round_ = _submitted_round(session, submission)
     content = from_json(round_.content)
@@ -36,27 +65,62 @@ def file_answers(session: Session, *, actor: Viewer, submission: Submission) -> 
         response_id=round_.response_id,
         details={"round": round_.n, "sha256": round_.sha256},
     )
-    add_entries(session, entries)
-    return entries
+    return add_entries(session, entries)
 
 
-def add_entries(session: Session, entries: Sequence[LibraryEntry]) -> None:
-    """Put new entries into the library, each with its first version. The caller has written to the record before."""
-    moment = dates.now()
-    for entry in entries:
-        entry.entered_at, entry.current_n = moment, 1
-        entry.text_sha256 = text_sha256(entry.question, entry.answer)
-    number_ahead(session, entries)
-    number_ahead(session, [reader for entry in entries for reader in entry.readers])
-    session.add_all(entries)
+def add_entries(session: Session, entries: Sequence[NewEntry]) -> list[int]:
+    """Put new entries into the library, each with its first version; their numbers.
+
+    The caller has written to the record before. A back catalogue brings thousands: they are written as rows.
+    """
+    if not entries:
+        return []
     session.flush()
-    versions = [
-        {"entry_id": entry.id, "n": 1, "question": entry.question, "answer": entry.answer, "made_at": moment}
-        for entry in entries
-    ]
-    if versions:
-        session.execute(insert(EntryVersion), versions)
-    follow(session, [entry.id for entry in entries], written=entries)
+    moment, numbers = dates.now(), list(numbers_ahead(session, LibraryEntry, len(entries)))
+    numbered = list(zip(numbers, entries, strict=True))
+    rows: dict[Any, list[dict[str, object]]] = {
+        LibraryEntry: [_row(number, entry, moment) for number, entry in numbered],
+        EntryReader: [reader for number, entry in numbered for reader in _readers_of(number, entry)],
+        EntryTheme: [{"entry_id": number, "theme": theme} for number, entry in numbered for theme in entry.themes],
+        EntryVersion: [
+            {"entry_id": number, "n": 1, "question": entry.question, "answer": entry.answer, "made_at": moment}
+            for number, entry in numbered
+        ],
+    }
+    for table, values in rows.items():
+        if values:
+            session.execute(insert(table.__table__), values)
+    follow(session, numbers, written={number: _as_searched(number, entry) for number, entry in numbered})
+    return numbers
+
+
+def _row(number: int, entry: NewEntry, moment: datetime) -> dict[str, object]:
+    return {
+        "id": number,
+        "consultation": entry.consultation,
+        "issuing_body": entry.issuing_body,
+        "number": entry.number,
+        "question": entry.question,
+        "answer": entry.answer,
+        "adopted_on": entry.adopted_on,
+        "review_on": entry.review_on or entry.adopted_on + REVIEW_AFTER,
+        "owner_id": entry.owner_id,
+        "keeper_id": entry.keeper_id,
+        "answer_version_id": entry.answer_version_id,
+        "text_sha256": text_sha256(entry.question, entry.answer),
+        "entered_at": moment,
+    }
+
+
+def _readers_of(number: int, entry: NewEntry) -> Iterator[dict[str, object]]:
+    others = sorted(entry.shown_to - entry.adopted_by)
+    for organisation in (*sorted(entry.adopted_by), *others):
+        yield {"entry_id": number, "organisation_id": organisation, "adopted": organisation in entry.adopted_by}
+
+
+def _as_searched(number: int, entry: NewEntry) -> IndexedEntry:
+    texts = entry.question, plain(entry.answer), entry.issuing_body, entry.consultation
+    return IndexedEntry(number, *texts, entry.adopted_on)
 
 
 def _submitted_round(session: Session, submission: Submission) -> SignOffRound:
@@ -76,34 +140,22 @@ def _submitted_round(session: Session, submission: Submission) -> SignOffRound:
 
 def _entry(
     round_: SignOffRound, content: ResponseContent, answer: AnswerContent, versions: Mapping[int, AnswerVersion]
-) -> LibraryEntry:
+) -> NewEntry:
     parts = "".join(f"\n{label}) {text}" if label else f"\n{text}" for label, text in answer.parts)
     version = versions.get(answer.question_id)
-    # The answer is adopted when the last body has approved it, not when somebody sends it off.
-    adopted_on = max((d.meeting_on for d in round_.decisions if d.meeting_on), default=dates.today())
-    return LibraryEntry(
+    invited = {invitation.organisation_id for invitation in round_.response.invitations}
+    return NewEntry(
         consultation=content.consultation_title,
         issuing_body=content.issuing_body,
         number=answer.number or "",
         question=answer.question + parts,
         answer=answer.answer,
-        adopted_on=adopted_on,
-        review_on=adopted_on + REVIEW_AFTER,
+        # The answer is adopted when the last body has approved it, not when somebody sends it off.
+        adopted_on=max((d.meeting_on for d in round_.decisions if d.meeting_on), default=dates.today()),
         owner_id=round_.response.lead_organisation_id,
         keeper_id=round_.response.lead_officer_id,
         answer_version_id=version.id if version else None,
-        readers=_readers(round_),
+        # The bodies that approved this very version adopted it; who was invited, and who leads, may find it.
+        adopted_by={decision.body.organisation_id for decision in round_.decisions},
+        shown_to=invited | {round_.response.lead_organisation_id},
     )
-
-
-def _readers(round_: SignOffRound) -> list[EntryReader]:
-    """The bodies that approved this very version adopted it; who was invited, and who leads, may find it."""
-    adopted = {decision.body.organisation_id for decision in round_.decisions}
-    invited = {invitation.organisation_id for invitation in round_.response.invitations}
-    return readers(adopted, (invited | {round_.response.lead_organisation_id}) - adopted)
-
-
-def readers(adopted: set[int], others: set[int]) -> list[EntryReader]:
-    """Who may find an entry: the organisations that adopted it, and others that may read it."""
-    who = [EntryReader(organisation_id=number, adopted=True) for number in sorted(adopted)]
-    return who + [EntryReader(organisation_id=number, adopted=False) for number in sorted(others - adopted)]

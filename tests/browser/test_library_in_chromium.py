@@ -15,7 +15,7 @@ from consult.database import Database
 from consult.demo.cast import COUNCIL, Cast
 from consult.library import pairing
 from consult.library.models import LibraryEntry
-from consult.library.services import add_entries, readers
+from consult.library.services import NewEntry, add_entries
 from consult.working import read_waiting
 from tests import chromium
 from tests.browser.conftest import Person
@@ -109,7 +109,7 @@ def file_twice(cast: Cast, database: Database) -> list[int]:
         council = cast.organisations[COUNCIL].id
         first = session.scalars(select(LibraryEntry).order_by(LibraryEntry.id)).first()
         assert first
-        again = LibraryEntry(
+        again = NewEntry(
             consultation=first.consultation,
             issuing_body=first.issuing_body,
             question=first.question,
@@ -117,11 +117,11 @@ def file_twice(cast: Cast, database: Database) -> list[int]:
             adopted_on=first.adopted_on,
             review_on=first.review_on,
             owner_id=first.owner_id,
-            readers=readers({council}, set()),
+            adopted_by={council},
         )
-        add_entries(session, [again])
+        numbers = add_entries(session, [again])
         pairing.compare_new(session)
-        return [first.id, again.id]
+        return [first.id, *numbers]
 
 
 def test_entries_are_merged_and_superseded(officer: Page, demo: Cast, app: Flask, database: Database) -> None:

@@ -15,8 +15,7 @@ from consult.demo.cast import COUNCIL, Cast
 from consult.drafting.models import AnswerStatus
 from consult.drafting.progress import WIDTH, picture
 from consult.drafting.queries import Progress
-from consult.library.models import LibraryEntry
-from consult.library.services import add_entries, readers
+from consult.library.services import NewEntry, add_entries
 from tests.counting import count_statements
 from tests.visitor import Visitor
 
@@ -62,7 +61,7 @@ def _due(cast: Cast, session: Session, count: int, *, keeper: str | None = None)
     council = cast.organisations[COUNCIL].id
     today = dates.today()
     entries = [
-        LibraryEntry(
+        NewEntry(
             consultation="Markets",
             issuing_body="Department for Local Places",
             question=f"Should market {number} open on Sundays?",
@@ -71,12 +70,11 @@ def _due(cast: Cast, session: Session, count: int, *, keeper: str | None = None)
             review_on=today - timedelta(days=number),
             owner_id=council,
             keeper_id=cast.people[keeper].id if keeper else None,
-            readers=readers({council}, set()),
+            adopted_by={council},
         )
         for number in range(count)
     ]
-    add_entries(session, entries)
-    return [entry.id for entry in entries]
+    return add_entries(session, entries)
 
 
 def test_earlier_answers_due_for_review_wait_for_who_looks_after_them(

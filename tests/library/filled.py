@@ -18,9 +18,7 @@ from consult.library.engine import SearchEngine
 from consult.library.fusing import FusedEngine
 from consult.library.indexing import catch_up
 from consult.library.keeping import open_engine
-from consult.library.models import LibraryEntry
-from consult.library.rules import REVIEW_AFTER
-from consult.library.services import add_entries, readers
+from consult.library.services import NewEntry, add_entries
 from consult.library.vectors import make_vectors
 from consult.migrating import migrate
 from consult.people.models import Organisation
@@ -61,9 +59,7 @@ class Filled:
         with self.database.transaction() as session:
             owner = session.scalars(select(Organisation.id).where(Organisation.name == COUNCIL)).one()
             record(session, actor=None, action="back catalogue loaded", subject="library", details={"n": len(batch)})
-            entries = [_entry(told, owner) for told in batch]
-            add_entries(session, entries)
-            return [entry.id for entry in entries]
+            return add_entries(session, [_entry(told, owner) for told in batch])
 
     def follow(self) -> None:
         """Let the index follow what was committed; one in the database has already."""
@@ -73,16 +69,15 @@ class Filled:
             make_vectors(self.database, self.engine.vectors.meaning, seconds=float("inf"))
 
 
-def _entry(told: Told, owner: int) -> LibraryEntry:
-    return LibraryEntry(
+def _entry(told: Told, owner: int) -> NewEntry:
+    return NewEntry(
         consultation=told.consultation,
         issuing_body=told.body,
         question=told.question,
         answer=told.answer,
         adopted_on=told.adopted_on,
-        review_on=told.adopted_on + REVIEW_AFTER,
         owner_id=owner,
-        readers=readers({owner}, set()),
+        adopted_by={owner},
     )
 
 

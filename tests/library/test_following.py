@@ -18,8 +18,7 @@ from consult.library.keeping import IndexKeeper, open_engine
 from consult.library.models import EntryState, IndexChange, IndexOperation, LibraryEntry
 from consult.library.parser import parse
 from consult.library.postgres_index import PostgresEngine
-from consult.library.rules import REVIEW_AFTER
-from consult.library.services import add_entries, readers
+from consult.library.services import NewEntry, add_entries
 from consult.library.whoosh_index import WhooshEngine
 from consult.working import compare_search
 from tests.library.entries import entry, ids
@@ -32,20 +31,18 @@ def file(session, cast: Cast, *questions: str) -> list[LibraryEntry]:
     owner = cast.organisations[COUNCIL].id
     record(session, actor=None, action="back catalogue loaded", subject="library", details={})
     entries = [
-        LibraryEntry(
+        NewEntry(
             consultation="Working together",
             issuing_body="Department for Local Places",
             question=question,
             answer="We **agree**.",
             adopted_on=DAY,
-            review_on=DAY + REVIEW_AFTER,
             owner_id=owner,
-            readers=readers({owner}, set()),
+            adopted_by={owner},
         )
         for question in questions
     ]
-    add_entries(session, entries)
-    return entries
+    return [session.get_one(LibraryEntry, number) for number in add_entries(session, entries)]
 
 
 @pytest.fixture

@@ -17,9 +17,9 @@ from consult.demo.cast import COUNCIL, Cast
 from consult.drafting.queries import get_answer
 from consult.library.exporting import as_csv, harmless
 from consult.library.filtering import Filters, filters_from
-from consult.library.models import EntryTheme, LibraryEntry
+from consult.library.models import LibraryEntry
 from consult.library.searching import asked_from
-from consult.library.services import add_entries, readers
+from consult.library.services import NewEntry, add_entries
 from consult.people.models import OrganisationKind
 from consult.people.services import add_organisation
 from tests.counting import count_statements
@@ -35,7 +35,7 @@ def harbours(demo: Cast, database: Database, app: Flask) -> list[int]:
     council = demo.organisations[COUNCIL].id
     with database.transaction() as session:
         entries = [
-            LibraryEntry(
+            NewEntry(
                 consultation=f"Harbours {n % 5}",
                 issuing_body=("Harbour Office", "Department for Local Places")[n % 2],
                 question=f"What should become of harbour {n}?",
@@ -43,13 +43,12 @@ def harbours(demo: Cast, database: Database, app: Flask) -> list[int]:
                 adopted_on=dates.today().replace(month=6, day=1) - timedelta(days=365 * (n % 5)),
                 review_on=dates.today() + timedelta(days=30 if n % 4 else -1),
                 owner_id=council,
-                readers=readers({council}, set()),
-                themes=[EntryTheme(theme=("ships", "fish")[n % 2])],
+                adopted_by={council},
+                themes=[("ships", "fish")[n % 2]],
             )
             for n in range(40)
         ]
-        add_entries(session, entries)
-        numbers = [entry.id for entry in entries]
+        numbers = add_entries(session, entries)
     app.extensions["search_index"].follow()
     return numbers
 
@@ -125,7 +124,7 @@ def test_a_saved_search_tells_what_is_new(
     assert "You have a saved search with this name already" in officer.text
     council = demo.organisations[COUNCIL].id
     with database.transaction() as session:
-        new = LibraryEntry(
+        new = NewEntry(
             consultation="Lights",
             issuing_body="Harbour Office",
             question="Is the lighthouse needed?",
@@ -133,8 +132,8 @@ def test_a_saved_search_tells_what_is_new(
             adopted_on=dates.today(),
             review_on=dates.today() + timedelta(days=9),
             owner_id=council,
-            readers=readers({council}, set()),
-            themes=[EntryTheme(theme="ships")],
+            adopted_by={council},
+            themes=["ships"],
         )
         add_entries(session, [new])
     assert "1 new" in officer.open("/library").text

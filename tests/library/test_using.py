@@ -15,8 +15,8 @@ from consult.drafting.models import Answer
 from consult.history.services import verify
 from consult.library.alike import most_alike
 from consult.library.contradicting import Position, alike, may_contradict, stance
-from consult.library.models import EntryReader, EntryTheme, LibraryEntry, LibraryUse
-from consult.library.services import add_entries, readers
+from consult.library.models import EntryReader, LibraryEntry, LibraryUse
+from consult.library.services import NewEntry, add_entries
 from tests.counting import count_statements
 from tests.visitor import Visitor
 
@@ -120,7 +120,7 @@ def three_alike(demo: Cast, database: Database, app: Flask) -> list[int]:
     council, police = demo.organisations[COUNCIL].id, demo.organisations[POLICE].id
     with database.transaction() as session:
         entries = [
-            LibraryEntry(
+            NewEntry(
                 consultation="Speed limits",
                 issuing_body="Department for Local Places",
                 question=QUESTION,
@@ -128,8 +128,9 @@ def three_alike(demo: Cast, database: Database, app: Flask) -> list[int]:
                 adopted_on=dates.today() - timedelta(days=days),
                 review_on=dates.today() + timedelta(days=400),
                 owner_id=council,
-                readers=readers({adopter}, {council}),
-                themes=[EntryTheme(theme="roads")],
+                adopted_by={adopter},
+                shown_to={council},
+                themes=["roads"],
             )
             for answer, days, adopter in (
                 ("We support 20 mph.", 300, council),
@@ -137,8 +138,7 @@ def three_alike(demo: Cast, database: Database, app: Flask) -> list[int]:
                 ("We oppose it.", 100, police),
             )
         ]
-        add_entries(session, entries)
-        numbers = [entry.id for entry in entries]
+        numbers = add_entries(session, entries)
     app.extensions["search_index"].follow()
     return numbers
 

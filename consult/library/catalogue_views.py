@@ -8,6 +8,7 @@ from consult.library import catalogue as services
 from consult.library import catalogue_queries as queries
 from consult.library.catalogue_models import CatalogueFile, CatalogueLoad
 from consult.library.forms import LoadCatalogueForm, OldResponseForm
+from consult.library.owner_queries import waiting_count
 from consult.library.unpacking import Unpacked, Zip
 from consult.people.queries import organisations
 from consult.permissions import Permission, Use, limited, requires
@@ -31,7 +32,9 @@ def loads() -> Page:
         ring()
         return done("The files were received and are being read", "catalogue.load", load_id=received[0].id)
     listed = queries.loads(db(), viewer=viewer(), page=page_number())
-    return render_template("library/catalogue.html", form=form, listed=listed), 422 if form.problems else 200
+    waiting = waiting_count(db(), viewer=viewer())
+    page = render_template("library/catalogue.html", form=form, listed=listed, waiting=waiting)
+    return page, 422 if form.problems else 200
 
 
 def _receive(upload: FileStorage) -> CatalogueLoad:

@@ -36,7 +36,8 @@ def overview() -> Page:
     """The entries of the viewer's organisation that somebody should look at."""
     show = request.args.get("show", "")
     listed = owner_queries.own_entries(db(), viewer=viewer(), show=show, page=page_number())
-    return render_template("library/review_list.html", listed=listed)
+    waiting = owner_queries.waiting_count(db(), viewer=viewer())
+    return render_template("library/review_list.html", listed=listed, waiting=waiting)
 
 
 @library_review.route("/library/<int:entry_id>/review", methods=["GET", "POST"])
@@ -201,5 +202,11 @@ def retention() -> Page:
         ),
     ):
         return done("The rule was saved", "library_review.retention")
-    page = render_template("library/retention.html", form=form, kept=kept, setting=settings().library_keep_years)
+    page = render_template(
+        "library/retention.html",
+        form=form,
+        kept=kept,
+        setting=settings().library_keep_years,
+        waiting=owner_queries.waiting_count(db(), viewer=viewer()),
+    )
     return page, 422 if form.problems else 200

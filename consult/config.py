@@ -4,9 +4,11 @@ A setting that is missing or weak stops the start and names itself: a service th
 or answering to any host name, looks well and is not.
 """
 
+import contextlib
 import os
 import re
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -195,12 +197,17 @@ def _kept_demo_key(instance: Path) -> str:
     """The demo makes its own random key and keeps it, so that a restart does not sign everybody out."""
     instance.mkdir(parents=True, exist_ok=True)
     path = instance / "demo-secret-key"
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
+    if not path.exists():
+        # Another process may start at this moment: it finds the whole key or none, and the first one made counts.
+        with tempfile.NamedTemporaryFile("w", dir=instance) as new:
             new.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass  # made at an earlier start
-    return path.read_text().strip()
+            new.flush()
+            with contextlib.suppress(FileExistsError):
+                os.link(new.name, path)
+    key = path.read_text().strip()
+    if len(key) < SHORTEST_KEY:
+        raise SettingError(f"{path.name} in INSTANCE holds no whole key: delete it, and the demo makes another")
+    return key
 
 
 def _trusted_hosts(env: Mapping[str, str], demo: bool) -> tuple[str, ...]:

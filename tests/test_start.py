@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,6 +31,21 @@ OPEN = ["", " ", ",", "*", "*.example", "https://answers.example", "answers.exam
 def test_a_weak_key_stops_the_start(key: str, tmp_path: Path) -> None:
     with pytest.raises(SettingError, match="SECRET_KEY"):
         read_settings({**GOOD, "INSTANCE": str(tmp_path), "SECRET_KEY": key})
+
+
+def test_processes_of_a_demo_that_start_together_have_one_whole_key(tmp_path: Path) -> None:
+    given = {"DEMO": "1", "INSTANCE": str(tmp_path / "new")}
+    with ThreadPoolExecutor(8) as processes:
+        keys = {each.secret_key for each in processes.map(read_settings, [given] * 40)}
+    assert [len(key) for key in keys] == [64]
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["demo-secret-key"]
+    assert (tmp_path / "new" / "demo-secret-key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_demo_does_not_start_with_a_part_of_a_key(tmp_path: Path) -> None:
+    (tmp_path / "demo-secret-key").touch()
+    with pytest.raises(SettingError, match="demo-secret-key in INSTANCE holds no whole key"):
+        read_settings({"DEMO": "1", "INSTANCE": str(tmp_path)})
 
 
 @pytest.mark.parametrize("demo", ["0", "1"])

@@ -3,9 +3,11 @@
 import os
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from secrets import token_urlsafe
 
 import pytest
 
@@ -33,7 +35,14 @@ def test_a_weak_key_stops_the_start(key: str, tmp_path: Path) -> None:
         read_settings({**GOOD, "INSTANCE": str(tmp_path), "SECRET_KEY": key})
 
 
-def test_processes_of_a_demo_that_start_together_have_one_whole_key(tmp_path: Path) -> None:
+def test_processes_of_a_demo_that_start_together_have_one_whole_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slowly(size: int) -> str:
+        time.sleep(0.02)
+        return token_urlsafe(size)
+
+    monkeypatch.setattr("consult.config.secrets.token_urlsafe", slowly)
     given = {"DEMO": "1", "INSTANCE": str(tmp_path / "new")}
     with ThreadPoolExecutor(8) as processes:
         keys = {each.secret_key for each in processes.map(read_settings, [given] * 40)}

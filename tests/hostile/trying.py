@@ -28,6 +28,12 @@ MAY_BE_KEPT = {
     "passkeys.added": {"passkey_challenges"},
     "passkeys.sign_in": {"failed_proofs", "passkey_challenges"},
 }
+# Of a text that was written on an outdated version a version is set aside (409), so that nothing typed is lost.
+SET_ASIDE = {
+    "answer.save": {"answer_versions", "history"},
+    "documents.letter": {"document_drafts", "history"},
+    "documents.report": {"document_drafts", "history"},
+}
 _LEADS = "form-action 'self'"
 HEADERS = {**EXACT, "Content-Security-Policy": POLICY.replace(_LEADS, f"{_LEADS} {PROVIDER.origin}")}
 
@@ -91,7 +97,8 @@ def _send(walk: Walk, someone: Someone, sent: Sent, tried: Tried) -> None:
         answer = someone.browser().post(sent.path, base_url=HOST, data=body, content_type=kind)
     tried.statuses.append(answer.status_code)
     view = view_of(walk.app, sent.path, "POST")
-    for fault in _faults(answer, walk.kept.written - ALWAYS - MAY_BE_KEPT.get(view, set())):
+    kept = ALWAYS | MAY_BE_KEPT.get(view, set()) | (SET_ASIDE.get(view, set()) if answer.status_code == 409 else set())
+    for fault in _faults(answer, walk.kept.written - kept):
         about = f"{someone.name}: POST {sent.path}: {answer.status_code}, {fault} {' '.join(causes)}"
         tried.faults.append(f"{about}\n  {str(sent.pairs)[:1500]}")
     walk.kept.put_back()

@@ -20,7 +20,7 @@ from consult.library.ranking import Statistics, Word, gathering_words, promise, 
 from consult.library.reading import is_meant
 
 NOTHING = "'-'"  # no lexeme begins with a dash
-SHORT_LISTS = 20_000
+SHORT_LISTS = 2_000
 """Entries that are listed for the words of a query rather than asked for by combinations of words."""
 FEW_WORDS = 4
 """Words whose combinations are asked for one by one: 16 at most."""

@@ -24,7 +24,7 @@ from consult.migrating import migrate
 from consult.people.models import Organisation
 from tests import postgres
 
-BATCH = 500
+BATCH = 2_000
 """Answers filed in one transaction."""
 
 

@@ -15,4 +15,6 @@ class SubmitForm(Form):
         validators=[needed("Select how you submitted it")],
     )
     receipt = text("Receipt or reference (optional)", name="Receipt", most=200)
-    note = long_text("Note (optional)", name="Note", most=5000)
+    note = long_text(
+        "Note (optional)", name="Note", most=5000, hint="Your organisation's policy officers see it with the response"
+    )

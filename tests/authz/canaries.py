@@ -46,7 +46,7 @@ TEXTS: dict[str, str] = {
     "comment": "++o +o oo . .",
     "wording": "++o +o oo . .",
     "settlement": "++o +o oo o .",
-    "message of an invitation": "mmm mm mm m +",
+    "message of an invitation": "+mm mm mm m +",
     "file taken over": "+.. .. .. . .",
     "answer taken over": "+.. .. .. . .",
     "report": "+.. .. .. . .",
@@ -63,7 +63,7 @@ TEXTS: dict[str, str] = {
     "minute": "++. .. .. . .",
     "why withdrawn": "++. .. .. . .",
     "receipt": "+++ .. ++ . .",
-    "note of the submission": "... .. .. . .",
+    "note of the submission": "+.. .. .. . .",
     # The library                 LAO dc pv q Z
     "theme": "+++ ++ ++ . .",
     "outcome": "+++ ++ ++ . .",
@@ -88,7 +88,6 @@ TEXTS: dict[str, str] = {
     "topic": "... .. .. . +",
     "sheet of people": "... .. .. . m",
 }
-SHOWN_NOWHERE = {"note of the submission"}
 OFFICER = "Policy officer"
 # In mails to people who see nothing any more, from the time when they did.
 MAILED = {

@@ -67,6 +67,19 @@ def test_a_partner_with_only_an_address_comments_without_a_password(
         assert person.password_hash is None
 
 
+def test_the_message_can_be_read_again(demo: Cast, app: Flask, database: Database, visit: Visit) -> None:
+    officer = visit("Policy officer")
+    said = "Please look at parking.\nThe rest can wait."
+    link = invited(officer, database, level="see", extent="whole", message=said)
+    with database.session(read_only=True) as session:
+        number = session.scalar(select(func.max(Invitation.id)))
+    assert said in officer.open(f"/responses/2/invitations/{number}").html
+    clerk = Visitor(app.test_client()).open(link)
+    assert said not in clerk.html  # nobody is signed in yet
+    clerk.submit("Send me the link").open(secret_of(database, "sign-in-link/")).submit("Sign in")
+    assert said in clerk.open(link).html
+
+
 def test_a_link_that_was_passed_on_opens_nothing(demo: Cast, app: Flask, database: Database, visit: Visit) -> None:
     link = invited(visit("Policy officer"), database)
     other = visit("Health partner").open(link)

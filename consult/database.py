@@ -3,13 +3,14 @@
 Nothing here knows of Flask: commands, tests and a worker open the database just as the web does.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pysqlite3.dbapi2
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
@@ -121,6 +122,47 @@ def numbers_ahead(session: Session, table: type[Identified], count: int) -> Sequ
         return session.scalars(sa.select(sequence).select_from(sa.func.generate_series(1, count))).all()
     highest = session.scalar(sa.select(sa.func.max(named.c.id))) or 0
     return range(highest + 1, highest + 1 + count)
+
+
+def write_rows(session: Session, table: type[Base], rows: Sequence[Mapping[str, object]]) -> None:
+    """Write new rows, all with values for the same columns, without an object or a statement for each.
+
+    What the rows leave out takes the default of its column, where that is a value.
+    """
+    session.flush()
+    if not rows:
+        return
+    named = Base.metadata.tables[table.__tablename__]
+    if session.get_bind().dialect.name == "postgresql":
+        _copy_rows(session, named, rows)
+    else:
+        session.execute(sa.insert(named), rows)
+
+
+def _copy_rows(session: Session, table: sa.Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """Write rows by COPY, which takes PostgreSQL less than half the time of as many statements."""
+    dialect = session.get_bind().dialect
+    left_out = {
+        column.name: column.default.arg
+        for column in table.columns
+        if column.name not in rows[0] and isinstance(column.default, sa.ColumnDefault)
+    }
+    columns = [column for column in table.columns if column.name in rows[0] or column.name in left_out]
+    ready = [column.type.dialect_impl(dialect).bind_processor(dialect) or _as_it_is for column in columns]
+    named = ", ".join(map(dialect.identifier_preparer.format_column, columns))
+    statement = f"COPY {dialect.identifier_preparer.format_table(table)} ({named}) FROM STDIN"
+    driver: Any = session.connection().connection.driver_connection
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                values = {**left_out, **row}
+                copy.write_row([make(values[column.name]) for make, column in zip(ready, columns, strict=True)])
+    except psycopg.Error as fault:  # whoever catches faults of the database knows them by the names of SQLAlchemy
+        raise sa.exc.DBAPIError.instance(statement, None, fault, psycopg.Error, dialect=dialect) from fault
+
+
+def _as_it_is(value: object) -> object:
+    return value
 
 
 class Database:

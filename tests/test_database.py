@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from consult import dates
-from consult.database import Database
-from consult.people.models import FailedSignIn
+from consult.database import Database, write_rows
+from consult.people.models import FailedSignIn, Organisation, OrganisationKind
 
 
 def add_one(session: Session) -> None:
@@ -69,3 +69,32 @@ def test_references_and_values_are_guarded(database: Database) -> None:
     for statement in (organisation, person):
         with pytest.raises(sa.exc.IntegrityError), database.transaction() as session:
             session.execute(sa.text(statement))
+
+
+def test_rows_are_written_with_their_columns_defaults(database: Database) -> None:
+    moment = datetime(2026, 7, 1, 12, 30, 15, 123456, tzinfo=UTC)
+    names = ["A tab\tand a line\nand a \\N", "‘Quotes’ and a | mark", ""]
+    with database.transaction() as session:
+        write_rows(session, Organisation, [{"name": name, "kind": OrganisationKind.COUNCIL} for name in names])
+        write_rows(session, FailedSignIn, [{"email": "x", "at": moment.astimezone(dates.LONDON)}])
+        write_rows(session, FailedSignIn, [])
+    with database.session(read_only=True) as session:
+        written = session.scalars(sa.select(Organisation).order_by(Organisation.id)).all()
+        assert [each.name for each in written] == names
+        made = Organisation(name="As an object", kind=OrganisationKind.COUNCIL)
+        with database.transaction() as other:
+            other.add(made)
+        defaults = {column.key for column in sa.inspect(Organisation).columns} - {"id", "name"}
+        for each in written:
+            assert {key: getattr(each, key) for key in defaults} == {key: getattr(made, key) for key in defaults}
+        assert session.scalars(sa.select(FailedSignIn.at)).all() == [moment]
+
+
+def test_rows_that_cannot_be_written_are_refused_together(database: Database) -> None:
+    same = [{"name": "Once", "kind": OrganisationKind.COUNCIL}] * 2
+    with pytest.raises(sa.exc.IntegrityError), database.transaction() as session:
+        write_rows(session, Organisation, same)
+    with pytest.raises((ValueError, sa.exc.StatementError), match="time zone"), database.transaction() as session:
+        write_rows(session, FailedSignIn, [{"email": "x", "at": datetime(2026, 7, 1)}])
+    with database.session(read_only=True) as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(Organisation)) == 0

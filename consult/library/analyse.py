@@ -21,8 +21,8 @@ ANALYSER = f"1 snowball-{version('snowballstemmer')} unicode-{unicodedata.unidat
 LONGEST_WORD = 60
 """Characters kept of a word: enough for any English word; what is longer is not a word a person searches for."""
 
-_LETTER = r"(?:[^\W_]|[\u0300-\u036f])"
-_WORD = re.compile(rf"{_LETTER}+(?:['\u2019\u02bc]{_LETTER}+)*")
+_LETTERS = r"(?:[^\W_]+|[\u0300-\u036f]+)+"
+_WORD = re.compile(rf"{_LETTERS}(?:['\u2019\u02bc]{_LETTERS})*")
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u02bc": "'"})
 
 _COMMON = """

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from consult.database import write_rows
 from consult.library.engine import (
     Change,
     IndexDamaged,
@@ -68,7 +69,7 @@ def follow(
         numbers = entry_ids[start : start + BATCH]
         before = newest_change(session)
         changes = [{"entry_id": number, "operation": IndexOperation.PUT} for number in numbers]
-        session.execute(insert(IndexChange), changes)
+        write_rows(session, IndexChange, changes)
         if session.get_bind().dialect.name == "postgresql":
             entries = _as_they_are(session, numbers, written)
             write_beside(session.connection(), entries, after=before, upto=newest_change(session))

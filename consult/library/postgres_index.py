@@ -31,7 +31,7 @@ from consult.library.query import Query
 from consult.library.ranking import MOST_HITS, Hit, Permitted, ranked
 
 _log = logging.getLogger(__name__)
-FORM = f"postgres 1, analyser {ANALYSER}"
+FORM = f"postgres 2, analyser {ANALYSER}"
 """Names how the index is written; change the number with the tables or with `lexemes_of` and `stored`."""
 LOCK_WAIT_SECONDS = 10.0
 _STATE = """

@@ -5,7 +5,8 @@ its first letter, so nothing has to be checked again in the rows. Entries are as
 where words are few, one combination of them after another; where they are rare, by lists that are put in order here.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import groupby, product
@@ -20,6 +21,7 @@ from consult.library.ranking import Statistics, Word, gathering_words, promise, 
 from consult.library.reading import is_meant
 
 NOTHING = "'-'"  # no lexeme begins with a dash
+_COUNTED = "swy"
 SHORT_LISTS = 2_000
 """Entries that are listed for the words of a query rather than asked for by combinations of words."""
 FEW_WORDS = 4
@@ -45,13 +47,32 @@ def lexeme(kind: str, token: str) -> str:
 
 
 def lexemes_of(entry: EntryWords) -> list[str]:
-    """All that an entry is found by."""
-    found = [letter + token for letter, tokens in _kinds(entry) for token in tokens]
+    """All that an entry is found by. A word that is a stem as well is kept once, as plain: most words are."""
+    kinds = looked_up(entry)
+    plain = kinds["stem"] & kinds["word"]
+    kinds = {**kinds, "stem": kinds["stem"] - plain, "word": kinds["word"] - plain, "plain": plain}
+    found = [letter + token for letter, tokens in _by_letter(kinds) for token in tokens]
     return found if entry.day is None else [*found, lexeme("year", str(entry.year))]
 
 
-def _kinds(entry: EntryWords) -> Iterator[tuple[str, AbstractSet[str]]]:
-    return ((lexeme(kind, ""), tokens) for kind, tokens in looked_up(entry).items())
+def _by_letter(kinds: Mapping[str, AbstractSet[str]]) -> Iterator[tuple[str, AbstractSet[str]]]:
+    return ((lexeme(kind, ""), tokens) for kind, tokens in kinds.items())
+
+
+def counted(lexemes: Mapping[str, int]) -> Counter[str]:
+    """Of lexemes with their numbers those whose entries are counted: stems to rank by, words and years to look for."""
+    found = Counter({each: count for each, count in lexemes.items() if each[0] in _COUNTED})
+    plain, stem, word = (lexeme(kind, "") for kind in ("plain", "stem", "word"))
+    for each, count in lexemes.items():
+        if each[0] == plain:
+            found[stem + each[1:]] += count
+            found[word + each[1:]] += count
+    return found
+
+
+def _either(kind: str, token: str, ending: str = "") -> str:
+    """The tsquery of a stem or of a word as written, each of which may be kept as plain."""
+    return f"('{lexeme(kind, token)}'{ending} | '{lexeme('plain', token)}'{ending})"
 
 
 @dataclass(frozen=True)
@@ -119,11 +140,11 @@ class Asked:
         if word not in self._lexemes:
             match word:
                 case Term(stem):
-                    self._lexemes[word] = f"'{lexeme('stem', stem)}'"
+                    self._lexemes[word] = _either("stem", stem)
                 case Prefix(start):
-                    self._lexemes[word] = f"'{lexeme('word', start)}':*"
+                    self._lexemes[word] = _either("word", start, ":*")
                 case Fuzzy():
-                    self._lexemes[word] = _any(f"'{lexeme('word', each)}'" for each in self._written(word))
+                    self._lexemes[word] = _any(_either("word", each) for each in self._written(word))
         return self._lexemes[word]
 
     def _written(self, word: Fuzzy) -> list[str]:

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
 from consult import dates
-from consult.database import numbers_ahead
+from consult.database import Base, numbers_ahead, write_rows
 from consult.documents.content import AnswerContent, ResponseContent, from_json
 from consult.drafting.models import AnswerVersion, ConsultationResponse
 from consult.history.services import record
@@ -75,10 +74,9 @@ def add_entries(session: Session, entries: Sequence[NewEntry]) -> list[int]:
     """
     if not entries:
         return []
-    session.flush()
     moment, numbers = dates.now(), list(numbers_ahead(session, LibraryEntry, len(entries)))
     numbered = list(zip(numbers, entries, strict=True))
-    rows: dict[Any, list[dict[str, object]]] = {
+    rows: dict[type[Base], list[dict[str, object]]] = {
         LibraryEntry: [_row(number, entry, moment) for number, entry in numbered],
         EntryReader: [reader for number, entry in numbered for reader in _readers_of(number, entry)],
         EntryTheme: [{"entry_id": number, "theme": theme} for number, entry in numbered for theme in entry.themes],
@@ -88,8 +86,7 @@ def add_entries(session: Session, entries: Sequence[NewEntry]) -> list[int]:
         ],
     }
     for table, values in rows.items():
-        if values:
-            session.execute(insert(table.__table__), values)
+        write_rows(session, table, values)
     follow(session, numbers, written={number: _as_searched(number, entry) for number, entry in numbered})
     return numbers
 

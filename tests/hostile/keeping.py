@@ -16,6 +16,10 @@ _SEQUENCES = (
     "WHERE schemaname = 'public' AND sequencename NOT LIKE 'huey%%'"  # the wake-ups are not ours
 )
 
+_ROWS_WRITTEN = (  # by whatever way, and with what falls with them
+    "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables WHERE schemaname = 'public'"
+)
+
 
 class Kept:
     """A database as it was when this was made. `written` names the tables that were committed to since then."""
@@ -26,9 +30,18 @@ class Kept:
         self._sqlite = database.engine.dialect.name == "sqlite"
         (self._keep_file if self._sqlite else self._keep_tables)()
         engine = database.engine
-        sa.event.listen(engine, "begin", lambda connection: connection.info.update(written=set()))
-        sa.event.listen(engine, "after_cursor_execute", self._note)
-        sa.event.listen(engine, "commit", lambda connection: self.written.update(connection.info.get("written", ())))
+        if self._sqlite:
+            sa.event.listen(engine, "begin", lambda connection: connection.info.update(written=set()))
+            sa.event.listen(engine, "after_cursor_execute", self._note)
+            sa.event.listen(engine, "commit", lambda connection: self.written.update(connection.info["written"]))
+        else:
+            sa.event.listen(engine, "begin", lambda connection: connection.info.update(rows=_rows_written(connection)))
+            sa.event.listen(engine, "commit", self._note_tables)
+
+    def _note_tables(self, connection: sa.Connection) -> None:
+        # The server counts on through transactions until it finds time to tell.
+        before, now = connection.info["rows"], _rows_written(connection)
+        self.written.update(table for table, rows in now.items() if rows != before.get(table, 0))
 
     def _note(self, connection: sa.Connection, cursor: Any, statement: str, *_rest: Any) -> None:
         found = _WRITES.match(statement)
@@ -75,6 +88,10 @@ class Kept:
             lines += [f"DELETE FROM {table}", f"INSERT INTO {table} SELECT * FROM kept.{table}"]
         with self._database.engine.begin() as connection:
             connection.exec_driver_sql("; ".join([*lines, f"SELECT {self._numbers}"]))
+
+
+def _rows_written(connection: sa.Connection) -> dict[str, int]:
+    return {table: rows for table, rows in connection.exec_driver_sql(_ROWS_WRITTEN)}
 
 
 def _falls_with(table: str) -> set[str]:

@@ -36,7 +36,7 @@ ANSWERS = int(os.environ.get("SEARCH_ANSWERS", "5000"))
 ANSWERS_POSTGRES = int(os.environ.get("SEARCH_ANSWERS_POSTGRES", "10000"))
 PEERS_HOLD = 5_000
 """Answers that the engines beside ours hold at most: bare Whoosh writes them slowly."""
-FILED = 2_000
+FILED = 10_000
 QUERIES = 100
 PAGE = 20
 _COMMONEST = 60  # words that English has before its first telling one, roughly

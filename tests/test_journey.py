@@ -131,7 +131,7 @@ def sign_off(visit: Visit, officer: Visitor, response: int) -> int:
         approver.follow(f"Decide for {body}").follow("Record the decision")
         assert digest[0] in approver.text
         approver.submit("Record the decision", verdict="approve", minute="Minute 12", **date_fields("meeting_on", 0))
-        assert "Approve" in approver.text
+        assert "Approved" in approver.text
     officer.open(f"/responses/{response}")
     assert "Approved" in officer.text
     return int(found[1])

@@ -135,7 +135,7 @@ def _earlier_response(session: Session, cast: Cast) -> None:
         response=_loaded(session, officer, response),
         way=SubmittedBy.EMAIL,
         receipt="FS-0117",
-        note="",
+        note="The department confirmed by email the same day that it had everything.",
     )
     file_answers(session, actor=officer, submission=submission)
 

@@ -74,8 +74,17 @@ class Verdict(StrEnum):
 
     @property
     def label(self) -> str:
-        """The verdict as pages name it."""
+        """The verdict as a body chooses it."""
         return "Not decided yet" if self is Verdict.PENDING else self.value.replace("_", " ").capitalize()
+
+    @property
+    def past_tense(self) -> str:
+        """The verdict as pages tell it afterwards."""
+        return {
+            Verdict.APPROVE: "Approved",
+            Verdict.APPROVE_WITH_AMENDMENTS: "Approved with amendments",
+            Verdict.DO_NOT_RESPOND: "Decided not to respond",
+        }.get(self, self.label)
 
 
 class Decision(Identified, Base):

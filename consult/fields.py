@@ -9,7 +9,7 @@ from datetime import date, time
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import Field, HiddenField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice as Option
 from wtforms.validators import DataRequired, Length, Optional, StopValidation
 from wtforms.widgets import HiddenInput
@@ -29,6 +29,7 @@ __all__ = [
     "at_most",
     "check_upload",
     "hidden_number",
+    "hidden_sha256",
     "long_text",
     "needed",
     "text",
@@ -37,6 +38,8 @@ KINDS_OF_FILE = (
     "A Word, OpenDocument, PDF, web page, spreadsheet, Markdown, text, YAML or GOV.UK JSON file of 50 MB or less."
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_UNREADABLE = "The page could not be read. Open it again"
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", re.ASCII)
 
 
@@ -113,14 +116,45 @@ class CountField(IntegerField):
         self.data = int(typed)
 
 
+class _CarriedNumber(IntegerField):
+    """What was sent counts, and nothing else: a form that lacks it did not begin with what is there now."""
+
+    first_id = ""  # nobody can be led to a field that nobody sees
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number; none was sent when there is none."""
+        self.data = None
+        super().process_formdata(valuelist)
+
+
+class _CarriedSha256(HiddenField):
+    """The same for a SHA-256."""
+
+    first_id = ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was sent; nothing was when there is none."""
+        self.data = valuelist[0] if valuelist else ""
+
+
 def hidden_number() -> IntegerField:
     """A number that the page carries along, such as the version that was opened."""
-    return IntegerField(widget=HiddenInput(), validators=[_whole_number])
+    return _CarriedNumber(widget=HiddenInput(), validators=[_whole_number])
+
+
+def hidden_sha256() -> HiddenField:
+    """The version that the page showed, by its SHA-256, which the page carries along."""
+    return _CarriedSha256(validators=[_whole_sha256])
 
 
 def _whole_number(_form: object, field: Field) -> None:
     if not isinstance(field.data, int) or not 0 <= field.data < 2**31:
-        raise StopValidation("The page could not be read. Open it again")
+        raise StopValidation(_UNREADABLE)
+
+
+def _whole_sha256(_form: object, field: Field) -> None:
+    if not _SHA256.fullmatch(field.data or ""):
+        raise StopValidation(_UNREADABLE)
 
 
 def check_upload(field: Field, missing: str) -> None:

@@ -133,7 +133,7 @@ ROUTES = {
     ("GET", "/responses/<int:response_id>/sign-off", P.READ_SIGN_OFF),
     ("POST", "/responses/<int:response_id>/sign-off", P.SEND_FOR_SIGN_OFF),
     ("GET", "/rounds/<int:round_id>", P.READ_SIGN_OFF),
-    ("GET POST", "/rounds/<int:round_id>/decide", P.DECIDE),
+    ("GET POST", "/decisions/<int:decision_id>", P.DECIDE),
     ("GET POST", "/rounds/<int:round_id>/withdraw", P.SEND_FOR_SIGN_OFF),
     ("GET", "/responses/<int:response_id>/documents", P.READ_DOCUMENTS),
     ("GET POST", "/responses/<int:response_id>/report", P.PREPARE_DOCUMENTS),

@@ -128,7 +128,8 @@ def sign_off(visit: Visit, officer: Visitor, response: int) -> int:
     assert digest
     for body, person in BODIES.items():
         approver = visit(person)
-        approver.follow(f"Decide for {body}").follow("Record the decision")
+        approver.follow(f"Decide for {body}")
+        assert approver.heading == f"Decision of {body}"
         assert digest[0] in approver.text
         approver.submit("Record the decision", verdict="approve", minute="Minute 12", **date_fields("meeting_on", 0))
         assert "Approved" in approver.text

@@ -105,8 +105,10 @@ def test_a_partner_whose_invitation_was_withdrawn_is_out_at_once(demo: Cast, dat
 
 def test_a_body_decides_only_for_itself(demo: Cast, visit: Visit) -> None:
     for name in ("Council Executive", "Partnership board"):
-        approver = visit(name).open("/rounds/1/decide")
-        assert not approver.has_button("Record the decision")
+        approver = visit(name).open("/rounds/1")
+        assert "Record the decision" not in approver.text
+        decided, other = [approver.open(f"/decisions/{number}", expect=None).status for number in (1, 2)]
+        assert {decided, other} == {200, 404}
     visit("Council Executive").open("/people", expect=403)
 
 

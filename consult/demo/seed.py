@@ -34,7 +34,7 @@ from consult.question_sets.models import QuestionSet, ReadingPurpose
 from consult.question_sets.queries import get_question_set
 from consult.question_sets.services import change_details, publish
 from consult.sign_off.models import SignOffRound, Verdict
-from consult.sign_off.queries import get_round, my_decision
+from consult.sign_off.queries import get_round, own_decisions
 from consult.sign_off.services import TypedDecision, decide
 
 OFFICER = "Policy officer"
@@ -176,8 +176,7 @@ def _answered_and_sent(
 def _approve(session: Session, viewer: Viewer, round_id: int, minute: str) -> None:
     round_ = get_round(session, viewer=viewer, round_id=round_id)
     assert round_ is not None
-    decision = my_decision(session, viewer=viewer, round_=round_)
-    assert decision is not None
+    (decision,) = own_decisions(session, viewer=viewer, round_=round_)
     typed = TypedDecision(Verdict.APPROVE, round_.sha256, "", dates.today(), minute)
     decide(session, actor=viewer, round_=round_, decision=decision, typed=typed)
     session.expire_all()

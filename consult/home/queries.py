@@ -76,8 +76,8 @@ def _to_decide(session: Session, viewer: Viewer) -> list[Task]:
             f"Decide for {decision.body.organisation.name}",
             decision.round.response.title,
             decision.round.response.closing_at,
-            "sign_off.round_",
-            (("round_id", decision.round_id),),
+            "sign_off.decide",
+            (("decision_id", decision.id),),
         )
         for decision in waiting_for(session, viewer=viewer)
     ]

@@ -1,9 +1,9 @@
 """The forms of deciding on a version and of taking one back."""
 
-from wtforms import HiddenField, RadioField
+from wtforms import RadioField
 from wtforms.validators import StopValidation
 
-from consult.fields import DayField, Form, Option, long_text, needed
+from consult.fields import DayField, Form, Option, hidden_sha256, long_text, needed
 from consult.sign_off.models import Verdict
 from consult.sign_off.rules import LONGEST
 from consult.sign_off.services import TypedDecision
@@ -12,7 +12,7 @@ from consult.sign_off.services import TypedDecision
 class DecisionForm(Form):
     """What a body decided at a meeting."""
 
-    sha256 = HiddenField()
+    sha256 = hidden_sha256()
     verdict = RadioField(
         "What did your body decide?",
         choices=[Option(verdict.value, verdict.label) for verdict in Verdict if verdict is not Verdict.PENDING],

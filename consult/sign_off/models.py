@@ -110,3 +110,8 @@ class Decision(Identified, Base):
     round: Mapped[SignOffRound] = relationship(back_populates="decisions", lazy="raise_on_sql")
     body: Mapped[SignOffBody] = relationship(lazy="raise_on_sql")
     decided_by: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+
+    def told_in(self, state: RoundState) -> str:
+        """What became of it, as pages tell it, in a round of this state: one taken back waits for nobody."""
+        withdrawn = state is RoundState.WITHDRAWN and self.verdict is Verdict.PENDING
+        return "Withdrawn before a decision" if withdrawn else self.verdict.past_tense

@@ -1,17 +1,21 @@
 """Rounds and decisions that the viewer may see."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload, undefer
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload, undefer
 
 from consult.drafting.access import allows, bodies_decided_for
 from consult.drafting.models import Answer, AnswerVersion, ConsultationResponse, ResponseRole, SignOffBody
+from consult.history.models import HistoryEntry
 from consult.people.models import Person, RoleHeld
 from consult.people.rules import can_sign_in
 from consult.permissions import FOR_A_BODY, Permission, Viewer
 from consult.sign_off import rules
 from consult.sign_off.models import Decision, FrozenAnswer, RoundState, SignOffRound, Verdict
+
+# The acts of the record by which somebody has a part in the texts of a version.
+DRAFTING = ("answer revised", "answer text set aside", "document revised", "document text set aside")
 
 
 def result_of(round_: SignOffRound) -> rules.Result:
@@ -69,19 +73,53 @@ def newest_approved(session: Session, *, response_id: int) -> SignOffRound | Non
     return newest_approved_of(session.scalars(rounds).all())
 
 
-def my_decision(session: Session, *, viewer: Viewer, round_: SignOffRound) -> Decision | None:
-    """The decision that the viewer has to make or record in a round; when none is left, the one that was made.
-
-    Somebody who decides for several bodies is led from one to the next.
-    """
+def own_decisions(session: Session, *, viewer: Viewer, round_: SignOffRound) -> list[Decision]:
+    """The decisions of a round that are the viewer's to make or record, pending or made, one for each body."""
     bodies = select(SignOffBody.id).where(SignOffBody.response_id == round_.response_id, bodies_decided_for(viewer))
     own = set(session.scalars(bodies))
-    mine = [decision for decision in round_.decisions if decision.body_id in own]
-    return next((d for d in mine if d.verdict is Verdict.PENDING), mine[0] if mine else None)
+    return [decision for decision in round_.decisions if decision.body_id in own]
+
+
+def get_decision(session: Session, *, viewer: Viewer, decision_id: int) -> tuple[SignOffRound, Decision] | None:
+    """One decision that is the viewer's to make or record, pending or made, in its round."""
+    round_id = select(Decision.round_id).where(Decision.id == decision_id).scalar_subquery()
+    round_ = get_round(session, viewer=viewer, round_id=session.scalar(select(round_id)) or 0)
+    mine = own_decisions(session, viewer=viewer, round_=round_) if round_ else []
+    named = [decision for decision in mine if decision.id == decision_id]
+    return (round_, named[0]) if round_ and named else None
+
+
+def drafted_by(session: Session, *, person_id: int, rounds: Collection[SignOffRound]) -> set[int]:
+    """The numbers of those rounds whose version somebody drafted a part of, or sent for sign-off."""
+    sent, act = aliased(HistoryEntry), aliased(HistoryEntry)
+    subjects = {f"sign_off_round/{round_.id}": round_.id for round_ in rounds}
+    told = (
+        select(sent.subject)
+        .join(act, act.response_id == sent.response_id)
+        .where(
+            sent.response_id.in_({round_.response_id for round_ in rounds}),
+            sent.action == "sent for sign-off",
+            sent.subject.in_(subjects),
+            act.action.in_(DRAFTING),
+            act.seq < sent.seq,
+            act.actor_id == person_id,
+        )
+    )
+    drafted = {subjects[subject] for subject in session.scalars(told.distinct())}
+    return drafted | {round_.id for round_ in rounds if round_.opened_by_id == person_id}
+
+
+def drafters_of(session: Session, *, response_id: int) -> set[int]:
+    """The numbers of the people who drafted a part of a response's texts so far, as the record tells."""
+    acts = HistoryEntry.response_id == response_id, HistoryEntry.action.in_(DRAFTING)
+    return {number for number in session.scalars(select(HistoryEntry.actor_id).where(*acts).distinct()) if number}
 
 
 def waiting_for(session: Session, *, viewer: Viewer) -> list[Decision]:
-    """Decisions of open rounds that the viewer has still to make or record, those that close soonest first."""
+    """Decisions of open rounds that the viewer has still to make or record, those that close soonest first.
+
+    Nobody decides on what they drafted.
+    """
     if not viewer.may(Permission.DECIDE):
         return []
     pending = (
@@ -96,7 +134,9 @@ def waiting_for(session: Session, *, viewer: Viewer) -> list[Decision]:
         contains_eager(Decision.round).contains_eager(SignOffRound.response),
         contains_eager(Decision.body).joinedload(SignOffBody.organisation),
     )
-    return list(session.scalars(pending.options(*loaded)))
+    decisions = session.scalars(pending.options(*loaded)).all()
+    drafted = drafted_by(session, person_id=viewer.person_id, rounds=[decision.round for decision in decisions])
+    return [decision for decision in decisions if decision.round_id not in drafted]
 
 
 def decides_for(session: Session, *, viewer: Viewer, body_id: int) -> bool:

@@ -1,6 +1,6 @@
 """When a version may be sent, decided and taken back, and what the decisions come to."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 from enum import StrEnum
 
@@ -34,6 +34,10 @@ class RoundAlreadyClosed(SignOffError):
 
 class NotYourBody(SignOffError):
     """Only the body's own approvers decide for it."""
+
+
+class OwnWork(SignOffError):
+    """Whoever drafted a part of a version, or sent it for sign-off, does not decide on it."""
 
 
 class AlreadyDecided(SignOffError):
@@ -88,6 +92,32 @@ def check_send(response: ConsultationResponse, statuses: Sequence[AnswerStatus],
         raise NotReady(f"{unready} {noun} not ready. Mark every answer as ready first")
 
 
+def check_somebody_decides(response: ConsultationResponse, *, holding: Set[int], deciding: Set[int]) -> None:
+    """Raise NobodyDecides for a body for which nobody can decide.
+
+    Bodies are given by their numbers: those for which somebody holds the role (`holding`), and those for which
+    somebody does who had no part in the texts (`deciding`).
+    """
+    for body in response.bodies:
+        name = body.organisation.name
+        if body.id not in holding:
+            raise NobodyDecides(f"Nobody can decide for {name} yet. Ask your administrator to add an approver")
+        if body.id not in deciding:
+            raise NobodyDecides(
+                f"Everybody who can decide for {name} drafted a part of this version, or is sending it. "
+                "Ask your administrator to add another approver"
+            )
+
+
+def check_not_own_work(decision: Decision, *, drafted: bool) -> None:
+    """Raise OwnWork for somebody who drafted a part of the version, or sent it."""
+    if drafted:
+        raise OwnWork(
+            "You drafted a part of this version, or sent it for sign-off. "
+            f"Somebody else must decide for {decision.body.organisation.name}"
+        )
+
+
 def check_decide(
     own_body: bool, round_: SignOffRound, decision: Decision, sha256: str, verdict: Verdict, amendments: str
 ) -> None:
@@ -97,7 +127,7 @@ def check_decide(
     if not own_body:
         raise NotYourBody("You cannot decide for this body")
     if decision.verdict is not Verdict.PENDING:
-        raise AlreadyDecided("Your body has decided on this version already")
+        raise AlreadyDecided(f"{decision.body.organisation.name} has decided on this version already")
     if sha256 != round_.sha256:
         raise OtherVersion("The version you read is not the one that was sent. Read it again before you decide")
     if (verdict is Verdict.APPROVE_WITH_AMENDMENTS) != bool(amendments):

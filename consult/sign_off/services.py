@@ -17,7 +17,7 @@ from consult.notices.services import post
 from consult.permissions import Viewer
 from consult.sign_off import rules
 from consult.sign_off.models import Decision, FrozenAnswer, RoundState, SignOffRound, Verdict
-from consult.sign_off.queries import approvers_of, decides_for, newest_approved_of
+from consult.sign_off.queries import approvers_of, decides_for, drafted_by, drafters_of, newest_approved_of
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def open_round(
     rounds = session.scalars(select(SignOffRound).where(SignOffRound.response_id == response.id)).all()
     has_open = any(round_.state is RoundState.OPEN for round_ in rounds)
     rules.check_send(response, [line.answer.status for line in lines], has_open)
-    _check_somebody_decides(session, response)
+    _check_somebody_decides(session, actor, response)
     round_ = SignOffRound(
         response_id=response.id,
         n=len(rounds) + 1,
@@ -63,8 +63,9 @@ def open_round(
 
 
 def _tell_approvers(session: Session, actor: Viewer, round_: SignOffRound, response: ConsultationResponse) -> None:
+    part_in_it = drafters_of(session, response_id=response.id) | {actor.person_id}
     for person, body in approvers_of(session, response=response):
-        if person.id == actor.person_id:
+        if person.id in part_in_it:
             continue
         values = {
             "name": person.name,
@@ -78,11 +79,14 @@ def _tell_approvers(session: Session, actor: Viewer, round_: SignOffRound, respo
         post(session, event=f"sent for sign-off/{round_.id}", to=person, template="sent_for_sign_off", values=values)
 
 
-def _check_somebody_decides(session: Session, response: ConsultationResponse) -> None:
-    deciding = {body.id for _, body in approvers_of(session, response=response)}
-    silent = [body.organisation.name for body in response.bodies if body.id not in deciding]
-    if silent:
-        raise rules.NobodyDecides(f"Nobody can decide for {silent[0]} yet. Ask your administrator to add an approver")
+def _check_somebody_decides(session: Session, actor: Viewer, response: ConsultationResponse) -> None:
+    holding = approvers_of(session, response=response)
+    part_in_it = drafters_of(session, response_id=response.id) | {actor.person_id}
+    rules.check_somebody_decides(
+        response,
+        holding={body.id for _, body in holding},
+        deciding={body.id for person, body in holding if person.id not in part_in_it},
+    )
 
 
 def decide(
@@ -93,7 +97,9 @@ def decide(
     lock_response(session, round_.response)
     session.refresh(round_, attribute_names=["state"])
     session.refresh(decision, attribute_names=["verdict"])
-    own_body = decides_for(session, viewer=actor, body_id=decision.body_id)
+    own_body = decision.round_id == round_.id and decides_for(session, viewer=actor, body_id=decision.body_id)
+    drafted = drafted_by(session, person_id=actor.person_id, rounds=[round_])
+    rules.check_not_own_work(decision, drafted=round_.id in drafted)
     rules.check_decide(own_body, round_, decision, typed.sha256, typed.verdict, amendments)
     rules.check_meeting(typed.meeting_on, minute)
     decision.verdict, decision.sha256, decision.amendments = typed.verdict, round_.sha256, amendments

@@ -37,6 +37,11 @@ def _round(round_id: int) -> SignOffRound:
     return found(queries.get_round(db(), viewer=viewer(), round_id=round_id))
 
 
+def _drafted(shown: SignOffRound) -> bool:
+    """Whether the viewer had a part in the texts of a version, and so does not decide on it."""
+    return shown.id in queries.drafted_by(db(), person_id=viewer().person_id, rounds=[shown])
+
+
 @sign_off.get("/responses/<int:response_id>/sign-off")
 @requires(Permission.READ_SIGN_OFF)
 def overview(response_id: int) -> Page:
@@ -83,28 +88,30 @@ def round_(round_id: int) -> Page:
         round=shown,
         content=from_json(shown.content),
         changed=listed(changes_since(db(), response=shown.response, round_=shown)),
-        mine=queries.my_decision(db(), viewer=viewer(), round_=shown),
+        mine=queries.own_decisions(db(), viewer=viewer(), round_=shown),
+        drafted=_drafted(shown),
         leads=leads(viewer(), shown.response),
     )
 
 
-@sign_off.route("/rounds/<int:round_id>/decide", methods=["GET", "POST"])
+@sign_off.route("/decisions/<int:decision_id>", methods=["GET", "POST"])
 @fresh
 @requires(Permission.DECIDE)
-def decide(round_id: int) -> Page:
-    """Record what the viewer's body decided."""
-    shown = _round(round_id)
-    mine = found(queries.my_decision(db(), viewer=viewer(), round_=shown))
+def decide(decision_id: int) -> Page:
+    """Record what one body decided: the address says which."""
+    shown, mine = found(queries.get_decision(db(), viewer=viewer(), decision_id=decision_id))
     form = DecisionForm(sha256=shown.sha256)
     results: list[Result] = []
     if form.validate_on_submit() and carry_out(
         form,
         lambda: results.append(services.decide(db(), actor=viewer(), round_=shown, decision=mine, typed=form.typed())),
     ):
-        kept = f"amendments-{shown.id}", f"minute-{shown.id}"
+        kept = f"amendments-{mine.id}", f"minute-{mine.id}"
         return done(CLOSING_WORDS[results[0]], "sign_off.round_", kept=kept, round_id=shown.id)
-    open_to_me = mine.verdict is Verdict.PENDING and shown.ended_at is None
-    page = render_template("sign_off/decide.html", form=form, round=shown, mine=mine, open_to_me=open_to_me)
+    is_open = mine.verdict is Verdict.PENDING and shown.ended_at is None
+    page = render_template(
+        "sign_off/decide.html", form=form, round=shown, mine=mine, is_open=is_open, drafted=_drafted(shown)
+    )
     return page, 422 if form.problems else 200
 
 

@@ -20,7 +20,7 @@ from consult.people.group_models import DistributionList, Membership, PeopleImpo
 from consult.people.models import Organisation, Person
 from consult.permissions import Permission
 from consult.question_sets.models import Consultation, Paper, Question, QuestionSet, Reading
-from consult.sign_off.models import SignOffRound
+from consult.sign_off.models import Decision, SignOffRound
 
 Values = Sequence[tuple[Any, ...]]
 BY_NUMBER = {
@@ -28,6 +28,7 @@ BY_NUMBER = {
     "answer_id": Answer,
     "comment_id": Comment,
     "round_id": SignOffRound,
+    "decision_id": Decision,
     "document_id": IssuedDocument,
     "question_set_id": QuestionSet,
     "consultation_id": Consultation,

@@ -29,7 +29,7 @@ from consult.permissions import FOR_A_BODY, Role
 from consult.question_sets.models import Question, Reading, ReadingPurpose, ReadingState
 from consult.question_sets.paper import Paper
 from consult.question_sets.reading.paper_json import encode
-from consult.sign_off.models import SignOffRound
+from consult.sign_off.models import Decision, SignOffRound
 
 RESPONSES = {"drafting": 2, "in sign-off": 3, "approved": 4, "submitted": 1}
 INVITED, OTHER = (
@@ -183,6 +183,12 @@ def _things(session: Session, people: dict[str, int], response: ConsultationResp
     things |= {"entry_id": 1, "kind": "committee_report", "n": 1}
     if round_id := session.scalar(select(SignOffRound.id).where(SignOffRound.response_id == response.id)):
         things["round_id"] = round_id
+        things["decision_id"] = session.scalars(
+            select(Decision.id)
+            .join(Decision.body)
+            .join(SignOffBody.organisation)
+            .where(Decision.round_id == round_id, Organisation.name == "Rivermead Local Partnership")
+        ).one()
         if issued := session.scalar(select(IssuedDocument.id).where(IssuedDocument.round_id == round_id)):
             things["document_id"] = issued
     return things

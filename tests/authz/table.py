@@ -72,7 +72,7 @@ LEAD = "+.xx xxxx x xx xxxx xxxx x s"
 DRAFTERS = "+.xx xxxx x xx xxxx xxxx x s"  # past the gate as those who may draft, and then only who leads it
 NOTHING_NEW = "..xx xxxx x xx xxxx xxxx x s"
 DECIDERS = "+.xx xxxx x xx +.+x xx+x x s"
-DECIDE = "xxxx xxxx x xx +.+x xx+x x s"
+DECIDE = "xxxx xxxx x xx +..x xx+x x s"
 R = "/responses/<int:response_id>"
 A = "/answers/<int:answer_id>"
 IN = "<int:invitation_id>"
@@ -158,8 +158,9 @@ ON_ROUND: dict[str, str] = {
     #       LFPU 1234 S ew ANKO dcko Z -
     f"GET {RO}": DECIDERS,
     f"GET {RO}/<kind>.docx": DECIDERS,
-    f"GET {RO}/decide": DECIDE,
-    f"POST {RO}/decide": DECIDE,
+    # Of the partnership: its approver, and the clerk for it on this response. The council's clerk records for another.
+    "GET /decisions/<int:decision_id>": DECIDE,
+    "POST /decisions/<int:decision_id>": DECIDE,
     f"GET {RO}/withdraw": LEAD,
     f"POST {RO}/withdraw": LEAD,
     f"POST {RO}/issue": LEAD,

@@ -29,7 +29,7 @@ from consult.question_sets import uploads
 from consult.question_sets.extract import extract
 from consult.question_sets.models import ReadingPurpose
 from consult.sign_off.models import SignOffRound, Verdict
-from consult.sign_off.queries import get_round, my_decision
+from consult.sign_off.queries import get_round, own_decisions
 from consult.sign_off.services import TypedDecision, decide, withdraw
 from tests.authz.keeping import keep_library
 from tests.authz.planting import QUESTIONS, World, paper, set_up
@@ -127,8 +127,7 @@ def _round(world: World, number: int) -> SignOffRound:
 
 def _decide(world: World, name: str, number: int, amendments: str) -> None:
     round_, actor = _round(world, number), world.viewer(name)
-    decision = my_decision(world.session, viewer=actor, round_=round_)
-    assert decision is not None
+    (decision,) = own_decisions(world.session, viewer=actor, round_=round_)
     verdict = Verdict.APPROVE_WITH_AMENDMENTS if amendments else Verdict.APPROVE
     typed = TypedDecision(verdict, round_.sha256, amendments, dates.today(), world.say("minute", name))
     decide(world.session, actor=actor, round_=round_, decision=decision, typed=typed)

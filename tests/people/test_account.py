@@ -268,7 +268,7 @@ def test_a_decision_is_held_up_and_nothing_typed_is_lost(app: Flask, demo: Cast,
     leave_the_demo(app)
     with database.session(read_only=True) as opened:
         number = opened.scalar(sa.select(SignOffRound.id).where(SignOffRound.ended_at.is_(None)))
-    approver = sign_in(app, "Council Executive").open(f"/rounds/{number}/decide")
+    approver = sign_in(app, "Council Executive").open(f"/rounds/{number}").follow("Record the decision of")
     minute = "Minute 41: the Executive welcomes <b>this</b> & the map.\nSecond line, long enough to see."
     stale_proof(database)
     typed = {"meeting_on__day": "7", "meeting_on__month": "February", "meeting_on__year": "2006"}
@@ -286,7 +286,7 @@ def test_a_form_from_elsewhere_is_not_held_up_for_a_password(app: Flask, demo: C
     leave_the_demo(app)
     approver = sign_in(app, "Council Executive")
     stale_proof(database)
-    answer = approver.client.post("/rounds/1/decide", base_url="http://localhost", data={"verdict": "approve"})
+    answer = approver.client.post("/decisions/1", base_url="http://localhost", data={"verdict": "approve"})
     assert answer.status_code == 400
 
 

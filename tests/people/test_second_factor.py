@@ -223,7 +223,7 @@ def test_roles_that_need_a_second_factor_can_do_nothing_before(app: Flask, demo:
     visitor = sign_in(app, name)
     assert visitor.path == "/account/second-factor"
     token = visitor.document.xpath("//input[@name='csrf_token']")[0].get("value")
-    for path in ("/", "/account", "/account/password", "/people", "/responses", "/rounds/1/decide"):
+    for path in ("/", "/account", "/account/password", "/people", "/responses", "/decisions/1"):
         assert visitor.open(path, expect=None).heading in ("Second factor", "You cannot do this")
     answer = visitor.client.post("/account/sessions/end-others", base_url=HOST, data={"csrf_token": token})
     assert answer.status_code == 403

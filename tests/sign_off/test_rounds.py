@@ -23,7 +23,7 @@ from consult.drafting.queries import answer_lines, get_answer, get_response
 from consult.drafting.services import save_answer, set_status
 from consult.sign_off import rules
 from consult.sign_off.models import RoundState, SignOffRound, Verdict
-from consult.sign_off.queries import get_round, my_decision, rounds_of
+from consult.sign_off.queries import get_round, own_decisions, rounds_of
 from consult.sign_off.rules import Result, result_of
 from consult.sign_off.services import TypedDecision, decide, withdraw
 from tests.visitor import Visitor
@@ -69,8 +69,7 @@ def decide_as(
     viewer = cast.viewers[who]
     round_ = get_round(session, viewer=viewer, round_id=round_id)
     assert round_ is not None
-    decision = my_decision(session, viewer=viewer, round_=round_)
-    assert decision is not None
+    (decision,) = own_decisions(session, viewer=viewer, round_=round_)
     typed = TypedDecision(verdict, sha256 or round_.sha256, amendments, dates.today(), "Minute 3")
     return decide(session, actor=viewer, round_=round_, decision=decision, typed=typed)
 
@@ -139,7 +138,7 @@ def test_a_body_decides_once_and_on_what_it_read(session: Session, demo: Cast) -
 
 def test_an_officer_cannot_decide(session: Session, demo: Cast) -> None:
     round_ = sent(session, demo)
-    assert my_decision(session, viewer=demo.viewers[OFFICER], round_=round_) is None
+    assert own_decisions(session, viewer=demo.viewers[OFFICER], round_=round_) == []
 
 
 def test_a_withdrawn_round_takes_no_decision(session: Session, demo: Cast) -> None:
@@ -220,7 +219,7 @@ def test_an_incomplete_decision_keeps_what_was_typed(
 ) -> None:
     with database.transaction() as session:
         number = sent(session, demo).id
-    approver = visit("Council Executive").open(f"/rounds/{number}/decide")
+    approver = visit("Council Executive").open(f"/rounds/{number}").follow("Record the decision of")
     approver.submit("Record the decision", _expect=422, minute="Minute 41 of the meeting")
     assert "Select what your body decided" in approver.text
     assert "Enter the date of the meeting" in approver.text

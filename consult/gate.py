@@ -16,6 +16,7 @@ from consult.drafting.access import with_granted
 from consult.drafting.inviting import note_opened
 from consult.notices import security
 from consult.people import account, known_browsers, queries, rules, services
+from consult.people.attempts import Asker
 from consult.people.browsers import name_browser
 from consult.people.forms import CodeForm, ProofForm, RecoveryForm
 from consult.people.models import SignInWay
@@ -113,6 +114,7 @@ def _hold_until_proved() -> Answer:
                 password=form.proof_password.data or "",
                 code=form.proof_code.data or "",
                 passkey=_passkey(form.proof_passkey.data or ""),
+                asker=asker(),
             )
         except rules.PeopleError as refusal:
             form.form_errors.append(str(refusal))
@@ -199,7 +201,7 @@ def _keep_browser(answer: Response, secret: str) -> None:
     answer.set_cookie(
         _browser_cookie(),
         secret,
-        max_age=int(known_browsers.KEPT_FOR.total_seconds()),
+        max_age=int(rules.BROWSER_KEPT_FOR.total_seconds()),
         secure=settings().secure_cookies,
         httponly=True,
         samesite="Lax",
@@ -209,6 +211,11 @@ def _keep_browser(answer: Response, secret: str) -> None:
 def browser_name() -> str:
     """The browser that is asking, in plain words."""
     return name_browser(request.user_agent.string)
+
+
+def asker() -> Asker:
+    """Who is asking, for whatever is slowed when it goes wrong too often."""
+    return Asker(client_address(), request.cookies.get(_browser_cookie(), ""))
 
 
 def client_address() -> str:

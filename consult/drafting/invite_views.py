@@ -10,7 +10,7 @@ from consult.drafting.models import ConsultationResponse, Invitation
 from consult.drafting.queries import answer_lines, get_led_response
 from consult.drafting.rules import CannotBeInvited, InvitationEnded, RoleCannotBeGiven
 from consult.fields import Form, Option
-from consult.gate import client_address
+from consult.gate import asker
 from consult.notices import security
 from consult.people import links, organisation_queries
 from consult.people import queries as people
@@ -202,15 +202,16 @@ def accept(token: str) -> Page:
         db().commit()
         return redirect(url_for("drafting.response", response_id=invitation.response_id))
     form = Form()
-    if form.validate_on_submit() and carry_out(form, lambda: _send_link(invitation)):
+    if form.validate_on_submit() and carry_out(form, lambda: _send_link(invitation, token)):
         return redirect(url_for("sign_in.link_sent"))
     return _landing(invitation, form), 422
 
 
-def _send_link(invitation: Invitation) -> None:
+def _send_link(invitation: Invitation, token: str) -> None:
     if invitation.person is None or not invitation.counts:
         raise InvitationEnded("This invitation no longer counts")
     nonce = session.setdefault("link_browser", links.new_nonce())
     target = url_for("drafting.response", response_id=invitation.response_id)
-    asked = links.ask(db(), email=invitation.person.email, client=client_address(), browser_nonce=nonce, next=target)
+    # Whoever has the invitation's link is asked for no more patience than the person themselves.
+    asked = links.ask(db(), email=invitation.person.email, asker=asker(), browser_nonce=nonce, next=target, held=token)
     security.send_link(db(), asked)

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from consult import dates
 from consult.history.services import record
-from consult.people import passkeys, rules, second_factor, services
+from consult.people import attempts, passkeys, rules, second_factor, services
+from consult.people.attempts import NOBODY_KNOWN, Asker
 from consult.people.models import ChallengeUse, Organisation, Person, SignedInSession, SignInWay
 from consult.permissions import Viewer
 
@@ -20,18 +21,30 @@ class LinkNeeded(rules.PeopleError):
     """Whoever does not give their old password must have signed in by link, and lately."""
 
 
-def check_own_password(session: Session, *, actor: Viewer, password: str) -> Person:
+def check_own_password(session: Session, *, actor: Viewer, password: str, asker: Asker = NOBODY_KNOWN) -> Person:
     """The actor's row, when this is their password. Raises WrongPassword or TooManyAttempts."""
-    second_factor.check_attempts(session, actor.person_id)
+    mark = attempts.check_proofs(session, person_id=actor.person_id, asker=asker)
     person = session.get_one(Person, actor.person_id)
     if not services.password_matches(person, password):
-        second_factor.note_failure(session, actor.person_id)
+        attempts.note_proof(session, person_id=actor.person_id, asker=asker, mark=mark)
         raise rules.WrongPassword("The password you gave is not your password")
     return person
 
 
+def _forget_wrong_ones(session: Session, actor: Viewer, asker: Asker) -> None:
+    mark = attempts.known_browser(session, whose=Person.id == actor.person_id, asker=asker)
+    attempts.forget_proofs(session, person_id=actor.person_id, asker=asker, mark=mark)
+
+
 def prove(
-    session: Session, *, actor: Viewer, token: str, password: str, code: str, passkey: passkeys.Answer | None = None
+    session: Session,
+    *,
+    actor: Viewer,
+    token: str,
+    password: str,
+    code: str,
+    passkey: passkeys.Answer | None = None,
+    asker: Asker = NOBODY_KNOWN,
 ) -> str:
     """Show with passkey, password or code that it is the person who signed in; return the session's new token.
 
@@ -39,12 +52,12 @@ def prove(
     or WrongPasskey.
     """
     if passkey:
-        passkeys.check(session, person_id=actor.person_id, answer=passkey, use=ChallengeUse.PROVE)
+        passkeys.check(session, person_id=actor.person_id, answer=passkey, use=ChallengeUse.PROVE, asker=asker)
     elif password or not code:
-        check_own_password(session, actor=actor, password=password)
-        second_factor.forget_failures(session, actor.person_id)
+        check_own_password(session, actor=actor, password=password, asker=asker)
+        _forget_wrong_ones(session, actor, asker)
     else:
-        second_factor.check_code(session, person_id=actor.person_id, code=code)
+        second_factor.check_code(session, person_id=actor.person_id, code=code, asker=asker)
     return _renew(session, token)
 
 
@@ -57,13 +70,15 @@ def _renew(session: Session, token: str) -> str:
     return new
 
 
-def change_password(session: Session, *, actor: Viewer, token: str, current: str, new: str) -> str:
+def change_password(
+    session: Session, *, actor: Viewer, token: str, current: str, new: str, asker: Asker = NOBODY_KNOWN
+) -> str:
     """Set the actor's own password and sign them out everywhere else; return this session's new token.
 
     Raises WrongPassword, TooManyAttempts or WeakPassword.
     """
-    person = check_own_password(session, actor=actor, password=current)
-    second_factor.forget_failures(session, person.id)
+    person = check_own_password(session, actor=actor, password=current, asker=asker)
+    _forget_wrong_ones(session, actor, asker)
     if new == current:
         raise rules.WeakPassword("New password must be different from your current password")
     return _set_password(session, actor, person, token, new)
@@ -95,7 +110,9 @@ def _set_password(session: Session, actor: Viewer, person: Person, token: str, n
     return _renew(session, token)
 
 
-def turn_factor_off(session: Session, *, actor: Viewer, password: str, code: str, needed: bool) -> None:
+def turn_factor_off(
+    session: Session, *, actor: Viewer, password: str, code: str, needed: bool, asker: Asker = NOBODY_KNOWN
+) -> None:
     """Take the actor's app away, with their password and a code; never the last factor that a role needs (`needed`).
 
     Raises WrongPassword, WrongCode, FactorState or TooManyAttempts.
@@ -103,13 +120,13 @@ def turn_factor_off(session: Session, *, actor: Viewer, password: str, code: str
     last = second_factor.app_is_last(session, actor=actor)
     if last and needed:
         raise rules.FactorState("Your role needs a second factor. Add a passkey before you turn the app off")
-    check_own_password(session, actor=actor, password=password)
+    check_own_password(session, actor=actor, password=password, asker=asker)
     if last and len(password) < rules.SHORTEST_PASSWORD:
         raise rules.FactorState(
             f"Your password has fewer than {rules.SHORTEST_PASSWORD} characters, which is enough only with a second "
             "factor. Choose a longer one first"
         )
-    second_factor.check_code(session, person_id=actor.person_id, code=code)
+    second_factor.check_code(session, person_id=actor.person_id, code=code, asker=asker)
     second_factor.turn_off(session, actor=actor)
 
 

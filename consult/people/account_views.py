@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from consult.drafting.invited import own_invitations
 from consult.drafting.response_roles import own_roles
 from consult.fields import Form
-from consult.gate import browser_name, passkey_site
+from consult.gate import asker, browser_name, passkey_site
 from consult.notices import security
 from consult.people import account as services
 from consult.people import identities, queries, rules, second_factor
@@ -106,6 +106,7 @@ def password() -> Page:
                 token=session["token"],
                 current=form.current_password.data or "",
                 new=form.new_password.data or "",
+                asker=asker(),
             )
         ),
     ):
@@ -194,7 +195,8 @@ def confirm_second_factor() -> Page:
     """Turn the second factor on with a first code, and show the recovery codes."""
     form, codes = ConfirmFactorForm(), list[str]()
     if form.validate_on_submit() and _carry_out(
-        form, lambda: codes.extend(second_factor.confirm(db(), actor=viewer(), code=form.code.data or ""))
+        form,
+        lambda: codes.extend(second_factor.confirm(db(), actor=viewer(), code=form.code.data or "", asker=asker())),
     ):
         if not codes:
             return done("Your authenticator app is set up", "account.second_factor_page")
@@ -239,7 +241,12 @@ def turn_off() -> Page:
     if form.validate_on_submit() and _carry_out(
         form,
         lambda: services.turn_factor_off(
-            db(), actor=viewer(), password=form.password.data or "", code=form.code.data or "", needed=_must()
+            db(),
+            actor=viewer(),
+            password=form.password.data or "",
+            code=form.code.data or "",
+            needed=_must(),
+            asker=asker(),
         ),
     ):
         return done("Your second factor is off", "account.second_factor_page")

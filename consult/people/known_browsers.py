@@ -2,7 +2,6 @@
 
 import re
 import secrets
-from datetime import timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -10,10 +9,10 @@ from sqlalchemy.orm import Session
 from consult import dates
 from consult.history.services import record
 from consult.people.models import KnownBrowser, Person
+from consult.people.rules import BROWSER_KEPT_FOR
 from consult.people.services import token_hash
 from consult.permissions import Viewer
 
-KEPT_FOR = timedelta(days=365)  # since the last sign-in in it
 _SECRET = re.compile(r"[\w-]{43}", re.ASCII)
 
 
@@ -26,7 +25,7 @@ def recognise(session: Session, *, actor: Viewer, secret: str) -> str:
     # One at a time for each person: a browser that signs in twice at once is noted once.
     session.execute(select(Person.id).where(Person.id == actor.person_id).with_for_update())
     mine = KnownBrowser.person_id == actor.person_id
-    session.execute(delete(KnownBrowser).where(mine, KnownBrowser.seen_at <= moment - KEPT_FOR))
+    session.execute(delete(KnownBrowser).where(mine, KnownBrowser.seen_at <= moment - BROWSER_KEPT_FOR))
     known = {browser.token_sha256: browser for browser in session.scalars(select(KnownBrowser).where(mine))}
     if found := known.get(token_hash(secret)):
         found.seen_at = moment

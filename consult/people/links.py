@@ -17,11 +17,14 @@ from sqlalchemy.orm import Session
 
 from consult import dates
 from consult.people import rules, services
+from consult.people.attempts import Asker, known_browser
 from consult.people.models import Person, SignInLink, SignInWay
 
 COUNTS_FOR = timedelta(minutes=15)
-LINKS_OF_AN_ADDRESS = 3  # within the time that a link counts
+LINKS_OF_AN_ADDRESS = 3  # from one network, or in one browser of theirs, within the time that a link counts
 LINKS_OF_A_CLIENT = 20
+COUNTED_FOR = timedelta(hours=1)
+LINKS_OF_STRANGERS = 6  # with one address, from all networks together, within the time that they are counted
 LONGEST_TARGET = 500
 _LOCK = 7_400_118  # any number, the same everywhere: one at a time asks for a link on PostgreSQL
 
@@ -52,48 +55,62 @@ def new_nonce() -> str:
     return secrets.token_urlsafe(32)
 
 
-def ask(session: Session, *, email: str, client: str, browser_nonce: str, next: str = "") -> AskedLink:
-    """Make a link for whoever signs in with this address; earlier ones of theirs count no longer. Raises TooManyLinks.
+def ask(session: Session, *, email: str, asker: Asker, browser_nonce: str, next: str = "", held: str = "") -> AskedLink:
+    """Make a link for whoever signs in with this address; the one before in this browser counts no longer.
 
-    `client` is the network address that asks, empty when it is not known; `browser_nonce` the secret in the cookie of
-    the browser that asks; `next` the page to go on to. For an address of nobody the `person` of the answer is None.
+    Links that the person asked for elsewhere stay good: a stranger who asks takes none of them away.
+    `browser_nonce` is the secret in the cookie of the browser that asks; `next` the page to go on to; `held` the secret
+    of an invitation to that person, whose holder is no stranger. For an address of nobody the `person` of the answer is
+    None. Raises TooManyLinks.
 
     A page that knows the person, such as one of an invitation, asks with the person's own address and never with one
     that was typed: `ask(db(), email=person.email, ...)`. Then, in the same transaction,
     `consult.notices.security.send_link(db(), asked)`, which does the same work for nobody.
     """
     email = email.strip().lower()[:254]
-    _check_limits(session, email, client[:45])
+    mark = known_browser(session, whose=Person.email == email, asker=asker) or (_hash(held) if held else "")
+    _check_limits(session, email, asker.network, mark)
     token, moment = secrets.token_urlsafe(32), dates.now()
     person = session.scalar(select(Person).where(Person.email == email, rules.can_sign_in()))
-    number = person.id if person else None
-    services.end_links(session, person_id=number or 0)
     link = SignInLink(
         email=email,
-        client=client[:45],
-        person_id=number,
+        client=asker.network,
+        holder_sha256=mark,
+        person_id=person.id if person else None,
         token_sha256=services.token_hash(token),
         browser_sha256=_hash(browser_nonce),
         target=next if len(next) <= LONGEST_TARGET else "",
         asked_at=moment,
     )
+    before = SignInLink.email == email, SignInLink.browser_sha256 == link.browser_sha256, SignInLink.ended_at.is_(None)
+    session.execute(update(SignInLink).where(*before).values(ended_at=moment))
     session.add(link)
     session.flush()
     return AskedLink(link.id, person, f"/sign-in/link/{token}")
 
 
-def _check_limits(session: Session, email: str, client: str) -> None:
+def _check_limits(session: Session, email: str, network: str, mark: str) -> None:
+    """Strangers are held to three links from a network, and to few in an hour from all: a mailbox is not flooded.
+
+    A browser that the person signed in with before is counted by itself, and so is whoever holds an invitation.
+    """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-    session.execute(delete(SignInLink).where(SignInLink.asked_at <= dates.now() - COUNTS_FOR))
-    mine = SignInLink.email == email
-    theirs = (SignInLink.client == client) & (SignInLink.client != "")
-    counts = select(func.count().filter(mine), func.count().filter(theirs)).where(or_(mine, theirs))
-    of_address, of_client = session.execute(counts).one()
-    if of_address >= LINKS_OF_AN_ADDRESS:
+    session.execute(delete(SignInLink).where(SignInLink.asked_at <= dates.now() - COUNTED_FOR))
+    mine, lately = SignInLink.email == email, SignInLink.asked_at > dates.now() - COUNTS_FOR
+    here = mine & lately & (SignInLink.holder_sha256 == mark)
+    here = here if mark else here & (SignInLink.client == network)
+    strangers = mine & (SignInLink.holder_sha256 == "")
+    theirs = lately & (SignInLink.client == network) & (SignInLink.client != "")
+    counts = select(*(func.count().filter(each) for each in (here, strangers, theirs))).where(or_(mine, theirs))
+    row = session.execute(counts).one()
+    asked_here, by_strangers, of_network = row[0], row[1], row[2]
+    if asked_here >= LINKS_OF_AN_ADDRESS:
         raise TooManyLinks("Too many links were asked for with this address. Try again in 15 minutes")
-    if of_client >= LINKS_OF_A_CLIENT:
+    if not mark and of_network >= LINKS_OF_A_CLIENT:
         raise TooManyLinks("Too many links were asked for from your network. Try again in 15 minutes")
+    if not mark and by_strangers >= LINKS_OF_STRANGERS:
+        raise TooManyLinks("Too many links were asked for with this address. Try again in an hour")
 
 
 def _hash(nonce: str) -> str:

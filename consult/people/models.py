@@ -207,6 +207,9 @@ class FailedSignIn(Identified, Base):
     client: Mapped[str] = mapped_column(
         String(45), default="", index=True, comment="network address it came from; empty when not known"
     )
+    browser_sha256: Mapped[str] = mapped_column(
+        String(64), default="", comment="of a browser in which the person had signed in; empty for a stranger's"
+    )
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -216,6 +219,10 @@ class FailedProof(Identified, Base):
     __tablename__ = "failed_proofs"
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    client: Mapped[str] = mapped_column(String(45), default="", comment="network it came from; empty when not known")
+    browser_sha256: Mapped[str] = mapped_column(
+        String(64), default="", comment="of a browser in which the person had signed in; empty for a stranger's"
+    )
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -227,6 +234,11 @@ class SignInLink(Identified, Base):
     email: Mapped[str] = mapped_column(String(254), index=True, comment="that it was asked for with")
     client: Mapped[str] = mapped_column(
         String(45), index=True, comment="network address it was asked from; empty when not known"
+    )
+    holder_sha256: Mapped[str] = mapped_column(
+        String(64),
+        default="",
+        comment="of a browser in which the person had signed in, or of an invitation's link; empty for a stranger",
     )
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
     token_sha256: Mapped[str] = mapped_column(String(64), unique=True)

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, flash, g, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from consult.gate import browser_name, code_page, let_in, passkey_site
+from consult.gate import asker, browser_name, code_page, let_in, passkey_site
 from consult.notices import security
 from consult.people import passkeys as services
 from consult.people import queries, rules
@@ -129,7 +129,9 @@ def sign_in() -> Page:
     answer = services.Answer(form.credential.data or "", passkey_site())
     waiting = queries.awaited_code(db(), session.get("token", ""))
     try:
-        opened = services.finish_sign_in(db(), token=session.get("token", ""), answer=answer, browser=browser_name())
+        opened = services.finish_sign_in(
+            db(), token=session.get("token", ""), answer=answer, browser=browser_name(), asker=asker()
+        )
     except rules.CodeNoLongerAwaited as refusal:
         flash(str(refusal), "notice")
         return redirect(url_for("sign_in.show", next=form.next.data or ""))

@@ -30,7 +30,8 @@ from webauthn.helpers.structs import (
 from consult import dates
 from consult.history.services import record
 from consult.history.turns import first_come, in_turn
-from consult.people import rules, second_factor, services
+from consult.people import attempts, rules, second_factor, services
+from consult.people.attempts import NOBODY_KNOWN, Asker
 from consult.people.models import ChallengeUse, Passkey, PasskeyChallenge, Person, SignedInSession
 from consult.people.passkey_sites import Site
 from consult.people.queries import own_passkeys, second_factor_of
@@ -178,24 +179,24 @@ def _made(answer: Answer, challenge: bytes) -> Passkey:
     )
 
 
-def check(session: Session, *, person_id: int, answer: Answer, use: ChallengeUse) -> None:
+def check(session: Session, *, person_id: int, answer: Answer, use: ChallengeUse, asker: Asker = NOBODY_KNOWN) -> None:
     """Check what one of the person's passkeys signed (WebAuthn level 3, 7.2).
 
     Raises TooManyAttempts, ChallengeGone, WrongPasskey or PasskeyCopied.
     """
-    second_factor.check_attempts(session, person_id)
+    mark = attempts.check_proofs(session, person_id=person_id, asker=asker)
     challenge = _take_challenge(session, answer.session_id, use)
     found = _signed(session, person_id, answer, challenge)
     if found is None:
-        second_factor.note_failure(session, person_id)
+        attempts.note_proof(session, person_id=person_id, asker=asker, mark=mark)
         raise rules.WrongPasskey("The passkey was not accepted. Try again, or use another way")
     passkey, shown = found
     if shown.new_sign_count <= passkey.sign_count and passkey.sign_count > 0:
-        second_factor.note_failure(session, person_id)
+        attempts.note_proof(session, person_id=person_id, asker=asker, mark=mark)
         _refuse_copy(session, passkey, shown.new_sign_count)
     passkey.sign_count, passkey.backed_up = shown.new_sign_count, shown.credential_backed_up
     passkey.last_used_at = dates.now()
-    second_factor.forget_failures(session, person_id)
+    attempts.forget_proofs(session, person_id=person_id, asker=asker, mark=mark)
     session.flush()
 
 
@@ -231,14 +232,16 @@ def _refuse_copy(session: Session, passkey: Passkey, shown: int) -> None:
     )
 
 
-def finish_sign_in(session: Session, *, token: str, answer: Answer, browser: str = "") -> str:
+def finish_sign_in(
+    session: Session, *, token: str, answer: Answer, browser: str = "", asker: Asker = NOBODY_KNOWN
+) -> str:
     """Open the session that waited for a second factor; return its new token.
 
     Raises CodeNoLongerAwaited, and what `check` raises.
     """
     waiting = second_factor.awaited_sign_in(session, token)
     signed = Answer(answer.credential, answer.site, waiting.id)
-    check(session, person_id=waiting.person_id, answer=signed, use=ChallengeUse.SIGN_IN)
+    check(session, person_id=waiting.person_id, answer=signed, use=ChallengeUse.SIGN_IN, asker=asker)
     return second_factor.open_awaited(session, waiting=waiting, browser=browser)
 
 

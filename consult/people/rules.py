@@ -20,7 +20,10 @@ ABSOLUTE = timedelta(hours=12)
 FAILURES_ALLOWED = 10
 FAILURES_WITHIN = timedelta(minutes=15)
 FAILURES_OF_A_CLIENT = 50
+FAILURES_OF_STRANGERS = 100  # with one address, from all networks together
 FAILED_PROOFS_ALLOWED = 5
+FAILED_PROOFS_OF_STRANGERS = 10  # of one person, from all networks together
+BROWSER_KEPT_FOR = timedelta(days=365)  # since the last sign-in in it
 PROOF_COUNTS_FOR = timedelta(minutes=15)
 CHALLENGE_COUNTS_FOR = timedelta(minutes=5)
 MOST_PASSKEYS = 10

@@ -13,14 +13,15 @@ import secrets
 from datetime import datetime
 
 import pyotp
-from sqlalchemy import CursorResult, delete, func, select, update
+from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.orm import Session
 
 from consult import dates
 from consult.history.services import record
 from consult.history.turns import in_turn
-from consult.people import rules, services
-from consult.people.models import FailedProof, Passkey, Person, RecoveryCode, SecondFactor, SignedInSession
+from consult.people import attempts, rules, services
+from consult.people.attempts import NOBODY_KNOWN, Asker
+from consult.people.models import Passkey, Person, RecoveryCode, SecondFactor, SignedInSession
 from consult.people.queries import awaited_code, second_factor_of
 from consult.permissions import Viewer
 
@@ -49,7 +50,7 @@ def app_address(factor: SecondFactor, *, account: str) -> str:
     return pyotp.TOTP(factor.secret).provisioning_uri(name=account, issuer_name=ISSUER)
 
 
-def confirm(session: Session, *, actor: Viewer, code: str) -> list[str]:
+def confirm(session: Session, *, actor: Viewer, code: str, asker: Asker = NOBODY_KNOWN) -> list[str]:
     """Turn the app on with a first code; return recovery codes when it is the first factor, else none.
 
     Raises FactorState, TooManyAttempts or WrongCode.
@@ -57,10 +58,10 @@ def confirm(session: Session, *, actor: Viewer, code: str) -> list[str]:
     factor = second_factor_of(session, actor.person_id)
     if factor is None or factor.confirmed_at:
         raise rules.FactorState("Start setting up your second factor again")
-    check_attempts(session, actor.person_id)
+    mark = attempts.check_proofs(session, person_id=actor.person_id, asker=asker)
     if not _use_app_code(session, factor, code):
-        raise _failed(session, actor.person_id)
-    forget_failures(session, actor.person_id)
+        raise _failed(session, actor.person_id, asker, mark)
+    attempts.forget_proofs(session, person_id=actor.person_id, asker=asker, mark=mark)
     first = not services.has_second_factor(session, actor.person_id)
     factor.confirmed_at = dates.now()
     session.flush()
@@ -93,13 +94,13 @@ def own_codes(session: Session, *, actor: Viewer, codes: list[str]) -> list[str]
     return [code for code in codes if _hash(code) in own]
 
 
-def finish_sign_in(session: Session, *, token: str, code: str, browser: str = "") -> str:
+def finish_sign_in(session: Session, *, token: str, code: str, browser: str = "", asker: Asker = NOBODY_KNOWN) -> str:
     """Open the session that waited for a code; return its new token.
 
     Raises CodeNoLongerAwaited, TooManyAttempts or WrongCode.
     """
     waiting = awaited_sign_in(session, token)
-    check_code(session, person_id=waiting.person_id, code=code)
+    check_code(session, person_id=waiting.person_id, code=code, asker=asker)
     return open_awaited(session, waiting=waiting, browser=browser)
 
 
@@ -120,16 +121,16 @@ def open_awaited(session: Session, *, waiting: SignedInSession, browser: str = "
     return services.open_session(session, person=person, browser=browser, way=waiting.way)
 
 
-def check_code(session: Session, *, person_id: int, code: str) -> None:
+def check_code(session: Session, *, person_id: int, code: str, asker: Asker = NOBODY_KNOWN) -> None:
     """Use up a code of the person's app, or a recovery code. Raises TooManyAttempts or WrongCode."""
-    check_attempts(session, person_id)
+    mark = attempts.check_proofs(session, person_id=person_id, asker=asker)
     if not services.has_second_factor(session, person_id):
         raise rules.FactorState("Your second factor is not on")
     factor = second_factor_of(session, person_id)
     right = factor is not None and factor.confirmed_at is not None and _use_app_code(session, factor, code)
     if not right and not _use_recovery_code(session, person_id, code):
-        raise _failed(session, person_id)
-    forget_failures(session, person_id)
+        raise _failed(session, person_id, asker, mark)
+    attempts.forget_proofs(session, person_id=person_id, asker=asker, mark=mark)
 
 
 def _use_app_code(session: Session, factor: SecondFactor, code: str) -> bool:
@@ -166,31 +167,8 @@ def _hash(code: str) -> str:
     return hashlib.sha256(re.sub(r"[\s-]", "", code).upper().encode()).hexdigest()
 
 
-def check_attempts(session: Session, person_id: int) -> None:
-    """Raise TooManyAttempts after five wrong codes or passwords within 15 minutes."""
-    # One at a time for each person: attempts sent all at once are counted one after the other.
-    session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
-    since = dates.now() - rules.FAILURES_WITHIN
-    mine = FailedProof.person_id == person_id
-    session.execute(delete(FailedProof).where(mine, FailedProof.at <= since))
-    failures = session.scalar(select(func.count()).select_from(FailedProof).where(mine)) or 0
-    if failures >= rules.FAILED_PROOFS_ALLOWED:
-        raise rules.TooManyAttempts("Too many wrong attempts. Try again in 15 minutes")
-
-
-def note_failure(session: Session, person_id: int) -> None:
-    """Write down that a code or a password was wrong."""
-    session.add(FailedProof(person_id=person_id, at=dates.now()))
-    session.flush()
-
-
-def forget_failures(session: Session, person_id: int) -> None:
-    """A right code or password ends the counting."""
-    session.execute(delete(FailedProof).where(FailedProof.person_id == person_id))
-
-
-def _failed(session: Session, person_id: int) -> rules.WrongCode:
-    note_failure(session, person_id)
+def _failed(session: Session, person_id: int, asker: Asker, mark: str) -> rules.WrongCode:
+    attempts.note_proof(session, person_id=person_id, asker=asker, mark=mark)
     return rules.WrongCode("The code is not right, or was used before. Wait for the next one and enter that")
 
 

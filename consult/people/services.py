@@ -40,20 +40,21 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def sign_in(session: Session, *, email: str, password: str, client: str = "", browser: str = "") -> str:
+def sign_in(
+    session: Session, *, email: str, password: str, asker: attempts.Asker = attempts.NOBODY_KNOWN, browser: str = ""
+) -> str:
     """Check a password and open a session; return its token. Raises SignInRefused, TooManyAttempts or WeakPassword.
 
-    The session of somebody with a second factor opens nothing before second_factor.finish_sign_in. `client` is the
-    network address that is asking, empty when it is not known. A failure is written down, so the caller commits also
-    when this raises.
+    The session of somebody with a second factor opens nothing before second_factor.finish_sign_in. A failure
+    is written down, so the caller commits also when this raises.
     """
     email = email.strip().lower()
-    attempts.check(session, email=email, client=client)
+    mark = attempts.check(session, email=email, asker=asker)
     person = session.scalar(select(Person).where(Person.email == email, rules.can_sign_in()))
     if not password_matches(person, password) or person is None:
-        attempts.note(session, email=email, client=client)
+        attempts.note(session, email=email, asker=asker, mark=mark)
         raise rules.SignInRefused("Check your email address and password. One of them is not right")
-    attempts.forget(session, email=email)
+    attempts.forget(session, email=email, asker=asker, mark=mark)
     awaits_code = has_second_factor(session, person.id)
     if not awaits_code:
         rules.check_long_enough(password)

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from consult.gate import browser_name, client_address, code_page, let_in
+from consult.gate import asker, browser_name, code_page, let_in
 from consult.notices import security
 from consult.people import links, queries, second_factor, services
 from consult.people.forms import CodeForm, LinkForm, RecoveryForm, SignInForm
@@ -39,7 +39,7 @@ def with_password() -> Page:
                 db(),
                 email=form.email.data or "",
                 password=form.password.data or "",
-                client=client_address(),
+                asker=asker(),
                 browser=browser_name(),
             )
         except PeopleError as refusal:
@@ -85,7 +85,7 @@ def code_post() -> Page:
     if form.validate_on_submit():
         token, code = session.get("token", ""), form.code.data or ""
         try:
-            opened = second_factor.finish_sign_in(db(), token=token, code=code, browser=browser_name())
+            opened = second_factor.finish_sign_in(db(), token=token, code=code, browser=browser_name(), asker=asker())
         except CodeNoLongerAwaited as refusal:
             flash(str(refusal), "notice")
             return redirect(url_for("sign_in.show", next=form.next.data or ""))
@@ -118,7 +118,7 @@ def ask_link_post() -> Page:
 def _send_link(form: LinkForm) -> None:
     nonce = session.setdefault("link_browser", links.new_nonce())
     email, target = form.email.data or "", form.next.data or ""
-    asked = links.ask(db(), email=email, client=client_address(), browser_nonce=nonce, next=target)
+    asked = links.ask(db(), email=email, asker=asker(), browser_nonce=nonce, next=target)
     security.send_link(db(), asked)
 
 

@@ -12,6 +12,7 @@ from consult.demo.cast import PASSWORD, Cast, address
 from consult.drafting.models import ConsultationResponse, Invitation, ResponseRole
 from consult.history.models import HistoryEntry
 from consult.people import rules, services
+from consult.people.attempts import Asker
 from consult.people.browsers import name_browser
 from consult.people.models import FailedProof, FailedSignIn, Person, SignedInSession
 from consult.permissions import Role
@@ -211,7 +212,7 @@ def test_local_words_add_nothing_to_a_password(session: sa.orm.Session, cast: Ca
 
 def test_attempts_from_one_network_are_limited(session: sa.orm.Session, cast: Cast) -> None:
     def attempt(n: int, client: str) -> None:
-        services.sign_in(session, email=f"n{n}@elsewhere.example", password="wrong", client=client)
+        services.sign_in(session, email=f"n{n}@elsewhere.example", password="wrong", asker=Asker(client))
 
     session.add_all(
         FailedSignIn(email=f"n{n}@elsewhere.example", client="203.0.113.9", at=services.dates.now())

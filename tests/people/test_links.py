@@ -14,6 +14,7 @@ from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast, address
 from consult.notices.models import OutboxMessage
 from consult.people import links, rules, second_factor
+from consult.people.attempts import Asker
 from consult.people.models import Person, RecoveryCode, SecondFactor, SignedInSession, SignInLink, SignInWay
 from tests.counting import count_statements
 from tests.people.signing_in import (
@@ -142,13 +143,13 @@ def test_both_cause_the_same_work(app: Flask, cast: Cast, database: Database) ->
 def test_many_links_of_one_network_are_refused(app: Flask, cast: Cast, database: Database) -> None:
     with database.transaction() as session:
         for n in range(links.LINKS_OF_A_CLIENT):
-            links.ask(session, email=f"n{n}@elsewhere.example", client="203.0.113.9", browser_nonce="x")
+            links.ask(session, email=f"n{n}@elsewhere.example", asker=Asker("203.0.113.9"), browser_nonce="x")
         with pytest.raises(links.TooManyLinks, match="network"):
-            links.ask(session, email=NOBODY, client="203.0.113.9", browser_nonce="x")
-        links.ask(session, email=NOBODY, client="203.0.113.10", browser_nonce="x")
-        links.ask(session, email=address(PARTNER), client="", browser_nonce="x")
+            links.ask(session, email=NOBODY, asker=Asker("203.0.113.9"), browser_nonce="x")
+        links.ask(session, email=NOBODY, asker=Asker("203.0.113.10"), browser_nonce="x")
+        links.ask(session, email=address(PARTNER), asker=Asker(""), browser_nonce="x")
         session.execute(sa.update(SignInLink).values(asked_at=dates.now() - links.COUNTS_FOR))
-        links.ask(session, email=NOBODY, client="203.0.113.9", browser_nonce="x")
+        links.ask(session, email=NOBODY, asker=Asker("203.0.113.9"), browser_nonce="x")
 
 
 def test_a_newer_link_ends_the_earlier_one_of_that_person_only(app: Flask, cast: Cast, database: Database) -> None:
@@ -285,7 +286,7 @@ def at_once(count: int, act: Callable[[], object]) -> list[object]:
 
 def test_of_many_uses_at_once_one_wins(database: Database, cast: Cast) -> None:
     with database.transaction() as session:
-        asked = links.ask(session, email=address(PARTNER), client="", browser_nonce="n")
+        asked = links.ask(session, email=address(PARTNER), asker=Asker(""), browser_nonce="n")
     token = asked.secret_path.rpartition("/")[2]
 
     def use() -> str:
@@ -302,7 +303,7 @@ def test_of_many_uses_at_once_one_wins(database: Database, cast: Cast) -> None:
 def test_of_many_askings_at_once_no_more_than_allowed_are_taken(database: Database, cast: Cast) -> None:
     def ask_once() -> int:
         with database.transaction() as session:
-            return links.ask(session, email=address(PARTNER), client="", browser_nonce="n").link_id
+            return links.ask(session, email=address(PARTNER), asker=Asker(""), browser_nonce="n").link_id
 
     found = at_once(6, ask_once)
     assert len([one for one in found if isinstance(one, int)]) == links.LINKS_OF_AN_ADDRESS

@@ -13,6 +13,7 @@ from consult import dates
 from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast, address
 from consult.people import rules, services
+from consult.people.attempts import Asker
 from consult.people.models import FailedSignIn, Person, SignedInSession
 from tests.people.test_links import at_once
 from tests.visitor import Visitor
@@ -180,7 +181,7 @@ def test_of_many_wrong_passwords_at_once_no_more_than_allowed_are_tried(database
     def attempt() -> None:
         with database.session() as session:
             try:
-                services.sign_in(session, email=address("Police partner"), password="wrong", client="203.0.113.9")
+                services.sign_in(session, email=address("Police partner"), password="wrong", asker=Asker("203.0.113.9"))
             finally:
                 session.commit()
 

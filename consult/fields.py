@@ -14,7 +14,9 @@ from wtforms.fields.choices import SelectChoice as Option
 from wtforms.validators import DataRequired, Length, Optional, StopValidation
 from wtforms.widgets import HiddenInput
 
+from consult import dates
 from consult.config import LARGEST_UPLOAD
+from consult.dates import read_clock
 from consult.texts import printable
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "hidden_sha256",
     "long_text",
     "needed",
+    "read_clock",
     "text",
 ]
 KINDS_OF_FILE = (
@@ -40,7 +43,6 @@ KINDS_OF_FILE = (
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _UNREADABLE = "The page could not be read. Open it again"
-_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", re.ASCII)
 
 
 class Form(FlaskForm):
@@ -233,12 +235,16 @@ def _month(typed: str) -> int:
 
 
 class ClockField(Field):
-    """A time as people type it: 5pm, 11:45pm, 23:45, midday, midnight. `data` is a time or None."""
+    """A time as people type it: 5pm, 11:45pm, 23.45, noon. `data` is a time or None.
 
-    def __init__(self, label: str, *, need: str = "", hint: str = "", **options: Any) -> None:
+    With the `day` field of the same form it makes a deadline. A time that does not exist on that day is refused; one
+    that could mean two things is asked about once: the form that comes back says so, and sent again it is accepted.
+    """
+
+    def __init__(self, label: str, *, day: str, need: str = "", hint: str = "", **options: Any) -> None:
         super().__init__(label, description=hint, **options)
-        self._need = need
-        self.typed = ""
+        self._need, self._day = need, day
+        self.typed = self.asked = ""
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         """Take the box, or the time that the form begins with."""
@@ -249,6 +255,7 @@ class ClockField(Field):
             self.typed = f"{self.data:%H:%M}" if self.data else ""
             return
         self.typed = printable(formdata.get(self.name, "")).strip()[:40]
+        self.asked = printable(formdata.get(f"{self.name}-asked", ""))[:40]
         self.data = self._read()
 
     def _read(self) -> time | None:
@@ -262,31 +269,20 @@ class ClockField(Field):
             self.process_errors.append("Enter a time, like 5pm or 23:45")
             return None
 
-    def pre_validate(self, form: object) -> None:
-        """Stop at what was wrong while reading."""
+    def pre_validate(self, form: Any) -> None:
+        """Stop at what was wrong while reading, and ask what is meant where that is not certain."""
         if self.process_errors:
             raise StopValidation
-
-
-def read_clock(typed: str) -> time:
-    """The time that somebody typed. Raises ValueError.
-
-    Midnight at the end of a day is what people mean by it in a deadline: it is read as 23:59.
-    """
-    plain = typed.lower().replace(" ", "").replace("noon", "midday")
-    if plain in ("midday", "12midday"):
-        return time(12)
-    if plain in ("midnight", "12midnight"):
-        return time(23, 59)
-    match = _TIME.fullmatch(plain)
-    if not match:
-        raise ValueError(typed)
-    hour, minute, half = int(match[1]), int(match[2] or 0), match[3]
-    if half and not 1 <= hour <= 12:
-        raise ValueError(typed)
-    if half:
-        hour = hour % 12 + (12 if half == "pm" else 0)
-    return time(hour, minute)
+        day = form[self._day].data
+        if not isinstance(day, date) or not isinstance(self.data, time):
+            return
+        try:
+            doubt = dates.in_doubt(day, self.data)
+        except dates.NoSuchTime as missing:
+            raise StopValidation(f"{missing}. Enter another time") from missing
+        answered, self.asked = self.asked, f"{day}T{self.data:%H:%M}" if doubt else ""
+        if doubt and answered != self.asked:
+            raise StopValidation(f"{doubt}. Send the form again if you mean that, or change the date or the time")
 
 
 class OptionalRadios(RadioField):

@@ -274,6 +274,7 @@ def _init_jinja(app: Flask) -> None:
         may=lambda permission: bool(g.get("viewer")) and viewer().may(Permission(permission)),
         days_left=dates.days_left,
         in_words=dates.in_words,
+        starts_day=dates.starts_day,
         demo=app.extensions["settings"].demo,
     )
     app.context_processor(lambda: {"viewer": g.get("viewer"), "nonce": g.get("nonce", "")})

@@ -51,7 +51,9 @@ class PlanForm(Form):
         need="Enter the date by which we must have submitted",
         hint="Not after the consultation closes",
     )
-    closing_clock = ClockField("At what time?", need="Enter the time", hint="UK time. For example, 5pm")
+    closing_clock = ClockField(
+        "At what time?", day="closing_day", need="Enter the time", hint="UK time. For example, 5pm"
+    )
     comments_by = DayField("Partners comment by (optional)", name_in_errors="Date for comments")
     report_by = DayField("Report ready by (optional)", name_in_errors="Date for the report")
     decision_by = DayField("Bodies decide by (optional)", name_in_errors="Date for decisions")
@@ -71,7 +73,7 @@ class PlanForm(Form):
         return ResponsePlan(
             title=self.title.data or "",
             lead_officer_id=self.lead_officer.data,
-            closing_at=dates.from_london(self.closing_day.data, self.closing_clock.data),
+            closing_at=dates.settled(dates.deadline(self.closing_day.data, self.closing_clock.data)),
             bodies=list(self.bodies.data or ()),
             partners=list(self.partners.data or ()),
             timetable={kind: on for kind, on in typed.items() if isinstance(on, date)},
@@ -80,7 +82,7 @@ class PlanForm(Form):
 
 def plan_of(response: ConsultationResponse) -> dict[str, object]:
     """What the form shows of a response that is already set up."""
-    closes = dates.in_london(response.closing_at)
+    closes = dates.in_london(dates.settled(response.closing_at))
     return {
         "title": response.title,
         "bodies": [body.organisation_id for body in response.bodies],

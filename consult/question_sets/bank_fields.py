@@ -3,14 +3,13 @@
 `bank.py` composes the YAML into nodes, which know their line; this module turns the nodes into a `Paper`.
 """
 
-import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from typing import NoReturn, TypeVar
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from consult.dates import from_london
+from consult.dates import LAST_MINUTE, read_moment
 from consult.question_sets.paper import Paper, PaperQuestion, Part, QuestionKind, UnreadablePaper
 
 PAPER_KEYS = ("title", "issuing_body", "reference", "closing_at", "questions")
@@ -29,10 +28,6 @@ WITH_OPTIONS = frozenset({QuestionKind.SINGLE_CHOICE, QuestionKind.MULTIPLE_CHOI
 WITHOUT_OPTIONS = frozenset({QuestionKind.FREE_TEXT, QuestionKind.FILE_UPLOAD})
 
 T = TypeVar("T")
-
-_MOMENT = re.compile(
-    r"(?P<day>\d{4}-\d{2}-\d{2})(?:[T ]+(?P<at>\d{1,2}:\d{2}(?::\d{2})?)\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
-)
 
 
 class BankError(UnreadablePaper):
@@ -112,18 +107,11 @@ def _moment(fields: dict[str, Node], key: str) -> datetime | None:
     raw = _text(fields, key, MAX_SHORT)
     if raw is None:
         return None
-    found = _MOMENT.fullmatch(raw)
-    try:
-        if found is None:
-            raise ValueError(raw)
-        day = date.fromisoformat(found["day"])
-        # A bare closing date means the whole of that day, so the moment is its last minute.
-        at = time.fromisoformat((found["at"] or "23:59").zfill(5))
-        if found["zone"]:
-            return datetime.fromisoformat(f"{day}T{at}{found['zone']}").astimezone(UTC)
-        return from_london(day, at)
-    except (ValueError, OverflowError):
+    # A bare closing date means the whole of that day, so the moment is its last minute.
+    moment = read_moment(raw, whole_day=LAST_MINUTE)
+    if moment is None:
         _fault(fields[key], f"'{key}' must be a date and a London time such as 2026-05-29 23:45, not '{raw[:40]}'")
+    return moment
 
 
 def _kind(fields: dict[str, Node]) -> QuestionKind:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import islice
 
-from consult.dates import from_london
+from consult.dates import LAST_MINUTE, NoSuchTime, clocks_in, deadline, from_london
 from consult.question_sets.layout import Item
 
 _MONTHS = {
@@ -26,11 +26,8 @@ _DATE = re.compile(
     r"|\b(?P<d4>\d{1,2})[/.](?P<m4>\d{1,2})[/.](?P<y4>(?:19|20)\d\d)\b",
     re.I,
 )
-_CLOCK = re.compile(
-    r"\b(?P<h>\d{1,2})(?:[:.](?P<min>\d\d))? ?(?P<half>[ap])\.?m\b|\b(?P<h24>[01]?\d|2[0-3]):(?P<min24>\d\d)\b"
-    r"|\b(?P<word>midday|noon|midnight)\b",
-    re.I,
-)
+# The points of 'p.m.' end no sentence.
+_HALF = re.compile(r"(?<=\d)( ?[ap])\. ?m\b\.?", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # A day without its year: '11:45pm on 3 May'.
 _DAY = re.compile(rf"\b(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m1>{_MONTH})\b(?!\.?,? (?:19|20)\d\d)", re.I)
@@ -73,16 +70,25 @@ class _Said:
 
     day: date
     lead: str
-    item: Item
+    text: str
     start: int
     end: int
 
     @property
     def at(self) -> time | None:
         """The time of day said with it."""
-        text = self.item.full
-        near = _DATE.sub(" ", text[max(self.start - 40, 0) : self.start]).rpartition(". ")[2]
-        return _clock(_tail(near)) or _clock(re.split(r"[;(]|\band\b|\bto\b", text[self.end : self.end + 40])[0])
+        near = _DATE.sub(" ", self.text[max(self.start - 40, 0) : self.start]).rpartition(". ")[2]
+        after = re.split(r"[;(]|\band\b|\bto\b", self.text[self.end : self.end + 40].lstrip(" ,("))[0]
+        # Of two times before a date ('from 9am to 5pm on ...') the second is the nearer.
+        return next(iter(clocks_in(near)[::-1] or clocks_in(after)), None)
+
+    @property
+    def closing(self) -> datetime | None:
+        """The deadline that it names; None for a time that the clocks skip, for which the officer is asked."""
+        try:
+            return deadline(self.day, self.at or LAST_MINUTE)
+        except NoSuchTime:
+            return None
 
 
 def _day(found: re.Match[str]) -> date | None:
@@ -97,39 +103,25 @@ def _day(found: re.Match[str]) -> date | None:
     return None
 
 
-def _clock(text: str) -> time | None:
-    found = _CLOCK.search(text)
-    if not found:
-        return None
-    if found["word"]:
-        # Midnight ends the day that is named, so it is read as that day's last minute.
-        return time(23, 59) if found["word"].lower() == "midnight" else time(12, 0)
-    if found["h24"]:
-        return time(int(found["h24"]), int(found["min24"]))
-    hour = int(found["h"]) % 12 + (12 if found["half"].lower() == "p" else 0)
-    return time(hour, int(found["min"] or 0)) if int(found["min"] or 0) < 60 else None
-
-
 def holds_date(text: str) -> bool:
     """Whether a full date stands in a text."""
     return bool(_DATE.search(text))
 
 
-def _tail(near: str) -> str:
-    # Of two times before a date ('from 9am to 5pm on ...') the second is the nearer.
-    found = list(_CLOCK.finditer(near))
-    return found[-1][0] if found else ""
-
-
 def _dates(items: list[Item]) -> Iterator[_Said]:
     before = ""
     for item in items:
-        for found in _DATE.finditer(item.full) if _YEAR.search(item.full) else ():
+        text = _plain(item)
+        for found in _DATE.finditer(text) if _YEAR.search(text) else ():
             day = _day(found)
-            lead = (item.full[max(found.start() - _WINDOW, 0) : found.start()] or before)[-_WINDOW:]
+            lead = (text[max(found.start() - _WINDOW, 0) : found.start()] or before)[-_WINDOW:]
             if day is not None:
-                yield _Said(day, re.split(r"(?<=[a-z)])[.;] ", lead)[-1], item, found.start(), found.end())
-        before = item.full if len(item.full) < 60 else ""
+                yield _Said(day, re.split(r"(?<=[a-z)])[.;] ", lead)[-1], text, found.start(), found.end())
+        before = text if len(text) < 60 else ""
+
+
+def _plain(item: Item) -> str:
+    return _HALF.sub(r"\1m", item.full)
 
 
 def _ends(pattern: re.Pattern[str], lead: str) -> int:
@@ -137,7 +129,7 @@ def _ends(pattern: re.Pattern[str], lead: str) -> int:
 
 
 def _is_closing(said: _Said) -> bool:
-    lead, after = said.lead, said.item.full[said.end : said.end + 30]
+    lead, after = said.lead, said.text[said.end : said.end + 30]
     if re.match(r"\W{0,3}(?:is the |was the )?(?:(?:new |final )?closing|deadline)", after):
         return True
     closes, other = _ends(_CLOSES, lead), max(_ends(_NOT_THIS, lead), _ends(_OPENS, lead))
@@ -155,10 +147,10 @@ def _ends_span(said: _Said) -> bool:
     return bool(_TO.fullmatch(said.lead[first.end() :])) and bool(_OPENS.search(said.lead[: first.start()]))
 
 
-def _closings(items: list[Item]) -> Iterator[tuple[bool, datetime]]:
+def _closings(items: list[Item]) -> Iterator[tuple[bool, datetime | None]]:
     for said in islice(_dates(items), _MOST_DATES):
         if _is_closing(said):
-            yield bool(_EXTENDED.search(said.lead)), from_london(said.day, said.at or time(23, 59))
+            yield bool(_EXTENDED.search(said.lead)), said.closing
 
 
 def closing_of(items: list[Item]) -> datetime | None:
@@ -166,12 +158,10 @@ def closing_of(items: list[Item]) -> datetime | None:
 
     Where a deadline was extended, the new one.
     """
-    first: datetime | None = None
-    for is_extended, moment in _closings(items):
-        if is_extended:
-            return moment
-        first = first or moment
-    return first or _closing_without_year(items)
+    found = list(_closings(items))
+    if not found:
+        return _closing_without_year(items)
+    return next((moment for is_extended, moment in found if is_extended), found[0][1])
 
 
 def _closing_without_year(items: list[Item]) -> datetime | None:
@@ -183,12 +173,13 @@ def _closing_without_year(items: list[Item]) -> datetime | None:
     if since is None:
         return None
     for item in items:
-        for found in _DAY.finditer(item.full):
-            lead = item.full[max(found.start() - _WINDOW, 0) : found.start()]
+        text = _plain(item)
+        for found in _DAY.finditer(text):
+            lead = text[max(found.start() - _WINDOW, 0) : found.start()]
             if _ends(_CLOSES, lead) > max(_ends(_NOT_THIS, lead), _ends(_OPENS, lead)):
                 day = _next_day(found, since)
                 if day is not None:
-                    return from_london(day, _Said(day, lead, item, found.start(), found.end()).at or time(23, 59))
+                    return _Said(day, lead, text, found.start(), found.end()).closing
     return None
 
 

@@ -92,12 +92,15 @@ class ParticularsForm(Form):
         for name in PARTICULARS:
             old = getattr(consultation, name)
             new = datetime.fromisoformat(said[name]) if name.endswith("_at") and name in said else said.get(name)
-            if new and new != old:
-                before = _shown(old) or "not known"
-                self.taken.choices.append(Option(name, f"{_SAID[name]}: {_shown(new)} (now: {before})"))
+            if new and _shown(name, new) != (before := _shown(name, old)):
+                self.taken.choices.append(
+                    Option(name, f"{_SAID[name]}: {_shown(name, new)} (now: {before or 'not known'})")
+                )
 
 
-def _shown(value: datetime | str | None) -> str:
+def _shown(name: str, value: datetime | str | None) -> str:
+    if name == "opening_at" and isinstance(value, datetime) and dates.starts_day(value):
+        return dates.long_date(dates.in_london(value).date())
     return dates.long_time(value) if isinstance(value, datetime) else shorten(value or "", 200)
 
 
@@ -113,9 +116,7 @@ class DetailsForm(Form):
         "Closing date", name_in_errors="Closing date", need="Enter the closing date", hint="For example, 27 3 2027"
     )
     closing_clock = ClockField(
-        "Closing time",
-        need="Enter the closing time",
-        hint="UK time. For example, 11:45pm. Midnight means the end of the day.",
+        "Closing time", day="closing_day", need="Enter the closing time", hint="UK time. For example, 11:45pm or 17:00"
     )
     ways_to_respond = long_text(
         "Ways to respond (optional)", name="Ways to respond", most=5000, hint="Addresses and links from the paper"

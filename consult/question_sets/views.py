@@ -62,7 +62,7 @@ def details(consultation_id: int) -> Page:
             title=form.title.data or "",
             issuing_body=form.issuing_body.data or "",
             reference=form.reference.data or "",
-            closing_at=dates.from_london(form.closing_day.data, form.closing_clock.data),
+            closing_at=dates.settled(dates.deadline(form.closing_day.data, form.closing_clock.data)),
             ways_to_respond=form.ways_to_respond.data or "",
             contact=form.contact.data or "",
         ),
@@ -85,7 +85,7 @@ def _late(shown: Consultation) -> str:
 
 
 def _details_form(shown: Consultation) -> DetailsForm:
-    closes = dates.in_london(shown.closing_at) if shown.closing_at else None
+    closes = dates.in_london(dates.settled(shown.closing_at)) if shown.closing_at else None
     return DetailsForm(
         title=shown.title,
         issuing_body=shown.issuing_body,

@@ -8,12 +8,12 @@ fragments in `documents` to objects in `attachments`.
 import json
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import cast
 
 from selectolax.lexbor import LexborHTMLParser
 
-from consult.dates import LONDON
+from consult.dates import LAST_MINUTE, read_moment
 from consult.question_sets.paper import Attachment, UnreadablePaper
 from consult.question_sets.readers.blocks import Block
 from consult.question_sets.readers.html import read_html
@@ -27,7 +27,6 @@ _WAYS = (
     ("attachment_url", "Response form"),
 )
 
-_LAST_MINUTE = time(23, 59)
 # What becomes of the replies is told to whoever replies, and often in words that ask: 'Tell us if you object'.
 _HANDLING = re.compile(
     r"\b(?:responses?|repl(?:y|ies)|comments|personal (?:data|information))\b[^?]*\b(?:public register|be public|"
@@ -79,8 +78,8 @@ def publication(data: bytes) -> Publication:
     return Publication(
         title=" ".join(title.split()),
         issuing_body=" and ".join(_organisations(item)) or None,
-        opening_at=_time(details.get("opening_date")),
-        closing_at=_time(details.get("closing_date"), _LAST_MINUTE),
+        opening_at=_time(details.get("opening_date"), time(0)),
+        closing_at=_time(details.get("closing_date"), LAST_MINUTE),
         ways_to_respond=_ways(details.get("ways_to_respond")),
         attachments=_attachments(details),
         body=_body(details.get("body")),
@@ -104,18 +103,9 @@ def _organisations(item: Json) -> list[str]:
     return [name for name in found if name]
 
 
-def _time(value: object, at: time = time(0)) -> datetime | None:
-    """A time with its offset; one without is London's, a day without a time means `at` (ISO 8601 also has 24:00)."""
-    if not isinstance(value, str):
-        return None
-    text, ends_day = re.subn(r"T24:00(:00(\.0+)?)?", "T00:00", value.strip())
-    try:
-        found = datetime.fromisoformat(text) + timedelta(days=ends_day)
-    except (ValueError, OverflowError):
-        return None
-    if re.fullmatch(r"[\d-]+", text):
-        found = datetime.combine(found, at)
-    return found if found.tzinfo is not None else found.replace(tzinfo=LONDON)
+def _time(value: object, whole_day: time) -> datetime | None:
+    """The moment that is named. One that the clocks skip is none: the officer is asked for it before publication."""
+    return read_moment(value, whole_day=whole_day) if isinstance(value, str) else None
 
 
 def _body(value: object) -> str:

@@ -22,6 +22,7 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+_DELETED = "rows deleted"
 READ_ONLY = "consult_read_only"
 # SQLite before 3.51.3 can lose data in WAL mode when a checkpoint and a reset race. pysqlite3 brings its own, newer
 # library; where it was built against the system's older one, the slower journal is the safe one.
@@ -165,13 +166,44 @@ def _as_it_is(value: object) -> object:
     return value
 
 
+def _note_deleted(session: Session, row: object) -> None:
+    session.info.setdefault(_DELETED, []).append(row)
+
+
+def let_go(session: Session) -> None:
+    """Close a session whose rows nobody looks at any longer, and untie them from each other.
+
+    A response holds its answers, and each answer its response: rows loaded from both sides would wait for the
+    collector, hundreds at a time. Untied, each is freed as soon as the last that holds it has gone.
+    """
+    for row in session.info.pop(_DELETED, ()):
+        if sa.inspect(row).session is session:
+            session.expunge(row)  # or it would hold itself: a commit that expires nothing does not let go of it
+    for row in list(session):
+        state = sa.inspect(row)
+        for related in state.mapper.relationships:
+            state.dict.pop(related.key, None)
+    session.close()
+
+
+class _Session(Session):
+    """A session of ours: nothing that it did keeps a row from being freed."""
+
+    def refresh(self, instance: object, *arguments: Any, **options: Any) -> None:
+        """Read a row anew."""
+        super().refresh(instance, *arguments, **options)
+        vars(sa.inspect(instance)).pop("attrs", None)  # SQLAlchemy leaves there what holds the row's state for good
+
+
 class Database:
     """An engine with its two kinds of session: one that writes, one that can only read."""
 
     def __init__(self, url: str) -> None:
         self.engine = make_engine(url)
-        self._writing = sessionmaker(self.engine, expire_on_commit=False)
-        self._reading = sessionmaker(self.engine.execution_options(**{READ_ONLY: True}), expire_on_commit=False)
+        self._writing = sessionmaker(self.engine, class_=_Session, expire_on_commit=False)
+        sa.event.listen(self._writing, "persistent_to_deleted", _note_deleted)
+        reading = self.engine.execution_options(**{READ_ONLY: True})
+        self._reading = sessionmaker(reading, class_=_Session, expire_on_commit=False)
 
     def session(self, *, read_only: bool = False) -> Session:
         """A new session; the caller commits and closes it."""
@@ -179,9 +211,16 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """A session that commits at the end of the block, or leaves no trace when the block fails."""
-        with self._writing() as session, session.begin():
-            yield session
+        """A session that commits at the end of the block, or leaves no trace when the block fails.
+
+        What was loaded in it keeps its own values, not the rows it is related to.
+        """
+        session = self._writing()
+        try:
+            with session.begin():
+                yield session
+        finally:
+            let_go(session)
 
     def close(self) -> None:
         """Close all connections."""

@@ -28,7 +28,7 @@ from wtforms import Form
 
 from consult import dates, texts
 from consult.config import LARGEST_FORM, LARGEST_UPLOAD, PROJECT, SettingError, Settings
-from consult.database import Database
+from consult.database import Database, let_go
 from consult.error_words import explain
 from consult.govuk import govuk
 from consult.library.keeping import IndexKeeper
@@ -197,7 +197,7 @@ def _close(_error: BaseException | None) -> None:
     if opened is None:
         return
     mail = opened.info.get(POSTED, False)
-    opened.close()
+    let_go(opened)
     if mail:
         ring()
 

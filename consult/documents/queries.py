@@ -1,6 +1,7 @@
 """The drafted texts of report and letter, and the files that were issued."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from sqlalchemy import func, select
@@ -11,6 +12,7 @@ from consult.documents.defaults import first_letter, first_report
 from consult.documents.models import DocumentDraft, DocumentKind, IssuedDocument
 from consult.drafting.access import allows
 from consult.drafting.models import ConsultationResponse
+from consult.people.models import Person
 from consult.permissions import Permission, Viewer
 from consult.sign_off.models import SignOffRound
 
@@ -57,11 +59,22 @@ def current_letter(session: Session, *, response: ConsultationResponse) -> Draft
     return Drafted(text, draft.n if draft else 0, draft)
 
 
-def drafts_of(session: Session, *, response: ConsultationResponse, kind: DocumentKind) -> list[DocumentDraft]:
-    """Every save of a document's text, newest first, those set aside included."""
+@dataclass(frozen=True)
+class DraftLine:
+    """A save of a document's text without the text: its number, who saved it, when, and whether it was set aside."""
+
+    n: int
+    author: str
+    created_at: datetime
+    set_aside: bool
+
+
+def drafts_of(session: Session, *, response: ConsultationResponse, kind: DocumentKind) -> list[DraftLine]:
+    """Every save of a document's text, newest first, those set aside included. No text is read for it."""
     mine = DocumentDraft.response_id == response.id, DocumentDraft.kind == kind
-    drafts = select(DocumentDraft).where(*mine).order_by(DocumentDraft.n.desc())
-    return list(session.scalars(drafts.options(joinedload(DocumentDraft.author))))
+    lines = select(DocumentDraft.n, Person.name, DocumentDraft.created_at, DocumentDraft.set_aside)
+    found = lines.join(DocumentDraft.author).where(*mine).order_by(DocumentDraft.n.desc())
+    return [DraftLine(*line) for line in session.execute(found)]
 
 
 def get_draft(session: Session, *, response: ConsultationResponse, kind: str, n: int) -> DocumentDraft | None:

@@ -94,6 +94,7 @@ def _draft(
         now=now,
         kept=kept,
         conflict=conflict,
+        kind=kind.value,
         drafts=queries.drafts_of(db(), response=response, kind=kind),
     )
     return page, 409 if conflict else 422 if form.problems else 200

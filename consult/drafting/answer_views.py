@@ -11,13 +11,14 @@ from consult.drafting import queries, services
 from consult.drafting.access import rights_on_answer
 from consult.drafting.forms import AnswerForm
 from consult.drafting.merging import compare, merge
-from consult.drafting.models import Answer, AnswerStatus, AnswerVersion
+from consult.drafting.models import Answer, AnswerStatus, AnswerVersion, ResponseState
+from consult.drafting.versions import versions_numbered, versions_page, with_bases
 from consult.library import contradicting
 from consult.library.alike import earlier_answers
 from consult.library.using import sources_of
 from consult.permissions import Permission, requires
 from consult.question_sets.queries import referred
-from consult.web import carry_out, db, done, found, search_index, viewer
+from consult.web import carry_out, db, done, found, page_number, search_index, viewer
 
 answer = Blueprint("answer", __name__)
 
@@ -105,7 +106,7 @@ def _save(shown: Answer, form: AnswerForm) -> services.Saved:
 
 def _conflict_page(shown: Answer, current: AnswerVersion, aside: AnswerVersion) -> str:
     """Both texts side by side and, where their changes do not touch, one that holds both."""
-    versions = {version.n: version for version in queries.answer_page(db(), viewer=viewer(), answer=shown).versions}
+    versions = with_bases(db(), answer=shown, numbers=[current.n, aside.n])
     base = versions.get(aside.based_on_n)
     merged = merge(base.text if base else "", current.text, aside.text)
     begin = aside.text if merged is None else merged
@@ -153,19 +154,22 @@ def comment(answer_id: int) -> Page:
 def merge_aside(answer_id: int, n: int) -> Page:
     """Come back to a text that was set aside."""
     shown = _answer(answer_id, Permission.DRAFT_ANSWERS)
-    page = queries.answer_page(db(), viewer=viewer(), answer=shown)
-    aside = found(next((version for version in page.versions if version.n == n and version.set_aside), None))
-    return _conflict_page(shown, found(page.line.version), aside)
+    versions = versions_numbered(db(), answer=shown, numbers=[n, shown.current_n])
+    aside = found(versions.get(n))
+    if not aside.set_aside:
+        abort(404)
+    return _conflict_page(shown, found(versions.get(shown.current_n)), aside)
 
 
 @answer.get("/answers/<int:answer_id>/versions")
 @requires(Permission.READ_RESPONSES)
 def versions(answer_id: int) -> Page:
-    """Every version of an answer, each compared with the one it was based on."""
+    """The versions of an answer, newest first, each compared with the one it was based on."""
     shown = found(queries.get_answer(db(), viewer=viewer(), answer_id=answer_id))
-    if not _rights(shown) & {Permission.DRAFT_ANSWERS, Permission.READ_RECORD}:
+    rights = _rights(shown)
+    if not rights & {Permission.DRAFT_ANSWERS, Permission.READ_RECORD}:
         abort(403)
-    page = queries.answer_page(db(), viewer=viewer(), answer=shown)
-    texts = {version.n: version.text for version in page.versions}
-    compared = [(version, compare(texts.get(version.based_on_n, ""), version.text)) for version in page.versions]
-    return render_template("drafting/versions.html", answer=shown, compared=compared)
+    listed = versions_page(db(), answer=shown, page=page_number())
+    compared = [(version, compare(base, version.text)) for version, base in listed.rows]
+    merging = Permission.DRAFT_ANSWERS in rights and shown.response.state is not ResponseState.SUBMITTED
+    return render_template("drafting/versions.html", answer=shown, listed=listed, compared=compared, may_merge=merging)

@@ -16,6 +16,7 @@ from consult.drafting.models import (
     ResponseState,
     SignOffBody,
 )
+from consult.drafting.versions import SetAside, count_versions, current_version, set_aside
 from consult.permissions import Permission, Role, Viewer
 from consult.question_sets.models import Question
 
@@ -72,23 +73,19 @@ class AnswerLine:
 
 @dataclass(frozen=True)
 class AnswerPage:
-    """What the drafting page of one answer shows.
+    """What the drafting page of one answer shows. `versions` is how many it has.
 
     `before` and `after` are numbers of the neighbours among the answers that the viewer may see; `place` is its own
     place among these `count`, from 1, and 0 when its question is no longer asked.
     """
 
     line: AnswerLine
-    versions: tuple[AnswerVersion, ...]
+    versions: int
+    aside: SetAside
     before: int | None
     after: int | None
     place: int
     count: int
-
-    @property
-    def aside(self) -> tuple[AnswerVersion, ...]:
-        """Versions set aside since the current one was saved: somebody still has to look at them."""
-        return tuple(v for v in self.versions if v.set_aside and v.n > self.line.answer.current_n)
 
 
 def leads(viewer: Viewer, response: ConsultationResponse) -> bool:
@@ -207,13 +204,7 @@ def get_answer(session: Session, *, viewer: Viewer, answer_id: int) -> Answer | 
 
 
 def answer_page(session: Session, *, viewer: Viewer, answer: Answer) -> AnswerPage:
-    """The drafting page of one answer: its versions, newest first, and its neighbours."""
-    versions = session.scalars(
-        select(AnswerVersion)
-        .where(AnswerVersion.answer_id == answer.id)
-        .order_by(AnswerVersion.n.desc())
-        .options(joinedload(AnswerVersion.author))
-    ).all()
+    """The drafting page of one answer: its text, what waits to be merged, and its neighbours."""
     asked = (
         select(Answer.id)
         .join(Answer.response)
@@ -226,8 +217,15 @@ def answer_page(session: Session, *, viewer: Viewer, answer: Answer) -> AnswerPa
     numbers = [None, *session.scalars(asked.order_by(Answer.position)), None]
     place = numbers.index(answer.id) if answer.id in numbers else 0
     before, after = (numbers[place - 1], numbers[place + 1]) if place else (None, None)
-    current = next((v for v in versions if v.n == answer.current_n), None)
-    return AnswerPage(AnswerLine(answer, current), tuple(versions), before, after, place, len(numbers) - 2)
+    return AnswerPage(
+        AnswerLine(answer, current_version(session, answer=answer)),
+        count_versions(session, answer=answer),
+        set_aside(session, answer=answer),
+        before,
+        after,
+        place,
+        len(numbers) - 2,
+    )
 
 
 def response_with_answers(session: Session, *, response: ConsultationResponse) -> ConsultationResponse:

@@ -10,7 +10,8 @@ from consult.comments.queries import comments_by_answer
 from consult.drafting.access import rights_on_answer
 from consult.drafting.merging import Change, compare
 from consult.drafting.models import AnswerVersion
-from consult.drafting.queries import answer_page, get_answer, get_response
+from consult.drafting.queries import get_answer, get_response
+from consult.drafting.versions import with_bases
 from consult.history import queries
 from consult.history.models import HistoryEntry
 from consult.history.words import people_in, sentence, version_made
@@ -43,7 +44,7 @@ def of_answer(answer_id: int) -> Page:
     subjects = [f"answer/{answer.id}", *(f"comment/{comment.id}" for comment in comments)]
     listed = queries.timeline(db(), response_id=answer.response_id, page=page_number(), subjects=subjects)
     acts = _told(listed.entries)
-    versions = {version.n: version for version in answer_page(db(), viewer=viewer(), answer=answer).versions}
+    versions = with_bases(db(), answer=answer, numbers=[act.version for act in acts])
     return render_template(
         "history/answer.html",
         answer=answer,

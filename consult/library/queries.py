@@ -159,8 +159,8 @@ def get_entry(session: Session, *, viewer: Viewer, entry_id: int) -> LibraryEntr
     )
 
 
-def versions_of(session: Session, *, entry: LibraryEntry) -> list[EntryVersion]:
-    """Every version of an entry that the viewer may read, newest first, with who made it."""
-    mine = select(EntryVersion).where(EntryVersion.entry_id == entry.id).order_by(EntryVersion.n.desc())
+def versions_of(session: Session, *, entry: LibraryEntry, newest: int, most: int) -> list[EntryVersion]:
+    """At most so many versions of an entry that the viewer may read, from this one back, each with who made it."""
+    mine = select(EntryVersion).where(EntryVersion.entry_id == entry.id, EntryVersion.n <= newest)
     people = joinedload(EntryVersion.proposed_by), joinedload(EntryVersion.approved_by)
-    return list(session.scalars(mine.options(*people)))
+    return list(session.scalars(mine.order_by(EntryVersion.n.desc()).limit(most).options(*people)))

@@ -6,7 +6,8 @@ from werkzeug.wrappers import Response
 from consult.drafting.access import rights_on_answer
 from consult.drafting.merging import compare
 from consult.drafting.models import Answer, AnswerVersion
-from consult.drafting.queries import answer_page, get_answer
+from consult.drafting.queries import get_answer
+from consult.drafting.versions import current_version
 from consult.library import alike, queries, rules, using
 from consult.library.contradicting import Position, may_contradict
 from consult.library.forms import ReuseForm
@@ -29,7 +30,7 @@ def use(answer_id: int, entry_id: int) -> Page:
     if Permission.DRAFT_ANSWERS not in rights_on_answer(db(), viewer=viewer(), answer_id=answer_id):
         abort(403)
     entry = found(queries.get_entry(db(), viewer=viewer(), entry_id=entry_id))
-    current = answer_page(db(), viewer=viewer(), answer=answer).line.version
+    current = current_version(db(), answer=answer)
     form = ReuseForm(based_on=answer.current_n, where="instead" if not current else None)
     if form.validate_on_submit() and carry_out(form, lambda: _use(answer, entry, form)):
         message = f"Entry {entry.id} was put into the answer. Check it against the question before you go on."

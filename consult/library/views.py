@@ -18,6 +18,7 @@ from consult.web import carry_out, db, done, found, page_number, search_index, v
 library = Blueprint("library", __name__)
 
 Page = str | WerkzeugResponse | tuple[str, int]
+VERSIONS = 10  # on a page
 KINDS = {
     "csv": "text/csv; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -140,9 +141,13 @@ def entry(entry_id: int) -> Page:
 @library.get("/library/<int:entry_id>/versions")
 @requires(Permission.SEARCH_LIBRARY)
 def versions(entry_id: int) -> Page:
-    """Every version of an entry, each compared with the one before it."""
+    """The versions of an entry, newest first, each compared with the one before it."""
     shown = found(queries.get_entry(db(), viewer=viewer(), entry_id=entry_id))
-    made = queries.versions_of(db(), entry=shown)
+    pages = -(-shown.current_n // VERSIONS)
+    page = min(max(page_number(), 1), pages)
+    # One more than is shown: the last on the page is compared with it.
+    newest = shown.current_n - (page - 1) * VERSIONS
+    made = queries.versions_of(db(), entry=shown, newest=newest, most=VERSIONS + 1)
     before = {version.n: version for version in made}
     compared = [
         (
@@ -150,9 +155,9 @@ def versions(entry_id: int) -> Page:
             compare(before[version.n - 1].question, version.question) if version.n > 1 else [],
             compare(before[version.n - 1].answer, version.answer) if version.n > 1 else [],
         )
-        for version in made
+        for version in made[:VERSIONS]
     ]
-    return render_template("library/versions.html", entry=shown, compared=compared)
+    return render_template("library/versions.html", entry=shown, compared=compared, page=page, pages=pages)
 
 
 @library.get("/library/<int:entry_id>/beside/<int:other_id>")

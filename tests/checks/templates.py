@@ -34,6 +34,7 @@ def template_faults(source: str, name: str) -> Iterator[tuple[int, str]]:
         yield error.lineno, str(error.message)
         return
     yield from _escaping_faults(tree, name)
+    yield from _cycle_faults(tree)
     reader = _Tags()
     reader.feed(JINJA.sub(_placeholder, source))
     for line, tag, attributes in reader.tags:
@@ -49,6 +50,28 @@ def _escaping_faults(tree: nodes.Template, name: str) -> Iterator[tuple[int, str
             yield found.lineno, "|safe: mark it up where the text is made, or name the template and the reason"
     for call in tree.find_all(nodes.ScopedEvalContextModifier):
         yield call.lineno, "autoescape is changed"
+
+
+def _cycle_faults(tree: nodes.Template) -> Iterator[tuple[int, str]]:
+    """What would tie a page's variables to themselves, so that only the collector could free the rows among them.
+
+    A macro holds the variables of the template that defines it, and these hold the macro. Those of a file that is only
+    imported have no rows among them, unless it is imported with the context of the page.
+    """
+    draws = [found for found in tree.body if not isinstance(found, (nodes.Macro, nodes.FromImport, nodes.Import))]
+    draws = [found for found in draws if not (isinstance(found, nodes.Output) and _is_blank(found))]
+    for macro in tree.find_all(nodes.Macro) if draws else ():
+        yield macro.lineno, f"macro {macro.name} in a page: define it in a file that is only imported"
+    for found in tree.find_all((nodes.FromImport, nodes.Import)):
+        if found.with_context:
+            yield found.lineno, "imported with context: hand over what the macro needs"
+    for loop in tree.find_all(nodes.For):
+        if loop.recursive:
+            yield loop.lineno, "a recursive loop: walk the tree in a macro that calls itself"
+
+
+def _is_blank(output: nodes.Output) -> bool:
+    return all(isinstance(each, nodes.TemplateData) and not each.data.strip() for each in output.nodes)
 
 
 def _placeholder(match: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ from consult.drafting import rules
 from consult.drafting.models import Answer, AnswerStatus, AnswerVersion, ConsultationResponse
 from consult.drafting.queries import answer_page, get_answer
 from consult.drafting.services import Saved, clean_text, save_answer, set_status
+from consult.drafting.versions import SetAside, set_aside, versions_page
 
 UNTOUCHED = 9  # place of an answer that the demonstration has not begun
 
@@ -36,11 +37,8 @@ def test_every_save_is_a_version(session: Session, demo: Cast) -> None:
     for n, text in enumerate(("One.", "Two.", "One."), 1):
         assert save(session, demo, answer, text, n - 1).version is not None
         assert (answer.current_n, answer.status) == (n, AnswerStatus.DRAFTING)
-    assert [v.text for v in answer_page(session, viewer=demo.viewers["Policy officer"], answer=answer).versions] == [
-        "One.",
-        "Two.",
-        "One.",
-    ]
+    made = versions_page(session, answer=answer).rows
+    assert [(version.text, base) for version, base in made] == [("One.", "Two."), ("Two.", "One."), ("One.", "")]
 
 
 def test_saving_the_same_text_makes_no_version(session: Session, demo: Cast) -> None:
@@ -61,12 +59,12 @@ def test_a_save_on_an_outdated_version_loses_neither_text(session: Session, demo
     assert saved.conflict.text == "Theirs."
     page = answer_page(session, viewer=demo.viewers["Policy officer"], answer=answer)
     assert page.line.text == "Theirs."
-    assert [v.text for v in page.aside] == ["Ours."]
+    assert [v.text for v in page.aside.newest] == ["Ours."]
     merged = save(session, demo, answer, "Theirs. Ours.", 2)
     assert merged.conflict is None
     assert merged.version
     assert merged.version.n == 4
-    assert answer_page(session, viewer=demo.viewers["Policy officer"], answer=answer).aside == ()
+    assert set_aside(session, answer=answer) == SetAside((), 0)
 
 
 def test_two_saves_at_the_same_moment_follow_each_other(database: Database, demo: Cast) -> None:

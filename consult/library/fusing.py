@@ -1,8 +1,9 @@
 """What entries mean, together with the words they hold: a step above the engines, so that both still find the same.
 
-An entry counts its share of the best entry's score by words, once, and its cosine to what was asked, three times:
-`score / best score + 3 * cosine`. Only plain words and whole questions are asked so; where a person says what must or
-must not stand in an entry (a phrase, a field, a beginning, not, and), every hit fulfils it and words alone decide.
+An entry counts its share of the best entry's score by words, once, and its cosine to what was asked, two to five times:
+`score / best score + m * cosine`. The shorter a question, the less its words tell, and the more its meaning counts.
+Only plain words and whole questions are asked so; where a person says what must or must not stand in an entry (a
+phrase, a field, a beginning, not, and), every hit fulfils it and words alone decide.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,12 +12,14 @@ from typing import Any
 from consult.library.engine import Change, Progress, SearchEngine
 from consult.library.entry_text import EntryWords, IndexedEntry
 from consult.library.meaning import ModelMissing
-from consult.library.query import Node, Or, Query, Term
-from consult.library.ranking import MOST_HITS, Hit, Permitted
+from consult.library.query import Query, is_plain
+from consult.library.ranking import MOST_HITS, Hit, Permitted, shortness
 from consult.library.vectors import HeldVectors, Near
 
-MEANING = 3.0
-"""How many times meaning counts beside words."""
+MEANING = 2.0
+"""How many times meaning counts beside words, at least."""
+MEANING_OF_SHORT = 3.0
+"""How many times more it counts where a question is short (see `ranking.shortness`)."""
 FLOOR = 0.4
 """The cosine from which an entry that shares no word is found: the nearest text on another subject stays below 0.37."""
 _BATCH = 400
@@ -65,21 +68,17 @@ class FusedEngine:
         if not len(numbers):
             return hits[:limit]
         near = _nearest(numbers, days, cosines, permitted, {hit.entry_id for hit in hits})
-        return fused(hits, near)[: min(limit, MOST_HITS)]
+        meaning = MEANING + MEANING_OF_SHORT * shortness(query.said)
+        return fused(hits, near, meaning)[: min(limit, MOST_HITS)]
 
 
-def is_plain(node: Node | None) -> bool:
-    """Whether a query asks for words only, of which an entry need not have all."""
-    return isinstance(node, Term) or (isinstance(node, Or) and all(isinstance(each, Term) for each in node.children))
-
-
-def fused(hits: Sequence[Hit], near: Sequence[Near]) -> list[Hit]:
+def fused(hits: Sequence[Hit], near: Sequence[Near], meaning: float) -> list[Hit]:
     """Both lists in one order; equal scores latest adopted first, then newest entry first, as `ranking` has it."""
     best = max((hit.score for hit in hits), default=0.0) or 1.0
     worth = {hit.entry_id: hit.score / best for hit in hits}
     alike = {each.entry_id: each for each in near}
     standing = [
-        (round(worth.get(number, 0.0) + MEANING * (each.cosine if each else 0.0), 6), each.day if each else 0, number)
+        (round(worth.get(number, 0.0) + meaning * (each.cosine if each else 0.0), 6), each.day if each else 0, number)
         for number in {**worth, **alike}
         for each in (alike.get(number),)
     ]

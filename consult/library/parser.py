@@ -1,15 +1,30 @@
 """Reading what a person types into the search box. Any string gives a query; what could not be used is said in a hint.
 
-Words: any of them, best those with all. "A phrase" must stand so. housing*: words that begin so. licence~: words spelt
-nearly so. and, or, not (or -word) combine; brackets group. question: answer: body: consultation: look in one text,
-year:2006 or year:2004-2006 in a time. In a sentence ('What should we do about parks and roads?') and, or, not are
-ordinary words unless they are written in capitals.
+Words: any of them, best those with all. "A phrase" must stand so. well-being, A&E: the pieces as they stand side by
+side, or as one word. housing*: words that begin so. licence~: words spelt nearly so. and, or, not (or -word) combine;
+brackets group. question: answer: body: consultation: look in one text, year:2006 or year:2004-2006 in a time. In a
+sentence ('What should we do about parks and roads?') and, or, not are ordinary words unless they are in capitals.
 """
 
 import re
 
 from consult.library.analyse import is_common, stem, words
-from consult.library.query import And, Field, Fuzzy, Leaf, Node, Not, Or, Phrase, Prefix, Query, Term, Years
+from consult.library.query import (
+    And,
+    Field,
+    Fuzzy,
+    Leaf,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Term,
+    Years,
+    is_plain,
+    said_in,
+)
 
 LONGEST_QUERY = 1_000
 """Characters read of a query."""
@@ -31,6 +46,9 @@ _TOKEN = re.compile(
 _QUOTES = str.maketrans({"\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"', "\u00bb": '"'})
 _YEARS = re.compile(r"(?P<sign>[<>]=?)?(?P<first>\d{4})?(?P<dash>\.\.+|-|\u2013)?(?P<last>\d{4})?[.,;?!]*")
 _OPERATORS = {"and", "or", "not"}
+_LOOSE = re.compile(r"[,;:/|\u2014]+(?=\D)|(?<=\D)[,;:/|\u2014]+")
+"""What stands between words that are a choice or a list, not one word: 'parks/roads'. Numbers keep theirs: '24/7'."""
+_HYPHENED = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)+")
 
 Token = tuple[str, str]
 """What it is ('word', 'phrase', 'field', 'open', 'close', 'and', 'or', 'not') and its text."""
@@ -60,7 +78,8 @@ class _Parser:
             self.hint(self._why_nothing())
         elif isinstance(tree, Not):
             self.hint("This leaves answers out and asks for none: add a word to look for.")
-        return Query(tree, " ".join(self.hints), text=self.text)
+        said = said_in(self.text) if is_plain(tree) else ()
+        return Query(tree, " ".join(self.hints), text=self.text, said=said)
 
     def hint(self, sentence: str) -> None:
         """Tell the person something once."""
@@ -187,19 +206,51 @@ class _Parser:
         return _joined(Or, self._within_limit([leaf]))
 
     def word(self, piece: str) -> list[Node]:
-        """The words of a piece without spaces ('well-being' is two), the last as prefix or fuzzy where it says so."""
-        bare = re.sub(r"~\d$", "~", piece.rstrip(".,;:!?'\u2019)]"))
-        found = words(bare)
-        found_last = found[-1] if found else ""
-        made: list[Leaf] = [Term(stem(word)) for word in found if not is_common(word)]
-        self.common += [word for word in found if is_common(word)]
-        if bare.endswith("*") and len(found_last) > 1:
-            made = [*made[: len(made) - (not is_common(found_last))], Prefix(found_last)]
+        """The words of a piece without spaces, the last as prefix or fuzzy where it says so."""
+        bare = self._star_at_end(re.sub(r"~\d$", "~", piece.rstrip(".,;:!?'\u2019)]")))
+        parts = [found for part in _LOOSE.split(bare) if (found := words(part))]
+        if any(all(map(is_common, part)) for part in parts) and len(parts) > 1:  # 'N/A' is no choice between n and a
+            parts = [words(bare)]
+        made = [node for part in parts[:-1] for node in self._compound(part, bare)]
+        return made + (self._last(parts[-1], bare) if parts else [])
+
+    def _star_at_end(self, bare: str) -> str:
+        """The piece with a star at its end alone: what a star elsewhere stands for cannot be looked up."""
+        start, star, _ = bare.lstrip("*").partition("*")
+        read = start + star
+        if read != bare.rstrip("*") + star and words(bare):
+            self.hint(
+                f"\u2018{bare}\u2019 was searched for as \u2018{read}\u2019: a star stands for the end of a word."
+            )
+        return read
+
+    def _last(self, found: list[str], bare: str) -> list[Node]:
+        """The words at the end of a piece, the last of them as prefix or fuzzy where the piece ends so."""
+        word, before = found[-1], found[:-1]
+        leaf: Leaf | None = None
+        if bare.endswith("*") and len(word) > 1:
+            leaf = Prefix(word)
         elif bare.endswith("*"):
             self.hint("Give at least two letters before *.")
-        elif bare.endswith("~") and made and len(found_last) > 2 and not is_common(found_last):
-            made[-1] = Fuzzy(found_last)
-        return self._within_limit(made)
+        elif bare.endswith("~") and len(word) > 2 and not is_common(word):
+            leaf = Fuzzy(word)
+        if leaf is None:
+            return self._compound(found, bare)
+        every = _joined(And, [*self._compound(before, bare), *self._within_limit([leaf])])
+        return [] if every is None else [every]
+
+    def _compound(self, found: list[str], bare: str) -> list[Node]:
+        """Words written as one piece: side by side ('A&E'), or with hyphens as one word, too ('well-being')."""
+        if all(map(is_common, found)):
+            self.common += found
+            return []
+        if len(found) == 1:
+            return self._within_limit([Term(stem(found[0]))])
+        made: list[Leaf] = [Phrase(tuple(found[: MOST_LEAVES * 2]), compound=True)]
+        if _HYPHENED.fullmatch(bare):
+            made.append(Term(stem("".join(found))))
+        either = _joined(Or, self._within_limit(made))
+        return [] if either is None else [either]
 
     def _within_limit(self, made: list[Leaf]) -> list[Node]:
         allowed = made[: max(0, MOST_LEAVES - self.leaves)]
@@ -216,7 +267,8 @@ def _combined(groups: list[list[Node]]) -> Node | None:
     for group in groups:
         node = _joined(Or, group)
         if node is not None:
-            (loose if isinstance(node, Term | Prefix | Fuzzy | Or) else conditions).append(node)
+            is_loose = node.compound if isinstance(node, Phrase) else isinstance(node, Term | Prefix | Fuzzy | Or)
+            (loose if is_loose else conditions).append(node)
     any_loose = _joined(Or, loose)
     return _joined(And, conditions if any_loose is None else [any_loose, *conditions])
 

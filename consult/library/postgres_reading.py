@@ -16,8 +16,8 @@ import sqlalchemy as sa
 
 from consult.library.entry_text import EntryWords, looked_up, restored
 from consult.library.gathering import AllOf, AnyOf, Everything, Held, Plan, in_order_of_promise, plan_of, required
-from consult.library.query import Fuzzy, Prefix, Query, Term, Years
-from consult.library.ranking import Statistics, Word, gathering_words, promise, wanted_words
+from consult.library.query import Common, Fuzzy, Prefix, Query, Term, Years
+from consult.library.ranking import Counted, Statistics, Word, counted_words, gathering_words, promise
 from consult.library.reading import is_meant
 
 NOTHING = "'-'"  # no lexeme begins with a dash
@@ -99,8 +99,7 @@ class Asked:
 
     def gather(self, query: Query) -> Found:
         """Every entry that may fulfil a query, most promising first."""
-        wanted = wanted_words(query)
-        statistics = Statistics(self._count, self._mean_words, self._found_in(wanted))
+        statistics = Statistics(self._count, self._mean_words, self._found_in(counted_words(query)))
         kept = gathering_words(query, statistics)
         plan = plan_of(query, kept)
         telling = [word for word in kept if statistics.found_in[word] and word not in required(plan)]
@@ -123,14 +122,15 @@ class Asked:
         }
         return self._connection.exec_driver_sql(statement, values).all()
 
-    def _found_in(self, words: Sequence[Word]) -> dict[Word, int]:
+    def _found_in(self, words: Sequence[Counted]) -> dict[Counted, int]:
         """In how many entries each word stands."""
-        stems = {lexeme("stem", word.stem): word for word in words if isinstance(word, Term)}
+        known: dict[str, Counted] = {lexeme("stem", word.stem): word for word in words if isinstance(word, Term)}
+        known |= {lexeme("word", word.word): word for word in words if isinstance(word, Common)}
         statement = "SELECT word, entries FROM search_words WHERE word = ANY(%(words)s::text[])"
-        found: dict[Word, int] = dict.fromkeys(words, 0)
-        found.update((stems[each], count) for each, count in (self._all(statement, words=[*stems]) if stems else ()))
+        found: dict[Counted, int] = dict.fromkeys(words, 0)
+        found.update((known[each], count) for each, count in (self._all(statement, words=[*known]) if known else ()))
         for word in words:
-            if not isinstance(word, Term):
+            if isinstance(word, Prefix | Fuzzy):
                 counted = "SELECT count(*) FROM search_entries WHERE lexemes @@ %(query)s::tsquery"
                 found[word] = self._all(counted, query=self._holders(word))[0][0]
         return found

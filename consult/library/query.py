@@ -7,7 +7,10 @@ stands under it to one of the texts of an entry; without one all texts count.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from consult.library.analyse import is_common, stem
+from consult.library.analyse import is_common, stem, words
+
+MOST_SAID = 32
+"""Different words of what was asked that count when entries are put in order as a question reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +22,13 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """These folded words one after another, compared by stem; common words count here."""
+    """These folded words one after another, compared by stem; common words count here.
+
+    `compound` says that they were one word with signs in it ('well-being', 'A&E'), not asked for as a phrase.
+    """
 
     words: tuple[str, ...]
+    compound: bool = False
 
     def terms(self) -> tuple[Term, ...]:
         """The words an index can look up: each telling word once."""
@@ -85,6 +92,13 @@ class Not:
     child: "Node"
 
 
+@dataclass(frozen=True, slots=True)
+class Common:
+    """A folded word too common to find entries by: it only tells short questions apart that were found by others."""
+
+    word: str
+
+
 Leaf = Term | Phrase | Prefix | Fuzzy
 Node = Leaf | Years | Field | And | Or | Not
 
@@ -94,13 +108,15 @@ class Query:
     """One search: the tree (None when there is nothing to look for) and a sentence to show the person who asked.
 
     `rarest` limits a long list of words to its rarest ones when entries are gathered; all of them count in the order.
-    `text` is what was asked in its own words, for engines that know what texts mean (see `fusing`).
+    `text` is what was asked in its own words, for engines that know what texts mean (see `fusing`). `said` are its
+    words in their order, common ones among them, where plain words were asked.
     """
 
     tree: Node | None
     hint: str = ""
     rarest: int | None = None
     text: str = ""
+    said: tuple[Term | Common, ...] = ()
 
 
 def leaves(node: Node | None, field: str | None = None, wanted: bool = True) -> Iterator[tuple[Leaf, str | None, bool]]:
@@ -115,3 +131,15 @@ def leaves(node: Node | None, field: str | None = None, wanted: bool = True) -> 
         case And(children) | Or(children):
             for child in children:
                 yield from leaves(child, field, wanted)
+
+
+def is_plain(node: Node | None) -> bool:
+    """Whether a query asks for words only, of which an entry need not have all."""
+    asked = node.children if isinstance(node, Or) else (node,)
+    return all(isinstance(each, Term) or (isinstance(each, Phrase) and each.compound) for each in asked)
+
+
+def said_in(text: str) -> tuple[Term | Common, ...]:
+    """The words of a question in their order, each once."""
+    said = (Common(word) if is_common(word) else Term(stem(word)) for word in words(text))
+    return tuple(dict.fromkeys(said))[:MOST_SAID]

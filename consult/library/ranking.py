@@ -12,8 +12,9 @@ from math import log
 from operator import mul
 from typing import Protocol
 
+from consult.library.analyse import token
 from consult.library.entry_text import TEXT_FIELDS, EntryWords, length, line
-from consult.library.query import Fuzzy, Leaf, Phrase, Prefix, Query, Term, leaves
+from consult.library.query import Common, Fuzzy, Leaf, Phrase, Prefix, Query, Term, leaves
 from consult.library.reading import Counts, Reading, starts
 
 MOST_HITS = 200
@@ -24,11 +25,14 @@ CLOSE = 0.5
 """The cosine from which a hit is a good match for its meaning, whatever words it shares."""
 ENOUGH = 2_000
 """Entries gathered for a similar question, roughly: ten for each that is put in order."""
+_QUESTION = TEXT_FIELDS.index("question")
 _BATCH = 200
 _LARGEST_BATCH = 5_000
 
 Word = Term | Prefix | Fuzzy
 """The leaves an index looks up."""
+Counted = Word | Common
+"""What an index counts the entries of."""
 Permitted = Callable[[Sequence[int]], Collection[int]]
 """Of these entry ids, those the viewer may find (asked in batches, most promising first)."""
 
@@ -47,6 +51,14 @@ class Weights:
     """What two words close together count, in shares of the less rare of them."""
     reach: int = 3
     """Words on from the first within which the second is close: common words lie between them."""
+    common: float = 0.6
+    """What a common word of a short question counts where an entry's question has it, in shares of how rare it is."""
+    beside: float = 0.3
+    """What two words side by side there count, one of them common ('how long'), of a word that is as rare as can be."""
+    short: int = 4
+    """Telling words up to which a question is short (see `shortness`)."""
+    asked: float = 0.1
+    """How much more an entry counts whose question has all the words, in shares of its score."""
 
 
 WEIGHTS = Weights()
@@ -67,9 +79,9 @@ class Statistics:
 
     count: int
     mean_words: tuple[float, ...]
-    found_in: Mapping[Word, int]
+    found_in: Mapping[Counted, int]
 
-    def rarity(self, leaf: Leaf) -> float:
+    def rarity(self, leaf: Leaf | Common) -> float:
         """How much a leaf tells: the logarithm of how rare it is, never below zero; a phrase as much as its words."""
         if isinstance(leaf, Phrase):
             return sum(map(self.rarity, leaf.terms()))
@@ -104,6 +116,17 @@ def wanted_words(query: Query) -> tuple[Word, ...]:
     """The words a query asks for (not those it leaves out), each once, in its order."""
     found = (word for leaf, _, wanted in leaves(query.tree) if wanted for word in words_of_leaf(leaf))
     return tuple(dict.fromkeys(found))
+
+
+def counted_words(query: Query) -> tuple[Counted, ...]:
+    """What an index counts the entries of for a query: the words it asks for, and the common ones beside them."""
+    return (*wanted_words(query), *(word for word in query.said if isinstance(word, Common)))
+
+
+def shortness(said: Sequence[Term | Common]) -> float:
+    """How short a question is: 1 up to WEIGHTS.short telling words, a quarter with twice as many, and so on."""
+    telling = sum(isinstance(word, Term) for word in said)
+    return min(1.0, (WEIGHTS.short / max(1, telling)) ** 2)
 
 
 def promise(word: Word, statistics: Statistics) -> int:
@@ -182,6 +205,7 @@ class _Scale:
             (numbers[leaf], None if field is None else TEXT_FIELDS.index(field), statistics.rarity(leaf))
             for leaf, field in wanted
         ]
+        self._most_asked = sum(rarity for _, _, rarity in self._leaves) or 1.0
         terms = [leaf for leaf, _ in wanted if isinstance(leaf, Term)]
         self._pairs = [
             (
@@ -192,25 +216,55 @@ class _Scale:
             for one, after in pairwise(terms)
         ]
 
+        self._said = _Said(query.said, statistics)
+
     def score(self, entry: EntryWords, counts: Counts) -> float:
         """How well an entry answers; nothing below zero."""
         worth = [
             weight / (least + slope * length(words))
             for (weight, least, slope), words in zip(self._lengths, entry.tokens, strict=True)
         ]
-        total = 0.0
+        total = asked = 0.0
         for number, text, rarity in self._leaves:
             found = counts[number]
             if found is not None:
                 times = sum(map(mul, found, worth)) if text is None else found[text] * worth[text]
                 total += rarity * _saturated(times)
+                asked += rarity if found[_QUESTION] and text in (None, _QUESTION) else 0.0
         for (first_number, one), (second_number, after), rarity in self._pairs:
             first, second = counts[first_number], counts[second_number]
             if first is not None and second is not None:
                 both = [text for text, times in enumerate(map(mul, first, second)) if times]
                 close = sum(_together(one, after, entry.tokens[text]) * worth[text] for text in both)
                 total += rarity * _saturated(close)
-        return total
+        total *= 1 + WEIGHTS.asked * asked / self._most_asked
+        return total + self._said.score(entry.tokens[_QUESTION], worth[_QUESTION])
+
+
+class _Said:
+    """Scores a question as it reads, by the common words of what was asked: 'How long' tells it from 'How far'.
+
+    In a long question the telling words say it all, and its common words would only count how long it is.
+    """
+
+    def __init__(self, said: Sequence[Term | Common], statistics: Statistics) -> None:
+        share = shortness(said)
+        lines = [(word, line([word.stem if isinstance(word, Term) else token(word.word)])) for word in said]
+        self._looked_for = [
+            (common, share * WEIGHTS.common * statistics.rarity(word))
+            for word, common in lines
+            if isinstance(word, Common)
+        ]
+        self._looked_for += [
+            (one + other, share * WEIGHTS.beside)
+            for (first, one), (second, other) in pairwise(lines)
+            if isinstance(first, Common) or isinstance(second, Common)
+        ]
+
+    def score(self, question: str, worth: float) -> float:
+        """What the common words count in an entry's question, given as its line, each time worth so much."""
+        found = ((question.count(wanted), weight) for wanted, weight in self._looked_for)
+        return sum(weight * _saturated(times * worth) for times, weight in found if times)
 
 
 def _saturated(times: float) -> float:

@@ -1,7 +1,7 @@
 """Questions most like this one: an earlier answer is found by the whole text of a new question, and says why it was."""
 
 from consult.library.analyse import is_common, stem, telling_stems, words
-from consult.library.query import Or, Query, Term
+from consult.library.query import Or, Query, Term, said_in
 
 LONGEST_TEXT = 20_000
 """Characters read of a question or a text."""
@@ -16,7 +16,8 @@ def similar_query(text: str) -> Query:
     terms = tuple(map(Term, dict.fromkeys(telling_stems(text[:LONGEST_TEXT]))))[:MOST_WORDS]
     if not terms:
         return Query(None, "There are no words here to find similar questions by.")
-    return Query(terms[0] if len(terms) == 1 else Or(terms), rarest=RAREST, text=text[:LONGEST_TEXT])
+    tree = terms[0] if len(terms) == 1 else Or(terms)
+    return Query(tree, rarest=RAREST, text=text[:LONGEST_TEXT], said=said_in(text[:LONGEST_TEXT]))
 
 
 def shared_words(text: str, other: str) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ _LOOKED_AT = 10
 
 def tokens_of(entries: Iterable[EntryWords]) -> frozenset[str]:
     """The stems of some entries' questions and answers: words that need no suggestion."""
-    return frozenset(token for entry in entries for text in entry.tokens[:2] for token in text)
+    return frozenset(token for entry in entries for text in entry.tokens[:2] for token in text.split())
 
 
 def suggestion(

@@ -16,8 +16,8 @@ from whoosh.reading import TermNotFound
 
 from consult.library.entry_text import TEXT_FIELDS, EntryWords, looked_up, restored, year_of
 from consult.library.gathering import AllOf, AnyOf, Held, Plan, in_order_of_promise, plan_of, required
-from consult.library.query import Fuzzy, Prefix, Query, Term, Years
-from consult.library.ranking import Statistics, Word, gathering_words, promise, wanted_words
+from consult.library.query import Common, Fuzzy, Prefix, Query, Term, Years
+from consult.library.ranking import Counted, Statistics, Word, counted_words, gathering_words, promise
 from consult.library.reading import is_meant
 
 FACTS = Struct(f"!qi{len(TEXT_FIELDS)}I")
@@ -164,7 +164,7 @@ class _Gathering:
 
     def found(self) -> Found:
         """The candidates in the order of their promise."""
-        frequencies = {word: self._frequency(word) for word in wanted_words(self._query)}
+        frequencies = {word: self._frequency(word) for word in counted_words(self._query)}
         statistics = Statistics(self._snapshot.count, self._snapshot.mean_words, frequencies)
         kept = gathering_words(self._query, statistics)
         plan = plan_of(self._query, kept)
@@ -173,9 +173,11 @@ class _Gathering:
         held = [(promise(word, statistics), self._holders(word)) for word in telling]
         return Found(statistics, self._snapshot.in_order(gathered, held), self._snapshot)
 
-    def _frequency(self, word: Word) -> int:
+    def _frequency(self, word: Counted) -> int:
         if isinstance(word, Term):
             return self._snapshot.frequency("stem", word.stem)
+        if isinstance(word, Common):
+            return self._snapshot.frequency("word", word.word)
         return len(self._holders(word))
 
     def _holders(self, word: Word) -> AbstractSet[int]:

@@ -5,10 +5,11 @@ from datetime import date
 
 from consult.library.engine import Change
 from consult.library.entry_text import TEXT_FIELDS, EntryWords, IndexedEntry, length, words_of
-from consult.library.query import Query
+from consult.library.query import Common, Query
 from consult.library.ranking import (
     Hit,
     Statistics,
+    counted_words,
     gathering_words,
     promise,
     ranked,
@@ -52,12 +53,17 @@ class PlainGathered:
                 sum(length(each.tokens[text]) for each in self._entries.values()) / max(1, count)
                 for text in range(len(TEXT_FIELDS))
             ),
-            {word: sum(word in found for found in held.values()) for word in wanted},
+            {word: sum(self._has(each, word, held) for each in self._entries) for word in counted_words(query)},
         )
         kept = gathering_words(query, self.statistics)
         worth = {each: sum(promise(word, self.statistics) for word in kept if word in held[each]) for each in held}
         gathered = [each for each in held if query.rarest is None or held[each] & set(kept)]
         self.entry_ids = sorted(gathered, key=lambda each: (worth[each], each), reverse=True)
+
+    def _has(self, entry_id: int, word, held) -> bool:
+        if isinstance(word, Common):
+            return word.word in " ".join(self._entries[entry_id].written).split()
+        return word in held[entry_id]
 
     def read(self, entry_ids: Sequence[int]) -> list[EntryWords]:
         return [self._entries[each] for each in entry_ids]

@@ -10,12 +10,13 @@ from consult.config import SettingError, read_settings
 from consult.history.services import record
 from consult.library.alike import most_alike
 from consult.library.engine import SearchEngine
-from consult.library.fusing import FLOOR, FusedEngine, fused, is_plain
+from consult.library.fusing import FLOOR, FusedEngine, fused
 from consult.library.indexing import follow
 from consult.library.keeping import open_engine
 from consult.library.meaning import NUMBERS, Meaning, ModelMissing
 from consult.library.models import EntryState, EntryVector, LibraryEntry
 from consult.library.parser import parse
+from consult.library.query import is_plain
 from consult.library.ranking import Hit
 from consult.library.sameness import text_sha256
 from consult.library.similar import similar_query
@@ -144,14 +145,14 @@ def test_without_the_model_words_are_asked(library, monkeypatch):
 def test_meaning_counts_three_times_and_equals_stand_latest_first():
     hits = [Hit(1, 8.0), Hit(2, 4.0)]
     near = [Near(2, 700, 0.5), Near(3, 700, FLOOR), Near(4, 701, FLOOR), Near(5, 701, FLOOR)]
-    assert fused(hits, near) == [
+    assert fused(hits, near, 3.0) == [
         Hit(2, 2.0, 0.5),
         Hit(5, 1.2, FLOOR),
         Hit(4, 1.2, FLOOR),
         Hit(3, 1.2, FLOOR),
         Hit(1, 1.0),
     ]
-    assert fused([], []) == []
+    assert fused([], [], 3.0) == []
 
 
 @pytest.mark.one_database

@@ -8,6 +8,8 @@ from consult.library.parser import DEEPEST, LONGEST_QUERY, MOST_LEAVES, parse
 from consult.library.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Term, Years, leaves
 
 HOUSE, PARK, NEED = Term("hous"), Term("park"), Term("need")
+WELL_BEING = Or((Phrase(("well", "being"), compound=True), Term("wellb")))
+A_AND_E = Phrase(("a", "e"), compound=True)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +35,7 @@ HOUSE, PARK, NEED = Term("hous"), Term("park"), Term("need")
         ("question:housing", Field("question", HOUSE)),
         ('BODY:"Local Places"', Field("body", Phrase(("local", "places")))),
         ("answer:(housing parks)", Field("answer", Or((HOUSE, PARK)))),
-        ("consultation:well-being", Field("consultation", Term("well"))),
+        ("consultation:well-being", Field("consultation", WELL_BEING)),
         ("year:2006", Years(2006, 2006)),
         ("year:2004-2006", Years(2004, 2006)),
         ("year:2006..2004", Years(2004, 2006)),
@@ -44,7 +46,23 @@ HOUSE, PARK, NEED = Term("hous"), Term("park"), Term("need")
         ("housing year:2006", And((HOUSE, Years(2006, 2006)))),
         ("What of parks and housing, or not?", Or((PARK, HOUSE))),
         ("What of parks AND housing?", And((PARK, HOUSE))),
-        ("housing-parks", Or((HOUSE, PARK))),
+        ("well-being", WELL_BEING),
+        ("What of well\u2011being?", WELL_BEING),
+        ("parks well-being", Or((PARK, *WELL_BEING.children))),
+        ("-well-being parks", And((PARK, Not(WELL_BEING)))),
+        ("A&E", A_AND_E),
+        ("A&E parks", Or((A_AND_E, PARK))),
+        ("N/A", Phrase(("n", "a"), compound=True)),
+        ("either/or", Phrase(("either", "or"), compound=True)),
+        ("24/7", Phrase(("24", "7"), compound=True)),
+        ("2004/05", Phrase(("2004", "05"), compound=True)),
+        ("places.example", Phrase(("places", "example"), compound=True)),
+        ("housing/parks", Or((HOUSE, PARK))),
+        ("housing,parks", Or((HOUSE, PARK))),
+        ("re-hous*", And((Term("re"), Prefix("hous")))),
+        ("A&E&hous*", And((A_AND_E, Prefix("hous")))),
+        ("co-licence~", And((Term("co"), Fuzzy("licence")))),
+        ("re-of~", Phrase(("re", "of"), compound=True)),
         ("housing and (not parks)", And((HOUSE, Not(PARK)))),
     ],
 )
@@ -67,6 +85,15 @@ def test_the_query_language(text, tree):
         ("-housing", Not(HOUSE), "This leaves answers out and asks for none"),
         ("question: housing", Or((Term("question"), HOUSE)), ""),
         ("housing and", HOUSE, ""),
+        (
+            "*house",
+            HOUSE,
+            "\u2018*house\u2019 was searched for as \u2018house\u2019: a star stands for the end of a word.",
+        ),
+        ("hou*ing parks", Or((Prefix("hou"), PARK)), "\u2018hou*ing\u2019 was searched for as \u2018hou*\u2019"),
+        ("*hous*", Prefix("hous"), "\u2018*hous*\u2019 was searched for as \u2018hous*\u2019"),
+        ("the-of", None, "These words are too common to search for: the, of."),
+        ("*", None, "Enter a word to search for."),
         ("or housing", HOUSE, ""),
     ],
 )

@@ -84,6 +84,7 @@ def _reading(command: Callable[[str, Command, str], argparse.ArgumentParser]) ->
         added.add_argument("--limit", type=int, default=10, help="print at most this many (10)")
     issue = command("issue", issue_documents, "write the documents of an approved version")
     issue.add_argument("response", type=int, help="the response’s number, as in its address")
+    issue.add_argument("--round", type=int, metavar="N", help="which round, when several were approved")
     issue.add_argument("--out", required=True, metavar="DIR", help="the folder to write them to")
     verify = command("verify", verify_record, "check that the record was not tampered with")
     verify.add_argument("--expect", nargs=2, metavar=("N", "HASH"), help="entries and head noted earlier")

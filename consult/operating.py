@@ -19,8 +19,9 @@ from sqlalchemy.orm import Session
 
 from consult.config import SettingError, Settings, read_settings
 from consult.database import Database
+from consult.documents.models import IssuedDocument
 from consult.documents.queries import issued_files
-from consult.documents.services import issue
+from consult.documents.services import check_issued, issue
 from consult.history.services import verify
 from consult.library import indexing
 from consult.library.engine import IndexUnavailable
@@ -35,7 +36,10 @@ from consult.question_sets.paper import Paper, UnreadablePaper
 from consult.question_sets.reading import read_apart
 from consult.refusal import Refusal
 from consult.retention import take_name_away
-from consult.sign_off.queries import newest_approved
+from consult.sign_off.models import SignOffRound
+from consult.sign_off.queries import approved_rounds
+from consult.texts import listed
+from consult.verifying import verify_texts
 
 
 class OperatingError(Exception):
@@ -153,16 +157,14 @@ def _print_found(found: Sequence[Found], as_json: bool) -> None:
 
 
 def issue_documents(typed: argparse.Namespace) -> int:
-    """Write report, letter and response document of a response's approved version; issue them when nobody has yet."""
+    """Write report, letter and response document of an approved version; issue them when nobody has yet."""
     folder = Path(typed.out)
     with opened() as (_, database):
         with database.transaction() as session:
-            round_ = newest_approved(session, response_id=typed.response)
-            if round_ is None:
-                raise OperatingError(f"response {typed.response} has no approved version")
+            round_ = _round_named(session, typed.response, typed.round)
             if not issued_files(session, round_=round_):
-                issue(session, actor=None, round_=round_)
-            files = issued_files(session, round_=round_)
+                issue(session, actor=None, round_=round_, sha256=round_.sha256)
+            files = [(document.name, content) for document, content in _unchanged_files(session, round_)]
         try:
             folder.mkdir(parents=True, exist_ok=True)
             for name, content in files:
@@ -173,8 +175,30 @@ def issue_documents(typed: argparse.Namespace) -> int:
     return 0
 
 
+def _unchanged_files(session: Session, round_: SignOffRound) -> list[tuple[IssuedDocument, bytes]]:
+    files = issued_files(session, round_=round_)
+    for document, content in files:
+        check_issued(session, document=document, content=content)
+    return files
+
+
+def _round_named(session: Session, response_id: int, n: int | None) -> SignOffRound:
+    """The approved round of this number, or the only one there is. Raises OperatingError."""
+    approved = {round_.n: round_ for round_ in approved_rounds(session, response_id=response_id)}
+    if not approved:
+        raise OperatingError(f"response {response_id} has no approved version")
+    if n is None and len(approved) > 1:
+        raise OperatingError(f"rounds {listed([*map(str, approved)])} were approved. Say which with --round N")
+    if n is not None and n not in approved:
+        raise OperatingError(f"round {n} of response {response_id} was not approved")
+    return approved[n] if n else next(iter(approved.values()))
+
+
 def verify_record(typed: argparse.Namespace) -> int:
-    """Walk the record's chain; print OK, the number of entries and the head. Exit status 1 when it is broken."""
+    """Walk the record's chain and hold every text and file against it; print OK, the number of entries and the head.
+
+    Exit status 1 when the chain is broken, or a text is not the one that the record names.
+    """
     expect = None
     if typed.expect:
         count, head = typed.expect
@@ -183,11 +207,17 @@ def verify_record(typed: argparse.Namespace) -> int:
         expect = (int(count), head.lower())
     with opened() as (_, database), database.session(read_only=True) as session:
         found = verify(session, expect=expect)
-    if found.sound:
-        print(f"OK entries={found.entries} head={found.head}")
-        return 0
-    print(f"BROKEN after entries={found.entries} head={found.head}: {found.fault}")
-    return 1
+        if not found.sound:
+            print(f"BROKEN after entries={found.entries} head={found.head}: {found.fault}")
+            return 1
+        checked = verify_texts(session)
+    if checked.wrong:
+        print(f"BROKEN texts entries={found.entries} head={found.head}: {checked.wrong} not as the record says")
+        print("\n".join(f"- {fault}" for fault in checked.faults))
+        return 1
+    print(f"OK entries={found.entries} head={found.head}")
+    print(f"Checked: {', '.join(f'{count} {name}' for name, count in checked.counts.items())}")
+    return 0
 
 
 def anonymise_person(typed: argparse.Namespace) -> int:

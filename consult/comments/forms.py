@@ -4,12 +4,13 @@ from wtforms import RadioField
 
 from consult.comments.models import DispositionOutcome, Position
 from consult.comments.rules import LONGEST
-from consult.fields import Form, Option, OptionalRadios, long_text, needed
+from consult.fields import Form, Option, OptionalRadios, hidden_number, long_text, needed
 
 
 class CommentForm(Form):
-    """What a partner says of an answer."""
+    """What a partner says of the version of an answer that they read."""
 
+    on = hidden_number()
     position = OptionalRadios(
         "Your organisation’s position (optional)",
         choices=[Option(position.value, position.label) for position in Position],

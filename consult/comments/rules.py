@@ -28,6 +28,10 @@ class NotInvitedTo(CommentError):
     """The person was invited to less than this."""
 
 
+class NoSuchVersion(CommentError):
+    """The answer has had no such version."""
+
+
 class AlreadySettled(CommentError):
     """Somebody settled the comment already."""
 
@@ -57,6 +61,12 @@ def check_invited(rights: frozenset[Permission], suggestion: str) -> None:
         raise NotInvitedTo("You can read this answer, but not comment on it")
     if suggestion and Permission.SUGGEST not in rights:
         raise NotInvitedTo("You can comment on this answer, but not propose wording. Put it into your comment")
+
+
+def check_version(current_n: int, on_n: int) -> None:
+    """Raise NoSuchVersion for a version that has never been there to be read."""
+    if not 0 <= on_n <= current_n:
+        raise NoSuchVersion("The answer has had no such version. Open it again")
 
 
 def check_settle(settled: bool, reason: str) -> None:

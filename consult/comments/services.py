@@ -20,18 +20,22 @@ from consult.permissions import Viewer
 
 
 def comment(
-    session: Session, *, actor: Viewer, answer: Answer, position: Position | None, text: str, suggestion: str
+    session: Session, *, actor: Viewer, answer: Answer, on_n: int, position: Position | None, text: str, suggestion: str
 ) -> Comment:
-    """Say something of the current version of an answer. The same words sent twice make one comment."""
+    """Say something of a version of an answer: the one that was read. The same words sent twice make one comment.
+
+    `on_n` is its number, 0 before the first.
+    """
     text, suggestion = clean_text(text), clean_text(suggestion)
     rules.check_comment(answer.response, position, text, suggestion)
     rules.check_invited(rights_on_answer(session, viewer=actor, answer_id=answer.id), suggestion)
     session.refresh(answer, attribute_names=["current_n"], with_for_update=True)
-    if same := _already_said(session, actor, answer, position, text, suggestion):
+    rules.check_version(answer.current_n, on_n)
+    if same := _already_said(session, actor, answer, on_n, position, text, suggestion):
         return same
     said = Comment(
         answer_id=answer.id,
-        on_n=answer.current_n,
+        on_n=on_n,
         author_id=actor.person_id,
         organisation_id=actor.organisation_id,
         position=position,
@@ -43,15 +47,15 @@ def comment(
     session.flush()
     note_used(session, actor=actor, response_id=answer.response_id)
     stance = position.value if position else None
-    _record(session, actor, "comment made", said, answer, {"version": answer.current_n, "position": stance})
+    _record(session, actor, "comment made", said, answer, {"version": on_n, "position": stance})
     return said
 
 
 def _already_said(
-    session: Session, actor: Viewer, answer: Answer, position: Position | None, text: str, suggestion: str
+    session: Session, actor: Viewer, answer: Answer, on_n: int, position: Position | None, text: str, suggestion: str
 ) -> Comment | None:
     """The author's newest comment on this version when it says exactly the same: a form that was sent twice."""
-    mine = Comment.answer_id == answer.id, Comment.author_id == actor.person_id, Comment.on_n == answer.current_n
+    mine = Comment.answer_id == answer.id, Comment.author_id == actor.person_id, Comment.on_n == on_n
     newest = session.scalar(select(Comment).where(*mine).order_by(Comment.id.desc()).limit(1))
     if newest and (newest.position, newest.text, newest.suggestion) == (position, text, suggestion):
         return newest

@@ -15,7 +15,7 @@ from consult.demo.cast import COUNCIL, HEALTH, PARTNERSHIP, POLICE, VOLUNTARY, C
 from consult.demo.library import keep_library
 from consult.documents.models import DocumentKind
 from consult.documents.queries import current_letter, current_report
-from consult.documents.services import issue, save_draft, send_for_sign_off
+from consult.documents.services import issue, present_sha256, save_draft, send_for_sign_off
 from consult.drafting.inviting import Offer, invite
 from consult.drafting.models import Answer, AnswerStatus, ConsultationResponse, InvitationLevel, MilestoneKind
 from consult.drafting.queries import answer_lines, get_answer, get_response
@@ -128,11 +128,13 @@ def _earlier_response(session: Session, cast: Cast) -> None:
         _approve(session, cast.viewers[name], round_.id, minute)
     approved = get_round(session, viewer=officer, round_id=round_.id)
     assert approved is not None
-    issue(session, actor=officer, round_=approved)
+    issue(session, actor=officer, round_=approved, sha256=approved.sha256)
     submission = submit(
         session,
         actor=officer,
         response=_loaded(session, officer, response),
+        round_id=approved.id,
+        sha256=approved.sha256,
         way=SubmittedBy.EMAIL,
         receipt="FS-0117",
         note="The department confirmed by email the same day that it had everything.",
@@ -170,7 +172,9 @@ def _answered_and_sent(
         save_answer(session, actor=officer, answer=answer, text=text, based_on_n=0)
         set_status(session, actor=officer, answer=answer, status=AnswerStatus.READY)
     _draft_documents(session, officer, response)
-    return send_for_sign_off(session, actor=officer, response=_loaded(session, officer, response))
+    response = _loaded(session, officer, response)
+    sha256 = present_sha256(session, response=response)
+    return send_for_sign_off(session, actor=officer, response=response, sha256=sha256)
 
 
 def _approve(session: Session, viewer: Viewer, round_id: int, minute: str) -> None:
@@ -271,6 +275,7 @@ def _comments(session: Session, cast: Cast, response: ConsultationResponse) -> N
             session,
             actor=cast.viewers[name],
             answer=answers[place],
+            on_n=answers[place].current_n,
             position=position,
             text=text,
             suggestion=suggestion,

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from consult.documents.content import ResponseContent, from_json
-from consult.documents.services import gather
+from consult.documents.content import ResponseContent
+from consult.documents.services import frozen_content, gather
 from consult.drafting.models import ConsultationResponse
 from consult.sign_off.models import SignOffRound
 from consult.sign_off.queries import newest_approved_of
+from consult.sign_off.rules import NotAsFrozen
 from consult.texts import listed
 
 
@@ -34,7 +35,10 @@ class ApprovedVersion:
 def changes_since(session: Session, *, response: ConsultationResponse, round_: SignOffRound) -> tuple[str, ...]:
     """What the texts as they stand now have changed of a frozen version; empty when nothing."""
     now, _ = gather(session, response=response)
-    return differences(from_json(round_.content), now)
+    try:
+        return differences(frozen_content(session, round_=round_), now)
+    except NotAsFrozen:
+        return (f"the text of round {round_.n} itself, in the database",)
 
 
 def differences(then: ResponseContent, now: ResponseContent) -> tuple[str, ...]:

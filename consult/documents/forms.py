@@ -7,9 +7,15 @@ from wtforms.validators import NumberRange, StopValidation
 
 from consult.documents.content import LetterContent, ReportContent
 from consult.documents.rules import LONGEST_TEXT
-from consult.fields import DayField, Form, LinesField, hidden_number, long_text, text
+from consult.fields import DayField, Form, LinesField, hidden_number, hidden_sha256, long_text, text
 
 _MARKDOWN = "Leave a line between paragraphs. Each paragraph gets a number."
+
+
+class VersionForm(Form):
+    """A button that acts on the version that the page shows."""
+
+    sha256 = hidden_sha256()
 
 
 class LetterForm(Form):

@@ -1,5 +1,6 @@
 """The drafted texts of report and letter, and the files that were issued."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -12,6 +13,7 @@ from consult.documents.defaults import first_letter, first_report
 from consult.documents.models import DocumentDraft, DocumentKind, IssuedDocument
 from consult.drafting.access import allows
 from consult.drafting.models import ConsultationResponse
+from consult.history.models import HistoryEntry
 from consult.people.models import Person
 from consult.permissions import Permission, Viewer
 from consult.sign_off.models import SignOffRound
@@ -99,10 +101,20 @@ def issued_of(session: Session, *, response: ConsultationResponse) -> dict[int, 
     return found
 
 
-def issued_files(session: Session, *, round_: SignOffRound) -> list[tuple[str, bytes]]:
-    """Name and content of each file issued from a round."""
-    rows = select(IssuedDocument.name, IssuedDocument.content).where(IssuedDocument.round_id == round_.id)
-    return [(name, content) for name, content in session.execute(rows.order_by(IssuedDocument.id))]
+def issued_files(session: Session, *, round_: SignOffRound) -> list[tuple[IssuedDocument, bytes]]:
+    """Each file issued from a round, with its content."""
+    rows = select(IssuedDocument, IssuedDocument.content).where(IssuedDocument.round_id == round_.id)
+    return [(document, content) for document, content in session.execute(rows.order_by(IssuedDocument.id))]
+
+
+def recorded_files(session: Session, *, document: IssuedDocument) -> set[object]:
+    """The hashes of the files of this kind that the record says were issued for the document's response."""
+    response = select(SignOffRound.response_id).where(SignOffRound.id == document.round_id).scalar_subquery()
+    issued = select(HistoryEntry.details).where(
+        HistoryEntry.response_id == response, HistoryEntry.action == "document issued"
+    )
+    told = [json.loads(details) for details in session.scalars(issued)]
+    return {each["sha256"] for each in told if each["document"] == document.kind.value}
 
 
 def get_issued(session: Session, *, viewer: Viewer, document_id: int) -> tuple[IssuedDocument, bytes] | None:

@@ -23,8 +23,22 @@ class AlreadyIssued(DocumentError):
     """The documents of a version are issued once."""
 
 
+class NotAsIssued(DocumentError):
+    """A file is not the one that was issued."""
+
+
 class TextTooLong(DocumentError):
     """A text is longer than anybody will read."""
+
+
+class TextsMoved(DocumentError):
+    """Answers, report or letter were changed after the page was opened."""
+
+
+def check_same_texts(now: str, shown: str) -> None:
+    """Raise TextsMoved unless the texts are those that were shown, by the name of their version."""
+    if now != shown:
+        raise TextsMoved("A text was changed after you opened this page. Look at it, then send the version from here")
 
 
 def check_complete(report: ReportContent, letter: LetterContent) -> None:

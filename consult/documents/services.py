@@ -1,6 +1,7 @@
 """Drafting report and letter, sending one version of everything for sign-off, issuing the documents."""
 
 import hashlib
+import logging
 import re
 from dataclasses import dataclass
 
@@ -23,7 +24,7 @@ from consult.documents.content import (
 )
 from consult.documents.covering_letter import make_covering_letter
 from consult.documents.models import DocumentDraft, DocumentKind, IssuedDocument
-from consult.documents.queries import current_draft, current_letter, current_report, newest_n
+from consult.documents.queries import current_draft, current_letter, current_report, newest_n, recorded_files
 from consult.documents.response_document import make_response_document
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.queries import AnswerLine, answer_lines
@@ -32,9 +33,11 @@ from consult.history.services import head, record
 from consult.permissions import Viewer
 from consult.sign_off.models import RoundState, SignOffRound
 from consult.sign_off.queries import result_of
-from consult.sign_off.rules import Result
+from consult.sign_off.rules import OtherVersion, Result
+from consult.sign_off.sealing import check_seal
 from consult.sign_off.services import lock_response, open_round
 
+_log = logging.getLogger(__name__)
 MAKERS = {
     DocumentKind.COMMITTEE_REPORT: make_committee_report,
     DocumentKind.COVERING_LETTER: make_covering_letter,
@@ -125,15 +128,32 @@ def _answer_content(line: AnswerLine) -> AnswerContent:
     )
 
 
-def send_for_sign_off(session: Session, *, actor: Viewer, response: ConsultationResponse) -> SignOffRound:
+def present_sha256(session: Session, *, response: ConsultationResponse) -> str:
+    """The name of the version that would be frozen now: a page that offers to send it carries it along."""
+    return content_hash(to_json(gather(session, response=response)[0]))
+
+
+def send_for_sign_off(session: Session, *, actor: Viewer, response: ConsultationResponse, sha256: str) -> SignOffRound:
     """Freeze answers, letter and report as one version and ask every body to decide on it.
 
-    Raises NotReady, NobodyDecides, RoundAlreadyOpen or DocumentsUnfinished.
+    `sha256` names the version that the sender had before them. Raises TextsMoved when it is another by now, NotReady,
+    NobodyDecides, RoundAlreadyOpen or DocumentsUnfinished.
     """
     lock_response(session, response)
     content, lines = gather(session, response=response)
+    text = to_json(content)
+    rules.check_same_texts(content_hash(text), sha256)
     rules.check_complete(content.report, content.letter)
-    return open_round(session, actor=actor, response=response, lines=lines, content=to_json(content))
+    return open_round(session, actor=actor, response=response, lines=lines, content=text)
+
+
+def frozen_content(session: Session, *, round_: SignOffRound) -> ResponseContent:
+    """What a round froze. Raises NotAsFrozen when its text is not the one that was sent and decided on.
+
+    The round's content and decisions must be loaded.
+    """
+    check_seal(session, round_=round_)
+    return from_json(round_.content)
 
 
 def make_draft(
@@ -141,23 +161,28 @@ def make_draft(
 ) -> bytes:
     """A Word file of the present texts, or of the version that a round froze; nothing is issued by it."""
     if round_ is None:
-        text = to_json(gather(session, response=response)[0])
-        stamp = Stamp("Working draft", content_hash(text), None, "Draft", None)
+        content = gather(session, response=response)[0]
+        stamp = Stamp("Working draft", content_hash(to_json(content)), None, "Draft", None)
     else:
-        text = round_.content
+        content = frozen_content(session, round_=round_)
         approved = round_.state is RoundState.CLOSED and result_of(round_) is Result.APPROVED
         stamp = Stamp(f"Round {round_.n}", round_.sha256, None, "Approved" if approved else "For decision", None)
-    return MAKERS[kind](from_json(text), stamp)
+    return MAKERS[kind](content, stamp)
 
 
-def issue(session: Session, *, actor: Viewer | None, round_: SignOffRound) -> list[IssuedDocument]:
-    """Issue report, letter and response of an approved version, once. Raises NotApproved or AlreadyIssued."""
+def issue(session: Session, *, actor: Viewer | None, round_: SignOffRound, sha256: str) -> list[IssuedDocument]:
+    """Issue report, letter and response of an approved version, once; `sha256` names the version that was shown.
+
+    Raises NotApproved, OtherVersion, NotAsFrozen or AlreadyIssued.
+    """
     lock_response(session, round_.response)
     if round_.state is not RoundState.CLOSED or result_of(round_) is not Result.APPROVED:
         raise rules.NotApproved("Only a version that every body approved can be issued")
+    if sha256 != round_.sha256:
+        raise OtherVersion("The version on the page is not the one that was approved. Open the page again")
     if session.scalar(select(IssuedDocument.id).where(IssuedDocument.round_id == round_.id).limit(1)):
         raise rules.AlreadyIssued("The documents of this version were issued already")
-    content, moment = from_json(round_.content), dates.now()
+    content, moment = frozen_content(session, round_=round_), dates.now()
     entries, newest = head(session)
     stamp = Stamp(f"Round {round_.n}", round_.sha256, moment, "Approved", newest, entries)
     issued = []
@@ -178,6 +203,18 @@ def issue(session: Session, *, actor: Viewer | None, round_: SignOffRound) -> li
         session.flush()
         _record(session, actor, "document issued", round_.response, kind, document.sha256)
     return issued
+
+
+def check_issued(session: Session, *, document: IssuedDocument, content: bytes) -> None:
+    """Raise NotAsIssued, and tell the log, unless a file is the one that was issued, as the record says too."""
+    present = hashlib.sha256(content).hexdigest()
+    if present == document.sha256 and present in recorded_files(session, document=document):
+        return
+    _log.critical("issued document %s is not the file that was issued", document.id)
+    raise rules.NotAsIssued(
+        f"The {document.kind.label.lower()} is not the file that was issued: it was changed in the database. "
+        "Tell your administrator"
+    )
 
 
 def file_name(kind: DocumentKind, title: str) -> str:

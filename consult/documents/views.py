@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from consult.documents import queries, services
 from consult.documents.changes import approved_version
 from consult.documents.content import letter_from_json, report_from_json
-from consult.documents.forms import LetterForm, ReportForm, day_of
+from consult.documents.forms import LetterForm, ReportForm, VersionForm, day_of
 from consult.documents.models import DocumentKind
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.queries import get_led_response, get_response, leads
@@ -154,8 +154,10 @@ def issue(round_id: int) -> Page:
     round_ = found(get_round(db(), viewer=viewer(), round_id=round_id))
     if not leads(viewer(), round_.response):
         abort(404)
-    form = Form()
-    if form.validate_on_submit() and carry_out(form, lambda: services.issue(db(), actor=viewer(), round_=round_)):
+    form = VersionForm()
+    if form.validate_on_submit() and carry_out(
+        form, lambda: services.issue(db(), actor=viewer(), round_=round_, sha256=form.sha256.data or "")
+    ):
         flash("The documents were issued")
         return redirect(url_for("documents.overview", response_id=round_.response_id))
     response = found(get_response(db(), viewer=viewer(), response_id=round_.response_id))
@@ -168,4 +170,5 @@ def issue(round_id: int) -> Page:
 def issued(document_id: int) -> Page:
     """An issued file, byte for byte."""
     document, content = found(queries.get_issued(db(), viewer=viewer(), document_id=document_id))
+    services.check_issued(db(), document=document, content=content)
     return send_file(BytesIO(content), mimetype=WORD, as_attachment=True, download_name=document.name)

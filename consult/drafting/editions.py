@@ -90,12 +90,15 @@ def _take(response: ConsultationResponse, way: Crossing) -> None:
         answer.position, answer.dropped = position, True
 
 
-def go_over(session: Session, *, actor: Viewer, response: ConsultationResponse, edition: QuestionSet) -> Crossing:
-    """Let a response rest on a newer edition.
+def go_over(
+    session: Session, *, actor: Viewer, response: ConsultationResponse, edition: QuestionSet, shown_id: int
+) -> Crossing:
+    """Let a response rest on a newer edition; `shown_id` is the one that the page showed.
 
-    An approved response goes back to drafting: the approval was of other questions. Raises EditionNotNewer,
-    BodiesAreDeciding or AlreadySubmitted.
+    An approved response goes back to drafting: the approval was of other questions. Raises OtherEdition,
+    EditionNotNewer, BodiesAreDeciding or AlreadySubmitted.
     """
+    rules.check_edition_shown(edition, shown_id)
     as_it_is(session, response, "state", "question_set_id", "question_set")
     rules.check_edition(response, edition)
     way = way_to(session, response=response, edition=edition)

@@ -110,6 +110,12 @@ class AnswerForm(Form):
     )
 
 
+class EditionForm(Form):
+    """A button that takes over the edition of the questions that the page shows."""
+
+    edition = hidden_number()
+
+
 class TakeOverForm(Form):
     """A file with answers drafted elsewhere."""
 

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from consult.drafting import editions, queries, services
-from consult.drafting.forms import TakeOverForm
+from consult.drafting.forms import EditionForm, TakeOverForm
 from consult.drafting.matching import match_answers
 from consult.drafting.merging import compare
 from consult.drafting.models import ConsultationResponse
@@ -111,12 +111,16 @@ def new_questions(response_id: int) -> Page:
     shown = _led(response_id)
     edition = found(editions.newer_edition(db(), response=shown))
     loaded = queries.response_with_answers(db(), response=shown)
-    form = EmptyForm()
+    form = EditionForm()
     if form.validate_on_submit() and carry_out(
-        form, lambda: editions.go_over(db(), actor=viewer(), response=loaded, edition=edition)
+        form,
+        lambda: editions.go_over(
+            db(), actor=viewer(), response=loaded, edition=edition, shown_id=form.edition.data or 0
+        ),
     ):
         message = f"The response rests on edition {edition.n} of the questions now"
         return done(message, "drafting.answers", response_id=shown.id)
+    form.edition.data = edition.id
     page = render_template(
         "drafting/new_questions.html",
         form=form,

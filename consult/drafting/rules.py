@@ -71,6 +71,10 @@ class EditionNotNewer(DraftingError):
     """A response goes over to a later, published edition of its own questions."""
 
 
+class OtherEdition(DraftingError):
+    """Another edition was published after the page was opened."""
+
+
 class AlreadyInvited(DraftingError):
     """The person has an open invitation to the response."""
 
@@ -137,6 +141,12 @@ def check_bodies_may_change(response: ConsultationResponse, bodies: list[int]) -
     same = {body.organisation_id for body in response.bodies} == set(bodies)
     if response.state is ResponseState.IN_SIGN_OFF and not same:
         raise BodiesAreDeciding("A version waits for decisions. Withdraw it before you change the bodies")
+
+
+def check_edition_shown(edition: QuestionSet, shown_id: int) -> None:
+    """Raise OtherEdition unless the edition is the one that was shown."""
+    if edition.id != shown_id:
+        raise OtherEdition(f"Edition {edition.n} was published after you opened this page. Look at what it changes")
 
 
 def check_edition(response: ConsultationResponse, edition: QuestionSet) -> None:

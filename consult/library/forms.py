@@ -60,6 +60,7 @@ class ReuseForm(Form):
     """Where an earlier answer goes in an answer that has text already."""
 
     based_on = hidden_number()
+    entry_version = hidden_number()
     where = RadioField(
         "Where does it go?",
         choices=[
@@ -95,8 +96,9 @@ class DescribeForm(Form):
 
 
 class ReviewForm(Form):
-    """What a review finds."""
+    """What a review finds of the version that was read."""
 
+    version = hidden_number()
     verdict = RadioField(
         "What does the review find?",
         choices=[

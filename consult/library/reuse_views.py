@@ -31,7 +31,7 @@ def use(answer_id: int, entry_id: int) -> Page:
         abort(403)
     entry = found(queries.get_entry(db(), viewer=viewer(), entry_id=entry_id))
     current = current_version(db(), answer=answer)
-    form = ReuseForm(based_on=answer.current_n, where="instead" if not current else None)
+    form = ReuseForm(based_on=answer.current_n, entry_version=entry.current_n, where="instead" if not current else None)
     if form.validate_on_submit() and carry_out(form, lambda: _use(answer, entry, form)):
         message = f"Entry {entry.id} was put into the answer. Check it against the question before you go on."
         return done(message, "answer.show", kept=(f"answer-{answer.id}",), answer_id=answer.id)
@@ -45,11 +45,13 @@ def _use(answer: Answer, entry: LibraryEntry, form: ReuseForm) -> None:
         answer=answer,
         entry=entry,
         below=form.where.data == "below",
+        entry_n=form.entry_version.data or 0,
         based_on_n=form.based_on.data or 0,
     )
 
 
 def _use_page(form: ReuseForm, answer: Answer, entry: LibraryEntry, current: AnswerVersion | None) -> str:
+    form.entry_version.data = entry.current_n
     themes = frozenset(theme.theme for theme in entry.themes)
     drafted = Position(answer.question.text, current.text if current else "")
     return render_template(

@@ -45,16 +45,18 @@ def overview() -> Page:
 def review(entry_id: int) -> Page:
     """Review an entry: still right, replaced by another, or withdrawn."""
     shown = _own(entry_id)
-    form = ReviewForm(review_on=dates.today() + rules.REVIEW_AFTER)
+    form = ReviewForm(version=shown.current_n, review_on=dates.today() + rules.REVIEW_AFTER)
     if form.validate_on_submit() and carry_out(form, lambda: _carry_out_review(shown, form)):
         words = {"confirm": "confirmed", "supersede": "superseded", "withdraw": "withdrawn"}
         message = f"Entry {shown.id} was {words[form.verdict.data or '']}"
         return done(message, "library.entry", entry_id=shown.id)
+    form.version.data = shown.current_n
     page = render_template("library/review.html", form=form, entry=shown, standing=rules.standing(shown))
     return page, 422 if form.problems else 200
 
 
 def _carry_out_review(shown: LibraryEntry, form: ReviewForm) -> None:
+    rules.check_unchanged(shown, form.version.data or 0)
     if form.verdict.data == "confirm" and isinstance(form.review_on.data, date):
         life.confirm(db(), actor=viewer(), entry=shown, review_on=form.review_on.data)
     elif form.verdict.data == "supersede":

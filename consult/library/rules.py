@@ -137,6 +137,12 @@ def check_decide(proposal: EntryProposal, actor: Viewer, *, approve: bool) -> No
         raise EntryChanged("Another version was made after this amendment was proposed. Decline it and propose anew")
 
 
+def check_unchanged(entry: LibraryEntry, shown_n: int) -> None:
+    """Raise EntryChanged unless the entry's version is the one that was shown."""
+    if shown_n != entry.current_n:
+        raise EntryChanged(f"Version {entry.current_n} was made after you opened this page. Read it first")
+
+
 def clean_themes(themes: list[str]) -> list[str]:
     """Themes in lower case, each once, in order. Raises BadThemes when they are too many or too long."""
     cleaned = sorted({" ".join(theme.lower().split()) for theme in themes} - {""})

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
 from consult import dates
 from consult.database import Base, numbers_ahead, write_rows
-from consult.documents.content import AnswerContent, ResponseContent, from_json
+from consult.documents.content import AnswerContent, ResponseContent
+from consult.documents.services import frozen_content
 from consult.drafting.models import AnswerVersion, ConsultationResponse
 from consult.history.services import record
 from consult.library.entry_text import IndexedEntry
@@ -51,7 +52,7 @@ class NewEntry:
 def file_answers(session: Session, *, actor: Viewer, submission: Submission) -> list[int]:
     """File every answer of a submitted version. Its bodies adopted it; its partners may find it too."""
     round_ = _submitted_round(session, submission)
-    content = from_json(round_.content)
+    content = frozen_content(session, round_=round_)
     versions = frozen_versions(session, round_=round_)
     entries = [_entry(round_, content, answer, versions) for answer in content.answers if answer.answer]
     # The record takes the lock that makes transactions follow each other: with it the numbers of the change rows are

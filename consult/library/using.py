@@ -15,7 +15,7 @@ from consult.drafting.services import current_version, save_answer
 from consult.history.services import record
 from consult.library.models import EntryState, EntryVersion, LibraryEntry, LibraryUse
 from consult.library.queries import may_find
-from consult.library.rules import LibraryRefusal, NotCurrent
+from consult.library.rules import LibraryRefusal, NotCurrent, check_unchanged
 from consult.permissions import Permission, Viewer
 from consult.texts import shorten
 
@@ -53,14 +53,16 @@ class Source:
 
 
 def reuse(
-    session: Session, *, actor: Viewer, answer: Answer, entry: LibraryEntry, below: bool, based_on_n: int
+    session: Session, *, actor: Viewer, answer: Answer, entry: LibraryEntry, entry_n: int, below: bool, based_on_n: int
 ) -> LibraryUse:
     """Put an entry's text into an answer, in place of its text or `below` it, and note where it came from.
 
-    Raises NotCurrent, AnswerMoved (somebody saved after the page was opened), SaysItAlready, AlreadySubmitted.
+    `entry_n` is the version of the entry that was read. Raises NotCurrent, EntryChanged, AnswerMoved (somebody saved
+    after the page was opened), SaysItAlready, AlreadySubmitted.
     """
     if entry.state is not EntryState.CURRENT:
         raise NotCurrent(f"This entry was {entry.state.value}, so it cannot be used again")
+    check_unchanged(entry, entry_n)
     current = current_version(session, answer)
     text = f"{current.text}\n\n{entry.answer}" if below and current else entry.answer
     note = shorten(f"From entry {entry.id}, version {entry.current_n}: {entry.consultation}", 200)

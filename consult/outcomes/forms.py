@@ -2,13 +2,15 @@
 
 from wtforms import RadioField
 
-from consult.fields import Form, Option, long_text, needed, text
+from consult.fields import Form, Option, hidden_number, hidden_sha256, long_text, needed, text
 from consult.outcomes.models import SubmittedBy
 
 
 class SubmitForm(Form):
-    """How the response went to the issuing body."""
+    """Which version went to the issuing body, and how."""
 
+    round = hidden_number()
+    sha256 = hidden_sha256()
     way = RadioField(
         "How did you submit it?",
         choices=[Option(way.value, way.label) for way in SubmittedBy],

@@ -21,16 +21,24 @@ class BodiesChanged(OutcomeError):
     """The response is made on behalf of other bodies than those that approved it."""
 
 
+class OtherVersion(OutcomeError):
+    """The version on the page is not the newest that every body approved."""
+
+
 class AlreadySubmitted(OutcomeError):
     """A response is submitted once."""
 
 
-def check_submit(response: ConsultationResponse, approved: SignOffRound | None, issued: bool) -> SignOffRound:
-    """The version that may be submitted, or the reason why none may."""
+def check_submit(
+    response: ConsultationResponse, approved: SignOffRound | None, issued: bool, *, round_id: int, sha256: str
+) -> SignOffRound:
+    """The version that may be submitted, or the reason why it may not: it is the one that was named, or none."""
     if response.state is ResponseState.SUBMITTED:
         raise AlreadySubmitted("This response was submitted already")
     if response.state is not ResponseState.APPROVED or approved is None:
         raise NotApproved("Every body must approve the response before you submit it")
+    if (approved.id, approved.sha256) != (round_id, sha256):
+        raise OtherVersion(f"Round {approved.n} was approved after you opened this page. Look at it, then submit it")
     asked = {decision.body_id for decision in approved.decisions}
     if asked != {body.id for body in response.bodies}:
         raise BodiesChanged("The bodies were changed after the approval. Send a new version for sign-off first")

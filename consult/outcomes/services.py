@@ -13,17 +13,31 @@ from consult.outcomes.models import Submission, SubmittedBy
 from consult.outcomes.rules import check_submit
 from consult.permissions import Viewer
 from consult.sign_off.queries import frozen_versions, newest_approved_of, rounds_of
+from consult.sign_off.sealing import check_seal
 from consult.sign_off.services import lock_response
 
 
 def submit(
-    session: Session, *, actor: Viewer, response: ConsultationResponse, way: SubmittedBy, receipt: str, note: str
+    session: Session,
+    *,
+    actor: Viewer,
+    response: ConsultationResponse,
+    round_id: int,
+    sha256: str,
+    way: SubmittedBy,
+    receipt: str,
+    note: str,
 ) -> Submission:
-    """Write down that the approved version went out. Raises NotApproved, NotIssued or AlreadySubmitted."""
+    """Write down that an approved version went out: this round, with this hash.
+
+    Raises NotApproved, OtherVersion, BodiesChanged, NotIssued, NotAsFrozen or AlreadySubmitted.
+    """
     lock_response(session, response)
     approved = newest_approved_of(rounds_of(session, response=response))
     issued = issued_of(session, response=response)
-    approved = check_submit(response, approved, approved is not None and approved.id in issued)
+    is_issued = approved is not None and approved.id in issued
+    approved = check_submit(response, approved, is_issued, round_id=round_id, sha256=sha256)
+    check_seal(session, round_=approved)
     submission = Submission(
         response_id=response.id,
         round_id=approved.id,

@@ -32,6 +32,8 @@ def submit(response_id: int) -> Page:
         return done(message, "drafting.response", response_id=response.id)
     approved = approved_version(db(), response=response, rounds=rounds_of(db(), response=response))
     issued = issued_of(db(), response=response)
+    if approved:
+        form.round.data, form.sha256.data = approved.round.id, approved.round.sha256
     page = render_template(
         "outcomes/submit.html",
         form=form,
@@ -47,6 +49,8 @@ def _submit(response: ConsultationResponse, form: SubmitForm) -> None:
         db(),
         actor=viewer(),
         response=response,
+        round_id=form.round.data or 0,
+        sha256=form.sha256.data or "",
         way=SubmittedBy(form.way.data),
         receipt=form.receipt.data or "",
         note=form.note.data or "",

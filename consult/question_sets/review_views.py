@@ -172,9 +172,11 @@ def put_back(question_id: int) -> Page:
 @review.post("/questions/<int:question_id>/join")
 @requires(Permission.REVIEW_QUESTIONS)
 def join(question_id: int) -> Page:
-    """Join a question to the one before it."""
+    """Join a question to the one before it, which the form names."""
+    into = request.form.get("into", 0, type=int) or 0
     return _act(
-        question_id, lambda held, q: services.merge_question(db(), actor=viewer(), question_set=held, question=q)
+        question_id,
+        lambda held, q: services.merge_question(db(), actor=viewer(), question_set=held, question=q, into_id=into),
     )
 
 

@@ -171,16 +171,21 @@ def split_question(
     return add_question(session, actor=actor, question_set=question_set, typed=typed, after=question.position)
 
 
-def merge_question(session: Session, *, actor: Viewer, question_set: QuestionSet, question: Question) -> None:
-    """Join a question to the one before it: the text follows on, parts and options are added.
+def merge_question(
+    session: Session, *, actor: Viewer, question_set: QuestionSet, question: Question, into_id: int
+) -> None:
+    """Join a question to the one before it, `into_id`: the text follows on, parts and options are added.
 
-    Raises NotInThisSet when none comes before. The joined question stays among the removed, so nothing is lost.
+    Raises NotInThisSet when none comes before, or another one by now. The joined question stays among the removed, so
+    nothing is lost.
     """
     rules.check_in_review(question_set)
     earlier = [q for q in question_set.questions if q.position < question.position and not q.removed]
     if not earlier:
         raise rules.NotInThisSet("There is no question before this one to join it to")
     target = earlier[-1]
+    if target.id != into_id:
+        raise rules.NotInThisSet("Another question stands before this one now. Look at it, then join them")
     target.text = f"{target.text} {question.text}".strip()
     target.options = [*target.options, *question.options]
     target.refs = [*target.refs, *(ref for ref in question.refs if ref not in target.refs)]

@@ -13,6 +13,7 @@ from consult.people.rules import can_sign_in
 from consult.permissions import FOR_A_BODY, Permission, Viewer
 from consult.sign_off import rules
 from consult.sign_off.models import Decision, FrozenAnswer, RoundState, SignOffRound, Verdict
+from consult.sign_off.sealing import SENT
 
 # The acts of the record by which somebody has a part in the texts of a version.
 DRAFTING = ("answer revised", "answer text set aside", "document revised", "document text set aside")
@@ -62,15 +63,15 @@ def newest_approved_of(rounds: Sequence[SignOffRound]) -> SignOffRound | None:
     return max(approved, key=lambda round_: round_.n, default=None)
 
 
-def newest_approved(session: Session, *, response_id: int) -> SignOffRound | None:
-    """The newest approved round of a response with its content, for an operator's command."""
+def approved_rounds(session: Session, *, response_id: int) -> list[SignOffRound]:
+    """The approved rounds of a response with their content, in order, for an operator's command."""
     rounds = (
         select(SignOffRound)
         .where(SignOffRound.response_id == response_id, SignOffRound.state == RoundState.CLOSED)
-        .order_by(SignOffRound.n.desc())
+        .order_by(SignOffRound.n)
         .options(undefer(SignOffRound.content), joinedload(SignOffRound.response), selectinload(SignOffRound.decisions))
     )
-    return newest_approved_of(session.scalars(rounds).all())
+    return [round_ for round_ in session.scalars(rounds) if result_of(round_) is rules.Result.APPROVED]
 
 
 def own_decisions(session: Session, *, viewer: Viewer, round_: SignOffRound) -> list[Decision]:
@@ -98,7 +99,7 @@ def drafted_by(session: Session, *, person_id: int, rounds: Collection[SignOffRo
         .join(act, act.response_id == sent.response_id)
         .where(
             sent.response_id.in_({round_.response_id for round_ in rounds}),
-            sent.action == "sent for sign-off",
+            sent.action == SENT,
             sent.subject.in_(subjects),
             act.action.in_(DRAFTING),
             act.seq < sent.seq,

@@ -48,6 +48,10 @@ class OtherVersion(SignOffError):
     """The version on the page is not the one that was sent for sign-off."""
 
 
+class NotAsFrozen(SignOffError):
+    """The text of a round is not the one that was frozen, recorded and decided on."""
+
+
 class AmendmentsMissing(SignOffError):
     """An approval with amendments names them; another decision has none."""
 

@@ -18,6 +18,7 @@ from consult.permissions import Viewer
 from consult.sign_off import rules
 from consult.sign_off.models import Decision, FrozenAnswer, RoundState, SignOffRound, Verdict
 from consult.sign_off.queries import approvers_of, decides_for, drafted_by, drafters_of, newest_approved_of
+from consult.sign_off.sealing import check_seal
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ def open_round(
 
 def _tell_approvers(session: Session, actor: Viewer, round_: SignOffRound, response: ConsultationResponse) -> None:
     part_in_it = drafters_of(session, response_id=response.id) | {actor.person_id}
+    decisions = {decision.body_id: decision.id for decision in round_.decisions}
     for person, body in approvers_of(session, response=response):
         if person.id in part_in_it:
             continue
@@ -74,7 +76,7 @@ def _tell_approvers(session: Session, actor: Viewer, round_: SignOffRound, respo
             "response": response.title,
             "round": round_.n,
             "closing": dates.long_time(response.closing_at),
-            "path": f"/rounds/{round_.id}",
+            "path": f"/decisions/{decisions[body.id]}",
         }
         post(session, event=f"sent for sign-off/{round_.id}", to=person, template="sent_for_sign_off", values=values)
 
@@ -98,6 +100,7 @@ def decide(
     session.refresh(round_, attribute_names=["state"])
     session.refresh(decision, attribute_names=["verdict"])
     own_body = decision.round_id == round_.id and decides_for(session, viewer=actor, body_id=decision.body_id)
+    check_seal(session, round_=round_)
     drafted = drafted_by(session, person_id=actor.person_id, rounds=[round_])
     rules.check_not_own_work(decision, drafted=round_.id in drafted)
     rules.check_decide(own_body, round_, decision, typed.sha256, typed.verdict, amendments)
@@ -106,9 +109,20 @@ def decide(
     decision.meeting_on, decision.minute = typed.meeting_on, minute
     decision.decided_at, decision.decided_by_id = dates.now(), actor.person_id
     session.flush()
-    facts = {"verdict": typed.verdict.value, "sha256": round_.sha256, "body": decision.body.organisation_id}
+    facts = {
+        "verdict": typed.verdict.value,
+        "sha256": round_.sha256,
+        "body": decision.body.organisation_id,
+        "words_sha256": words_sha256(decision),
+    }
     _record(session, actor, "decision made", round_, facts)
     return _close_when_complete(session, actor, round_)
+
+
+def words_sha256(decision: Decision) -> str:
+    """SHA-256 of what a body decided in words: the day of its meeting, the minute, the amendments."""
+    day = decision.meeting_on.isoformat() if decision.meeting_on else ""
+    return hashlib.sha256("\n\n".join((day, decision.minute, decision.amendments)).encode()).hexdigest()
 
 
 def _close_when_complete(session: Session, actor: Viewer, round_: SignOffRound) -> rules.Result:

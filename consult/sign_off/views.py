@@ -4,16 +4,16 @@ from flask import Blueprint, abort, render_template
 from werkzeug.wrappers import Response
 
 from consult.documents.changes import approved_version, changes_since
-from consult.documents.content import from_json
-from consult.documents.services import send_for_sign_off
+from consult.documents.forms import VersionForm
+from consult.documents.services import frozen_content, present_sha256, send_for_sign_off
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.queries import get_response, leads, progress_of
-from consult.fields import Form
 from consult.permissions import Permission, fresh, requires
 from consult.sign_off import queries, services
 from consult.sign_off.forms import DecisionForm, WithdrawForm
 from consult.sign_off.models import SignOffRound, Verdict
 from consult.sign_off.rules import Result
+from consult.sign_off.sealing import check_seal
 from consult.texts import listed
 from consult.web import carry_out, db, done, found, viewer
 
@@ -46,11 +46,12 @@ def _drafted(shown: SignOffRound) -> bool:
 @requires(Permission.READ_SIGN_OFF)
 def overview(response_id: int) -> Page:
     """The rounds of a response, and whether a new one can be opened."""
-    return _overview(_response(response_id), Form(formdata=None))
+    return _overview(_response(response_id), VersionForm(formdata=None))
 
 
-def _overview(response: ConsultationResponse, form: Form) -> str:
+def _overview(response: ConsultationResponse, form: VersionForm) -> str:
     rounds = queries.rounds_of(db(), response=response)
+    form.sha256.data = present_sha256(db(), response=response)
     return render_template(
         "sign_off/overview.html",
         response=response,
@@ -70,9 +71,9 @@ def send(response_id: int) -> Page:
     response = _response(response_id)
     if not leads(viewer(), response):
         abort(404)
-    form = Form()
+    form = VersionForm()
     if form.validate_on_submit() and carry_out(
-        form, lambda: send_for_sign_off(db(), actor=viewer(), response=response)
+        form, lambda: send_for_sign_off(db(), actor=viewer(), response=response, sha256=form.sha256.data or "")
     ):
         return done("This version was sent to every body for decision", "sign_off.overview", response_id=response.id)
     return _overview(response, form), 409
@@ -86,7 +87,7 @@ def round_(round_id: int) -> Page:
     return render_template(
         "sign_off/round.html",
         round=shown,
-        content=from_json(shown.content),
+        content=frozen_content(db(), round_=shown),
         changed=listed(changes_since(db(), response=shown.response, round_=shown)),
         mine=queries.own_decisions(db(), viewer=viewer(), round_=shown),
         drafted=_drafted(shown),
@@ -100,6 +101,7 @@ def round_(round_id: int) -> Page:
 def decide(decision_id: int) -> Page:
     """Record what one body decided: the address says which."""
     shown, mine = found(queries.get_decision(db(), viewer=viewer(), decision_id=decision_id))
+    check_seal(db(), round_=shown)
     form = DecisionForm(sha256=shown.sha256)
     results: list[Result] = []
     if form.validate_on_submit() and carry_out(

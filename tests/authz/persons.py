@@ -12,6 +12,7 @@ from consult.comments.models import Comment, Position
 from consult.demo import seed
 from consult.demo.cast import Cast
 from consult.documents.models import IssuedDocument
+from consult.documents.services import present_sha256
 from consult.drafting.models import (
     Answer,
     AnswerVersion,
@@ -22,6 +23,7 @@ from consult.drafting.models import (
     ResponseRole,
     SignOffBody,
 )
+from consult.drafting.queries import get_response
 from consult.people.models import Organisation, OrganisationKind, Person
 from consult.people.queries import get_person, viewer_of
 from consult.people.services import add_organisation, add_person
@@ -76,6 +78,7 @@ def gather(session: Session) -> Place:
         things[state] = _things(session, people, response, state) | {
             "invitation_id": invitations["3"],
             "role_id": roles["d"],
+            "present_sha256": _present_sha256(session, people["L"], number),
             "token": state,
         }
     return Place(people, things)
@@ -92,6 +95,15 @@ def _approve_one(session: Session) -> None:
         person = get_person(session, people[name].id)
         assert person is not None
         seed._approve(session, viewer_of(person), number, "Item 9")
+
+
+def _present_sha256(session: Session, officer_id: int, response_id: int) -> str:
+    """The version that the page of sign-off offers to send."""
+    officer = get_person(session, officer_id)
+    assert officer is not None
+    response = get_response(session, viewer=viewer_of(officer), response_id=response_id)
+    assert response is not None
+    return present_sha256(session, response=response)
 
 
 def _person(session: Session, name: str, organisation: str, role: Role | None) -> int:
@@ -183,6 +195,7 @@ def _things(session: Session, people: dict[str, int], response: ConsultationResp
     things |= {"entry_id": 1, "kind": "committee_report", "n": 1}
     if round_id := session.scalar(select(SignOffRound.id).where(SignOffRound.response_id == response.id)):
         things["round_id"] = round_id
+        things["round_sha256"] = session.get_one(SignOffRound, round_id).sha256
         things["decision_id"] = session.scalars(
             select(Decision.id)
             .join(Decision.body)

@@ -174,6 +174,8 @@ FIRST_ACTS = (
     ("L", f"POST {RO}/issue", "approved"),
     ("L", f"POST {R}/sign-off", "approved"),
 )
+# What their forms carry along: the version that the page shows.
+CARRIED = {f"POST {RO}/issue": "round_sha256", f"POST {R}/sign-off": "present_sha256"}
 LAST_ACTS = (
     ("3", "POST /invitations/<token>", "drafting"),
     ("-", "POST /invitations/<token>", "drafting"),

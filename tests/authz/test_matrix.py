@@ -264,6 +264,8 @@ def press(stage: Stage, acts: Sequence[tuple[str, str, str]]) -> None:
     for key, action, state in acts:
         address = fill(action.partition(" ")[2], stage.place.things[state])
         data = {"csrf_token": visitors[key].token}
+        if action in table.CARRIED:
+            data["sha256"] = str(stage.place.things[state][table.CARRIED[action]])
         answer = visitors[key].client.post(address, base_url=HOST, data=data)
         assert answer.status_code == 302, f"{key} {action}: {answer.status_code}"
         assert urlsplit(answer.headers["Location"]).path != "/sign-in"

@@ -11,7 +11,7 @@ from consult.comments.services import comment, settle
 from consult.demo.cast import PARTNERSHIP
 from consult.documents.models import DocumentKind
 from consult.documents.queries import current_letter, current_report
-from consult.documents.services import issue, save_draft, send_for_sign_off
+from consult.documents.services import issue, present_sha256, save_draft, send_for_sign_off
 from consult.drafting.inviting import Offer, invite, withdraw_invitation
 from consult.drafting.models import Answer, AnswerStatus, ConsultationResponse, Invitation, InvitationLevel
 from consult.drafting.response_roles import give_role
@@ -70,11 +70,14 @@ def _submit(world: World) -> None:
     number = _send(world, response.id)
     for name in world.deciding.values():
         _decide(world, name, number, "")
-    issue(session, actor=world.actor, round_=_round(world, number))
+    approved = _round(world, number)
+    issue(session, actor=world.actor, round_=approved, sha256=approved.sha256)
     sent = submit(
         session,
         actor=world.actor,
         response=world.loaded(response.id),
+        round_id=approved.id,
+        sha256=approved.sha256,
         way=SubmittedBy.EMAIL,
         receipt=world.say("receipt"),
         note=world.say("note of the submission"),
@@ -115,7 +118,9 @@ def _documents(world: World, response: ConsultationResponse, report: str, letter
 
 
 def _send(world: World, response_id: int) -> int:
-    return send_for_sign_off(world.session, actor=world.actor, response=world.loaded(response_id)).id
+    response = world.loaded(response_id)
+    sha256 = present_sha256(world.session, response=response)
+    return send_for_sign_off(world.session, actor=world.actor, response=response, sha256=sha256).id
 
 
 def _round(world: World, number: int) -> SignOffRound:
@@ -171,7 +176,15 @@ def _write_answers(world: World, response: ConsultationResponse) -> None:
     for place, answer in enumerate(world.answers(response)):
         if place == 1:
             entry = _entry_of_council(world)
-            reuse(world.session, actor=world.actor, answer=answer, entry=entry, below=False, based_on_n=0)
+            reuse(
+                world.session,
+                actor=world.actor,
+                answer=answer,
+                entry=entry,
+                entry_n=entry.current_n,
+                below=False,
+                based_on_n=0,
+            )
         else:
             _save(world, answer, "earlier text of an answer")
         _save(world, answer, "answer" if place == 2 else "answer all were asked", who=drafter)
@@ -207,6 +220,7 @@ def _say(world: World, answer: Answer, name: str, kind: str, wording: str = "") 
         world.session,
         actor=world.viewer(name),
         answer=answer,
+        on_n=answer.current_n,
         position=Position.SUPPORT_WITH_CHANGES,
         text=f"We think {world.say(kind, name)}.",
         suggestion=f"Write {world.say(wording, name)}." if wording else "",

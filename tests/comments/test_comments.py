@@ -21,7 +21,9 @@ def say(session: Session, cast: Cast, position: Position | None, text: str = "",
     viewer = cast.viewers["Police partner"]
     answer = get_answer(session, viewer=viewer, answer_id=7)
     assert answer is not None
-    return comment(session, actor=viewer, answer=answer, position=position, text=text, suggestion=suggestion)
+    return comment(
+        session, actor=viewer, answer=answer, on_n=answer.current_n, position=position, text=text, suggestion=suggestion
+    )
 
 
 @pytest.mark.parametrize(

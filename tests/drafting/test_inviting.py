@@ -147,7 +147,7 @@ def test_a_comment_needs_its_level_and_marks_the_invitation_used(session: Sessio
     other = get_answer(session, viewer=officer, answer_id=second)
     assert answer
     assert other
-    say = {"session": session, "actor": viewer, "position": Position.SUPPORT, "text": "We agree."}
+    say = {"session": session, "actor": viewer, "position": Position.SUPPORT, "text": "We agree.", "on_n": 0}
     with pytest.raises(NotInvitedTo, match="not propose wording"):
         comment(**say, answer=answer, suggestion="Other words.")
     with pytest.raises(NotInvitedTo, match="not comment"):

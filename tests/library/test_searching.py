@@ -190,7 +190,13 @@ def test_elsewhere_shows_nobody_what_is_not_theirs(demo: Cast, database: Databas
         answer = get_answer(session, viewer=demo.viewers[OFFICER], answer_id=12)
         assert answer
         comment(
-            session, actor=demo.viewers["Police partner"], answer=answer, position=None, text="Xylophone", suggestion=""
+            session,
+            actor=demo.viewers["Police partner"],
+            answer=answer,
+            on_n=answer.current_n,
+            position=None,
+            text="Xylophone",
+            suggestion="",
         )
         add_organisation(session, actor=None, name="Elsewhere District Council", kind=OrganisationKind.COUNCIL)
     assert "Elsewhere" in police.open("/library?q=xylophones").text

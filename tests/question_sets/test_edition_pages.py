@@ -153,3 +153,16 @@ def test_a_response_that_waits_for_decisions_stays_with_its_questions(visit: Vis
     officer.follow("Response on speed limits").follow("See what it means")
     officer.submit("Take over the new questions", _expect=409)
     assert "Withdraw it before you take over the new questions" in officer.text
+
+
+def test_the_edition_that_is_taken_over_is_the_one_that_the_page_showed(officer: Visitor, visit: Visit) -> None:
+    response = answered(officer)
+    correct(officer).follow("Review the questions").submit("Publish")
+    officer.open(f"{response}/new-questions")
+    assert "Edition 2 of the questions" in officer.text
+    other = visit("Senior policy officer")
+    correct(other, SECOND.replace(b"website", b"noticeboard")).follow("Review the questions").submit("Publish")
+    officer.submit("Take over the new questions", _expect=409)
+    assert "Edition 3 was published after you opened this page" in officer.text
+    officer.submit("Take over the new questions")
+    assert "rests on edition 3" in officer.text

@@ -189,3 +189,14 @@ def test_the_paper_can_be_downloaded_as_it_came(officer: Visitor) -> None:
     officer.open(consultation[0]).follow("halls.txt")
     assert officer.data == PAPER
     assert officer.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_a_question_is_joined_to_the_one_that_the_page_showed(officer: Visitor, visit: Visit) -> None:
+    page = officer.path
+    press(visit("Senior policy officer").open(page), 1, "Remove")
+    press(officer, 2, "Join to the one before")
+    assert officer.status == 409
+    assert "Another question stands before this one now" in officer.text
+    assert questions(officer.open(page)) == [ONE, f"({TWO})", THREE]
+    press(officer, 2, "Join to the one before")
+    assert questions(officer.open(page)) == [f"{ONE} {THREE}", f"({TWO})", f"({THREE})"]

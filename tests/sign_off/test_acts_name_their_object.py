@@ -1,21 +1,32 @@
 """Every act of sign-off names what it acts on, one decision or one version: nothing is chosen for whoever sends it."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from consult import dates
+from consult.commands import main
+from consult.comments.models import Comment
 from consult.database import Database
 from consult.demo.cast import COUNCIL, PARTNERSHIP, Cast
+from consult.documents.models import DocumentDraft
+from consult.documents.queries import issued_files
+from consult.documents.services import issue, present_sha256, send_for_sign_off
 from consult.drafting.models import ResponseRole, SignOffBody
+from consult.drafting.queries import answer_lines, get_answer, get_response
+from consult.drafting.services import save_answer
+from consult.library.models import EntryProposal
+from consult.outcomes.models import Submission
 from consult.people.models import Organisation
 from consult.permissions import Role
 from consult.sign_off import rules
 from consult.sign_off.models import Decision, SignOffRound, Verdict
 from consult.sign_off.queries import get_decision, get_round
 from consult.sign_off.services import TypedDecision, decide, withdraw
+from tests.sign_off.test_rounds import APPROVERS, OFFICER, decide_as, drafted, sent
 from tests.visitor import HOST, Visitor
 
 Visit = Callable[[str | None], Visitor]
@@ -146,3 +157,150 @@ def test_a_round_taken_back_waits_for_nobody(database: Database, demo: Cast, vis
             assert "not decided yet" not in text, path
             assert "withdrawn before a decision" in text, path
     assert "no longer waits" in visit("Council Executive").open(f"/decisions/{number}").text
+
+
+# --- The relatives: whatever a page shows, its form names, and something else by then is refused.
+
+
+@pytest.fixture
+def approved(database: Database, demo: Cast) -> tuple[int, SignOffRound]:
+    """A response with one approved round, not issued, and that round."""
+    with database.transaction() as session:
+        round_ = sent(session, demo)
+        for name in APPROVERS:
+            decide_as(session, demo, round_.id, name, Verdict.APPROVE)
+        number = round_.id
+    with database.session(read_only=True) as session:
+        found = get_round(session, viewer=demo.viewers[OFFICER], round_id=number)
+        assert found is not None
+        return found.response_id, found
+
+
+def approve_another(database: Database, demo: Cast, response_id: int) -> None:
+    """Another version of the same response is drafted, sent, approved and issued."""
+    with database.transaction() as session:
+        officer = demo.viewers[OFFICER]
+        response = get_response(session, viewer=officer, response_id=response_id)
+        assert response is not None
+        answer = get_answer(
+            session, viewer=officer, answer_id=answer_lines(session, viewer=None, response=response)[0].answer.id
+        )
+        assert answer is not None
+        save_answer(session, actor=officer, answer=answer, text="Said anew.", based_on_n=answer.current_n)
+        sha256 = present_sha256(session, response=response)
+        number = send_for_sign_off(session, actor=officer, response=response, sha256=sha256).id
+        for name in APPROVERS:
+            decide_as(session, demo, number, name, Verdict.APPROVE)
+        again = get_round(session, viewer=officer, round_id=number)
+        assert again is not None
+        issue(session, actor=officer, round_=again, sha256=again.sha256)
+
+
+def test_what_is_submitted_is_what_the_page_showed(
+    database: Database, demo: Cast, visit: Visit, approved: tuple[int, SignOffRound]
+) -> None:
+    response, first = approved
+    officer = visit(OFFICER).open(f"/responses/{response}/documents").submit("Issue the three documents")
+    officer.open(f"/responses/{response}/submit")
+    assert "round 1" in officer.text
+    approve_another(database, demo, response)
+    officer.submit("Record the submission", _expect=422, way="post", receipt="R-42", note="Sent by courier, signed for")
+    assert "Round 2 was approved after you opened this page" in officer.text
+    assert "Sent by courier, signed for" in officer.html
+    with database.session(read_only=True) as session:
+        assert session.scalars(sa.select(Submission).where(Submission.response_id == response)).all() == []
+    officer.submit("Record the submission", way="post", receipt="R-42")
+    with database.session(read_only=True) as session:
+        kept = session.scalars(sa.select(Submission).where(Submission.response_id == response)).one()
+        assert kept.round_id != first.id
+
+
+@pytest.mark.parametrize("sha256", [None, "", "0" * 64])
+def test_documents_are_issued_of_the_version_that_the_page_showed(
+    database: Database, demo: Cast, visit: Visit, approved: tuple[int, SignOffRound], sha256: str | None
+) -> None:
+    response, round_ = approved
+    officer = visit(OFFICER).open(f"/responses/{response}/documents")
+    token = officer.document.xpath("//input[@name='csrf_token']")[0].get("value")
+    sent_with = {"csrf_token": token} if sha256 is None else {"csrf_token": token, "sha256": sha256}
+    answer = officer.client.post(f"/rounds/{round_.id}/issue", base_url=HOST, data=sent_with)
+    assert answer.status_code == 409
+    with database.session(read_only=True) as session:
+        assert issued_files(session, round_=round_) == []
+
+
+def test_what_is_sent_for_sign_off_is_what_the_sender_saw(database: Database, demo: Cast, visit: Visit) -> None:
+    with database.transaction() as session:
+        response = drafted(session, demo).id
+    officer = visit(OFFICER).open(f"/responses/{response}/sign-off")
+    other = visit("Senior policy officer").open("/answers/13")
+    other.submit("Save answer", text="Somebody wrote this after the page was opened.", status="ready")
+    officer.submit("Send for sign-off", _expect=409)
+    assert "A text was changed after you opened this page" in officer.text
+    with database.session(read_only=True) as session:
+        assert session.scalars(sa.select(SignOffRound).where(SignOffRound.response_id == response)).all() == []
+    officer.submit("Send for sign-off")
+    assert "This version was sent" in officer.text
+
+
+def test_a_comment_is_on_the_version_that_its_author_read(database: Database, demo: Cast, visit: Visit) -> None:
+    police = visit("Police partner").open("/answers/13")
+    read = int(police.document.xpath("//input[@name='on']/@value")[0])
+    visit(OFFICER).open("/answers/13").submit("Save answer", text="Another text by now.", status="drafting")
+    police.submit("Send comment", comment="This is about what I read")
+    with database.session(read_only=True) as session:
+        said = session.scalars(sa.select(Comment).where(Comment.text == "This is about what I read")).one()
+        assert said.on_n == read
+    token = police.document.xpath("//input[@name='csrf_token']")[0].get("value")
+    for on in ({}, {"on": "4711"}, {"on": "-1"}):
+        typed = {"csrf_token": token, "comment": "On no version", **on}
+        assert police.client.post("/answers/13/comments", base_url=HOST, data=typed).status_code == 422
+
+
+def test_a_form_that_lacks_the_version_it_began_with_overwrites_nothing(
+    database: Database, demo: Cast, visit: Visit
+) -> None:
+    officer = visit(OFFICER).open("/responses/2/letter")
+    token = officer.document.xpath("//input[@name='csrf_token']")[0].get("value")
+    typed = {"csrf_token": token, "subject": "A subject that was typed on no version"}
+    answer = officer.client.post("/responses/2/letter", base_url=HOST, data=typed)
+    assert answer.status_code == 422
+    assert "A subject that was typed on no version" in answer.get_data(as_text=True)
+    with database.session(read_only=True) as session:
+        drafts = session.scalars(sa.select(DocumentDraft.content)).all()
+    assert not any("on no version" in content for content in drafts)
+
+
+def test_an_earlier_answer_is_used_as_it_was_read(database: Database, demo: Cast, visit: Visit) -> None:
+    officer = visit(OFFICER).open("/answers/30/use/1")
+    before = officer.document.xpath("//input[@name='entry_version']/@value")[0]
+    officer.open("/library/1/amend").submit("Propose", answer="Amended meanwhile.", why="It was out of date")
+    with database.session(read_only=True) as session:
+        proposal = session.scalars(sa.select(EntryProposal.id).order_by(EntryProposal.id.desc()).limit(1)).one()
+    visit("Senior policy officer").open(f"/library/proposals/{proposal}").submit(
+        "Record the decision", verdict="approve"
+    )
+    officer.open("/answers/30/use/1").submit("Use this answer", _expect=422, entry_version=before)
+    assert "was made after you opened this page" in officer.text
+    officer.open("/library/1/review").submit("Record the review", _expect=422, version=before, verdict="confirm")
+    assert "was made after you opened this page" in officer.text
+
+
+def test_the_command_chooses_no_round_of_several(
+    database: Database,
+    demo: Cast,
+    approved: tuple[int, SignOffRound],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database.engine.url.render_as_string(hide_password=False))
+    response, _ = approved
+    approve_another(database, demo, response)
+    out = ["--out", str(tmp_path / "out")]
+    assert main(["issue", str(response), *out]) == 2
+    assert "rounds 1 and 2 were approved. Say which with --round N" in capsys.readouterr().err
+    assert main(["issue", str(response), "--round", "3", *out]) == 2
+    assert not (tmp_path / "out").exists()
+    assert main(["issue", str(response), "--round", "1", *out]) == 0
+    assert len(list((tmp_path / "out").iterdir())) == 3

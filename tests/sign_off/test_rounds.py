@@ -17,7 +17,7 @@ from consult.documents.content import content_hash, from_json
 from consult.documents.models import DocumentKind
 from consult.documents.queries import current_letter
 from consult.documents.rules import AlreadyIssued, NotApproved
-from consult.documents.services import issue, save_draft, send_for_sign_off
+from consult.documents.services import issue, present_sha256, save_draft, send_for_sign_off
 from consult.drafting.models import AnswerStatus, ConsultationResponse, ResponseState
 from consult.drafting.queries import answer_lines, get_answer, get_response
 from consult.drafting.services import save_answer, set_status
@@ -53,7 +53,9 @@ def drafted(session: Session, cast: Cast) -> ConsultationResponse:
 def sent(session: Session, cast: Cast) -> SignOffRound:
     """A round that waits for decisions."""
     officer = cast.viewers[OFFICER]
-    number = send_for_sign_off(session, actor=officer, response=drafted(session, cast)).id
+    response = drafted(session, cast)
+    sha256 = present_sha256(session, response=response)
+    number = send_for_sign_off(session, actor=officer, response=response, sha256=sha256).id
     session.expire_all()
     round_ = get_round(session, viewer=officer, round_id=number)
     assert round_ is not None
@@ -85,8 +87,9 @@ def test_what_two_verdicts_come_to(verdicts: tuple[Verdict, Verdict]) -> None:
 def test_a_round_needs_every_answer_ready(session: Session, demo: Cast) -> None:
     response = get_response(session, viewer=demo.viewers[OFFICER], response_id=2)
     assert response is not None
+    sha256 = present_sha256(session, response=response)
     with pytest.raises(rules.NotReady, match="28 answers are not ready"):
-        send_for_sign_off(session, actor=demo.viewers[OFFICER], response=response)
+        send_for_sign_off(session, actor=demo.viewers[OFFICER], response=response, sha256=sha256)
 
 
 def test_a_round_freezes_answers_letter_and_report(session: Session, demo: Cast) -> None:
@@ -120,7 +123,7 @@ def test_anything_else_sends_it_back_to_drafting(session: Session, demo: Cast, v
     closed = get_round(session, viewer=demo.viewers[OFFICER], round_id=round_.id)
     assert closed is not None
     with pytest.raises(NotApproved):
-        issue(session, actor=demo.viewers[OFFICER], round_=closed)
+        issue(session, actor=demo.viewers[OFFICER], round_=closed, sha256=closed.sha256)
     again = sent(session, demo)
     assert again.n == 2
 
@@ -178,8 +181,9 @@ def test_two_rounds_cannot_be_open(session: Session, demo: Cast) -> None:
     sent(session, demo)
     response = get_response(session, viewer=demo.viewers[OFFICER], response_id=2)
     assert response is not None
+    sha256 = present_sha256(session, response=response)
     with pytest.raises(rules.RoundAlreadyOpen):
-        send_for_sign_off(session, actor=demo.viewers[OFFICER], response=response)
+        send_for_sign_off(session, actor=demo.viewers[OFFICER], response=response, sha256=sha256)
 
 
 def test_both_bodies_decide_at_the_same_moment(database: Database, demo: Cast) -> None:
@@ -209,9 +213,9 @@ def test_documents_of_a_version_are_issued_once(session: Session, demo: Cast) ->
         decide_as(session, demo, round_.id, name, Verdict.APPROVE)
     approved = get_round(session, viewer=demo.viewers[OFFICER], round_id=round_.id)
     assert approved is not None
-    assert len(issue(session, actor=demo.viewers[OFFICER], round_=approved)) == 3
+    assert len(issue(session, actor=demo.viewers[OFFICER], round_=approved, sha256=approved.sha256)) == 3
     with pytest.raises(AlreadyIssued):
-        issue(session, actor=demo.viewers[OFFICER], round_=approved)
+        issue(session, actor=demo.viewers[OFFICER], round_=approved, sha256=approved.sha256)
 
 
 def test_an_incomplete_decision_keeps_what_was_typed(

@@ -80,6 +80,18 @@ def to_html(markdown: str) -> str:
     )
 
 
+def line_to_html(markdown: str) -> str:
+    """Safe HTML of one line of Markdown, such as an item of a list: only emphasis, code and links count in it."""
+    return nh3.clean(
+        _renderer.renderInline(markdown.strip(), {"docId": ""}),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        url_relative="deny",
+        link_rel="noopener noreferrer",
+    )
+
+
 def printable(text: str) -> str:
     """The text without what no page, document or database can hold: control characters and unpaired surrogates."""
     return "".join(c for c in text if c in "\n\r\t" or not (c < " " or "\x7f" <= c < "\xa0" or c in _NOT_CHARACTERS))

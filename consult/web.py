@@ -264,6 +264,7 @@ def _init_jinja(app: Flask) -> None:
         long_date=dates.long_date,
         long_time=dates.long_time,
         markdown=lambda text: Markup(texts.to_html(text)),  # cleaned by nh3
+        markdown_line=lambda text: Markup(texts.line_to_html(text)),  # cleaned by nh3
         shorten=texts.shorten,
         listed=lambda things: texts.listed(list(things)),
         words=texts.count_words,

@@ -70,7 +70,7 @@ def _write_answer(paper: Paper, answer: AnswerContent) -> None:
     # The tab stands before the question even without a number, so that all questions begin at the same place.
     made = paper.line("Question", f"{number}\t{one_line(answer.question)}")
     paper.bookmark(made, question_bookmark(answer))
-    for label, text in _parts(answer):
+    for label, text in shown_parts(answer):
         paper.line("QuestionPart", f"{label}\t{text}")
     if not answer.answer.strip():
         paper.line("NoAnswer", NO_ANSWER)
@@ -80,7 +80,8 @@ def _write_answer(paper: Paper, answer: AnswerContent) -> None:
     write_markdown(paper, answer.answer, voice)
 
 
-def _parts(answer: AnswerContent) -> Iterator[tuple[str, str]]:
+def shown_parts(answer: AnswerContent) -> Iterator[tuple[str, str]]:
+    """The parts of a question, each with its letter in brackets; no brackets where it has none."""
     for label, text in answer.parts:
         bare = one_line(label).strip("().")
         yield (f"({bare})" if bare else "", one_line(text))

@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, render_template
 from werkzeug.wrappers import Response
 
+from consult.documents import answer_text, showing
 from consult.documents.changes import approved_version, changes_since
 from consult.documents.forms import VersionForm
 from consult.documents.services import frozen_content, present_sha256, send_for_sign_off
@@ -84,10 +85,15 @@ def send(response_id: int) -> Page:
 def round_(round_id: int) -> Page:
     """Exactly the version that was sent, with the decisions on it."""
     shown = _round(round_id)
+    content = frozen_content(db(), round_=shown)
     return render_template(
         "sign_off/round.html",
         round=shown,
-        content=frozen_content(db(), round_=shown),
+        content=content,
+        frozen=showing.shown(content),
+        shown_number=answer_text.shown_number,
+        shown_parts=answer_text.shown_parts,
+        no_answer=answer_text.NO_ANSWER,
         changed=listed(changes_since(db(), response=shown.response, round_=shown)),
         mine=queries.own_decisions(db(), viewer=viewer(), round_=shown),
         drafted=_drafted(shown),

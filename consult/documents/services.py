@@ -2,7 +2,6 @@
 
 import hashlib
 import logging
-import re
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -29,6 +28,7 @@ from consult.documents.response_document import make_response_document
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.queries import AnswerLine, answer_lines
 from consult.drafting.rules import check_open
+from consult.file_names import safe_name, slug
 from consult.history.services import head, record
 from consult.permissions import Viewer
 from consult.sign_off.models import RoundState, SignOffRound
@@ -218,9 +218,8 @@ def check_issued(session: Session, *, document: IssuedDocument, content: bytes) 
 
 
 def file_name(kind: DocumentKind, title: str) -> str:
-    """A name that every file system takes: 'covering-letter-the-title.docx'."""
-    plain = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:60].strip("-")
-    return f"{kind.value.replace('_', '-')}-{plain or 'response'}.docx"
+    """A name that every file system takes: 'covering-letter-the-title.docx', in the letters of the title."""
+    return safe_name(f"{kind.value.replace('_', '-')}-{slug(title, 60) or 'response'}.docx")
 
 
 def _record(

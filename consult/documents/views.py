@@ -1,9 +1,8 @@
 """The pages of report and letter, of the Word files, and of issuing them."""
 
 from dataclasses import asdict
-from io import BytesIO
 
-from flask import Blueprint, abort, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from consult.documents import queries, services
@@ -14,6 +13,7 @@ from consult.documents.models import DocumentKind
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.queries import get_led_response, get_response, leads
 from consult.fields import Form
+from consult.file_names import attachment
 from consult.permissions import Permission, Use, limited, requires
 from consult.sign_off.models import SignOffRound
 from consult.sign_off.queries import get_round, result_of, rounds_of
@@ -144,7 +144,7 @@ def _word(response: ConsultationResponse, kind: str, round_: SignOffRound | None
         abort(404)
     data = services.make_draft(db(), response=response, kind=DocumentKind(kind), round_=round_)
     name = services.file_name(DocumentKind(kind), response.title)
-    return send_file(BytesIO(data), mimetype=WORD, as_attachment=True, download_name=name)
+    return Response(data, mimetype=WORD, headers={"Content-Disposition": attachment(name)})
 
 
 @documents.post("/rounds/<int:round_id>/issue")
@@ -171,4 +171,4 @@ def issued(document_id: int) -> Page:
     """An issued file, byte for byte."""
     document, content = found(queries.get_issued(db(), viewer=viewer(), document_id=document_id))
     services.check_issued(db(), document=document, content=content)
-    return send_file(BytesIO(content), mimetype=WORD, as_attachment=True, download_name=document.name)
+    return Response(content, mimetype=WORD, headers={"Content-Disposition": attachment(document.name)})

@@ -13,6 +13,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, undefer
 
 from consult import dates
+from consult.file_names import shortened
 from consult.history.services import record
 from consult.library.catalogue_models import CatalogueAnswer, CatalogueFile, CatalogueLoad
 from consult.library.models import LibraryEntry
@@ -62,7 +63,7 @@ def begin(session: Session, *, actor: Viewer | None, owner_id: int, name: str, p
     load = CatalogueLoad(
         owner_id=owner_id,
         started_by_id=actor.person_id if actor else None,
-        name=name[:200],
+        name=shortened(name, 200),
         passed_over=passed_over,
         created_at=dates.now(),
     )

@@ -8,6 +8,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session, selectinload
 
 from consult import dates
+from consult.file_names import shortened
 from consult.history.services import record
 from consult.permissions import Viewer
 from consult.question_sets import editions, rules
@@ -96,7 +97,7 @@ def _fill(session: Session, question_set: QuestionSet, paper: ReadPaper, name: s
     """Keep the file and its passages, and give the set its questions."""
     kept = Paper(
         consultation_id=question_set.consultation.id,
-        name=name[:200],
+        name=shortened(name, 200),
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
         content=content,

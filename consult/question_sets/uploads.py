@@ -11,6 +11,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from consult import dates
+from consult.file_names import shortened
 from consult.history.services import record
 from consult.people.models import Person
 from consult.people.queries import viewer_of
@@ -44,7 +45,7 @@ def receive(
         purpose=purpose,
         consultation_id=consultation_id,
         about_id=about_id,
-        name=name[:200],
+        name=shortened(name, 200),
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
         content=content,

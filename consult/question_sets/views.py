@@ -1,13 +1,12 @@
 """The pages of a consultation and of its question set as a whole: review, the paper's text, publish."""
 
-from io import BytesIO
-
-from flask import Blueprint, render_template, send_file
+from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from consult import dates
 from consult.drafting.models import ResponseState
 from consult.drafting.queries import responses
+from consult.file_names import attachment
 from consult.permissions import Permission, Use, limited, requires
 from consult.question_sets import queries, rules, services
 from consult.question_sets.forms import DetailsForm, EmptyForm
@@ -104,7 +103,8 @@ def paper(paper_id: int) -> Response:
     """The uploaded file as it came."""
     kept, content = found(queries.get_paper(db(), viewer=viewer(), paper_id=paper_id))
     # Always as a download: a page of somebody else's must never open as one of ours.
-    return send_file(BytesIO(content), mimetype="application/octet-stream", as_attachment=True, download_name=kept.name)
+    head = {"Content-Disposition": attachment(kept.name)}
+    return Response(content, mimetype="application/octet-stream", headers=head)
 
 
 @question_sets.post("/question-sets/<int:question_set_id>/publish")

@@ -4,12 +4,12 @@ import smtplib
 import ssl
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP as LINES
 from email.utils import format_datetime, parseaddr
 from html import escape
 from typing import Self
 
 from consult.config import MailSettings
+from consult.notices.headers import LINES
 from consult.notices.transports import TIMEOUT, CannotSend, Mail
 from consult.texts import shorten
 
@@ -33,7 +33,7 @@ class Smtp:
         """Hand a mail over; returns the server's answer, which names it in the server's log."""
         message = compose(mail, self._settings.mail_from)
         try:
-            return self._hand_over(mail.address, message.as_bytes(policy=LINES))
+            return self._hand_over(mail.address, message.as_bytes())
         except (OSError, smtplib.SMTPException) as fault:
             self._drop()
             raise _explained(fault) from fault
@@ -88,7 +88,7 @@ def _accepted(answer: tuple[int, bytes], refusal: type[smtplib.SMTPResponseExcep
 def compose(mail: Mail, mail_from: str) -> EmailMessage:
     """The mail as it is sent: plain text and HTML, the same Message-ID at every attempt."""
     sender, origin = parseaddr(mail_from)
-    message = EmailMessage()
+    message = EmailMessage(policy=LINES)
     message["From"] = Address(sender, addr_spec=origin)
     message["To"] = Address(mail.name, addr_spec=mail.address)
     message["Subject"] = mail.subject
@@ -97,8 +97,11 @@ def compose(mail: Mail, mail_from: str) -> EmailMessage:
     # Out-of-office programs do not answer what a program wrote (RFC 3834).
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.text, cte="quoted-printable")
-    head = f'<meta charset="utf-8"><title>{escape(mail.subject)}</title>'
-    page = f'<!DOCTYPE html>\n<html lang="en">\n<head>{head}</head>\n<body>\n{mail.html}</body>\n</html>\n'
+    head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    head += f"<title>{escape(mail.subject)}</title>"
+    # Links are long, and telephones narrow. Some mail programs drop the style of the body, but not of what is in it.
+    body = f'<div style="overflow-wrap: anywhere; word-break: break-word">\n{mail.html}</div>'
+    page = f'<!DOCTYPE html>\n<html lang="en">\n<head>{head}</head>\n<body>\n{body}\n</body>\n</html>\n'
     message.add_alternative(page, subtype="html", cte="quoted-printable")
     return message
 

@@ -55,13 +55,14 @@ def _answering() -> tuple[Blueprint, ...]:
     from consult.comments.views import comments
     from consult.documents.views import documents
     from consult.drafting.answer_views import answer
+    from consult.drafting.decider_views import deciders
     from consult.drafting.incoming_views import incoming
     from consult.drafting.invite_views import invite
     from consult.drafting.views import drafting
     from consult.outcomes.views import outcomes
     from consult.sign_off.views import sign_off
 
-    return drafting, incoming, invite, answer, comments, sign_off, documents, outcomes
+    return drafting, incoming, invite, deciders, answer, comments, sign_off, documents, outcomes
 
 
 def _library() -> tuple[Blueprint, ...]:

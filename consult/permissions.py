@@ -58,6 +58,7 @@ class Permission(StrEnum):
     SEND_FOR_SIGN_OFF = "send for sign-off"
     READ_SIGN_OFF = "read sign-off"
     DECIDE = "decide"
+    NAME_DECIDERS = "say who decides"
     PREPARE_DOCUMENTS = "prepare documents"
     READ_DOCUMENTS = "read documents"
     SUBMIT = "submit"
@@ -73,6 +74,8 @@ class Permission(StrEnum):
 _P = Permission
 _EVERYONE = frozenset({_P.USE_SERVICE})
 _READERS = _EVERYONE | {_P.READ_CONSULTATIONS, _P.READ_RESPONSES, _P.SEARCH_LIBRARY}
+# Who says, for the bodies of their own organisation, that somebody decides or records for them on one response.
+SPEAKS_FOR_A_BODY = frozenset({Role.ADMINISTRATOR, Role.POLICY_OFFICER, Role.APPROVER})
 _DECIDERS = _READERS | {
     _P.READ_SIGN_OFF,
     _P.READ_DOCUMENTS,
@@ -82,9 +85,9 @@ _DECIDERS = _READERS | {
 }
 
 HOLDS: dict[Role, frozenset[Permission]] = {
-    Role.ADMINISTRATOR: _EVERYONE | {_P.MANAGE_PEOPLE, _P.MANAGE_LISTS, _P.MANAGE_NOTICES},
+    Role.ADMINISTRATOR: _EVERYONE | {_P.MANAGE_PEOPLE, _P.MANAGE_LISTS, _P.MANAGE_NOTICES, _P.NAME_DECIDERS},
     Role.PARTNER: _READERS | {_P.COMMENT, _P.SUGGEST},
-    Role.APPROVER: _DECIDERS,
+    Role.APPROVER: _DECIDERS | {_P.NAME_DECIDERS},
     # Writes down what a meeting decided; sign_off/rules.py asks for the meeting and its minute.
     Role.CLERK: _DECIDERS,
     Role.OBSERVER: _READERS,
@@ -101,6 +104,7 @@ HOLDS: dict[Role, frozenset[Permission]] = {
         _P.READ_EVERY_COMMENT,
         _P.SETTLE_COMMENTS,
         _P.SEND_FOR_SIGN_OFF,
+        _P.NAME_DECIDERS,
         _P.READ_SIGN_OFF,
         _P.PREPARE_DOCUMENTS,
         _P.READ_DOCUMENTS,

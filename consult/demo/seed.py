@@ -250,7 +250,8 @@ def _people_of_response(session: Session, cast: Cast, response: ConsultationResp
     invite(session, actor=officer, response=response, to=cast.people["Parish clerk"], offer=offer)
     board = next(body for body in response.bodies if body.organisation_id == cast.organisations[PARTNERSHIP].id)
     clerk = cast.people["Committee clerk"]
-    give_role(session, actor=officer, response=response, to=clerk, role=Role.CLERK, body=board)
+    chair = cast.viewers["Partnership board"]
+    give_role(session, actor=chair, response=response, to=clerk, role=Role.CLERK, body=board)
 
 
 def _comments(session: Session, cast: Cast, response: ConsultationResponse) -> None:

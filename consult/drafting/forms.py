@@ -9,7 +9,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from consult import dates
 from consult.drafting.models import AnswerStatus, ConsultationResponse, MilestoneKind
-from consult.drafting.rules import FEWEST_BODIES, LONGEST_ANSWER
+from consult.drafting.rules import LONGEST_ANSWER
 from consult.drafting.services import ResponsePlan
 from consult.fields import (
     ClockField,
@@ -38,9 +38,7 @@ class PlanForm(Form):
     """On whose behalf we respond, by when, and who is asked."""
 
     title = text("Name of the response", name="Name", most=300, need="Enter a name for the response")
-    bodies = Ticks(
-        "On behalf of which bodies?", description=f"Select at least {FEWEST_BODIES}. Each one decides for itself."
-    )
+    bodies = Ticks("On behalf of which bodies?", description="Select one or more. Each one decides for itself.")
     lead_officer = SelectField("Lead officer", coerce=int)
     partners = Ticks(
         "Which partners do you invite to comment?", description="They see the answers and comment on each."
@@ -59,9 +57,9 @@ class PlanForm(Form):
     decision_by = DayField("Bodies decide by (optional)", name_in_errors="Date for decisions")
 
     def validate_bodies(self, field: Ticks) -> None:
-        """A joint response has at least two bodies."""
-        if len(field.data or ()) < FEWEST_BODIES:
-            raise StopValidation(f"Select at least {FEWEST_BODIES} bodies that the response is made on behalf of")
+        """A response is made on behalf of at least one body."""
+        if not field.data:
+            raise StopValidation("Select at least one body that the response is made on behalf of")
 
     def plan(self) -> ResponsePlan:
         """What the officer entered."""

@@ -160,3 +160,28 @@ class RoleForm(Form):
     def chosen(self) -> Role:
         """The role that was selected."""
         return Role(self.role.data)
+
+
+class DeciderForm(Form):
+    """Who decides or records for a body on one response."""
+
+    email = text(
+        "Email address of the person",
+        name="Email address",
+        most=254,
+        need="Enter the person’s email address",
+        hint="They must be in this service already.",
+    )
+    role = RadioField(
+        "What do they do?",
+        choices=[
+            Option(Role.APPROVER.value, "Approver: decides for the body"),
+            Option(Role.CLERK.value, "Clerk: records what its meeting decided"),
+        ],
+        validators=[needed("Select what they do")],
+    )
+
+    @property
+    def chosen(self) -> Role:
+        """The role that was selected."""
+        return Role(self.role.data)

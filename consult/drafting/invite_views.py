@@ -151,10 +151,12 @@ def give_role(response_id: int) -> Page:
     """Give somebody a role on a response."""
     response = _led(response_id)
     form = RoleForm()
-    form.body.choices = [Option("0", "No body"), *(Option(str(b.id), b.organisation.name) for b in response.bodies)]
+    own = [body for body in response.bodies if body.organisation_id == viewer().organisation_id]
+    form.body.choices = [Option("0", "No body"), *(Option(str(body.id), body.organisation.name) for body in own)]
     if form.validate_on_submit() and carry_out(form, lambda: _give(response, form)):
         return done("The role was given", "invite.working", response_id=response.id)
-    page = render_template("drafting/give_role.html", form=form, response=response)
+    others = [body.organisation.name for body in response.bodies if body not in own]
+    page = render_template("drafting/give_role.html", form=form, response=response, others=others)
     return page, 422 if form.problems else 200
 
 
@@ -164,6 +166,8 @@ def _give(response: ConsultationResponse, form: RoleForm) -> None:
     if person is None:
         raise RoleCannotBeGiven("Nobody here has this email address. Invite the person first")
     body = next((b for b in response.bodies if b.id == form.body.data), None)
+    if body is None and form.body.data:
+        raise RoleCannotBeGiven("Select the body that the person decides or records for")
     response_roles.give_role(db(), actor=viewer(), response=response, to=person, role=form.chosen, body=body)
 
 

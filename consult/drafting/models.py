@@ -1,4 +1,4 @@
-"""A response that several bodies make together, its answers and every version of them."""
+"""A response that one body makes, or several together, its answers and every version of them."""
 
 from datetime import date, datetime
 from enum import StrEnum

@@ -1,18 +1,20 @@
 """Roles that people hold on one response, beside those of their organisation: given and taken by who leads it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import Select, false, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from consult import dates
 from consult.drafting import rules
-from consult.drafting.models import ConsultationResponse, ResponseRole, SignOffBody
+from consult.drafting.models import ConsultationResponse, ResponseRole, ResponseState, SignOffBody
 from consult.history.services import record
 from consult.history.turns import first_come
-from consult.people.models import Person
+from consult.people.models import Person, RoleHeld
 from consult.people.queries import can_sign_in_now
-from consult.permissions import FOR_A_BODY, Role, Viewer
+from consult.people.rules import can_sign_in
+from consult.permissions import FOR_A_BODY, SPEAKS_FOR_A_BODY, Role, Viewer
 
 
 def give_role(
@@ -26,9 +28,12 @@ def give_role(
 ) -> ResponseRole:
     """Give somebody a role on a response; an approver or a clerk gets it for one of its bodies.
 
-    Raises RoleCannotBeGiven, CannotBeInvited or AlreadySubmitted.
+    Nobody gives a role to themselves, nor one for a body of another organisation. Raises RoleCannotBeGiven,
+    CannotBeInvited or AlreadySubmitted.
     """
     rules.check_open(response)
+    body = body if role in FOR_A_BODY else None
+    rules.check_may_give(actor, to, body)
     rules.check_role(to, role, body, may_sign_in=can_sign_in_now(session, to.id))
     held = select(ResponseRole.id).where(
         ResponseRole.response_id == response.id, ResponseRole.person_id == to.id, ResponseRole.role == role
@@ -40,7 +45,7 @@ def give_role(
         response_id=response.id,
         person_id=to.id,
         role=role,
-        body_id=body.id if body and role in FOR_A_BODY else None,
+        body_id=body.id if body else None,
         given_at=dates.now(),
         given_by_id=actor.person_id,
     )
@@ -51,7 +56,11 @@ def give_role(
 
 
 def take_role(session: Session, *, actor: Viewer, held: ResponseRole) -> None:
-    """Take a role on a response away. What its holder did by it stays."""
+    """Take a role on a response away. What its holder did by it stays.
+
+    One for a body is for that body's own people to take. Raises RoleCannotBeGiven.
+    """
+    rules.check_speaks_for(actor, held.body)
     _record(session, actor, "role taken away", held)
     session.delete(held)
     session.flush()
@@ -86,7 +95,53 @@ def own_roles(session: Session, *, viewer: Viewer) -> list[ResponseRole]:
 def get_role(session: Session, *, response: ConsultationResponse, role_id: int) -> ResponseRole | None:
     """One role on a response that the caller leads, with its holder."""
     held = select(ResponseRole).where(ResponseRole.id == role_id, ResponseRole.response_id == response.id)
-    return session.scalar(held.options(joinedload(ResponseRole.person)))
+    return session.scalar(held.options(*_with_holder_and_body()))
+
+
+def _with_holder_and_body() -> tuple[ExecutableOption, ...]:
+    body = joinedload(ResponseRole.body).joinedload(SignOffBody.organisation)
+    return joinedload(ResponseRole.person).joinedload(Person.organisation), body
+
+
+def own_bodies(session: Session, *, viewer: Viewer) -> list[SignOffBody]:
+    """The bodies for which the viewer may say who decides, of responses that were not submitted, soonest first."""
+    asked = _own_bodies(viewer).order_by(ConsultationResponse.closing_at, SignOffBody.id)
+    return list(session.scalars(asked.where(ConsultationResponse.state != ResponseState.SUBMITTED)))
+
+
+def get_own_body(session: Session, *, viewer: Viewer, body_id: int) -> SignOffBody | None:
+    """One body for which the viewer may say who decides."""
+    return session.scalar(_own_bodies(viewer).where(SignOffBody.id == body_id))
+
+
+def _own_bodies(viewer: Viewer) -> Select[SignOffBody]:
+    may = SignOffBody.organisation_id == viewer.organisation_id if viewer.roles & SPEAKS_FOR_A_BODY else false()
+    response = contains_eager(SignOffBody.response)
+    return (
+        select(SignOffBody)
+        .join(SignOffBody.response)
+        .where(SignOffBody.active, may)
+        .options(
+            joinedload(SignOffBody.organisation),
+            response.joinedload(ConsultationResponse.lead_organisation),
+        )
+    )
+
+
+def roles_for(session: Session, *, bodies: Collection[SignOffBody]) -> dict[int, list[ResponseRole]]:
+    """Who decides or records for some bodies by a role on the response, by the body's number."""
+    held = select(ResponseRole).join(ResponseRole.person).where(ResponseRole.body_id.in_([body.id for body in bodies]))
+    found: dict[int, list[ResponseRole]] = {body.id: [] for body in bodies}
+    for each in session.scalars(held.order_by(Person.name, ResponseRole.id).options(*_with_holder_and_body())):
+        found[each.body_id or 0].append(each)
+    return found
+
+
+def deciders_in(session: Session, *, organisation_id: int) -> list[Person]:
+    """Who decides or records for every body of an organisation, by a role in it."""
+    holders = select(Person).where(Person.organisation_id == organisation_id, can_sign_in())
+    deciding = Person.id.in_(select(RoleHeld.person_id).where(RoleHeld.role.in_(FOR_A_BODY)))
+    return list(session.scalars(holders.where(deciding).order_by(Person.name, Person.id)))
 
 
 def _record(session: Session, actor: Viewer, action: str, held: ResponseRole) -> None:

@@ -13,11 +13,10 @@ from consult.drafting.models import (
     SignOffBody,
 )
 from consult.people.models import Person
-from consult.permissions import FOR_A_BODY, ON_RESPONSE, Role, Viewer
+from consult.permissions import FOR_A_BODY, ON_RESPONSE, SPEAKS_FOR_A_BODY, Role, Viewer
 from consult.question_sets.models import QuestionSet, QuestionSetState
 from consult.refusal import Refusal
 
-FEWEST_BODIES = 2
 LONGEST_ANSWER = 100_000
 LONGEST_MESSAGE = 2_000
 MOVES = {
@@ -39,8 +38,8 @@ class NotPublished(DraftingError):
     """The questions are still being reviewed."""
 
 
-class TooFewBodies(DraftingError):
-    """A joint response is made on behalf of at least two bodies."""
+class NoBody(DraftingError):
+    """A response is made on behalf of at least one body."""
 
 
 class ClosesTooLate(DraftingError):
@@ -119,8 +118,8 @@ def check_plan(
     bodies: list[int], closing_at: datetime, consultation_closes: datetime | None, timetable: dict[MilestoneKind, date]
 ) -> None:
     """Raise what is wrong with the bodies or the dates of a response."""
-    if len(set(bodies)) < FEWEST_BODIES:
-        raise TooFewBodies("Select at least 2 bodies that the response is made on behalf of")
+    if not bodies:
+        raise NoBody("Select at least one body that the response is made on behalf of")
     if consultation_closes and closing_at > consultation_closes:
         raise ClosesTooLate(
             f"Our closing time must not be after the consultation closes, {dates.long_time(consultation_closes)}"
@@ -209,6 +208,24 @@ def check_not_withdrawn(invitation: Invitation) -> None:
     """Raise InvitationEnded."""
     if invitation.withdrawn_at:
         raise InvitationEnded("This invitation was withdrawn. Invite the person again")
+
+
+def check_may_give(actor: Viewer, person: Person, body: SignOffBody | None) -> None:
+    """Raise RoleCannotBeGiven for a role for oneself, and for one for a body of another organisation."""
+    if person.id == actor.person_id:
+        raise RoleCannotBeGiven("You cannot give yourself a role. Ask somebody else who may give it")
+    check_speaks_for(actor, body)
+
+
+def check_speaks_for(actor: Viewer, body: SignOffBody | None) -> None:
+    """Raise RoleCannotBeGiven unless the actor may say who decides for the body: that is for its own people to say."""
+    if body is None:
+        return
+    if body.organisation_id != actor.organisation_id or not actor.roles & SPEAKS_FOR_A_BODY:
+        raise RoleCannotBeGiven(
+            f"{body.organisation.name} says itself who decides for it. "
+            "Ask its administrator, one of its policy officers or one of its approvers"
+        )
 
 
 def check_role(person: Person, role: Role, body: SignOffBody | None, *, may_sign_in: bool) -> None:

@@ -45,7 +45,7 @@ WORDS = {
     "comment made": "commented on version {version} of answer {place}",
     "comment settled": "settled a comment on answer {place}: {outcome}",
     # Sign-off, documents, submission
-    "sent for sign-off": "sent round {round} for sign-off to {bodies} bodies",
+    "sent for sign-off": "sent round {round} for sign-off to {bodies}",
     "decision made": "recorded a decision on round {round}: {verdict}",
     "sign-off completed": "completed the sign-off of round {round}: {result}",
     "sign-off withdrawn": "withdrew round {round}",
@@ -116,7 +116,9 @@ def sentence(action: str, details: str, *, names: Mapping[int, str]) -> str:
     """What was done, as words that follow a name: 'saved version 3 of answer 2'. `names` are people's, by number."""
     found: dict[str, object] = json.loads(details)
     facts = _Facts({name: _plain(fact) for name, fact in found.items()})
-    person = found.get("person")
+    bodies, person = found.get("bodies"), found.get("person")
+    if isinstance(bodies, int):
+        facts["bodies"] = "1 body" if bodies == 1 else f"{bodies} bodies"
     if isinstance(person, int):
         facts["person_name"] = names.get(person, "somebody")
     return WORDS.get(action, action).format_map(facts)

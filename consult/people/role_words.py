@@ -31,6 +31,7 @@ PERMISSION_WORDS = {
     Permission.SEND_FOR_SIGN_OFF: "Send a response for sign-off, and withdraw it",
     Permission.READ_SIGN_OFF: "Read rounds of sign-off and their decisions",
     Permission.DECIDE: "Record the decision of a body",
+    Permission.NAME_DECIDERS: "Say who decides or records for a body of their own organisation on one response",
     Permission.PREPARE_DOCUMENTS: "Prepare the report, the letter and the response, and issue them",
     Permission.READ_DOCUMENTS: "Read and download documents",
     Permission.SUBMIT: "Submit a response to the issuing body",

@@ -77,6 +77,16 @@ def check_has_name(person: Person) -> None:
         raise AlreadyAnonymised("This person was anonymised. They cannot be changed any longer")
 
 
+class OwnRole(PeopleError):
+    """Nobody gives a role to themselves."""
+
+
+def check_gives_to_others(is_self: bool, held: Collection[Role], wanted: Collection[Role]) -> None:
+    """Raise OwnRole for an administrator who would hold more roles than before by their own hand."""
+    if is_self and set(wanted) - set(held):
+        raise OwnRole("You cannot give yourself a role. Ask another administrator")
+
+
 class LastAdministrator(PeopleError):
     """The change would leave nobody who can manage people."""
 

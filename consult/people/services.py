@@ -209,8 +209,8 @@ def change_person(
 ) -> None:
     """Change a person. Being switched off signs them out everywhere.
 
-    `days` are the first and the last in London on which they may sign in. Raises EmailTaken, DatesCross or
-    LastAdministrator. Nobody who was anonymised can be changed (AlreadyAnonymised).
+    `days` are the first and the last in London on which they may sign in. Raises EmailTaken, DatesCross,
+    OwnRole or LastAdministrator. Nobody who was anonymised can be changed (AlreadyAnonymised).
     """
     as_it_is(session, person, "anonymised_at", "email", "active", "member_from", "member_until", "roles")
     rules.check_has_name(person)
@@ -219,6 +219,7 @@ def change_person(
     _check_email_is_free(session, email, person.id)
     if not active or Role.ADMINISTRATOR not in roles or not rules.stays(*days):
         check_another_administrator(session, person)
+    rules.check_gives_to_others(person.id == actor.person_id, {held.role for held in person.roles}, roles)
     before = _facts(person)
     if not active:
         session.execute(delete(SignedInSession).where(SignedInSession.person_id == person.id))

@@ -92,6 +92,8 @@ def get_decision(session: Session, *, viewer: Viewer, decision_id: int) -> tuple
 
 def drafted_by(session: Session, *, person_id: int, rounds: Collection[SignOffRound]) -> set[int]:
     """The numbers of those rounds whose version somebody drafted a part of, or sent for sign-off."""
+    if not rounds:
+        return set()
     sent, act = aliased(HistoryEntry), aliased(HistoryEntry)
     subjects = {f"sign_off_round/{round_.id}": round_.id for round_ in rounds}
     told = (

@@ -78,7 +78,9 @@ def _tell_approvers(session: Session, actor: Viewer, round_: SignOffRound, respo
             "closing": dates.long_time(response.closing_at),
             "path": f"/decisions/{decisions[body.id]}",
         }
-        post(session, event=f"sent for sign-off/{round_.id}", to=person, template="sent_for_sign_off", values=values)
+        # Somebody who decides for two bodies is asked twice: an address is told of one event once.
+        event = f"sent for sign-off/{round_.id}/{decisions[body.id]}"
+        post(session, event=event, to=person, template="sent_for_sign_off", values=values)
 
 
 def _check_somebody_decides(session: Session, actor: Viewer, response: ConsultationResponse) -> None:

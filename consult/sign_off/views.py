@@ -76,7 +76,7 @@ def send(response_id: int) -> Page:
     if form.validate_on_submit() and carry_out(
         form, lambda: send_for_sign_off(db(), actor=viewer(), response=response, sha256=form.sha256.data or "")
     ):
-        return done("This version was sent to every body for decision", "sign_off.overview", response_id=response.id)
+        return done("This version was sent for decision", "sign_off.overview", response_id=response.id)
     return _overview(response, form), 409
 
 

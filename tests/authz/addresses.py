@@ -12,7 +12,15 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from consult.comments.models import Comment
 from consult.documents.models import DocumentDraft, DocumentKind, IssuedDocument
-from consult.drafting.models import Answer, AnswerVersion, ConsultationResponse, Invitation, ResponseRole, ResponseState
+from consult.drafting.models import (
+    Answer,
+    AnswerVersion,
+    ConsultationResponse,
+    Invitation,
+    ResponseRole,
+    ResponseState,
+    SignOffBody,
+)
 from consult.library.catalogue_models import CatalogueFile, CatalogueLoad
 from consult.library.models import EntryPair, EntryProposal, LibraryEntry
 from consult.notices.models import OutboxMessage
@@ -41,6 +49,7 @@ BY_NUMBER = {
     "load_id": CatalogueLoad,
     "file_id": CatalogueFile,
     "list_id": DistributionList,
+    "body_id": SignOffBody,
 }
 OF_THE_SERVICE = {
     "organisation_id": Organisation,
@@ -132,6 +141,12 @@ def values(session: Session) -> dict[str | tuple[str, ...], Values]:
             Invitation.response_id, Invitation.id
         )[::3],
         ("response_id", "invitation_id"): all_of(Invitation.response_id, Invitation.id),
+        ("body_id", "given_id"): [
+            tuple(row)
+            for row in session.execute(
+                select(ResponseRole.body_id, ResponseRole.id).where(ResponseRole.body_id.is_not(None))
+            )
+        ],
         ("response_id", "role_id"): all_of(ResponseRole.response_id, ResponseRole.id)[::2],
         ("response_id", "reading_id"): all_of(Reading.about_id, Reading.id),
         ("response_id", "kind", "n"): all_of(DocumentDraft.response_id, DocumentDraft.kind, DocumentDraft.n),

@@ -78,6 +78,8 @@ def gather(session: Session) -> Place:
         things[state] = _things(session, people, response, state) | {
             "invitation_id": invitations["3"],
             "role_id": roles["d"],
+            "given_id": roles["k"],
+            "body_id": session.get_one(ResponseRole, roles["k"]).body_id,
             "present_sha256": _present_sha256(session, people["L"], number),
             "token": state,
         }

@@ -165,6 +165,15 @@ ON_ROUND: dict[str, str] = {
     f"POST {RO}/withdraw": LEAD,
     f"POST {RO}/issue": LEAD,
 }
+# What the partnership says of itself: its approver does, by a role in it, and nobody else, who leads included.
+B = "/bodies/<int:body_id>/deciders"
+ON_BODY: dict[str, str] = {
+    #                  LFPU 1234 S ew ANKO dcko Z -
+    f"GET {B}/new": "..xx xxxx x xx +.xx xxxx . s",
+    f"POST {B}/new": "..xx xxxx x xx +.xx xxxx . s",
+    f"GET {B}/<int:given_id>/remove": "..xx xxxx x xx +.xx xxxx . s",
+    f"POST {B}/<int:given_id>/remove": "..xx xxxx x xx +.xx xxxx . s",
+}
 ON_DOCUMENT: dict[str, str] = {"GET /documents/<int:document_id>": DECIDERS}
 # What an invitation's link opens is a page that says where to sign in, for anybody who has it.
 PUBLIC: dict[str, str] = {"GET /invitations/<token>": "++++ ++++ + ++ ++++ ++++ + +"}
@@ -182,6 +191,7 @@ LAST_ACTS = (
     ("L", f"POST {R}/invitations/{IN}/send-again", "drafting"),
     ("L", f"POST {R}/invitations/{IN}/withdraw", "drafting"),
     ("L", f"POST {R}/roles/<int:role_id>/remove", "drafting"),
+    ("A", f"POST {B}/<int:given_id>/remove", "drafting"),
     ("L", f"POST {R}/take-over-found", "drafting"),
     ("L", f"POST {R}/take-over/<int:reading_id>", "drafting"),
 )
@@ -191,4 +201,4 @@ FIRST_OF_THEIR_KIND = "LPA4d"
 
 def on_one_thing() -> dict[str, str]:
     """The lines of all actions but those on answers."""
-    return {**ON_RESPONSE, **ON_ROUND, **ON_DOCUMENT, **PUBLIC}
+    return {**ON_RESPONSE, **ON_ROUND, **ON_BODY, **ON_DOCUMENT, **PUBLIC}

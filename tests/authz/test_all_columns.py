@@ -45,6 +45,7 @@ FILLED: dict[str, dict[str, list[str | File]]] = {
     },
     "invite.new": {"people": ["somebody.new@rivermead.example"]},
     "invite.give_role": {"email": [address("Health partner")]},
+    "deciders.give": {"email": [address("Health partner")]},
     "library_review.review": {"by": [""]},
     "library_review.amend": {"answer": ["Another answer, found since."]},
     "catalogue.file": {"adopted_on-year": ["2019"]},

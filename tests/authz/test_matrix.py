@@ -26,7 +26,7 @@ from tests.visitor import HOST
 pytestmark = pytest.mark.authz
 MIN_CELLS, SAMPLE = 3_500, 8  # on PostgreSQL one cell in eight is tried: the rights themselves are tried in full
 MISSING = 987_654
-NAMED = re.compile(r"<int:(response|answer|comment|round|decision|document|invitation|role)_id>|^/invitations/")
+NAMED = re.compile(r"<int:(response|answer|comment|round|decision|body|document|invitation|role)_id>|^/invitations/")
 LET_IN, REFUSED, UNSEEN, SIGN_IN = "+", "x", ".", "s"
 APART = {"signed_in_sessions", "use_counts", "sent_forms"}  # kept of every visit, also of one that is refused
 

@@ -167,7 +167,8 @@ def _bring_in(world: World, response: ConsultationResponse) -> None:
         give_role(session, actor=actor, response=world.loaded(response.id), to=world.people[name], role=role, body=None)
     board = next(body for body in world.loaded(response.id).bodies if body.organisation.name == PARTNERSHIP)
     clerk = world.people["Committee clerk"]
-    give_role(session, actor=actor, response=world.loaded(response.id), to=clerk, role=Role.CLERK, body=board)
+    chair = world.viewer("Partnership board")
+    give_role(session, actor=chair, response=world.loaded(response.id), to=clerk, role=Role.CLERK, body=board)
     world.viewers.clear()
 
 

@@ -60,6 +60,8 @@ REACHED = {
         "invite.withdraw",
         "invite.give_role",
         "invite.take_role",
+        "deciders.show_all",
+        "deciders.give",
         "incoming.take_over",
         "load_paper.edition",
         "question_sets.paper_text",
@@ -88,10 +90,12 @@ REACHED = {
     },
     "Police partner": READERS,
     "Committee clerk": READERS | SIGN_OFF | {"sign_off.decide"},
-    "Council Executive": READERS | SIGN_OFF | {"sign_off.decide"},
+    "Council Executive": READERS | SIGN_OFF | {"sign_off.decide", "deciders.show_all", "deciders.give"},
     "Administrator": OWN
     | {
         "home.home",
+        "deciders.show_all",
+        "deciders.give",
         "people.list_people",
         "people.new_person",
         "people.change_person",

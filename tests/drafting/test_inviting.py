@@ -251,6 +251,7 @@ def test_roles_on_a_response_hold_there_and_nowhere_else(session: Session, demo:
 
 def test_a_role_for_a_body_decides_for_that_body_only(session: Session, demo: Cast, clerk: Person) -> None:
     response, officer = led(session, demo, WAITING), demo.viewers[OFFICER]
+    board = demo.viewers["Partnership board"]
     mine, other = response.bodies
     with pytest.raises(rules.RoleCannotBeGiven):
         response_roles.give_role(session, actor=officer, response=response, to=clerk, role=Role.CLERK)
@@ -258,7 +259,7 @@ def test_a_role_for_a_body_decides_for_that_body_only(session: Session, demo: Ca
         response_roles.give_role(session, actor=officer, response=response, to=clerk, role=Role.ADMINISTRATOR)
     response_roles.give_role(session, actor=officer, response=response, to=clerk, role=Role.CLERK, body=mine)
     with pytest.raises(rules.RoleCannotBeGiven, match="already"):
-        response_roles.give_role(session, actor=officer, response=response, to=clerk, role=Role.CLERK, body=other)
+        response_roles.give_role(session, actor=board, response=response, to=clerk, role=Role.CLERK, body=other)
     viewer = seen_by(session, clerk)
     assert decides_for(session, viewer=viewer, body_id=mine.id)
     assert not decides_for(session, viewer=viewer, body_id=other.id)

@@ -16,6 +16,7 @@ from consult.demo import texts
 from consult.demo.cast import PARTNERSHIP, Cast
 from consult.documents.services import issue
 from consult.drafting.models import Answer, AnswerStatus, ConsultationResponse
+from consult.drafting.response_roles import give_role, own_bodies
 from consult.drafting.services import save_answer, set_status
 from consult.library.models import EntryPair
 from consult.library.saved import save_search
@@ -26,7 +27,7 @@ from consult.people.models import Identity, OrganisationKind, Passkey
 from consult.people.people_sheet import COLUMNS
 from consult.people.queries import second_factor_of
 from consult.people.services import add_organisation
-from consult.permissions import Viewer
+from consult.permissions import Role, Viewer
 from consult.question_sets.extract import extract
 from consult.question_sets.loading import load_edition
 from consult.question_sets.models import Question, QuestionSet, Reading
@@ -66,6 +67,7 @@ def set_out(session: Session, cast: Cast) -> Setting:
     off = add_organisation(session, actor=None, name="Rivermead Rowing Club", kind=OrganisationKind.PARTNER)
     off.active = False
     _factors(session, cast)
+    _named_clerk(session, cast)
     _questions(session, cast)
     rows = (COLUMNS, ("Rowing partner", "rowing@rivermead.example", "Rivermead Police", "Partner", "", ""))
     administrator = cast.viewers[ADMINISTRATOR]
@@ -93,6 +95,14 @@ def _mail_that_failed(session: Session) -> None:
     message = session.scalars(select(OutboxMessage).order_by(OutboxMessage.id).limit(1)).one()
     message.state, message.cause = NoticeState.FAILED, "There is no such address"
     message.due_at, message.ended_at = None, dates.now()
+
+
+def _named_clerk(session: Session, cast: Cast) -> None:
+    """Somebody whom the council's approver named to record its decision on one response."""
+    executive = cast.viewers["Council Executive"]
+    (body,) = [body for body in own_bodies(session, viewer=executive) if body.response_id == 2]
+    clerk = cast.people["Voluntary sector partner"]
+    give_role(session, actor=executive, response=body.response, to=clerk, role=Role.CLERK, body=body)
 
 
 def _factors(session: Session, cast: Cast) -> None:

@@ -15,6 +15,7 @@ from consult.comments.models import Comment, DispositionOutcome
 from consult.comments.services import settle
 from consult.database import Database
 from consult.demo.cast import Cast
+from consult.documents.services import present_sha256, send_for_sign_off
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.queries import get_answer, get_response
 from consult.drafting.services import ResponsePlan, change_plan
@@ -25,6 +26,7 @@ from consult.notices.services import post
 from consult.people.models import Person
 from tests import chromium
 from tests.counting import count_statements
+from tests.sign_off.test_rounds import drafted
 from tests.visitor import HOST, Visitor
 
 Visit = Callable[[str | None], Visitor]
@@ -130,13 +132,28 @@ def test_an_author_who_may_no_longer_see_the_response_is_not_told(session: Sessi
 
 def test_the_approvers_of_each_body_are_told_of_a_round(session: Session, demo: Cast) -> None:
     found = mails(session, "sent for sign-off/")
-    by_round = {}
+    by_decision: dict[str, set[str]] = {}
     for message in found:
-        by_round.setdefault(message.event, set()).add(message.name)
-    assert by_round
-    assert all(names == {"Council Executive", "Partnership board", "Committee clerk"} for names in by_round.values())
-    number = found[0].event.rpartition("/")[2]
-    assert f"https://service.invalid/rounds/{number}" in found[0].text
+        by_decision.setdefault(message.event, set()).add(message.name)
+    asked = list(by_decision.values())
+    assert (
+        asked.count({"Council Executive", "Committee clerk"})
+        == asked.count({"Partnership board"})
+        == len(asked) / 2
+        > 0
+    )
+    for message in found:
+        assert f"https://service.invalid/decisions/{message.event.rpartition('/')[2]}" in message.text
+
+
+def test_who_decides_for_two_bodies_is_told_of_each(session: Session, demo: Cast) -> None:
+    response = drafted(session, demo)  # the council's clerk records for the partnership, too
+    sha256 = present_sha256(session, response=response)
+    round_ = send_for_sign_off(session, actor=demo.viewers["Policy officer"], response=response, sha256=sha256)
+    found = [mail for mail in mails(session, f"sent for sign-off/{round_.id}/") if mail.name == "Committee clerk"]
+    assert {mail.text.partition("/decisions/")[2].split()[0] for mail in found} == {
+        str(decision.id) for decision in round_.decisions
+    }
 
 
 def test_a_post_leaves_with_a_page_and_is_shown_in_the_demo(app: Flask, demo: Cast, visit: Visit) -> None:
@@ -147,7 +164,7 @@ def test_a_post_leaves_with_a_page_and_is_shown_in_the_demo(app: Flask, demo: Ca
     assert "messages are kept here and not sent" in page.text
     page.follow("For your decision")
     assert "Kept here" in page.text
-    assert "http://127.0.0.1:8000/rounds/" in page.text
+    assert "http://127.0.0.1:8000/decisions/" in page.text
     assert not page.has_button("Send again")
 
 

@@ -4,10 +4,11 @@ What the browser keeps meanwhile stands in its signed cookie: what it was sent t
 and an account that its owner is to connect once they have signed in here, for fifteen.
 """
 
+import hashlib
 import secrets
 import time
 
-from flask import Blueprint, abort, current_app, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from consult.config import OpenIdSettings
@@ -140,9 +141,15 @@ def start_connecting() -> Page:
 def connect() -> Page:
     """Ask whether the account that was shown is to be connected."""
     target = safe_next(request.args.get("next", ""))
-    if not _waiting():
+    kept = _waiting()
+    if not kept:
         return redirect(target)
-    return render_template("people/connect.html", openid=_openid(), target=target)
+    return render_template("people/connect.html", openid=_openid(), target=target, account=_sha256(kept))
+
+
+def _sha256(kept: dict[str, str]) -> str:
+    """The account that a page asks about, so that the answer is about no other one that was shown meanwhile."""
+    return hashlib.sha256(f"{kept['issuer']} {kept['subject']}".encode()).hexdigest()
 
 
 def _waiting() -> dict[str, str]:
@@ -158,8 +165,11 @@ def _waiting() -> dict[str, str]:
 def connect_post() -> Page:
     """Connect the account, or leave it."""
     kept = _waiting()
-    session.pop("connecting", None)
     target = safe_next(request.form.get("next", ""))
+    if kept and request.form.get("account", "") != _sha256(kept):
+        flash("Another account was shown meanwhile. Answer for that one.", "notice")
+        return redirect(url_for("openid.connect", next=target))
+    session.pop("connecting", None)
     if not kept or request.form.get("connect") != "yes":
         return redirect(target)
     identities.link(db(), actor=viewer(), issuer=kept["issuer"], subject=kept["subject"])

@@ -168,7 +168,7 @@ def decide(approver: Page, body: str) -> None:
     approver.get_by_label("Approve", exact=True).check()
     fill_day(approver, "When was the meeting?", 0)
     approver.get_by_label("Minute").fill("Minute 12")
-    press(approver, "Record the decision")
+    press(approver, f"Record the decision of {body}")
 
 
 def issue_and_submit(officer: Page, folder: Path) -> bytes:

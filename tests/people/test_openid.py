@@ -245,6 +245,20 @@ def test_a_verified_address_connects_only_after_a_link_and_a_yes(
     assert sign_in_there(app).path == "/"
 
 
+def test_only_the_account_that_the_page_asked_about_is_connected(
+    app: Flask, cast: Cast, database: Database, provider: Provider
+) -> None:
+    visitor = sign_in_there(app).follow("sign in with your password")
+    visitor.submit("Sign in", email=address(PARTNER), password=PASSWORD)
+    asked = visitor.document.xpath("//input[@name='account']/@value")[0]
+    visitor.submit("Connect it", account="0" * 64)  # as if another one had been shown in a second window
+    assert "Another account was shown meanwhile" in visitor.text
+    assert identities(database) == []
+    assert visitor.document.xpath("//input[@name='account']/@value")[0] == asked
+    visitor.submit("Connect it")
+    assert identities(database) == [(cast.people[PARTNER].id, provider.issuer, provider.subject)]
+
+
 def test_who_says_no_is_asked_no_more_and_stays_signed_in(
     app: Flask, cast: Cast, database: Database, provider: Provider
 ) -> None:

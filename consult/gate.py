@@ -5,10 +5,13 @@ proof is held up until the person has given their password or a code, and then g
 """
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from flask import Flask, abort, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from consult import dates
@@ -46,6 +49,7 @@ def _admit() -> Answer:
     if request.endpoint is None or request.endpoint == "static":
         return None
     view = current_app.view_functions[request.endpoint]
+    _receive()
     _recognise()
     if getattr(view, "public", False):
         return None
@@ -61,21 +65,38 @@ def _admit() -> Answer:
     return None
 
 
+def _receive() -> None:
+    """Read what was sent, all of it, before anything of the database is asked for: whoever sends slowly holds no lock.
+
+    Raises RequestEntityTooLarge beyond the limits of init_app in web.py.
+    """
+    if request.method not in ("GET", "HEAD", "OPTIONS"):
+        request.form  # noqa: B018  # reading is what it does
+
+
 def _recognise() -> None:
+    """Find out who is asking. No lock is taken for it, also where the request will write later."""
     token = session.get("token")
-    if token and (signed_in := queries.signed_in_viewer(db(), token)):
-        g.viewer, g.signed_in = with_granted(db(), signed_in.viewer), signed_in
-        if dates.now() - signed_in.session.last_seen_at > SEEN_EVERY:
-            _note_seen(signed_in)
-
-
-def _note_seen(signed_in: queries.SignedIn) -> None:
-    """Move the idle limit on: beside a request that only reads, within one that writes (it holds the lock)."""
-    if request.method != "GET":
-        queries.note_seen(db(), signed_in.session)
+    if not token:
         return
-    with database().transaction() as apart:
-        queries.note_seen(apart, signed_in.session)
+    with _reading() as opened:
+        signed_in = queries.signed_in_viewer(opened, token)
+        if signed_in is None:
+            return
+        g.viewer, g.signed_in = with_granted(opened, signed_in.viewer), signed_in
+    if dates.now() - signed_in.session.last_seen_at > SEEN_EVERY:
+        with database().transaction() as apart:
+            queries.note_seen(apart, signed_in.session)
+
+
+@contextmanager
+def _reading() -> Iterator[Session]:
+    """A session that only reads: the request's own where it is one."""
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        yield db()
+        return
+    with database().session(read_only=True) as opened:
+        yield opened
 
 
 def _ask_to_sign_in() -> Answer:

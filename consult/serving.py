@@ -1,9 +1,14 @@
 """Commands that bring the service up: migrate, seed, serve, and the check that models and migrations agree."""
 
 import argparse
+import errno
 import os
+import socket
 import sys
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from consult.config import PROJECT, SettingError, Settings, read_settings
@@ -13,15 +18,19 @@ from consult.demo.seed import seed
 from consult.library.engine import IndexUnavailable
 from consult.library.indexing import catch_up
 from consult.library.keeping import open_engine
-from consult.migrating import HEAD_FILE, differences, migrate, migrate_back, newest_revision
+from consult.migrating import HEAD_FILE, NewerDatabase, alone, differences, migrate, migrate_back, newest_revision
 from consult.operating import OperatingError, opened
 from consult.people.queries import demo_people
 from consult.supervising import keep_running
+from consult.working import make_queue
+
+PORT_PATIENCE = 40.0  # seconds to wait for a port: longer than a server of ours takes to end
+_AGAIN = 0.2
 
 
 def migrate_database(_typed: argparse.Namespace) -> int:
     """Bring the database to this release's schema. Run it before the new release serves."""
-    with opened(new=True) as (_, database):
+    with opened(new=True) as (_, database), _alone(database):
         migrate(database.engine)
     print(f"The database stands at {newest_revision()}")
     return 0
@@ -44,7 +53,7 @@ def check_migrations(_typed: argparse.Namespace) -> int:
 
 def seed_demo(_typed: argparse.Namespace) -> int:
     """Fill an empty database with the demonstration: invented bodies, people, consultations and answers."""
-    with opened(new=True) as (settings, database):
+    with opened(new=True) as (settings, database), _alone(database):
         migrate(database.engine)
         with database.transaction() as session:
             done = seed(session)
@@ -85,6 +94,44 @@ def _port() -> str:
     return port
 
 
+@contextmanager
+def _alone(database: Database) -> Iterator[None]:
+    try:
+        with alone(database.engine):
+            yield
+    except NewerDatabase as newer:
+        raise OperatingError("the database was made by a newer release. Start that one, or restore a backup") from newer
+
+
+def _bring_up(settings: Settings, database: Database) -> None:
+    """Make whatever several processes that start at once would make at once."""
+    with _alone(database):
+        migrate(database.engine)
+        if settings.demo:
+            with database.transaction() as session:
+                seed(session)
+        make_queue(settings).storage.close()
+        _follow(settings, database)
+
+
+def _wait_for_port(address: str, port: int) -> None:
+    """Wait for the processes of an earlier start that still hold the port. Raises OperatingError when none lets go."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    for turn in range(int(PORT_PATIENCE / _AGAIN) + 1):
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((address.strip("[]"), port))
+                return
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE:
+                    raise OperatingError(f"nothing can listen on {address}:{port}: {error.strerror}") from error
+        if not turn:
+            print(f"Another process holds port {port}. Waiting for it to end.", file=sys.stderr, flush=True)
+        time.sleep(_AGAIN)
+    raise OperatingError(f"another process still holds port {port}. End it, or set PORT to another number")
+
+
 def serve(typed: argparse.Namespace) -> int:
     """Bring the database up to date, then serve the pages with gunicorn, and run the worker, until it is stopped."""
     os.umask(0o077)  # what the service writes is nobody else's to read
@@ -96,22 +143,14 @@ def serve(typed: argparse.Namespace) -> int:
     except SettingError as error:
         raise OperatingError(str(error)) from error
     with opened(new=True) as (_, database):
-        migrate(database.engine)
-        if typed.demo:
-            with database.transaction() as session:
-                seed(session)
-        _follow(settings, database)
-        if typed.demo:
+        _bring_up(settings, database)
+        if settings.demo:
             print(f"\nOpen http://127.0.0.1:{port} and sign in as one of:\n")
             _print_sign_ins(database)
             print("\nStop with Ctrl+C. What you enter is kept for the next start.\n", flush=True)
     address = "127.0.0.1" if typed.demo else os.environ.get("HOST") or "127.0.0.1"
-    workers, threads = os.environ.get("WEB_CONCURRENCY") or "2", os.environ.get("WEB_THREADS") or "4"
+    _wait_for_port(address, int(port))
     os.chdir(PROJECT)
-    os.environ["STARTED_BY_SERVE"] = "1"
-    server = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"{address}:{port}"]
-    # gthread keeps a slow client from holding a worker; the heartbeat must not write to a slow disk.
-    options = ["--worker-class", "gthread", "--workers", workers, "--threads", threads, "--worker-tmp-dir", "/dev/shm"]
-    server += [*options, "--timeout", "60", "--log-level", "warning"]
-    server += ["--logger-class", "consult.server_log.ServerLog"]
+    server = [sys.executable, "-m", "gunicorn", "--config", "python:consult.web_server", "wsgi:app"]
+    server += ["--bind", f"{address}:{port}"]
     return keep_running(server, [sys.executable, "-m", "consult.commands", "work"])

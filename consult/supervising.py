@@ -1,12 +1,15 @@
 """Keeping the processes of one service together: the web server and the worker start and end as one."""
 
+import ctypes
 import os
 import signal
 import subprocess
 import sys
 import time
+from functools import cache
 from types import FrameType
 
+_PR_SET_PDEATHSIG = 1
 PAUSES = (1, 2, 5, 10, 30)  # seconds before a worker that died is started again; the last pause stays
 GRACE = 30  # seconds that processes have to end by themselves
 
@@ -21,6 +24,7 @@ def keep_running(server: list[str], worker: list[str]) -> int:
     def stop(number: int, _frame: FrameType | None) -> None:
         stopping.append(number)
 
+    os.environ["STARTED_BY_SERVE"] = str(os.getpid())
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     serving = subprocess.Popen(server)
@@ -66,13 +70,23 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def die_with_parent() -> None:
-    """Let this process end when the one that started it does, however that happens (Linux only)."""
+def parent_of_service() -> int:
+    """The number of the `consult serve` that this process belongs to; 0 for one that stands alone."""
+    return int(os.environ.get("STARTED_BY_SERVE") or 0)
+
+
+def die_with(parent: int, number: int = signal.SIGTERM) -> None:
+    """Let this process end when the one that started it does, however that happens (Linux only).
+
+    `parent` is its number; when it has ended already, this process ends now. What this one starts must do the same.
+    """
     if sys.platform != "linux":
         return
-    import ctypes
-
-    parent = os.getppid()
-    ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+    _libc().prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(number), *[ctypes.c_ulong(0)] * 3)
     if os.getppid() != parent:
-        sys.exit(0)
+        os._exit(0)
+
+
+@cache
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None)

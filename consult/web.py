@@ -31,6 +31,7 @@ from consult.config import LARGEST_FORM, LARGEST_UPLOAD, PROJECT, SettingError, 
 from consult.database import Database, let_go
 from consult.error_words import explain
 from consult.govuk import govuk
+from consult.health import Health
 from consult.library.keeping import IndexKeeper
 from consult.logs import Discreet
 from consult.notices.services import POSTED
@@ -86,6 +87,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.extensions["search_index"] = IndexKeeper(
         database, settings.index_folder, settings.search_engine, settings.semantic
     )
+    app.wsgi_app = Health(app.wsgi_app, database)  # type: ignore[method-assign]  # as Flask asks for it
     app.after_request(_headers)
     app.teardown_request(_close)
     _answer_errors(app)

@@ -39,7 +39,7 @@ from consult.question_sets import uploads
 from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.reading import read_apart
 from consult.retention import forget_old
-from consult.supervising import die_with_parent
+from consult.supervising import die_with, parent_of_service
 
 _log = logging.getLogger(__name__)
 PULSE = 10.0  # seconds between two signs of life; uploads.STALE allows for a few that are late
@@ -222,8 +222,8 @@ def work(_typed: argparse.Namespace) -> int:
     except SettingError as error:
         raise OperatingError(str(error)) from error
     os.umask(0o077)
-    if os.environ.get("STARTED_BY_SERVE"):
-        die_with_parent()
+    if parent := parent_of_service():
+        die_with(parent)
     log = logging.StreamHandler(sys.stderr)
     log.setFormatter(Discreet())
     logging.basicConfig(level=logging.WARNING, handlers=[log])

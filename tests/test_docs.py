@@ -23,7 +23,7 @@ WORDS = PROJECT / "docs/words.md"
 PAGES = [README, *sorted((PROJECT / "docs").rglob("*.md"))]
 GUIDES = sorted((PROJECT / "docs/guides").glob("*.md"))
 DECISIONS = sorted((PROJECT / "docs/decisions").glob("[0-9]*.md"))
-SETTINGS_READ_IN = ("consult/config.py", "consult/serving.py")
+SETTINGS_READ_IN = ("consult/config.py", "consult/serving.py", "consult/supervising.py", "consult/web_server.py")
 # What the tests and the build read; an operator never sets them.
 OTHER_SETTINGS_READ_IN = ("tests/postgres.py", "Makefile", "build_steps/make_environment.sh")
 HAVE_NO_PAGE = {"__pycache__", "__init__.py"}

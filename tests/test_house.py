@@ -61,7 +61,6 @@ ROUTES = {
     ("POST", "/sign-in/passkey", PUBLIC),
     ("POST", "/sign-in/passkey/challenge", PUBLIC),
     ("POST", "/people/<int:person_id>/second-factor/reset", P.MANAGE_PEOPLE),
-    ("GET", "/healthz", PUBLIC),
     ("GET", "/", P.USE_SERVICE),
     ("GET", "/people", P.MANAGE_PEOPLE),
     ("GET POST", "/people/new", P.MANAGE_PEOPLE),
@@ -287,7 +286,7 @@ def test_a_post_without_its_token_changes_nothing(
 
 def test_headers_stand_on_every_answer(app: Flask, visit: Callable[[str | None], Visitor]) -> None:
     officer = visit("Policy officer")
-    for path in ("/", "/nowhere", "/people", "/static/manifest.json", "/library", "/healthz"):
+    for path in ("/", "/nowhere", "/people", "/static/manifest.json", "/library"):
         headers = officer.open(path, expect=None).headers
         policy = headers["Content-Security-Policy"]
         assert policy.startswith("default-src 'none'; script-src 'self' 'nonce-"), path

@@ -8,6 +8,7 @@ bytes}`, with a `fault` for the log where a reader failed. It binds itself befor
 
 import json
 import os
+import signal
 import sys
 import time
 import traceback
@@ -20,11 +21,12 @@ from consult.question_sets.extract import extract
 from consult.question_sets.paper import Paper, UnreadablePaper
 from consult.question_sets.readers.sheet_rows import read_rows
 from consult.question_sets.reading import office, refusals
-from consult.question_sets.reading.isolation import cut_off_reader, die_with_parent
+from consult.question_sets.reading.isolation import cut_off_reader
 from consult.question_sets.reading.landlock import shut_files
 from consult.question_sets.reading.limits import Limits, bind_for_now, bind_reader, give_way, peak_memory
 from consult.question_sets.reading.paper_json import TooMuch, encode
 from consult.question_sets.reading.signatures import true_suffix
+from consult.supervising import die_with
 
 _BETWEEN_REPORTS = 0.2
 _FRAMES = 6
@@ -65,7 +67,7 @@ class _Answers:
 
 def main() -> None:
     """Read the file on standard input and answer on standard output."""
-    die_with_parent()
+    die_with(os.getppid(), signal.SIGKILL)
     answers = _Answers(_own_output())
     request = json.loads(sys.stdin.buffer.readline())
     name, limits = str(request["name"]), Limits(**request["limits"])

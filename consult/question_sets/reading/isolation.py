@@ -1,4 +1,4 @@
-"""Cutting a process off before a stranger's file reaches it: no network, no other processes, death with its parent.
+"""Cutting a process off before a stranger's file reaches it: no network, no other processes.
 
 A filter of system calls does it (Linux's seccomp, on the two processors that servers have). It is laid by the process
 on itself and stays over everything that it starts. Where the kernel refuses the filter, a network of its own, with
@@ -7,10 +7,9 @@ nothing in it, keeps LibreOffice from ours; where that is refused too, the proce
 
 import ctypes
 import platform
-import signal
 import struct
 
-_PR_SET_PDEATHSIG, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 22, 38
+_PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 22, 38
 _SECCOMP_MODE_FILTER = 2
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _AF_UNIX, _EPERM = 1, 1
@@ -44,11 +43,6 @@ class CannotBeCutOff(OSError):
 
 class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
-
-
-def die_with_parent() -> None:
-    """Have this process killed when the one that started it ends, however that ends."""
-    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def cut_off_reader() -> bool:

@@ -17,8 +17,9 @@ from pathlib import Path
 from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.readers.archive import Archive
 from consult.question_sets.reading import refusals
-from consult.question_sets.reading.isolation import CannotBeCutOff, cut_off_office, die_with_parent
+from consult.question_sets.reading.isolation import CannotBeCutOff, cut_off_office
 from consult.question_sets.reading.limits import MAX_BYTES, Limits, bind_office
+from consult.supervising import die_with
 
 # LibreOffice's names of the filters that read each format.
 FILTERS = {
@@ -148,9 +149,11 @@ def _make_profile(folder: Path) -> None:
 
 
 def _run(command: list[str], folder: Path, limits: Limits) -> int:
+    reader = os.getpid()
+
     def lock() -> None:
         # This process has one thread, so that work between fork and exec is safe here.
-        die_with_parent()
+        die_with(reader, signal.SIGKILL)
         bind_office(limits)
         try:
             cut_off_office()

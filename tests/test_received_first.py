@@ -1,0 +1,78 @@
+"""A form is read whole before the database is asked for anything: while somebody sends, they hold no lock."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from consult.database import Database
+from consult.demo.cast import Cast
+from tests.authz.staging import form_token
+from tests.visitor import HOST, Visitor
+
+Visit = Callable[[str | None], Visitor]
+FORM = "application/x-www-form-urlencoded"
+
+
+class Slow(io.RawIOBase):
+    """A body of which each piece says, when it is read, how many connections to the database are in use."""
+
+    def __init__(self, body: bytes, database: Database) -> None:
+        super().__init__()
+        self._body, self._database = io.BytesIO(body), database
+        self.in_use: list[int] = []
+
+    def readable(self) -> bool:
+        """It can be read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Give a few bytes."""
+        self.in_use.append(self._database.engine.pool.checkedout())  # type: ignore[attr-defined]
+        piece = self._body.read(min(10, len(buffer)))
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
+@pytest.mark.parametrize(
+    ("who", "path"),
+    [
+        ("Policy officer", "/answers/9"),
+        ("Police partner", "/answers/9/comments"),
+        ("Policy officer", "/consultations/load"),
+        ("Administrator", "/people/new"),
+        (None, "/sign-in"),
+        (None, "/answers/9"),
+    ],
+)
+def test_nothing_is_held_while_a_form_arrives(
+    app: Flask, database: Database, demo: Cast, visit: Visit, who: str | None, path: str
+) -> None:
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    visitor = visit(who)
+    token = form_token(visitor.client, "/sign-in" if who is None else "/account")
+    body = f"csrf_token={token}&text=words&once=abcdefghijklmnopqrstuv&note=".encode() + b"x" * 300
+    arriving = Slow(body, app.extensions["database"])
+    sent = {"wsgi.input": arriving, "CONTENT_LENGTH": str(len(body))}
+    answer = visitor.client.post(path, base_url=HOST, content_type=FORM, environ_overrides=sent)
+    assert answer.status_code < 500
+    assert len(arriving.in_use) > 30
+    assert set(arriving.in_use) == {0}
+
+
+def test_who_is_asking_is_found_out_without_a_lock(app: Flask, database: Database, demo: Cast, visit: Visit) -> None:
+    officer = visit("Policy officer").open("/answers/9")
+    begun: list[bool] = []
+
+    def note(connection: sa.Connection) -> None:
+        begun.append(connection.get_execution_options().get("consult_read_only", False))
+
+    sa.event.listen(app.extensions["database"].engine, "begin", note)
+    form = {"csrf_token": form_token(officer.client), "text": "Words.", "based_on": "0", "status": "drafting"}
+    begun.clear()
+    assert officer.client.post("/answers/9", base_url=HOST, data=form).status_code in (302, 409)
+    assert begun[0]
+    assert not all(begun)

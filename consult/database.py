@@ -202,8 +202,8 @@ class Database:
         self.engine = make_engine(url)
         self._writing = sessionmaker(self.engine, class_=_Session, expire_on_commit=False)
         sa.event.listen(self._writing, "persistent_to_deleted", _note_deleted)
-        reading = self.engine.execution_options(**{READ_ONLY: True})
-        self._reading = sessionmaker(reading, class_=_Session, expire_on_commit=False)
+        self.reading = self.engine.execution_options(**{READ_ONLY: True})
+        self._reading = sessionmaker(self.reading, class_=_Session, expire_on_commit=False)
 
     def session(self, *, read_only: bool = False) -> Session:
         """A new session; the caller commits and closes it."""

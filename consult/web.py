@@ -7,7 +7,8 @@ import json
 import logging
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -130,6 +131,19 @@ def db() -> Session:
         g.db = database().session(read_only=request.method in ("GET", "HEAD", "OPTIONS"))
     found: Session = g.db
     return found
+
+
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """After a form was carried out, a part that only reads: nobody else's save waits for it, however long it takes."""
+    session = db()
+    assert not session.in_transaction(), "what was changed is committed first"
+    writing, session.bind = session.bind, database().reading
+    try:
+        yield
+        session.commit()
+    finally:
+        session.bind = writing
 
 
 def viewer() -> Viewer:

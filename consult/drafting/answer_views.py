@@ -18,7 +18,7 @@ from consult.library.alike import earlier_answers
 from consult.library.using import sources_of
 from consult.permissions import Permission, requires
 from consult.question_sets.queries import referred
-from consult.web import carry_out, db, done, found, page_number, search_index, viewer
+from consult.web import carry_out, db, done, found, only_reading, page_number, search_index, viewer
 
 answer = Blueprint("answer", __name__)
 
@@ -79,7 +79,8 @@ def save(answer_id: int) -> Page:
         return _answer_page(shown, form), 422
     version, conflict = saved[0].version, saved[0].conflict
     if version and conflict:
-        return _conflict_page(shown, conflict, version), 409
+        with only_reading():
+            return _conflict_page(shown, conflict, version), 409
     what = f"Version {version.n} was saved" if version else "The text had not changed, so no version was made"
     return done(
         f"{what}. The answer is {shown.status.label.lower()}.",

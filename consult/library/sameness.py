@@ -42,5 +42,6 @@ def alike(question: str, answer: str, other_question: str, other_answer: str) ->
     questions = ratio(plain(question), plain(other_question))
     if 100 * questions < NEARLY:
         return int(100 * questions)
-    answers = ratio(*(plain(without_marks(text)[:LONGEST]) for text in (answer, other_answer)))
+    one, other = (plain(without_marks(text)[:LONGEST]) for text in (answer, other_answer))
+    answers = ratio(one, other)
     return int(100 * min(questions, answers))

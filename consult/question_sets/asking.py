@@ -8,6 +8,8 @@ import re
 
 _SENTENCE = re.compile(r"(?<=[.?!])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z])")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|cf|vs|no|nos|para|paras|Mr|Mrs|Dr|St)|\b[A-Z])\.$")
+_LONGEST_ABBREVIATION = 12
+"""Characters at the end of a sentence that tell, with the one before the abbreviation."""
 _TRAILING_NOTE = re.compile(r"[(\[][^()\[\]]*[)\]]\s?[.:]?$")
 _VERBS = (
     r"list|describe|explain|provide|give|state|tell|identify|outline|set out|indicate|specify|comment|rate|rank|score"
@@ -105,13 +107,13 @@ _ADDRESSED = re.compile(r"\byou(?:r|rs)?\b", re.I)
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text; full stops of common abbreviations do not end one."""
-    out: list[str] = []
+    out: list[list[str]] = []
     for piece in _SENTENCE.split(text.strip()):
-        if out and _ABBREVIATION.search(out[-1]):
-            out[-1] = f"{out[-1]} {piece}"
+        if out and _ABBREVIATION.search(out[-1][-1][-_LONGEST_ABBREVIATION:]):
+            out[-1].append(piece)
         else:
-            out.append(piece)
-    return out
+            out.append([piece])
+    return [" ".join(pieces) for pieces in out]
 
 
 def _bare(sentence: str) -> str:

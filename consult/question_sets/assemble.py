@@ -42,7 +42,7 @@ def _question(draft: Draft, section: str | None, first: Item, has_round: bool) -
     """The question that a draft has come to; `first` is the item it begins with."""
     label = draft.label
     options = tuple(dict.fromkeys(draft.options)) if len(draft.options) > 1 else ()
-    text, words, characters = without_limit(draft.text)
+    text, words, characters = without_limit(draft.whole)
     text = tidy_part(text) if first.bullet and not text.endswith(("?", ".", ":")) else text
     kind = kind_of(text, options, " ".join(draft.hints), draft.is_grid)
     if has_round and draft.squares > 1 and kind is QuestionKind.SINGLE_CHOICE:

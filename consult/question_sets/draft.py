@@ -4,7 +4,6 @@ Stem, options, parts, limits and instructions; in a response, what answers it. `
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from consult.question_sets.answers import chosen_in, is_placeholder
@@ -39,6 +38,9 @@ _REFERS = re.compile(
 _SCORE = re.compile(r"(?:\d|10)(?:\s*(?:/|out of)\s*(?:5|10))?")
 
 
+_LOOKED_AT = 12  # paragraphs of a stem
+
+
 @dataclass
 class Draft:
     """A question being put together."""
@@ -58,16 +60,21 @@ class Draft:
     ticks: int = 0
     chosen: list[str] = field(default_factory=list)
     bold: list[str] = field(default_factory=list)
-    labels: list[Label] = field(default_factory=list)
+    counted: set[tuple[Style, int]] = field(default_factory=set)
     answering: bool = False
     marked: bool = False
     ended: bool = False
     last: int = 0
 
     @property
-    def text(self) -> str:
+    def whole(self) -> str:
         """The stem so far."""
         return folded(" ".join(self.stem))
+
+    @property
+    def text(self) -> str:
+        """The end of the stem so far, which says what may follow: no item is judged by more than a page."""
+        return folded(" ".join(self.stem[-_LOOKED_AT:]))
 
     def open_for_parts(self, item: Item) -> bool:
         """Whether a lettered or bulleted item here is a part; in a response it may be the answer's own list."""
@@ -202,7 +209,7 @@ class Draft:
         )
 
     def _plain_option(self, item: Item) -> bool:
-        chosen = any(is_instruction(hint) for hint in self.hints) or len(self.options) > 1
+        chosen = any(is_instruction(hint) for hint in self.hints[-_LOOKED_AT:]) or len(self.options) > 1
         plain = item.role is Role.BODY and not item.bullet and len(item.full.split()) <= 12 and not item.level
         # Among ticked options, one without a box is something else.
         if (
@@ -261,20 +268,12 @@ class Draft:
 
     def _counts_on(self, label: Label) -> bool:
         """Whether a part's label begins a count or goes on with one; the next chapter's number does neither."""
-        known = any(
-            1 <= one.values[0] - other.values[0] <= 2 and one.style is other.style
-            for other in self._readings(*self.labels)
-            for one in self._readings(label)
-        )
+        readings = [(each.style, each.values[0]) for each in (label, roman_of(label)) if each is not None]
+        known = any((style, value - step) in self.counted for style, value in readings for step in (1, 2))
         if not known and label.number.lower() not in ("a", "i", "1"):
             return False
-        self.labels.append(label)
+        self.counted.update(readings)
         return True
-
-    @staticmethod
-    def _readings(*labels: Label) -> Iterator[Label]:
-        for label in labels:
-            yield from (each for each in (label, roman_of(label)) if each is not None)
 
     def _goes_on(self, item: Item, _: list[Item]) -> bool:
         if item.role is not Role.BODY or item.bullet or is_general(item.text) or is_about_paper(item.text):

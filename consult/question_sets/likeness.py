@@ -1,9 +1,12 @@
 """When two printings of a question are one question: in two editions, or in a paper and somebody's draft."""
 
-import difflib
 import re
+from collections import Counter
+
+from consult.alignment import align
 
 _NOT_WORDS = re.compile(r"[^\w]+")
+_LEAST = 0.3
 
 
 def plain(text: str) -> str:
@@ -18,15 +21,25 @@ def same_number(one: str, other: str) -> bool:
 
 def likeness(one: str, other: str) -> float:
     """How alike two texts are, 0 to 1; one that the other begins with counts as 1, for a file may shorten."""
-    shorter, longer = sorted((plain(one), plain(other)), key=len)
-    if shorter and longer.startswith(shorter):
-        return 1.0
-    return ratio(shorter, longer)
+    one, other = plain(one), plain(other)
+    return 1.0 if begins(one, other) else ratio(one, other)
 
 
-def ratio(one: str, other: str) -> float:
-    """How alike two plain texts are, 0 to 1, by their words in order."""
+def begins(one: str, other: str) -> bool:
+    """Whether one of two plain texts begins with the other."""
+    shorter, longer = sorted((one, other), key=len)
+    return bool(shorter) and longer.startswith(shorter)
+
+
+def ratio(one: str, other: str, least: float = _LEAST) -> float:
+    """How alike two plain texts are, 0 to 1, by their words in order; 0 where they cannot reach `least`."""
     if one == other:
         return 1.0
-    match = difflib.SequenceMatcher(None, one.split(), other.split(), autojunk=False)
-    return match.ratio() if match.real_quick_ratio() > 0.3 and match.quick_ratio() > 0.3 else 0.0
+    length, other_length = one.count(" ") + 1, other.count(" ") + 1
+    wanted = least * (length + other_length) / 2
+    if min(length, other_length) < wanted:
+        return 0.0
+    words, others = one.split(), other.split()
+    if (Counter(words) & Counter(others)).total() < wanted:
+        return 0.0
+    return 2 * align(words, others).shared / (length + other_length)

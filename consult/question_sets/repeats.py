@@ -1,18 +1,19 @@
 """Papers print their questions twice: in the chapters, and again in a summary or annex. Each is wanted once."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
+from consult.alignment import align
 from consult.question_sets.paper import PaperQuestion
 
 _ALIKE = 0.9
 _MOST = 40
-# Beyond this a text is compared by its beginning, and after so many comparisons no more are made: a paper made to be
+# Beyond this a text is compared by its beginning, and after so many characters no more are compared: a paper made to be
 # slow has thousands of long questions with one number.
 _LONGEST = 1_500
-_MOST_COMPARED = 2_000
+_MOST_COMPARED = 400_000
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,10 @@ def _near(one: str, other: str) -> bool:
 def _alike(one: str, other: str) -> bool:
     if one == other:
         return True
-    match = SequenceMatcher(None, one, other, autojunk=False)
-    return match.real_quick_ratio() >= _ALIKE and match.quick_ratio() >= _ALIKE and match.ratio() >= _ALIKE
+    wanted = _ALIKE * (len(one) + len(other)) / 2
+    if min(len(one), len(other)) < wanted or (Counter(one) & Counter(other)).total() < wanted:
+        return False
+    return align(one, other).shared >= wanted
 
 
 def _fullness(question: PaperQuestion) -> tuple[int, int, int, int]:
@@ -59,7 +62,7 @@ def _pairs(questions: Sequence[PaperQuestion]) -> dict[int, int]:
     by_number: dict[str | None, list[int]] = {}
     pairs: dict[int, int] = {}
     repeated: set[int] = set()
-    compared = 0
+    compared = 0  # characters
     for n, question in enumerate(questions):
         known = by_number.get(question.number, [])[:_MOST]
         known += by_number.get(None, [])[: _MOST - len(known)] if question.number else []
@@ -69,7 +72,7 @@ def _pairs(questions: Sequence[PaperQuestion]) -> dict[int, int]:
             more = question.number is not None and _goes_on(words[before], words[n])
             if before in pairs or before in repeated or not (more or _near(words[before], words[n])):
                 continue
-            compared += 1
+            compared += len(words[n])
             if compared <= _MOST_COMPARED and (more or _alike(words[before], words[n])):
                 pairs[n] = before
                 repeated.add(before)

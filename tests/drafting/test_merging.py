@@ -34,3 +34,27 @@ def test_different_changes_to_the_same_words_are_left_to_people() -> None:
 
 def test_the_same_change_on_both_sides_is_made_once() -> None:
     assert merge("Yes.", "Yes, surely.", "Yes, surely.") == "Yes, surely."
+
+
+def marked(before: str, after: str) -> str:
+    """The comparison as a line: [-removed-] and {+added+}."""
+    frames = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
+    return "".join(frames[change.kind].format(change.text) for change in compare(before, after))
+
+
+def test_a_paragraph_put_in_leaves_the_others_alone() -> None:
+    assert marked("One.\n\nThree.\n", "One.\n\nTwo.\n\nThree.\n") == "One.\n\n{+Two.\n\n+}Three.\n"
+
+
+def test_a_word_or_two_between_larger_changes_is_not_kept_by_chance() -> None:
+    found = marked("It harms the oldest people of a county.", "It helps young families of any town.")
+    assert found == "It [-harms the oldest people of a county-]{+helps young families of any town+}."
+
+
+def test_a_passage_too_different_to_mark_words_is_told_as_replaced() -> None:
+    old = " ".join(str(n * n % 97 % 11) for n in range(6_000))
+    new = " ".join(str((n * 7 + n * n) % 89 % 11) for n in range(6_000))
+    found = compare(f"Before.\n\n{old}\n", f"Before.\n\n{new}\n")
+    assert any(change.whole for change in found)
+    assert not any(change.whole for change in compare("One two.", "One three."))
+    assert merge("Base.", old, new) is None

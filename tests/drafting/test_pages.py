@@ -9,6 +9,8 @@ from sqlalchemy import select
 
 from consult.database import Database
 from consult.demo.cast import Cast
+from consult.drafting import answer_views
+from consult.drafting.merging import Change, compare
 from consult.drafting.models import Answer, AnswerVersion
 from tests.counting import count_statements
 from tests.visitor import HOST, Visitor
@@ -40,6 +42,39 @@ def test_two_people_save_and_both_texts_stand_side_by_side(demo: Cast, database:
     assert "The district should lead." in second.text
     assert "together" in "".join(change.text_content() for change in second.document.iter("ins"))
     assert "Set aside" in second.text
+
+
+def test_others_save_while_two_texts_are_compared(
+    demo: Cast, database: Database, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = untouched(database)
+    first, second = visit("Policy officer"), visit("Senior policy officer")
+    first.open(f"/answers/{number}")
+    second.open(f"/answers/{number}")
+    first.submit("Save answer", text="The district should lead.")
+
+    def meanwhile(before: str, after: str) -> list[Change]:
+        # A lock held by who compares would let this wait until it gives up.
+        with database.session() as session:
+            texts = session.scalars(select(AnswerVersion.text).where(AnswerVersion.answer_id.in_([number]))).all()
+            session.execute(sa.update(Answer).where(Answer.id == number).values(status=Answer.status))
+            session.commit()
+        assert sorted(texts) == sorted([before, after])  # both are kept before they are compared
+        return compare(before, after)
+
+    monkeypatch.setattr(answer_views, "compare", meanwhile)
+    second.submit("Save answer", _expect=409, text="The county should lead.")
+    second.submit("Save merged answer", text="Both.")
+
+
+def test_a_long_passage_that_was_replaced_is_told_as_replaced(demo: Cast, database: Database, visit: Visit) -> None:
+    number = untouched(database)
+    first, second = visit("Policy officer"), visit("Senior policy officer")
+    first.open(f"/answers/{number}")
+    second.open(f"/answers/{number}")
+    first.submit("Save answer", text=" ".join(str(n * n % 97 % 11) for n in range(6_000)))
+    second.submit("Save answer", _expect=409, text=" ".join(str((n * 7 + n * n) % 89 % 11) for n in range(6_000)))
+    assert second.text.count("Replaced as a whole") == 2
 
 
 def test_a_text_set_aside_can_be_found_again(demo: Cast, database: Database, visit: Visit) -> None:

@@ -27,6 +27,7 @@ _NUMBERED = re.compile(
 _PAGE_NUMBER = re.compile(
     r"\s*(?:(?:-\s?)?(?P<bare>\d{1,4})(?:\s?-)?|page\s+(?P<said>\d{1,4})(?:\s+(?:of|/)\s+\d{1,4})?)\s*", re.I
 )
+_QUOTED = re.compile(r"\A(?:>\s*)+")
 _RULE = re.compile(r"\s*(?:[-_*=.…](?:\s?)){3,}$")
 _FINISHED = re.compile(r"[.?!:;](?:\s*[(\[][^()\[\]]*[)\]])?[*_\s\"”’')]*$")
 _TABLE_ROW = re.compile(r"\|?.+\|.+|\|.*\|")
@@ -140,8 +141,7 @@ class _Lines:
         if re.match(r"(```|~~~|\{%.*%\}$)", text):
             self._close()
             return "", True
-        while text.startswith(">"):
-            text = text[1:].lstrip()
+        text = _QUOTED.sub("", text)
         heading = _HEADING.match(text)
         if heading:
             self._close()

@@ -1,0 +1,111 @@
+"""Comparing texts costs as much as they are long: ten times the text, at most fifteen times the steps."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from consult.drafting.matching import match_answers
+from consult.drafting.merging import compare, merge
+from consult.library.sameness import alike, marks, text_sha256
+from consult.question_sets.editions import changes, match
+from consult.question_sets.likeness import likeness, plain, ratio
+from consult.question_sets.models import Question
+from consult.question_sets.paper import PaperQuestion
+from consult.question_sets.repeats import merged
+from tests.costs.shapes import SHAPES
+from tests.costs.steps import AT_MOST, steps
+
+SMALL = 2_400
+HARD = (
+    "one word again and again", "two words in turn", "few words, one paragraph", "many words, one paragraph",
+    "letters and marks in turn", "empty lines", "spaces", "each paragraph another", "each paragraph the same",
+)  # fmt: skip
+
+
+def edited(text: str) -> str:
+    """The text with every ninth word another and two paragraphs more."""
+    words = text.split(" ")
+    words[::9] = [f"{word}x" for word in words[::9]]
+    return "Before.\n\n" + " ".join(words) + "\n\nAfter."
+
+
+def turned(text: str) -> str:
+    """The same words from the end to the beginning."""
+    return " ".join(reversed(text.split(" ")))
+
+
+OTHERS: dict[str, Callable[[str], str]] = {
+    "edited": edited,
+    "turned": turned,
+    "the other half": lambda text: text[len(text) // 2 :] + text[: len(text) // 2],
+}
+
+# What compares texts, and what bounds it.
+COMPARING: dict[str, Callable[[str, str], object]] = {
+    # Bounded by alignment.LEAST_STEPS and STEPS between two anchors; beyond them the passage is told as replaced.
+    "compare": compare,
+    # Where the bound is reached the merging is left to people.
+    "merge": lambda one, other: merge(one, other, edited(one)),
+    "likeness": lambda one, other: (likeness(one, other), ratio(plain(one), plain(other), 0.01)),
+    # sameness.LONGEST characters of an answer.
+    "entries that are the same": lambda one, other: alike("Why?", one, "Why?", other),
+    "questions that are the same": lambda one, other: alike(one, "", other, ""),
+    "fingerprints": lambda one, _other: (marks(one), text_sha256(one, one)),
+}
+
+
+@pytest.mark.parametrize("what", COMPARING)
+def test_the_worst_text_of_ten_times_the_size_takes_no_more_than_fifteen_times_the_steps(what: str) -> None:
+    act = COMPARING[what]
+
+    def worst(size: int) -> int:
+        pairs = [(SHAPES[shape](size), change) for shape in HARD for change in OTHERS.values()]
+        return max(steps(lambda text=text, change=change: act(text, change(text))) for text, change in pairs)
+
+    assert worst(10 * SMALL) <= AT_MOST * worst(SMALL)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of an edition."""
+
+    number: str | None
+    text: str
+
+
+QUESTIONS: dict[str, Callable[[int], Asked]] = {
+    "numbered": lambda n: Asked(str(n), f"Do you agree with proposal {n} for the square, and with its cost?"),
+    "one number": lambda n: Asked("1", f"Do you agree with proposal {n} for the square, and with its cost?"),
+    "one text": lambda _n: Asked(None, "Please say why you think so."),
+    "one text, numbered": lambda n: Asked(str(n), "Please say why you think so."),
+    "nearly one text": lambda n: Asked(None, "Please say why you think so, " + "very " * (n % 9)),
+    "the same words in another order": lambda n: Asked(None, " ".join(f"w{(k * (n + 1)) % 31}" for k in range(30))),
+    "words of their own": lambda n: Asked(str(n), " ".join(f"w{n}x{k}" for k in range(12))),
+    "one that is long": lambda n: Asked("1", "long words " * (200 if n == 3 else 3) + str(n)),
+    "without words": lambda n: Asked(str(n), "?"),
+}
+
+# Two papers of many questions; bounded by editions._MOST and _MOST_WORDS, repeats._MOST and _MOST_COMPARED.
+MATCHING: dict[str, Callable[[list[Asked], list[Asked]], object]] = {
+    "editions": lambda old, new: changes(old, new, match(old, new)),
+    "answers of a file": lambda old, new: match_answers(
+        [Question(id=n, number=each.number or "", text=each.text) for n, each in enumerate(old)],
+        [PaperQuestion(text=each.text, number=each.number, answer="Yes") for each in new],
+    ),
+    "repeats in a paper": lambda old, new: merged([PaperQuestion(text=q.text, number=q.number) for q in (*old, *new)]),
+}
+
+
+@pytest.mark.parametrize("what", MATCHING)
+@pytest.mark.parametrize("kind", QUESTIONS)
+def test_ten_times_the_questions_take_no_more_than_fifteen_times_the_steps(what: str, kind: str) -> None:
+    make, act = QUESTIONS[kind], MATCHING[what]
+
+    def papers(count: int) -> tuple[list[Asked], list[Asked]]:
+        old = [make(n) for n in range(count)]
+        return old, [Asked(each.number, f"{each.text} And more?") for each in reversed(old)]
+
+    small, large = papers(60), papers(600)
+    few, many = steps(lambda: act(*small)), steps(lambda: act(*large))
+    assert many <= AT_MOST * few

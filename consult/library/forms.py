@@ -173,8 +173,10 @@ class TakeBackForm(Form):
 
 
 class MergeForm(Form):
-    """Which of two entries stays."""
+    """Which of two entries stays, as both were read."""
 
+    version = hidden_number()
+    other_version = hidden_number()
     stays = RadioField("Which one stays?", validators=[needed("Select which one stays, or keep both")])
 
     def offer(self, first: int, second: int) -> None:

@@ -169,9 +169,10 @@ def duplicate(pair_id: int) -> Page:
     pair = found(owner_queries.get_pair(db(), viewer=viewer(), pair_id=pair_id))
     form = MergeForm()
     form.offer(pair.entry_id, pair.other_id)
-    if form.validate_on_submit() and carry_out(form, lambda: _merge(pair, form.stays.data or "")):
+    if form.validate_on_submit() and carry_out(form, lambda: _merge(pair, form)):
         message = "Both entries stay" if form.stays.data == "both" else f"Entry {form.stays.data} stays"
         return done(message, "library_review.duplicates")
+    form.version.data, form.other_version.data = pair.entry.current_n, pair.other.current_n
     page = render_template(
         "library/duplicate.html",
         form=form,
@@ -182,7 +183,10 @@ def duplicate(pair_id: int) -> Page:
     return page, 422 if form.problems else 200
 
 
-def _merge(pair: EntryPair, stays: str) -> None:
+def _merge(pair: EntryPair, form: MergeForm) -> None:
+    rules.check_unchanged(pair.entry, form.version.data or 0)
+    rules.check_unchanged(pair.other, form.other_version.data or 0)
+    stays = form.stays.data or ""
     if stays == "both":
         pairing.keep_apart(db(), actor=viewer(), pair=pair)
         return

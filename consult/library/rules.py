@@ -140,7 +140,9 @@ def check_decide(proposal: EntryProposal, actor: Viewer, *, approve: bool) -> No
 def check_unchanged(entry: LibraryEntry, shown_n: int) -> None:
     """Raise EntryChanged unless the entry's version is the one that was shown."""
     if shown_n != entry.current_n:
-        raise EntryChanged(f"Version {entry.current_n} was made after you opened this page. Read it first")
+        raise EntryChanged(
+            f"Version {entry.current_n} of entry {entry.id} was made after you opened this page. Read it first"
+        )
 
 
 def clean_themes(themes: list[str]) -> list[str]:

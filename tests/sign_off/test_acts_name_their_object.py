@@ -18,7 +18,7 @@ from consult.documents.services import issue, present_sha256, send_for_sign_off
 from consult.drafting.models import ResponseRole, SignOffBody
 from consult.drafting.queries import answer_lines, get_answer, get_response
 from consult.drafting.services import save_answer
-from consult.library.models import EntryProposal
+from consult.library.models import EntryPair, EntryProposal, PairState
 from consult.outcomes.models import Submission
 from consult.people.models import Organisation
 from consult.permissions import Role
@@ -284,6 +284,21 @@ def test_an_earlier_answer_is_used_as_it_was_read(database: Database, demo: Cast
     assert "was made after you opened this page" in officer.text
     officer.open("/library/1/review").submit("Record the review", _expect=422, version=before, verdict="confirm")
     assert "was made after you opened this page" in officer.text
+
+
+def test_of_two_entries_one_stays_as_both_were_read(database: Database, demo: Cast, visit: Visit) -> None:
+    with database.transaction() as session:
+        pair = EntryPair(entry_id=1, other_id=2, alike=95)
+        session.add(pair)
+        session.flush()
+        number = pair.id
+    officer = visit(OFFICER).open(f"/library/duplicates/{number}")
+    officer.submit("Save the choice", _expect=422, stays="1", other_version="99")
+    assert "of entry 2 was made after you opened this page" in officer.text
+    with database.session(read_only=True) as session:
+        assert session.get_one(EntryPair, number).state is PairState.PROPOSED
+    officer.submit("Save the choice", stays="1")
+    assert "Entry 1 stays" in officer.text
 
 
 def test_the_command_chooses_no_round_of_several(

@@ -123,7 +123,7 @@ ROUTES = {
     ("GET", "/responses/<int:response_id>/answers", P.READ_RESPONSES),
     ("GET POST", "/responses/<int:response_id>/take-over", P.DRAFT_ANSWERS),
     ("GET POST", "/responses/<int:response_id>/take-over/<int:reading_id>", P.DRAFT_ANSWERS),
-    ("POST", "/responses/<int:response_id>/take-over-found", P.DRAFT_ANSWERS),
+    ("GET POST", "/responses/<int:response_id>/take-over-found", P.DRAFT_ANSWERS),
     ("GET POST", "/responses/<int:response_id>/new-questions", P.DRAFT_ANSWERS),
     ("GET", "/answers/<int:answer_id>", P.READ_RESPONSES),
     ("POST", "/answers/<int:answer_id>", P.DRAFT_ANSWERS),

@@ -1,14 +1,17 @@
 """The forms of setting a response up and of drafting its answers."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from flask_wtf.file import FileField
-from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from consult import dates
 from consult.drafting.models import AnswerStatus, ConsultationResponse, MilestoneKind
+from consult.drafting.offers import Offer
 from consult.drafting.rules import LONGEST_ANSWER
 from consult.drafting.services import ResponsePlan
 from consult.fields import (
@@ -125,3 +128,63 @@ class TakeOverForm(Form):
     def validate_paper(self, field: FileField) -> None:
         """A file is needed."""
         check_upload(field, "Select a file with answers")
+
+
+class ChoosingForm(Form):
+    """Which answers of a file are taken over, and for which questions; made by `choosing_form`."""
+
+    def targets(self, offers: Sequence[Offer]) -> dict[int, Offer]:
+        """The offers that are ticked, by the number of the question that each is for."""
+        return {self[f"to_{offer.n}"].data: offer for offer in offers if offer.text and self[f"take_{offer.n}"].data}
+
+    def begin(self, offers: Sequence[Offer]) -> None:
+        """Tick what is sure and fills an answer that is empty."""
+        for offer in offers:
+            if offer.text:
+                self[f"take_{offer.n}"].data = offer.is_proposed
+                self[f"to_{offer.n}"].data = offer.question_id or NO_QUESTION
+
+    def is_right(self, offers: Sequence[Offer], free: Mapping[int, bool]) -> bool:
+        """Whether each ticked answer has a question of its own that has no text yet; if not, the fields say so."""
+        ticked = [offer for offer in offers if offer.text and self[f"take_{offer.n}"].data]
+        if not ticked:
+            self.form_errors.append("Select at least one answer to take over")
+        chosen = Counter(self[f"to_{offer.n}"].data for offer in ticked)
+        for offer in ticked:
+            field = self[f"to_{offer.n}"]
+            if field.data == NO_QUESTION:
+                field.errors = ["Select the question that this answer belongs to, or do not select the answer"]
+            elif chosen[field.data] > 1:
+                field.errors = ["Two answers are selected for this question. Select another question for one of them"]
+            elif not free.get(field.data):
+                field.errors = ["This question has an answer already, and it is not replaced. Select another question"]
+            elif len(offer.text) > LONGEST_ANSWER:
+                field.errors = [f"This answer is longer than {LONGEST_ANSWER:,} characters. Shorten it in the file"]
+        return not self.problems
+
+
+NO_QUESTION = 0
+# With more questions than these a list offers those near the one that fits, and those that nothing fits yet.
+MOST_LISTED = 40
+_NEAR = 10
+
+
+def choosing_form(offers: Sequence[Offer], labels: Mapping[int, str], unfilled: Sequence[int]) -> ChoosingForm:
+    """A form with a tick and a question for each answer that has a text.
+
+    `labels` names all questions in order by their number; `unfilled` are those that nothing in the file fits.
+    """
+    order = list(labels)
+    places = {number: n for n, number in enumerate(order)}
+    fields: dict[str, object] = {}
+    for offer in offers:
+        if offer.text:
+            at = places.get(offer.question_id or NO_QUESTION, 0)
+            around = [*order[max(at - _NEAR, 0) : at + _NEAR], *unfilled[: 2 * _NEAR]]
+            near = set(order if len(order) <= MOST_LISTED else around)
+            named = [Option(each, labels[each]) for each in order if each in near]
+            listed = [Option(NO_QUESTION, "None of them"), *named]
+            fields[f"take_{offer.n}"] = BooleanField(f"Take over this answer ({offer.name})")
+            fields[f"to_{offer.n}"] = SelectField("It answers", coerce=int, choices=listed)
+    made: type[ChoosingForm] = type("ChoosingForm", (ChoosingForm,), fields)
+    return made()

@@ -4,16 +4,15 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from consult.drafting import editions, queries, services
-from consult.drafting.forms import EditionForm, TakeOverForm
-from consult.drafting.matching import match_answers
+from consult.drafting.forms import EditionForm, TakeOverForm, choosing_form
 from consult.drafting.merging import compare
 from consult.drafting.models import ConsultationResponse
+from consult.drafting.offers import Offered, offered, offered_by_questions
 from consult.permissions import Permission, Use, limited, requires
 from consult.question_sets import uploads
-from consult.question_sets.forms import EmptyForm
 from consult.question_sets.models import ReadingPurpose
-from consult.question_sets.queries import taken_over_paper
-from consult.texts import printable
+from consult.question_sets.queries import earlier_numbers, taken_over_paper
+from consult.texts import printable, shorten
 from consult.web import carry_out, db, done, found, ring, viewer
 
 incoming = Blueprint("incoming", __name__)
@@ -61,47 +60,51 @@ def take_over_read(response_id: int, reading_id: int) -> Page:
     shown = _led(response_id)
     name, paper = found(taken_over_paper(db(), viewer=viewer(), reading_id=reading_id, about_id=response_id))
     lines = queries.answer_lines(db(), viewer=viewer(), response=shown)
-    texts = match_answers([line.answer.question for line in lines], paper.questions)
-    form = EmptyForm()
-    if form.validate_on_submit():
-        return _taken_over(shown, texts, name, len(lines))
-    return render_template(
-        "drafting/take_over_read.html",
-        form=form,
-        response=shown,
-        name=name,
-        fitting=[(line, texts[line.answer.question_id]) for line in lines if line.answer.question_id in texts],
-        shared=_shared(lines, texts),
-        unmatched=[q for q in paper.questions if q.answer and q.answer not in set(texts.values())],
-        read=len(paper.questions),
-    )
+    offer = offered(paper, lines, earlier_numbers(db(), question_set_id=shown.question_set_id))
+    return _choosing(shown, offer, lines, name)
 
 
-def _shared(lines: list[queries.AnswerLine], texts: dict[int, str]) -> list[list[str]]:
-    """The questions that one answer would be taken over for, where it is more than one."""
-    by_text: dict[str, list[str]] = {}
-    for line in lines:
-        if line.answer.question_id in texts and not line.text:
-            by_text.setdefault(texts[line.answer.question_id], []).append(line.answer.question.label.lower())
-    return [labels for labels in by_text.values() if len(labels) > 1]
-
-
-@incoming.post("/responses/<int:response_id>/take-over-found")
+@incoming.route("/responses/<int:response_id>/take-over-found", methods=["GET", "POST"])
 @requires(Permission.DRAFT_ANSWERS)
 def take_over_found(response_id: int) -> Page:
-    """Fill empty answers with those that were read together with the questions."""
+    """The answers that were read together with the questions, to fill those that are empty."""
     shown = _led(response_id)
     lines = queries.answer_lines(db(), viewer=viewer(), response=shown)
-    texts = {line.answer.question_id: line.answer.question.found_answer for line in lines}
-    return _taken_over(shown, texts, "the loaded paper", len(lines))
+    return _choosing(shown, offered_by_questions(lines), lines, "the loaded paper")
 
 
-def _taken_over(shown: ConsultationResponse, texts: dict[int, str], source: str, total: int) -> Response:
+def _choosing(shown: ConsultationResponse, offer: Offered, lines: list[queries.AnswerLine], source: str) -> Page:
+    """The page on which an officer selects what is taken over, and what that does."""
+    labels = {line.answer.question_id: _named(line) for line in lines}
+    form = choosing_form(offer.offers, labels, [line.answer.question_id for line in offer.missing])
+    if form.validate_on_submit():
+        free = {line.answer.question_id: line.answer.current_n == 0 for line in lines}
+        texts = {number: each.text for number, each in form.targets(offer.offers).items()}
+        if form.is_right(offer.offers, free):
+            taken: list[services.TakenOver] = []
+            if carry_out(form, lambda: taken.append(_take_over(shown, texts, source))):
+                return done(_said(taken[0], len(lines)), "drafting.answers", response_id=shown.id)
+    elif not form.is_submitted():
+        form.begin(offer.offers)
+    page = render_template("drafting/take_over_read.html", form=form, response=shown, name=source, offered=offer)
+    return page, 422 if form.problems else 200
+
+
+def _named(line: queries.AnswerLine) -> str:
+    question = line.answer.question
+    return f"{question.label}: {shorten(question.text, 60)}{' (has an answer)' if line.answer.current_n else ''}"
+
+
+def _take_over(shown: ConsultationResponse, texts: dict[int, str], source: str) -> services.TakenOver:
     loaded = queries.response_with_answers(db(), response=shown)
-    filled = services.take_over(db(), actor=viewer(), response=loaded, texts=texts, source=source)
-    db().commit()
-    message = f"{filled} of {total} answers were taken over. Answers that had text already were left as they were."
-    return done(message, "drafting.answers", response_id=shown.id)
+    return services.take_over(db(), actor=viewer(), response=loaded, texts=texts, source=source)
+
+
+def _said(taken: services.TakenOver, total: int) -> str:
+    said = f"{taken.filled} of {total} answers were taken over. Answers that had text already were left as they were."
+    if not taken.set_aside:
+        return said
+    return f"{said} {taken.set_aside} were begun by others meanwhile: what you took over for them is set aside there."
 
 
 @incoming.route("/responses/<int:response_id>/new-questions", methods=["GET", "POST"])

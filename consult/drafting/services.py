@@ -51,6 +51,14 @@ class Saved:
     conflict: AnswerVersion | None = None
 
 
+@dataclass(frozen=True)
+class TakenOver:
+    """How many answers were filled from elsewhere, and how many texts were set aside beside newer ones."""
+
+    filled: int
+    set_aside: int = 0
+
+
 def text_hash(text: str) -> str:
     """SHA-256 of a text in UTF-8, hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()
@@ -190,18 +198,21 @@ def current_version(session: Session, answer: Answer) -> AnswerVersion | None:
 
 def take_over(
     session: Session, *, actor: Viewer, response: ConsultationResponse, texts: Mapping[int, str], source: str
-) -> int:
+) -> TakenOver:
     """Take texts drafted elsewhere over as versions; `texts` is keyed by the question's number in the database.
 
-    Only answers that have no text yet are filled: nobody's work is replaced. Returns how many were filled.
+    Only answers that have no text yet are filled: nobody's work is replaced. A text for an answer that somebody began
+    meanwhile is kept as a version set aside. Raises AlreadySubmitted or TextTooLong.
     """
-    filled = 0
+    filled = set_aside = 0
+    note = f"Taken over from {source}"
     for answer in response.answers:
         text = texts.get(answer.question_id, "")
         if answer.current_n == 0 and clean_text(text):
-            save_answer(session, actor=actor, answer=answer, text=text, based_on_n=0, note=f"Taken over from {source}")
-            filled += 1
-    return filled
+            saved = save_answer(session, actor=actor, answer=answer, text=text, based_on_n=0, note=note)
+            set_aside += saved.conflict is not None
+            filled += saved.version is not None and saved.conflict is None
+    return TakenOver(filled, set_aside)
 
 
 def set_status(session: Session, *, actor: Viewer, answer: Answer, status: AnswerStatus) -> None:

@@ -37,7 +37,7 @@ _PLACEHOLDER = re.compile(
     r"(?:please )?(?:click|tap|type|enter|write|insert)\b.{0,40}\b(?:here|text|answer|response|below)\b.{0,20}|"
     r"(?:choose|select|browse for|upload|attach) (?:a |your )?files?(?: .{0,30})?|no file (?:chosen|selected)|"
     r"free text(?: box)?|section|not (?:answered|stated|provided)|"
-    r"no (?:answer|response|reply)(?: (?:given|provided|received))?|[.…_\s–—-]+",
+    r"no (?:answer|response|reply)(?: (?:was )?(?:given|provided|received))?\s?\.?|[.…_\s–—-]+",
     re.I | re.S,
 )
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import PurePath
 
+from consult.question_sets.answered.anywhere import with_answers
 from consult.question_sets.bank import load_bank
 from consult.question_sets.paper import Paper, UnreadablePaper
 from consult.question_sets.readers import decoded, no_report, read
@@ -30,7 +31,8 @@ def extract(name: str, data: bytes, progress: Callable[[int, int], None] = no_re
         if not data.strip():
             raise UnreadablePaper(EMPTY)
         return load_bank(decoded(data), PurePath(name).name)
-    paper = recognise(read(name, data, progress))
+    blocks = read(name, data, progress)
+    paper = with_answers(recognise(blocks), suffix, data, blocks)
     if suffix == ".json":
         paper = _of_publication(paper, publication(data))
     return paper if paper.title else replace(paper, title=PurePath(name).stem)

@@ -98,6 +98,22 @@ class PaperQuestion:
 
 
 @dataclass(frozen=True)
+class FoundAnswer:
+    """An answer in a file that is to be taken over, with the question it stands under.
+
+    `number` is as printed, None where none is. `known_id` is the number of the question in the database, from a
+    bookmark of our own documents; 0 in other files. `text` is Markdown, '' where no answer was given. `not_kept` says
+    in plain words what stands there that a text cannot hold, and what became of it.
+    """
+
+    question: str
+    number: str | None
+    known_id: int
+    text: str
+    not_kept: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Attachment:
     """A file or page that a consultation's own page leads to."""
 
@@ -108,6 +124,9 @@ class Attachment:
 @dataclass(frozen=True)
 class Paper:
     """A consultation paper (or a finished response to one).
+
+    `answers` are those of a finished response, with the questions left empty among them; `loose` is text that
+    belongs to no question, Markdown; `not_kept` what of the whole file no text can hold.
 
     `title` is empty only where the paper shows none and its file's name is unknown; `opening_at` and `closing_at`
     are timezone-aware. `ways_to_respond` are lines such as 'Email: responses@...', `contact` lines of whom to ask.
@@ -123,6 +142,9 @@ class Paper:
     attachments: tuple[Attachment, ...] = ()
     contact: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
+    answers: tuple[FoundAnswer, ...] = ()
+    loose: tuple[str, ...] = ()
+    not_kept: tuple[str, ...] = ()
 
 
 def _question_json(question: PaperQuestion) -> dict[str, object]:

@@ -238,6 +238,18 @@ def referred(session: Session, *, question: Question) -> list[tuple[str, list[Pa
     ]
 
 
+def earlier_numbers(session: Session, *, question_set_id: int) -> dict[int, int]:
+    """The numbers (in the database) that the questions of a set had in earlier editions, with those of today."""
+    chain = (
+        select(Question.id.label("today"), Question.earlier_id.label("before"))
+        .where(Question.question_set_id == question_set_id, Question.earlier_id.is_not(None))
+        .cte(recursive=True)
+    )
+    older = select(chain.c.today, Question.earlier_id).join(chain, Question.id == chain.c.before)
+    chain = chain.union_all(older.where(Question.earlier_id.is_not(None)))
+    return {before: today for before, today in session.execute(select(chain.c.before, chain.c.today))}
+
+
 def taken_over_paper(
     session: Session, *, viewer: Viewer, reading_id: int, about_id: int
 ) -> tuple[str, ReadPaper] | None:

@@ -114,6 +114,7 @@ ON_RESPONSE: dict[str, str] = {
     f"POST {R}/submit": LEAD,
     f"GET {R}/take-over": DRAFTERS,
     f"POST {R}/take-over": DRAFTERS,
+    f"GET {R}/take-over-found": DRAFTERS,
     f"POST {R}/take-over-found": DRAFTERS,
     f"GET {R}/take-over/<int:reading_id>": DRAFTERS,
     f"POST {R}/take-over/<int:reading_id>": DRAFTERS,

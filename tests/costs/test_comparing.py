@@ -11,7 +11,7 @@ from consult.library.sameness import alike, marks, text_sha256
 from consult.question_sets.editions import changes, match
 from consult.question_sets.likeness import likeness, plain, ratio
 from consult.question_sets.models import Question
-from consult.question_sets.paper import PaperQuestion
+from consult.question_sets.paper import FoundAnswer, PaperQuestion
 from consult.question_sets.repeats import merged
 from tests.costs.shapes import SHAPES
 from tests.costs.steps import AT_MOST, steps
@@ -91,7 +91,7 @@ MATCHING: dict[str, Callable[[list[Asked], list[Asked]], object]] = {
     "editions": lambda old, new: changes(old, new, match(old, new)),
     "answers of a file": lambda old, new: match_answers(
         [Question(id=n, number=each.number or "", text=each.text) for n, each in enumerate(old)],
-        [PaperQuestion(text=each.text, number=each.number, answer="Yes") for each in new],
+        [FoundAnswer(each.text, each.number, 0, "Yes") for each in new],
     ),
     "repeats in a paper": lambda old, new: merged([PaperQuestion(text=q.text, number=q.number) for q in (*old, *new)]),
 }

@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.documents.test_round_trip import RUN, edited, into
 from tests.test_journey import load_and_publish, set_up
 from tests.visitor import Visitor
 
+TAKE = "Take over the selected answers"
 Visit = Callable[[str | None], Visitor]
 PAPER = b"""\
 Consultation on village halls
@@ -34,6 +36,19 @@ A fund for *roofs* would help.
 """
 
 
+OTHER = b"""\
+# Our response to the survey of birds
+
+1. Which birds nest in your garden?
+
+We have sparrows, and a wren.
+
+2. How often do you feed them?
+
+We feed them every day in winter.
+"""
+
+
 @pytest.fixture
 def officer(visit: Visit) -> Visitor:
     """A policy officer on the page of a response to three questions, of which the first has an answer."""
@@ -47,14 +62,15 @@ def officer(visit: Visit) -> Visitor:
 def test_answers_are_seen_before_they_are_taken_over(officer: Visitor) -> None:
     officer.submit("Read the file", paper=("draft.md", DRAFT.encode())).wait_until_read()
     assert officer.heading == "Answers read in draft.md"
-    assert "2 answers fit a question. 1 of them is still empty here" in officer.text
-    assert "Read, but fitting no question here" in officer.text
+    assert "2 answers fit a question. 1 of them fills an empty answer and is selected." in officer.text
+    assert "Number 4 in the file Fits no question" in officer.text
     assert "fund for roofs" in officer.text
+    assert "Not found in the file These questions stay as they are. Question 3: What would help" in officer.text
     assert "The parish should pay half" not in officer.open("/responses/1/answers").text
 
 
 def test_only_empty_answers_are_filled(officer: Visitor) -> None:
-    officer.submit("Read the file", paper=("draft.md", DRAFT.encode())).wait_until_read().submit("Take over 1 answer")
+    officer.submit("Read the file", paper=("draft.md", DRAFT.encode())).wait_until_read().submit(TAKE)
     assert "1 of 3 answers were taken over" in officer.text
     assert "Ours already." in officer.text
     assert "The parish should pay half, and the district the rest." in officer.text
@@ -72,9 +88,89 @@ def test_one_answer_under_two_questions_is_shown_as_shared(officer: Visitor) -> 
 
 
 def test_a_file_whose_answers_fit_nothing_says_so(officer: Visitor) -> None:
-    officer.submit("Read the file", paper=("other.md", b"1. Why?\n\nBecause.\n")).wait_until_read()
-    assert "no answer in this file belongs to a question" in officer.text
+    officer.submit("Read the file", paper=("other.md", OTHER)).wait_until_read()
+    assert "No answer in this file belongs to a question of this response" in officer.text
+    officer.submit(TAKE, 422)
+    assert "Select at least one answer to take over" in officer.text
+
+
+def test_a_file_without_answers_says_so(officer: Visitor) -> None:
+    officer.submit("Read the file", paper=("halls.txt", PAPER)).wait_until_read()
+    assert "3 questions were read, but no answer" in officer.text
     assert not officer.has_button("Take over")
+
+
+def test_an_answer_that_fits_nothing_can_be_told_where_it_belongs(officer: Visitor) -> None:
+    officer.submit("Read the file", paper=("draft.md", DRAFT.encode())).wait_until_read()
+    assert "take_2" not in dict(officer.form_with(TAKE).form_values())
+    officer.submit(TAKE, take_1="", take_2="y", to_2="3")
+    assert "1 of 3 answers were taken over" in officer.text
+    assert "A fund for *roofs* would help." in officer.open("/answers/3").text
+    assert "The parish should pay half" not in officer.open("/answers/2").text
+
+
+def test_a_wrong_selection_is_refused_and_kept(officer: Visitor) -> None:
+    officer.submit("Read the file", paper=("draft.md", DRAFT.encode())).wait_until_read()
+    officer.submit(TAKE, 422, take_1="")
+    assert "Select at least one answer to take over" in officer.text
+    officer.submit(TAKE, 422, take_1="y", take_2="y", to_2="2")
+    assert "Two answers are selected for this question" in officer.text
+    officer.submit(TAKE, 422, take_1="y", take_2="y", to_2="0")
+    assert "Select the question that this answer belongs to" in officer.text
+    officer.submit(TAKE, 422, take_0="y", to_0="1", take_2="")
+    assert "has an answer already, and it is not replaced" in officer.text
+    values = dict(officer.form_with(TAKE).form_values())
+    assert {name: values.get(name) for name in ("take_0", "take_1", "take_2")} == {
+        "take_0": "y",
+        "take_1": "y",
+        "take_2": None,
+    }
+    assert "The parish should pay half" not in officer.open("/responses/1/answers").text
+
+
+def test_an_answer_begun_while_the_page_was_open_is_not_replaced(officer: Visitor, visit: Visit) -> None:
+    officer.submit("Read the file", paper=("draft.md", DRAFT.encode())).wait_until_read()
+    visit("Policy officer").open("/answers/2").submit("Save answer", text="Begun by a colleague.")
+    officer.submit(TAKE, 422)
+    assert "has an answer already, and it is not replaced" in officer.text
+    assert "Begun by a colleague." in officer.open("/responses/1/answers").text
+
+
+def test_our_own_document_fills_equal_questions_each_with_its_own_answer(visit: Visit) -> None:
+    officer = visit("Policy officer")
+    twice = b"# Halls\n\n1. Do you agree?\n\n2. Who should pay for repairs?\n\n3. Do you agree?\n"
+    load_and_publish(officer, source="file", paper=("halls.md", twice))
+    set_up(officer)
+    officer.open("/answers/1").submit(
+        "Save answer", text="Yes.\n\n- see[^a] the [plan](https://a.example/plan)\n\n[^a]: Of 2025."
+    )
+    officer.open("/answers/3").submit("Save answer", text="> No, ~~never~~ not yet.")
+    document = officer.open("/responses/1/drafts/response_document.docx").data
+    set_up(officer.open("/consultations/1"))
+    officer.open("/responses/2").follow("Take over answers")
+    officer.submit("Read the file", paper=("response.docx", document)).wait_until_read()
+    assert "2 answers fit a question. 2 of them fill an empty answer and are selected." in officer.text
+    assert "Matched by the mark that our documents carry" in officer.text
+    assert "In the file without an answer Question 2" in officer.text
+    officer.submit(TAKE)
+    first, last = (text_of(officer, n) for n in (4, 6))
+    assert first == "Yes.\n\n- see[^1] the [plan](https://a.example/plan)\n\n[^1]: Of 2025."
+    assert last == "> No, ~~never~~ not yet."
+    assert text_of(officer, 5) == ""
+
+
+def text_of(officer: Visitor, answer: int) -> str:
+    """The text of an answer as its form holds it."""
+    return str(dict(officer.open(f"/answers/{answer}").form_with("Save answer").form_values())["text"]).strip("\n")
+
+
+def test_what_is_not_kept_is_listed_before_anything_is_saved(officer: Visitor) -> None:
+    document = officer.open("/responses/1/drafts/response_document.docx").data
+    coloured = edited(document, lambda root: into(root, RUN.format('<w:color w:val="FF0000"/>')))
+    officer.open("/responses/1").follow("Take over answers")
+    officer.submit("Read the file", paper=("response.docx", coloured)).wait_until_read()
+    assert "Not kept as it stands in the file Coloured or highlighted text" in officer.text
+    assert "SHA-256" not in officer.text
 
 
 def test_a_hostile_file_changes_nothing(officer: Visitor) -> None:

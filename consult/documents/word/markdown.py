@@ -90,7 +90,7 @@ class _Writer:
     def __init__(self, paper: Paper, voice: Voice, place: Place, notes: Mapping[int, SyntaxTreeNode]) -> None:
         self.paper, self.voice, self.place, self.notes = paper, voice, place, notes
         self.inline = InlineWriter(place.part, self._footnote)
-        self._item: tuple[str, Mark] | None = None  # the list item whose first paragraph has not come yet
+        self._item: tuple[str, Mark, int] | None = None  # style, mark and quotes of the item that begins next
         self._begins_note = False
         self._headings: dict[str, int] = {}
         self._blocks = {
@@ -120,10 +120,17 @@ class _Writer:
     def _begin(self, style: str, depth: _Depth, text: str = "") -> etree._Element:
         """A new paragraph; the first of a list item bears its mark, the first of a footnote its number."""
         item, self._item = self._item, None
+        if item is not None and depth.quoted > item[2] + (style == "Quote"):
+            # A mark takes the place of an indent, by which alone one sees what stands in such quotes.
+            paragraph(self.place.element, item[0], mark=item[1])
+            item = None
         mark: Mark | None = None
         indent: int | None = None
         if item is not None:
-            style, mark = item
+            listed_style, mark, quoted = item
+            # What is quoted, code or a line across the page stays that, though it is the first thing in its item.
+            if style not in _SET_IN and depth.quoted == quoted:
+                style = listed_style
         elif depth != _TOP or style in _SET_IN:
             indent = self.voice.indent + STEP * depth.listed + _QUOTE_STEP * depth.quoted
         direction = reads_right_to_left(text)
@@ -169,7 +176,7 @@ class _Writer:
             number = self.paper.numbering.ordered(kind, indent, start=start, level=depth.listed)
         within = replace(depth, listed=depth.listed + 1)
         for item in node.children:
-            self._item = style, list_mark(number, depth.listed)
+            self._item = style, list_mark(number, depth.listed), depth.quoted
             self.write(item.children, within)
             self._flush(within)
 

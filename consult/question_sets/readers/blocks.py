@@ -33,6 +33,7 @@ class Block:
     `near` tells that no blank line or other gap parts it from the block before. `place` is the block's place in the
     whole stream, from 1, which `read` gives; `ignored` is why the reader leaves it out ('running header'), '' where it
     does not. `picked` is the part of the text that is highlighted, as the chosen one of several options is.
+    `source` is which of a Word file's paragraphs it was read from, from 1 in the file's order; 0 for other formats.
     """
 
     text: str
@@ -49,3 +50,4 @@ class Block:
     place: int = 0
     ignored: str = ""
     picked: str = ""
+    source: int = 0

@@ -31,6 +31,7 @@ from consult.question_sets.readers.runs import lines_of, tidy
 STRUCK_OUT = "Struck out"
 CONTENTS = "Contents list"
 _RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+CONTENTS_GALLERY = f"{W}sdtPr/{W}docPartObj/{W}docPartGallery"
 _P, _TBL, _SDT, _PROPERTIES = W + "p", W + "tbl", W + "sdt", W + "pPr"
 
 
@@ -46,7 +47,7 @@ def read_docx(data: bytes) -> list[Block]:
             "This Word file is protected by a password. Save it without one" if protected else "This is not a Word file"
         )
     archive = Archive(data, "Word")
-    main = _main_part(archive)
+    main = main_part(archive)
     root = archive.xml(main)
     body = root.find(W + "body") if root is not None else None
     if body is None:
@@ -61,7 +62,8 @@ def read_docx(data: bytes) -> list[Block]:
     return walk.blocks
 
 
-def _main_part(archive: Archive) -> str:
+def main_part(archive: Archive) -> str:
+    """The name of the part that holds the text, as the file's own relations tell it."""
     relations = archive.xml("_rels/.rels")
     for relation in relations.iterfind(_RELATIONSHIPS) if relations is not None else ():
         if relation.get("Type", "").endswith("/officeDocument"):
@@ -83,10 +85,13 @@ class _Walk:
     carried: str = ""
     ignored: str = ""
     footnote: bool = False
+    sources: dict[etree._Element, int] = field(default_factory=dict)
+    source: int = 0
 
     def body(self, root: etree._Element) -> None:
         """Read a part from its beginning."""
         self.marks = marks_of(root)
+        self.sources = {element: n for n, element in enumerate(root.iter(_P), 1)}
         self.children(root, None)
 
     def children(self, parent: etree._Element, cell: Cell | None) -> None:
@@ -108,7 +113,7 @@ class _Walk:
     def control(self, element: etree._Element, cell: Cell | None) -> None:
         """Read a content control round whole paragraphs; a contents list is one of them."""
         properties, content = element.find(W + "sdtPr"), element.find(W + "sdtContent")
-        gallery = element.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+        gallery = element.find(CONTENTS_GALLERY)
         before = self.ignored
         if gallery is not None and gallery.get(VAL) == "Table of Contents":
             self.ignored = before or CONTENTS
@@ -120,6 +125,7 @@ class _Walk:
 
     def paragraph(self, element: etree._Element, cell: Cell | None) -> None:
         """Read one paragraph and the text boxes that hang on it."""
+        self.source = self.sources.get(element, 0)
         properties = next(iter(element), None)
         if properties is None or properties.tag != _PROPERTIES:
             traits = PLAIN
@@ -150,7 +156,7 @@ class _Walk:
             level, place = self._level(traits, style), self.paragraphs
             self.blocks.append(
                 Block(text, text, level, style.bold, label, depth, cell, self.footnote, False,
-                      self.pages.now, place, 0, self.ignored)
+                      self.pages.now, place, 0, self.ignored, "", self.source)
             )  # fmt: skip
         return True
 
@@ -190,6 +196,7 @@ class _Walk:
     def _append(self, block: Block, page: int | None) -> None:
         if block.text:
             block.paragraph, block.page, block.footnote = self.paragraphs, page, self.footnote
+            block.source = self.source
             block.ignored = block.ignored or self.ignored
             self.blocks.append(block)
 
@@ -220,7 +227,7 @@ class _Walk:
 
     def footnotes(self, root: etree._Element | None) -> None:
         """Add the notes of a notes part at the end, kept apart from the text."""
-        self.footnote, self.pages = True, Pages(None)
+        self.footnote, self.pages, self.sources, self.source = True, Pages(None), {}, 0
         if root is None:
             return
         self.marks = marks_of(root)

@@ -52,6 +52,7 @@ class _Level:
     style: str | None
     restart: int | None
     legal: bool
+    left: int = 0
 
 
 Levels = dict[int, _Level]
@@ -70,6 +71,8 @@ class _List:
 
 def _level(level: etree._Element) -> _Level:
     restart = child_value(level, "lvlRestart")
+    indent = level.find(f"{W}pPr/{W}ind")
+    left = None if indent is None else indent.get(W + "left") or indent.get(W + "start")
     return _Level(
         child_value(level, "numFmt") or "decimal",
         child_value(level, "lvlText") or "",
@@ -77,6 +80,7 @@ def _level(level: etree._Element) -> _Level:
         child_value(level, "pStyle"),
         None if restart is None else whole(restart, 0),
         bool(switched_on(level, "isLgl")),
+        whole(left, 0),
     )
 
 
@@ -140,6 +144,17 @@ class Numbering:
         if level.form == "bullet":
             return TICK_BOX if set(level.text) & SYMBOL_BOXES else BULLET
         return _PLACE.sub(lambda place: _shown(found, int(place[1]) - 1, level.legal), level.text).strip() or None
+
+    def count(self, number: str, depth: int) -> int:
+        """How far list `number` has counted at `depth`, as a figure, after `label` was asked for."""
+        found = self._lists.get(number)
+        return found.counts.get(depth, 1) if found is not None else 1
+
+    def left(self, number: str, depth: int) -> int:
+        """Where the text of list `number` begins at `depth`, in twentieths of a point from the margin."""
+        found = self._lists.get(number)
+        level = found.levels.get(depth) if found is not None else None
+        return level.left if level is not None else 0
 
     @staticmethod
     def _count(found: _List, level: _Level, depth: int) -> None:

@@ -29,6 +29,7 @@ from consult.library.keeping import IndexKeeper
 from consult.library.life import retire
 from consult.library.meaning import Meaning, ModelMissing
 from consult.library.pairing import BATCH, compare_new
+from consult.library.queueing import Turn, turns
 from consult.library.reminding import remind
 from consult.library.vectors import make_vectors
 from consult.logs import Discreet
@@ -117,12 +118,24 @@ def tasks(
 def read_waiting(database: Database) -> int:
     """Read every file that waits, one after the other, each in a process of its own. Returns how many were read.
 
-    Papers come before old responses of a back catalogue: nobody waits for a paper behind a hundred of those.
+    Organisations take turns, and their people: after each file it is decided anew whose is next. A file that another
+    worker took meanwhile is passed over.
     """
     count = 0
-    while read_next(database) or catalogue_reading.read_next(database):
+    while any(_read_turn(database, turn) for turn in _turns(database)):
         count += 1
     return count
+
+
+def _turns(database: Database) -> list[Turn]:
+    with database.session(read_only=True) as session:
+        return turns(session)
+
+
+def _read_turn(database: Database, turn: Turn) -> bool:
+    if turn.is_paper:
+        return read_next(database, reading_id=turn.number)
+    return catalogue_reading.read_next(database, file_id=turn.number)
 
 
 def keep_library(database: Database, settings: Settings) -> None:
@@ -156,10 +169,10 @@ def compare_search(database: Database, settings: Settings) -> None:
     IndexKeeper(database, settings.index_folder, settings.search_engine).compare()
 
 
-def read_next(database: Database) -> bool:
-    """Read the oldest file that waits; False when none does."""
+def read_next(database: Database, *, reading_id: int | None = None) -> bool:
+    """Read the oldest file that waits, or a certain one; False when none does."""
     with database.transaction() as session:
-        reading = uploads.claim(session)
+        reading = uploads.claim(session, reading_id=reading_id)
     if reading is None:
         return False
     tell = partial(_tell, database, reading.id, [time.monotonic()])

@@ -111,13 +111,15 @@ def _known(session: Session, owner_id: int, sha256: str) -> int | None:
     return session.scalar(same.order_by(CatalogueFile.id).limit(1))
 
 
-def claim(session: Session, *, load_id: int | None = None) -> CatalogueFile | None:
-    """The oldest file that waits (of one load), now claimed by the caller, with its content; None when none does."""
+def claim(session: Session, *, load_id: int | None = None, file_id: int | None = None) -> CatalogueFile | None:
+    """The oldest file that waits (of one load, or a certain one), now claimed by the caller; None when none does."""
     moment = dates.now()
     silent = (CatalogueFile.state == ReadingState.READING) & (CatalogueFile.seen_at < moment - STALE)
     wanted = select(CatalogueFile).where(or_(CatalogueFile.state == ReadingState.WAITING, silent))
     if load_id is not None:
         wanted = wanted.where(CatalogueFile.load_id == load_id)
+    if file_id is not None:
+        wanted = wanted.where(CatalogueFile.id == file_id)
     oldest = wanted.order_by(CatalogueFile.id).limit(1).options(undefer(CatalogueFile.content))
     postgres = session.get_bind().dialect.name == "postgresql"
     file = session.scalar(oldest.with_for_update(skip_locked=True) if postgres else oldest)
@@ -128,7 +130,7 @@ def claim(session: Session, *, load_id: int | None = None) -> CatalogueFile | No
     if file.attempts > MOST_ATTEMPTS:
         _refuse(file, GIVEN_UP)
         session.flush()
-        return claim(session, load_id=load_id)
+        return claim(session, load_id=load_id, file_id=file_id)
     session.flush()
     return file
 

@@ -15,10 +15,19 @@ PULSE = 10.0  # seconds between two signs of life; uploads.STALE allows for a fe
 TOLD_EVERY = 0.5  # seconds between two notes of a reading's progress
 
 
-def read_next(database: Database, *, load_id: int | None = None, told: Callable[[str], None] | None = None) -> bool:
-    """Read the oldest file that waits, of one load or of all; False when none does. `told` is given its name."""
+def read_next(
+    database: Database,
+    *,
+    load_id: int | None = None,
+    file_id: int | None = None,
+    told: Callable[[str], None] | None = None,
+) -> bool:
+    """Read the oldest file that waits, of one load or of all, or a certain one. False when none does.
+
+    `told` is given its name.
+    """
     with database.transaction() as session:
-        file = catalogue.claim(session, load_id=load_id)
+        file = catalogue.claim(session, load_id=load_id, file_id=file_id)
     if file is None:
         return False
     if told:

@@ -57,8 +57,8 @@ def receive(
     return reading
 
 
-def claim(session: Session) -> Reading | None:
-    """The oldest file that waits, now claimed by the caller, with its content; None when nothing waits.
+def claim(session: Session, *, reading_id: int | None = None) -> Reading | None:
+    """The oldest file that waits, or a certain one, now claimed by the caller, with its content; None when none does.
 
     A file whose worker died comes back after a while; after three attempts it is refused.
     """
@@ -71,6 +71,8 @@ def claim(session: Session) -> Reading | None:
     )
     due = or_(Reading.state == ReadingState.WAITING, Reading.id.in_(select(Reading.id).where(*stale)))
     oldest = select(Reading).where(due).order_by(Reading.id).limit(1)
+    if reading_id is not None:
+        oldest = oldest.where(Reading.id == reading_id)
     reading = session.scalar(
         oldest.options(undefer(Reading.content)).with_for_update(skip_locked=True)
         if session.get_bind().dialect.name == "postgresql"

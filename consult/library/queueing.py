@@ -1,0 +1,94 @@
+"""Whose file is read next: organisations take turns, and in each its people, with papers and old responses alike.
+
+Who was served longest ago is next, so that nobody's hundred files make another wait for more than one of them. What was
+served is read off the files themselves; nothing else is kept.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from consult import dates
+from consult.library.catalogue_models import CatalogueFile, CatalogueLoad
+from consult.question_sets.models import Reading, ReadingState
+from consult.question_sets.uploads import STALE
+
+_REMEMBERED = timedelta(hours=6)
+"""Who was served before that counts as not served yet."""
+_AHEAD = 8
+"""Files of one person that are looked at: as many workers may read at once."""
+_NEVER = datetime.min.replace(tzinfo=UTC)
+Person = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A file to be read: a paper, or an old response of the back catalogue."""
+
+    is_paper: bool
+    number: int
+
+
+def turns(session: Session) -> list[Turn]:
+    """The files that wait, or whose worker fell silent, in the order in which they are to be read."""
+    papers = _waiting(session, Reading, Reading.owner_id, Reading.started_by_id)
+    old = _waiting(session, CatalogueFile, CatalogueLoad.owner_id, CatalogueLoad.started_by_id)
+    files = [(person, True, number) for person, number in papers] + [(person, False, number) for person, number in old]
+    served = _served(session)
+    organisations = {owner: _NEVER for owner, _ in served}
+    for (owner, _), moment in served.items():
+        organisations[owner] = max(organisations[owner], moment)
+    before: Counter[Person] = Counter()
+    order = []
+    # Of one person's own files, papers come first, and then the oldest.
+    for person, is_paper, number in files:
+        turn = organisations.get(person[0], _NEVER), served.get(person, _NEVER), not is_paper, number
+        order.append((before[person], turn, Turn(is_paper, number)))
+        before[person] += 1
+    return [turn for _, _, turn in sorted(order, key=lambda each: each[:2])]
+
+
+def _waiting(
+    session: Session,
+    table: type[Reading] | type[CatalogueFile],
+    owner: InstrumentedAttribute[int],
+    person: InstrumentedAttribute[Any],
+) -> Sequence[tuple[Person, int]]:
+    """The first files of each person that wait."""
+    silent = (table.state == ReadingState.READING) & (table.seen_at < dates.now() - STALE)
+    place = func.row_number().over(partition_by=(owner, person), order_by=table.id).label("place")
+    waiting = select(table.id, owner.label("owner"), func.coalesce(person, 0).label("person"), place)
+    if table is CatalogueFile:
+        waiting = waiting.join(CatalogueFile.load)
+    every = waiting.where(or_(table.state == ReadingState.WAITING, silent)).subquery()
+    rows = session.execute(
+        select(every.c.owner, every.c.person, every.c.id).where(every.c.place <= _AHEAD).order_by(every.c.id)
+    )
+    return [((owner_id, person_id), number) for owner_id, person_id, number in rows]
+
+
+def _served(session: Session) -> dict[Person, datetime]:
+    """When a file of each person was last read, or began to be."""
+    papers = select(Reading.owner_id, Reading.started_by_id, func.max(Reading.seen_at)).where(_lately(Reading.seen_at))
+    old = (
+        select(CatalogueLoad.owner_id, func.coalesce(CatalogueLoad.started_by_id, 0), func.max(CatalogueFile.seen_at))
+        .join(CatalogueFile.load)
+        .where(_lately(CatalogueFile.seen_at))
+    )
+    found: dict[Person, datetime] = {}
+    for rows in (
+        session.execute(papers.group_by(Reading.owner_id, Reading.started_by_id)),
+        session.execute(old.group_by(CatalogueLoad.owner_id, CatalogueLoad.started_by_id)),
+    ):
+        for owner, person, moment in rows:
+            found[owner, person] = max(found.get((owner, person), _NEVER), moment or _NEVER)
+    return found
+
+
+def _lately(moment: InstrumentedAttribute[datetime | None]) -> ColumnElement[bool]:
+    return moment > dates.now() - _REMEMBERED

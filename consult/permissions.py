@@ -167,11 +167,14 @@ class Use(StrEnum):
     MAIL = "mail"
 
 
-def limited(use: Use) -> Callable[[View], View]:
-    """Mark a view that searches, takes a file or gives one: it answers 429 to who did that too often (limits.py)."""
+def limited(use: Use, *, when_asked: bool = False) -> Callable[[View], View]:
+    """Mark a view that searches, takes a file or gives one: it answers 429 to who did that too often (limits.py).
+
+    `when_asked`: opened without anything in its address it does not search.
+    """
 
     def mark(view: View) -> View:
-        vars(view)["use"] = use
+        vars(view)["use"], vars(view)["when_asked"] = use, when_asked
         return view
 
     return mark

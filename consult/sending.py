@@ -23,7 +23,6 @@ from consult.permissions import Use
 from consult.web import database, db, error_page, settings, typed_texts
 
 KEY = "once"
-METHODS = {Use.SEARCH: "GET", Use.DOWNLOAD: "GET", Use.UPLOAD: "POST"}
 PATIENCE = 3.0  # seconds to wait for the answer to a first sending that was carried out
 _FORM_KEY = re.compile(r"[A-Za-z0-9_-]{22}")  # 128 bits
 # What differs between two sendings of one act: the form's own tokens, and the proof that a held act was sent with.
@@ -58,13 +57,13 @@ def _keep_within_limits() -> None:
         return
     if request.method == "POST":
         sa.event.listen(db(), "before_commit", _count_mail)
-    use: Use | None = getattr(current_app.view_functions.get(request.endpoint or ""), "use", None)
-    method = "GET" if request.method == "HEAD" else request.method
-    if use is None or METHODS[use] != method or (use is Use.SEARCH and not request.args):
+    view = current_app.view_functions.get(request.endpoint or "")
+    use: Use | None = getattr(view, "use", None)
+    if use is None or not _does_it(use, asked=getattr(view, "when_asked", False)):
         return
     # The count stays when the view fails, so it is committed first: on its own beside a page that only reads.
     db().commit()
-    if method == "GET":
+    if request.method != "POST":
         with database().transaction() as apart:
             refusal = _refusal(apart, use)
     else:
@@ -72,6 +71,16 @@ def _keep_within_limits() -> None:
         db().commit()
     if refusal:
         raise refusal
+
+
+def _does_it(use: Use, *, asked: bool) -> bool:
+    """Whether this request does what its view is marked with: a page with an upload takes a file by POST only.
+
+    Whatever the method, a search counts; a page that searches `when_asked` does not without words in its address.
+    """
+    if use is Use.UPLOAD:
+        return request.method == "POST"
+    return request.method in ("GET", "HEAD", "POST") and bool(not asked or request.args or request.method == "POST")
 
 
 def _refusal(opened: Session, use: Use) -> limits.TooMuch | None:

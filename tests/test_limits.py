@@ -54,6 +54,44 @@ def test_too_many_searches_are_told_and_end(app: Flask, demo: Cast, visit: Visit
     visit("Police partner").open("/library?q=police")  # another person has their own
 
 
+@pytest.mark.parametrize(
+    ("who", "method", "address"),
+    [
+        ("Policy officer", "POST", "/library/searches?q=police"),
+        ("Policy officer", "HEAD", "/library?q=police"),
+        ("Policy officer", "GET", "/question-sets/1/earlier"),
+        ("Administrator", "GET", "/people?q=police"),
+        ("Administrator", "GET", "/organisations?q=police"),
+    ],
+)
+def test_a_search_counts_whatever_the_method_and_the_page(
+    app: Flask, demo: Cast, visit: Visit, who: str, method: str, address: str
+) -> None:
+    limit(app, searches=2)
+    visitor = visit(who).open("/account")
+    token = filled(visitor, "Sign out")["csrf_token"]
+
+    def send_it() -> int:
+        data = {"csrf_token": token, "name": ""} if method == "POST" else None
+        with visitor.client.open(address, method=method, base_url=HOST, data=data) as answer:
+            return answer.status_code
+
+    answers = [send_it() for _ in range(3)]
+    assert 429 not in answers[:2]
+    assert answers[2] == 429
+    assert visitor.client.get("/library?q=police" if who != "Administrator" else "/people?q=a").status_code == 429
+
+
+def test_running_a_saved_search_counts(app: Flask, demo: Cast, visit: Visit) -> None:
+    officer = visit("Policy officer").open("/library?q=police")
+    officer.submit("Save this search", name="Police")
+    limit(app, searches=1)
+    address = next(form.get("action") for form in officer.document.iter("form") if "/run" in (form.get("action") or ""))
+    token = filled(officer, "Sign out")["csrf_token"]
+    answers = [officer.client.post(address, base_url=HOST, data={"csrf_token": token}).status_code for _ in range(2)]
+    assert answers[1] == 429
+
+
 def test_the_next_window_begins_at_nothing(
     app: Flask, demo: Cast, visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:

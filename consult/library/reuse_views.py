@@ -12,7 +12,7 @@ from consult.library import alike, queries, rules, using
 from consult.library.contradicting import Position, may_contradict
 from consult.library.forms import ReuseForm
 from consult.library.models import LibraryEntry
-from consult.permissions import Permission, requires
+from consult.permissions import Permission, Use, limited, requires
 from consult.question_sets.queries import get_question_set
 from consult.web import carry_out, db, done, found, page_number, search_index, viewer
 
@@ -69,6 +69,7 @@ def _use_page(form: ReuseForm, answer: Answer, entry: LibraryEntry, current: Ans
 
 @reuse.get("/question-sets/<int:question_set_id>/earlier")
 @requires(Permission.REVIEW_QUESTIONS)
+@limited(Use.SEARCH)
 def earlier(question_set_id: int) -> Page:
     """For each question of a set, the earlier ones most alike, with how alike and why."""
     question_set = found(get_question_set(db(), viewer=viewer(), question_set_id=question_set_id))

@@ -21,6 +21,10 @@ MOST_FILES = 500
 MOST_UNPACKED = 300 * 1024 * 1024
 """Bytes of all files of a zip or folder together."""
 MOST_RATIO = 200
+"""Times its packed size that one file may have."""
+MOST_RATIO_OF_ALL = 50
+"""Times the zip's own size that its files may have together; a small zip may hold as much as _SMALL_IN_ALL."""
+_SMALL_IN_ALL = 4 * 1024 * 1024
 DEEPEST = 8
 """Folders within folders."""
 LONGEST_NAME = 300
@@ -29,6 +33,7 @@ _SYSTEM = ("__macosx", "thumbs.db", "desktop.ini")
 _LEADS_OUTSIDE = "Its name leads outside the zip"
 _TOO_DEEP = f"It lies more than {DEEPEST} folders deep"
 _BOMB = "It unpacks to far more than it was, which is not safe to read"
+_BOMB_OF_MANY = "The zip unpacks to far more than it is, which is not safe to read. Load its files in parts"
 _LOCKED = "It is protected by a password. Save it without one"
 _DAMAGED = "It could not be unpacked: the zip is damaged there"
 _PACKED = "It is a zip within the zip. Unpack it and load its files"
@@ -65,6 +70,8 @@ class Zip:
         self._files = [each for each in every if not passed_over(each.filename)]
         self.passed_over = len(every) - len(self._files)
         _check_amount(len(self._files), sum(each.file_size for each in self._files), "zip")
+        self._most = max(_SMALL_IN_ALL, MOST_RATIO_OF_ALL * _size(stream))
+        self._check_ratio(sum(each.file_size for each in self._files if not _wrong_with(each)))
 
     def files(self) -> Iterator[Unpacked]:
         """Its files, each unpacked when it is asked for. Raises BadArchive when they unpack to more than they say."""
@@ -73,7 +80,13 @@ class Zip:
             unpacked = self._unpacked(each)
             total += len(unpacked.content)
             _check_amount(0, total, "zip")
+            self._check_ratio(total)
             yield unpacked
+
+    def _check_ratio(self, total: int) -> None:
+        """What is kept until it is read may not be many times what was sent, however many files it lies in."""
+        if total > self._most:
+            raise BadArchive(_BOMB_OF_MANY)
 
     def _unpacked(self, each: zipfile.ZipInfo) -> Unpacked:
         name = printable(each.filename).strip()[-LONGEST_NAME:] or "A file without a name"
@@ -89,6 +102,14 @@ class Zip:
         if len(content) > most:
             return Unpacked(name, b"", TOO_LARGE if most == MAX_BYTES else _BOMB)
         return Unpacked(name, content)
+
+
+def _size(stream: IO[bytes]) -> int:
+    """How long what was sent is; what a zip says of its parts may count the same bytes many times."""
+    place = stream.tell()
+    size = stream.seek(0, 2)
+    stream.seek(place)
+    return size
 
 
 def _wrong_with(each: zipfile.ZipInfo) -> str:

@@ -36,7 +36,7 @@ def _engine() -> SearchEngine | None:
 
 @library.get("/library")
 @requires(Permission.SEARCH_LIBRARY)
-@limited(Use.SEARCH)
+@limited(Use.SEARCH, when_asked=True)
 def search() -> Page:
     """Search earlier answers, and what else the viewer may see; without words, the newest answers."""
     return _search_page(SaveSearchForm(formdata=None))
@@ -69,6 +69,7 @@ def _search_page(form: SaveSearchForm) -> str:
 
 @library.post("/library/searches")
 @requires(Permission.SEARCH_LIBRARY)
+@limited(Use.SEARCH)
 def save_search() -> Page:
     """Save the search in the address under a name."""
     form = SaveSearchForm()
@@ -88,6 +89,7 @@ def _to(asked: searching.Asked) -> WerkzeugResponse:
 
 @library.post("/library/searches/<int:search_id>/run")
 @requires(Permission.SEARCH_LIBRARY)
+@limited(Use.SEARCH)
 def run_search(search_id: int) -> Page:
     """Run a saved search; from now on new is what comes later."""
     search = found(saved.get_search(db(), viewer=viewer(), search_id=search_id))

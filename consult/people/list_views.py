@@ -7,7 +7,7 @@ from consult.fields import Option
 from consult.people import lists as services
 from consult.people import organisation_queries as queries
 from consult.people.organisation_forms import ListNameForm, NewListForm
-from consult.permissions import Permission, requires
+from consult.permissions import Permission, Use, limited, requires
 from consult.texts import printable
 from consult.web import carry_out, db, done, found, page_number, viewer
 
@@ -48,6 +48,7 @@ def _make(form: ListNameForm) -> int:
 
 @lists.get("/lists/<int:list_id>")
 @requires(Permission.MANAGE_LISTS)
+@limited(Use.SEARCH, when_asked=True)
 def show(list_id: int) -> Page:
     """Who is on a list, and a search for who could be."""
     shown = found(queries.get_list(db(), viewer(), list_id))

@@ -12,7 +12,7 @@ from consult.people import organisation_queries as queries
 from consult.people import organisations as services
 from consult.people.models import OrganisationKind, Sector
 from consult.people.organisation_forms import ChangeMembershipForm, MembershipForm, OrganisationForm
-from consult.permissions import Permission, requires
+from consult.permissions import Permission, Use, limited, requires
 from consult.texts import printable
 from consult.web import carry_out, db, done, found, page_number, viewer
 
@@ -34,6 +34,7 @@ def chosen(kind: type[Chosen], name: str) -> Chosen | None:
 
 @organisations.get("/organisations")
 @requires(Permission.MANAGE_PEOPLE)
+@limited(Use.SEARCH, when_asked=True)
 def list_organisations() -> Page:
     """Search organisations by name, kind, sector and topic."""
     wanted = queries.OrganisationFilter(

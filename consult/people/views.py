@@ -10,7 +10,7 @@ from consult.people.forms import ChangePersonForm, PersonForm
 from consult.people.models import Person
 from consult.people.organisation_queries import PersonFilter
 from consult.people.role_words import ON_RESPONSE_WORDS, PERMISSION_WORDS, ROLE_WORDS
-from consult.permissions import HOLDS, IN_ORGANISATION, ON_RESPONSE, Permission, Role, fresh, requires
+from consult.permissions import HOLDS, IN_ORGANISATION, ON_RESPONSE, Permission, Role, Use, fresh, limited, requires
 from consult.texts import printable
 from consult.web import carry_out, db, done, found, page_number, viewer
 
@@ -21,6 +21,7 @@ Page = str | Response | tuple[str, int]
 
 @people.get("/people")
 @requires(Permission.MANAGE_PEOPLE)
+@limited(Use.SEARCH, when_asked=True)
 def list_people() -> Page:
     """Search people by name, address and organisation, or by role."""
     role = next((role for role in IN_ORGANISATION if role.value == request.args.get("role")), None)

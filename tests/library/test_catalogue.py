@@ -218,6 +218,42 @@ def test_a_zip_that_lies_about_its_sizes_is_stopped(monkeypatch: pytest.MonkeyPa
         list(packed.files())
 
 
+def many_small_bombs() -> bytes:
+    """150 files of a megabyte, none of which unpacks to too much by itself, in 165 KB."""
+    return zipped({f"{n}.txt": b"0" * 1_048_000 for n in range(150)})
+
+
+def test_a_zip_is_refused_when_its_files_together_are_many_times_its_size(
+    demo: Cast, database: Database, visit: Visit
+) -> None:
+    with database.session(read_only=True) as session:
+        before = session.scalar(select(func.count()).select_from(CatalogueFile))
+    officer = visit(OFFICER).open("/library/catalogue")
+    officer.submit("Load", _expect=422, paper=("many.zip", many_small_bombs()))
+    assert "The zip unpacks to far more than it is" in officer.text
+    with database.session(read_only=True) as session:
+        assert session.scalar(select(func.count()).select_from(CatalogueFile)) == before
+
+
+def test_a_zip_that_counts_the_same_bytes_many_times_is_held_to_its_own_size() -> None:
+    """Every entry of the directory names the same packed bytes."""
+    one = zipped({"0.txt": b"0" * 1_048_000})
+    start = one.rfind(b"PK\x01\x02")
+    end = one.rfind(b"PK\x05\x06")
+    entry = bytearray(one[start:end])
+    directory = b"".join(bytes(entry) for _ in range(100))
+    tail = bytearray(one[end:])
+    tail[8:12] = (100).to_bytes(2, "little") * 2
+    tail[12:16] = len(directory).to_bytes(4, "little")
+    with pytest.raises(BadArchive, match="far more than it is"):
+        list(Zip(io.BytesIO(one[:start] + directory + bytes(tail))).files())
+
+
+def test_what_people_pack_is_well_below_the_ratio() -> None:
+    letters = {f"{n}.txt": old_text() * 40 for n in range(20)}
+    assert all(not file.cause for file in Zip(io.BytesIO(zipped(letters))).files())
+
+
 def test_a_folder_is_walked_without_links(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.txt").write_bytes(b"a")

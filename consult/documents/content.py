@@ -1,22 +1,19 @@
 """What the three documents say, gathered once and frozen: the exact version that bodies decide on.
 
-Its canonical JSON (sorted keys, no spaces, UTF-8) is what a sign-off round keeps; the SHA-256 of that JSON is the
-version's name on decisions and in the footer of every document.
+Its canonical JSON is what a sign-off round keeps; the SHA-256 of that JSON is the version's name on decisions and in
+the footer of every document. What was stored in an earlier shape is read as the one below (see `shapes`); a change of
+these classes is a new shape.
 """
 
 import hashlib
-import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from types import UnionType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import TypeVar
 
-Shape = TypeVar("Shape", bound="AnswerContent | LetterContent | ReportContent | ResponseContent")
+from consult.documents.shapes import shape_1
+from consult.stored import Earlier, Shapes
 
-
-class ContentError(ValueError):
-    """A text that is not the canonical JSON of a content."""
+Text = TypeVar("Text", "LetterContent", "ReportContent")
 
 
 @dataclass(frozen=True)
@@ -103,93 +100,50 @@ class Stamp:
     record_entries: int = 0
 
 
+def _from_shape_1(stored: shape_1.Response) -> ResponseContent:
+    answers = tuple(AnswerContent(**vars(answer)) for answer in stored.answers)
+    letter, report = _letter_from_shape_1(stored.letter), _report_from_shape_1(stored.report)
+    return ResponseContent(**{**vars(stored), "answers": answers, "letter": letter, "report": report})
+
+
+def _letter_from_shape_1(stored: shape_1.Letter) -> LetterContent:
+    return LetterContent(**vars(stored))
+
+
+def _report_from_shape_1(stored: shape_1.Report) -> ReportContent:
+    return ReportContent(**vars(stored))
+
+
+RESPONSE = Shapes(ResponseContent, Earlier(shape_1.Response, _from_shape_1))
+LETTER = Shapes(LetterContent, Earlier(shape_1.Letter, _letter_from_shape_1))
+REPORT = Shapes(ReportContent, Earlier(shape_1.Report, _report_from_shape_1))
+
+
 def to_json(content: ResponseContent) -> str:
     """The canonical JSON of a content."""
-    return _canonical(asdict(content))
+    return RESPONSE.write(content)
 
 
 def text_to_json(text: LetterContent | ReportContent) -> str:
     """The canonical JSON of a letter or a report alone."""
-    return _canonical(asdict(text))
+    return LETTER.write(text) if isinstance(text, LetterContent) else REPORT.write(text)
 
 
 def from_json(text: str) -> ResponseContent:
-    """The content of a canonical JSON; `to_json` gives exactly `text` again. Raises ContentError for anything else."""
-    found = _object(text)
-    answers = found.get("answers")
-    if not isinstance(answers, list):
-        raise ContentError("a content has a list of answers")
-    content = _shape(
-        ResponseContent,
-        {
-            **found,
-            "answers": tuple(_shape(AnswerContent, answer) for answer in answers),
-            "letter": _shape(LetterContent, found.get("letter")),
-            "report": _shape(ReportContent, found.get("report")),
-        },
-    )
-    if to_json(content) != text:
-        raise ContentError("not the canonical JSON of a content")
-    return content
+    """The content of a stored JSON of any shape. Raises StoredError for anything else."""
+    return RESPONSE.read(text)
 
 
 def letter_from_json(text: str) -> LetterContent:
-    """The letter of a canonical JSON."""
-    return _shape(LetterContent, _object(text))
+    """The letter of a stored JSON of any shape. Raises StoredError for anything else."""
+    return LETTER.read(text)
 
 
 def report_from_json(text: str) -> ReportContent:
-    """The report of a canonical JSON."""
-    return _shape(ReportContent, _object(text))
+    """The report of a stored JSON of any shape. Raises StoredError for anything else."""
+    return REPORT.read(text)
 
 
 def content_hash(text: str) -> str:
-    """SHA-256 of a canonical JSON, hexadecimal: the name of the version."""
+    """SHA-256 of a stored JSON, hexadecimal: the name of the version."""
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _canonical(value: Mapping[str, object]) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
-def _object(text: str) -> dict[str, Any]:
-    try:
-        found = json.loads(text)
-    except ValueError as fault:
-        raise ContentError("not JSON") from fault
-    if not isinstance(found, dict):
-        raise ContentError("not a JSON object")
-    return found
-
-
-def _shape(shape: type[Shape], found: object) -> Shape:
-    hints = _HINTS[shape]
-    if not isinstance(found, dict) or found.keys() != hints.keys():
-        raise ContentError(f"{shape.__name__} has exactly the fields {', '.join(sorted(hints))}")
-    values = {name: _frozen(value) for name, value in found.items()}
-    for name, hint in hints.items():
-        if not _fits(values[name], hint):
-            raise ContentError(f"{shape.__name__}.{name} is not {getattr(hint, '__name__', hint)}")
-    return shape(**values)
-
-
-_HINTS: dict[object, dict[str, Any]] = {
-    shape: get_type_hints(shape) for shape in (AnswerContent, LetterContent, ReportContent, ResponseContent)
-}
-
-
-def _fits(value: object, hint: Any) -> bool:
-    arguments = get_args(hint)
-    if get_origin(hint) is UnionType:
-        return any(_fits(value, each) for each in arguments)
-    if get_origin(hint) is not tuple:
-        return type(value) is hint
-    if not isinstance(value, tuple):
-        return False
-    if arguments[-1] is Ellipsis:
-        return all(_fits(item, arguments[0]) for item in value)
-    return len(value) == len(arguments) and all(map(_fits, value, arguments))
-
-
-def _frozen(value: object) -> Any:
-    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value

@@ -18,6 +18,8 @@ from consult.documents.content import (
     Stamp,
     content_hash,
     from_json,
+    letter_from_json,
+    report_from_json,
     text_to_json,
     to_json,
 )
@@ -65,11 +67,12 @@ def save_draft(
     """Save the text of report or letter as a version; on an outdated version it is kept, set aside."""
     check_open(response)
     content = text_to_json(text)
+    read = report_from_json if isinstance(text, ReportContent) else letter_from_json
     if len(content) > 20 * rules.LONGEST_TEXT:
         raise rules.TextTooLong(f"{kind.label} is too long to save in one piece")
     lock_response(session, response)
     current = current_draft(session, response=response, kind=kind)
-    if current and current.content == content:
+    if current and read(current.content) == text:
         return SavedDraft(None)
     conflict = based_on_n != (current.n if current else 0)
     draft = _add_draft(session, actor, response, kind, content, conflict)

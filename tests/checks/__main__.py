@@ -6,7 +6,7 @@ python -m tests.checks
 import sys
 from pathlib import Path
 
-from tests.checks import locks, secrets, templates
+from tests.checks import locks, secrets, shapes, templates
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 
@@ -17,6 +17,7 @@ def main() -> int:
         "templates": templates.faults(PROJECT / "templates"),
         "locks": locks.faults(PROJECT),
         "secrets": secrets.faults(PROJECT),
+        "shapes": shapes.faults(PROJECT),
     }
     total = 0
     for name, found in checks.items():

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consult.documents.content import (
-    ContentError,
     content_hash,
     from_json,
     letter_from_json,
@@ -16,6 +15,7 @@ from consult.documents.content import (
     text_to_json,
     to_json,
 )
+from consult.stored import StoredError
 from tests.documents.sample import LETTER, REPORT, sample
 
 
@@ -60,9 +60,13 @@ def changed(**fields: object) -> str:
         changed(answers={}),
         changed(answers=[{}]),
         changed(letter=None),
+        changed(shape=3),
+        changed(shape=0),
+        changed(shape=True),
+        changed(shape="2"),
         json.dumps(json.loads(to_json(sample(2))), indent=1),
     ],
 )
 def test_anything_else_is_refused(text: str) -> None:
-    with pytest.raises(ContentError):
+    with pytest.raises(StoredError):
         from_json(text)

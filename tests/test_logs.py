@@ -71,11 +71,11 @@ class Served:
             "PATH": os.environ["PATH"], "DATABASE_URL": database_url, "SECRET_KEY": KEY, "TRUSTED_HOSTS": "127.0.0.1",
             "INSTANCE": str(folder / "instance"), "SECURE_COOKIES": "0", "REQUIRE_SECOND_FACTOR": "0",
         }  # fmt: skip
-        server = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{self.port}", "--threads", "2"]
-        logs = ["--logger-class", "consult.server_log.ServerLog", "--access-logfile", str(self.access)]
+        server = [sys.executable, "-m", "gunicorn", "--config", "python:consult.web_server", "wsgi:app"]
+        logs = ["--bind", f"127.0.0.1:{self.port}", "--access-logfile", str(self.access), "--log-level", "debug"]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [*server, *logs, "--log-level", "debug", "--worker-class", "gthread"],
+                [*server, *logs],
                 cwd=PROJECT, env=environment, stdout=log, stderr=log,
             )  # fmt: skip
         self.cookies: dict[str, str] = {}
@@ -150,8 +150,10 @@ def test_nothing_secret_reaches_the_logs_of_a_served_service(database: Database,
         served.ask("GET", path)
     served.ask("POST", "/sign-in/code", {**form, "code": code})
     break_comments(database)
-    form = token_of(served.ask("GET", "/answers/13")[1])
-    status, page, _ = served.ask("POST", "/answers/13/comments", {**form, "comment": CANARY})
+    page = served.ask("GET", "/answers/13")[1]
+    on = re.findall(r'name="on"[^>]* value="([0-9]+)"', page)[0]
+    typed = {**token_of(page), "on": on, "comment": CANARY}
+    status, page, _ = served.ask("POST", "/answers/13/comments", typed)
     assert status == 500
     assert CANARY in page, "what was typed is given back"
     written = served.written()

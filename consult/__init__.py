@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask
 
-from consult import web
+from consult import bodies, web
 from consult.config import Settings, read_settings
 
 
@@ -12,6 +12,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     app = Flask(__name__, static_folder="static", template_folder=None)
     web.init_app(app, settings or read_settings())
+    bodies.init_app(app)
     gate.init_app(app)
     sending.init_app(app)
     for stage in (*_coming_in(), *_people(), *_asking(), *_answering(), *_library(), *_around()):

@@ -68,7 +68,7 @@ def _admit() -> Answer:
 def _receive() -> None:
     """Read what was sent, all of it, before anything of the database is asked for: whoever sends slowly holds no lock.
 
-    Raises RequestEntityTooLarge beyond the limits of init_app in web.py.
+    Raises RequestEntityTooLarge beyond the limits of bodies.py.
     """
     if request.method not in ("GET", "HEAD", "OPTIONS"):
         request.form  # noqa: B018  # reading is what it does

@@ -27,8 +27,9 @@ from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as WerkzeugResponse
 from wtforms import Form
 
-from consult import dates, texts
-from consult.config import LARGEST_FORM, LARGEST_UPLOAD, PROJECT, SettingError, Settings
+from consult import bodies, dates, texts
+from consult.characters import printable
+from consult.config import PROJECT, SettingError, Settings
 from consult.database import Database, let_go
 from consult.error_words import explain
 from consult.govuk import govuk
@@ -41,6 +42,8 @@ from consult.refusal import Refusal
 from consult.working import Bell
 
 Thing = TypeVar("Thing")
+MOST_BOXES = 100
+"""How many fields of their own a page shows of what was typed."""
 STATIC = Path(__file__).parent / "static"
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -70,9 +73,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         TRUSTED_HOSTS=list(settings.trusted_hosts),
-        MAX_CONTENT_LENGTH=LARGEST_UPLOAD + LARGEST_FORM,
-        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
-        MAX_FORM_PARTS=2000,
         SESSION_COOKIE_NAME="__Host-consult" if settings.secure_cookies else "consult",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         SESSION_COOKIE_HTTPONLY=True,
@@ -194,12 +194,20 @@ def safe_next(target: str) -> str:
 
 
 def typed_texts() -> list[tuple[str, str]]:
-    """What was typed in a form that cannot be accepted now, so that the page can give it back."""
+    """What was typed in a form that cannot be accepted now, so that the page can give it back.
+
+    All of it, but not to a stranger; what stands in more fields than a page can show stands together in the last one.
+    """
     hidden = {"csrf_token", "once", "submit"}
-    typed = ((name, texts.printable(value)) for name, value in request.form.items(multi=True))
+    form, uploaded = bodies.sent()
+    typed = ((name, printable(value)) for name, value in form.items(multi=True))
     given = [(name, value) for name, value in typed if not (name in hidden or "password" in name) and _is_words(value)]
-    files = ((name, texts.printable(file.filename or "")) for name, file in request.files.items(multi=True))
-    return given + [(name, f"{file} (select this file again)") for name, file in files if file]
+    files = ((name, printable(file.filename or "")) for name, file in uploaded.items(multi=True))
+    given += [(name, f"{file} (select this file again)") for name, file in files if file]
+    if len(given) <= MOST_BOXES:
+        return given
+    rest = "\n\n".join(f"{name}: {value}" for name, value in given[MOST_BOXES:])
+    return [*given[:MOST_BOXES], ("Everything else", rest)]
 
 
 def _is_words(value: str) -> bool:

@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
+from consult.bodies import WAS_HERE
 from consult.gate import asker, browser_name, code_page, let_in
 from consult.notices import security
 from consult.people import links, queries, second_factor, services
@@ -166,6 +167,7 @@ def sign_out() -> Page:
         services.sign_out(db(), token=token)
         db().commit()
     session.clear()
+    session[WAS_HERE] = True
     flash("You have signed out")
     flash("*", "kept")  # whoever uses this browser next must not find texts of ours in it
     return redirect(url_for("sign_in.show"))

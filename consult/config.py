@@ -73,6 +73,7 @@ class Limits:
     uploads: int = 30
     downloads: int = 120
     mails: int = 200
+    comments: int = 200
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
             uploads=_whole_number(env, "LIMIT_UPLOADS", Limits.uploads),
             downloads=_whole_number(env, "LIMIT_DOWNLOADS", Limits.downloads),
             mails=_whole_number(env, "LIMIT_MAILS", Limits.mails),
+            comments=_whole_number(env, "LIMIT_COMMENTS", Limits.comments),
         ),
         mail_kept_days=_whole_number(env, "MAIL_KEPT_DAYS", Settings.mail_kept_days),
         library_keep_years=_keep_years(env),

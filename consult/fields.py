@@ -9,15 +9,16 @@ from datetime import date, time
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import Field, HiddenField, IntegerField, PasswordField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice as Option
-from wtforms.validators import DataRequired, Length, Optional, StopValidation
+from wtforms.validators import DataRequired, Length, Optional, StopValidation, ValidationError
 from wtforms.widgets import HiddenInput
 
 from consult import dates
+from consult.characters import is_blank, printable, storable
 from consult.config import LARGEST_UPLOAD
 from consult.dates import read_clock
-from consult.texts import printable
+from consult.texts import line_too_deep, too_deep
 
 __all__ = [
     "KINDS_OF_FILE",
@@ -35,6 +36,7 @@ __all__ = [
     "long_text",
     "needed",
     "read_clock",
+    "shown_whole",
     "text",
 ]
 KINDS_OF_FILE = (
@@ -54,8 +56,10 @@ class Form(FlaskForm):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             """Take out what nothing can hold. Strip single-line texts only: the space in an answer is its author's."""
             kind = unbound_field.field_class
-            if issubclass(kind, StringField):
-                options["filters"] = (_printable, _one_line) if kind is StringField else (_printable,)
+            if issubclass(kind, PasswordField):
+                options["filters"] = (_storable,)
+            elif issubclass(kind, StringField):
+                options["filters"] = (_typed, _one_line) if kind is StringField else (_typed,)
             bound: Field = unbound_field.bind(form=form, **options)
             return bound
 
@@ -70,8 +74,15 @@ class Form(FlaskForm):
         return found
 
 
-def _printable(value: Any) -> Any:
-    return printable(value) if isinstance(value, str) else value
+def _storable(value: Any) -> Any:
+    return storable(value) if isinstance(value, str) else value
+
+
+def _typed(value: Any) -> Any:
+    """What was typed; nothing when nothing of it is seen."""
+    if not isinstance(value, str):
+        return value
+    return "" if is_blank(value) else printable(value)
 
 
 def _one_line(value: str | None) -> str | None:
@@ -88,6 +99,17 @@ def at_most(count: int, name: str) -> Length:
     return Length(max=count, message=f"{name} must be {count:,} characters or fewer")
 
 
+def shown_whole(name: str) -> Callable[[object, Field], None]:
+    """The text is not nested deeper than pages and documents show."""
+
+    def check(_form: object, field: Field) -> None:
+        # One that is too long is not read: that would take long, too.
+        if not field.errors and (fault := too_deep(field.data or "")):
+            raise ValidationError(f"{name} {fault}")
+
+    return check
+
+
 def text(label: str, *, name: str, most: int, need: str = "", hint: str = "") -> StringField:
     """A line of text. `name` is what messages call it; `need` is the message when it is empty."""
     checks = [needed(need) if need else Optional(), at_most(most, name)]
@@ -96,7 +118,7 @@ def text(label: str, *, name: str, most: int, need: str = "", hint: str = "") ->
 
 def long_text(label: str, *, name: str, most: int, need: str = "", hint: str = "") -> TextAreaField:
     """A text of several lines, kept as it is typed."""
-    checks = [needed(need) if need else Optional(), at_most(most, name)]
+    checks = [needed(need) if need else Optional(), at_most(most, name), shown_whole(name)]
     return TextAreaField(label, validators=checks, description=hint)
 
 
@@ -308,7 +330,7 @@ class LinesField(TextAreaField):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Cut what was typed into lines."""
         lines = printable(valuelist[0] if valuelist else "").splitlines()
-        self.data = tuple(line.strip() for line in lines if line.strip())
+        self.data = tuple(line.strip() for line in lines if not is_blank(line))
 
     def _value(self) -> str:
         return "\n".join(self.data or ())
@@ -321,5 +343,7 @@ def _lines_within(count: int, length: int, name: str) -> Callable[[object, Field
             raise StopValidation(f"{name} must be {count} or fewer")
         if any(len(line) > length for line in lines):
             raise StopValidation(f"Each of the {name.lower()} must be {length:,} characters or fewer")
+        if fault := next(filter(None, map(line_too_deep, lines)), ""):
+            raise StopValidation(f"{name} {fault}")
 
     return check

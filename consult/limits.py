@@ -1,4 +1,4 @@
-"""How often one person may do what costs the service or others much: search, upload, download, cause mail.
+"""How often one person may do what costs the service or others much: search, upload, download, comment, cause mail.
 
 The counts stand in the database, so that all processes share them and a restart does not empty them. A window is a
 minute or an hour of the clock; the count of each begins at nothing.
@@ -20,12 +20,14 @@ WINDOWS: Mapping[Use, timedelta] = {
     Use.UPLOAD: timedelta(hours=1),
     Use.DOWNLOAD: timedelta(hours=1),
     Use.MAIL: timedelta(hours=1),
+    Use.COMMENT: timedelta(hours=1),
 }
 _WORDS = {
     Use.SEARCH: "{most:,} searches in a minute are the most that one person may make.",
     Use.UPLOAD: "{most:,} files in an hour are the most that one person may upload.",
     Use.DOWNLOAD: "{most:,} files in an hour are the most that one person may download.",
     Use.MAIL: "{most:,} mails in an hour are the most that one person may cause. Nothing was changed or sent.",
+    Use.COMMENT: "{most:,} comments in an hour are the most that one person may make. Nothing was sent.",
 }
 
 

@@ -165,6 +165,7 @@ class Use(StrEnum):
     UPLOAD = "upload"
     DOWNLOAD = "download"
     MAIL = "mail"
+    COMMENT = "comment"
 
 
 def limited(use: Use, *, when_asked: bool = False) -> Callable[[View], View]:

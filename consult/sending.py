@@ -47,6 +47,7 @@ def most(given: Limits, use: Use) -> int:
         Use.UPLOAD: given.uploads,
         Use.DOWNLOAD: given.downloads,
         Use.MAIL: given.mails,
+        Use.COMMENT: given.comments,
     }
     return numbers[use]
 

@@ -1,4 +1,4 @@
-"""Markdown as people type it, turned into safe HTML for pages.
+"""Markdown as people type it, turned into safe HTML for pages and into plain words.
 
 Raw HTML in a text is shown, never obeyed; links lead only to https, http and mailto addresses; whatever the
 renderer makes is cleaned once more.
@@ -6,14 +6,17 @@ renderer makes is cleaned once more.
 
 from collections.abc import Sequence
 from string import ascii_letters, digits
+from typing import Any
 
 import nh3
-from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
-from mdit_py_plugins.footnote import footnote_plugin
+from markdown_it.utils import OptionsDict
 
-_NOT_CHARACTERS = frozenset(map(chr, (*range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF)))
+from consult import grammar
+from consult.characters import is_blank
+from consult.refusal import Refusal
+
 _BEGINS_NO_MARK = frozenset(ascii_letters + "('\"£‘“")
 _NEVER_A_MARK = _BEGINS_NO_MARK | frozenset(digits + " \n.,;:?!)%/’”–—-")
 _TAGS = {
@@ -24,6 +27,7 @@ _ATTRIBUTES = {
     "a": {"href", "class"}, "ol": {"start", "class"}, "p": {"class"}, "ul": {"class"}, "table": {"class"},
     "th": {"class", "scope"}, "td": {"class"}, "tr": {"class"}, "thead": {"class"}, "tbody": {"class"},
 }  # fmt: skip
+TOO_DEEP = f"must not have lists, quotes, bold or italics inside each other more than {grammar.MOST_NESTED} deep"
 _CLASSES = {
     "paragraph_open": "govuk-body",
     "bullet_list_open": "govuk-list govuk-list--bullet",
@@ -36,6 +40,32 @@ _CLASSES = {
     "th_open": "govuk-table__header",
     "td_open": "govuk-table__cell",
 }
+
+
+class NestedTooDeep(Refusal):
+    """A text that would stand in another way than it was meant, for it is nested deeper than anybody shows."""
+
+
+class _Renderer(RendererHTML):
+    """Notes in our own words: their number, and a list of them below the text."""
+
+    def footnote_ref(self, tokens: Sequence[Token], at: int, options: OptionsDict, env: dict[str, Any]) -> str:
+        return f"<sup>[{tokens[at].meta['id'] + 1}]</sup>"
+
+    def footnote_block_open(self, *_: object) -> str:
+        return '<hr><section><ol class="govuk-list govuk-list--number">'
+
+    def footnote_block_close(self, *_: object) -> str:
+        return "</ol></section>"
+
+    def footnote_open(self, *_: object) -> str:
+        return "<li>"
+
+    def footnote_close(self, *_: object) -> str:
+        return "</li>"
+
+
+_renderer = _Renderer()
 
 
 def _dress(tokens: Sequence[Token]) -> None:
@@ -53,58 +83,56 @@ def _dress(tokens: Sequence[Token]) -> None:
             _dress(token.children)
 
 
-def _govuk_classes(state: StateCore) -> None:
-    _dress(state.tokens)
-
-
-def _make_renderer() -> MarkdownIt:
-    renderer = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
-    renderer.disable(["image"])  # a picture from elsewhere would tell its host who reads
-    footnote_plugin(renderer)
-    renderer.core.ruler.push("govuk_classes", _govuk_classes)
-    return renderer
-
-
-_renderer = _make_renderer()
-
-
 def to_html(markdown: str) -> str:
     """Safe HTML of a Markdown text."""
-    return nh3.clean(
-        _renderer.render(markdown, {"docId": ""}),
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        url_schemes={"http", "https", "mailto"},
-        url_relative="deny",
-        link_rel="noopener noreferrer",
-    )
+    return _safe(grammar.parse(markdown).tokens)
 
 
 def line_to_html(markdown: str) -> str:
-    """Safe HTML of one line of Markdown, such as an item of a list: only emphasis, code and links count in it."""
+    """Safe HTML of a text that is one line of a list: emphasis, code and links are all that counts in it."""
+    return _safe(grammar.parse_line(markdown).tokens)
+
+
+def _safe(tokens: list[Token]) -> str:
+    _dress(tokens)
     return nh3.clean(
-        _renderer.renderInline(markdown.strip(), {"docId": ""}),
+        _renderer.render(tokens, grammar.OPTIONS, {}),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},
         url_relative="deny",
         link_rel="noopener noreferrer",
     )
-
-
-def printable(text: str) -> str:
-    """The text without what no page, document or database can hold: control characters and unpaired surrogates."""
-    return "".join(c for c in text if c in "\n\r\t" or not (c < " " or "\x7f" <= c < "\xa0" or c in _NOT_CHARACTERS))
 
 
 def plain(markdown: str) -> str:
     """The words of a Markdown text without its marks, a line for each paragraph, item or cell."""
     if _has_no_marks(markdown):  # as most texts: reading one costs half as much as all else that is done to file it
         return "\n".join(filter(None, (part.strip("\n").replace("\n", " ") for part in markdown.split("\n\n"))))
-    parsed = _renderer.parse(markdown)
-    lines = [_words(token.children or ()) for token in parsed if token.type == "inline"]
-    code = [token.content for token in parsed if token.type in ("code_block", "fence")]
-    return "\n".join(filter(None, (*lines, *code)))
+    lines = (_words_of(token) for token in grammar.parse(markdown).tokens)
+    return "\n".join(filter(None, lines))
+
+
+def says_nothing(markdown: str) -> bool:
+    """Whether nobody who opens a Markdown text would read a word in it."""
+    return is_blank(markdown) or is_blank(plain(markdown))
+
+
+def too_deep(markdown: str) -> str:
+    """What is wrong with a Markdown text that is nested too deep to be shown; '' when nothing is."""
+    deep = not _has_no_marks(markdown) and grammar.parse(markdown).too_deep
+    return TOO_DEEP if deep else ""
+
+
+def line_too_deep(markdown: str) -> str:
+    """The same for a text that is one line of a list."""
+    return TOO_DEEP if grammar.parse_line(markdown).too_deep else ""
+
+
+def check_depth(markdown: str, name: str = "Text") -> None:
+    """Raise NestedTooDeep; `name` is what the page calls the text."""
+    if fault := too_deep(markdown):
+        raise NestedTooDeep(f"{name} {fault}")
 
 
 def _has_no_marks(text: str) -> bool:
@@ -114,8 +142,11 @@ def _has_no_marks(text: str) -> bool:
     )
 
 
-def _words(tokens: Sequence[Token]) -> str:
-    return "".join(" " if token.type in ("softbreak", "hardbreak") else token.content for token in tokens)
+def _words_of(token: Token) -> str:
+    if token.type != "inline":
+        return token.content
+    inside = token.children or ()
+    return "".join(" " if child.type in ("softbreak", "hardbreak") else child.content for child in inside)
 
 
 def shorten(text: str, length: int) -> str:

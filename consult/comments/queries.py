@@ -5,6 +5,7 @@ organisation (docs/decisions/0002-partners-see-their-own-comments.md).
 """
 
 from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,11 +18,19 @@ from consult.drafting.models import Answer, AnswerStatus, ConsultationResponse, 
 from consult.permissions import Permission, Role, Viewer
 
 PAGE = 25
+BESIDE_ANSWER = 20
+
+
+_AS_SAID = (
+    joinedload(Comment.author),
+    joinedload(Comment.organisation),
+    joinedload(Comment.disposition).joinedload(Disposition.settled_by),
+)
 
 
 @dataclass(frozen=True)
 class CommentPage:
-    """One page of a response's comments. `pages` is at least 1."""
+    """One page of the comments on a response or an answer. `pages` is at least 1."""
 
     comments: tuple[Comment, ...]
     page: int
@@ -40,24 +49,48 @@ def may_read(viewer: Viewer) -> ColumnElement[bool]:
     )
 
 
-def comments_by_answer(session: Session, *, viewer: Viewer, answer_ids: list[int]) -> dict[int, list[Comment]]:
-    """The comments on some answers of a response the viewer may see, oldest first, by the answer's number."""
-    rows = session.scalars(
-        select(Comment)
-        .join(Comment.answer)
-        .join(Answer.response)
-        .where(Comment.answer_id.in_(answer_ids), may_read(viewer))
-        .order_by(Comment.id)
-        .options(
-            joinedload(Comment.author),
-            joinedload(Comment.organisation),
-            joinedload(Comment.disposition).joinedload(Disposition.settled_by),
-        )
-    )
+def comment_numbers(session: Session, *, viewer: Viewer, answer_id: int) -> Sequence[int]:
+    """The numbers of the comments on an answer that the viewer may read, oldest first."""
+    mine = Comment.answer_id == answer_id, may_read(viewer)
+    numbers = select(Comment.id).join(Comment.answer).join(Answer.response).where(*mine)
+    return session.scalars(numbers.order_by(Comment.id)).all()
+
+
+def comments_by_answer(
+    session: Session, *, viewer: Viewer, answer_ids: list[int], among: Collection[int] | None = None
+) -> dict[int, list[Comment]]:
+    """The comments on some answers of a response the viewer may see, oldest first, by the answer's number.
+
+    With `among` only those that have one of these numbers.
+    """
+    wanted = [Comment.answer_id.in_(answer_ids), may_read(viewer)]
+    if among is not None:
+        wanted.append(Comment.id.in_(among))
+    readable = select(Comment).join(Comment.answer).join(Answer.response).where(*wanted)
+    rows = session.scalars(readable.order_by(Comment.id).options(*_AS_SAID))
     found: dict[int, list[Comment]] = defaultdict(list)
     for said in rows:
         found[said.answer_id].append(said)
     return found
+
+
+def answer_comments(
+    session: Session, *, viewer: Viewer, answer_id: int, page: int = 1, with_comment: int = 0
+) -> CommentPage:
+    """The comments beside an answer, oldest first: the newest are on page 1, and those before them on the next.
+
+    `with_comment` is the number of a comment that is to be on the page.
+    """
+    mine = Comment.answer_id == answer_id, may_read(viewer)
+    counted = select(func.count()).select_from(Comment).join(Comment.answer).join(Answer.response).where(*mine)
+    count = session.scalar(counted) or 0
+    if with_comment:
+        page = (session.scalar(counted.where(Comment.id > with_comment)) or 0) // BESIDE_ANSWER + 1
+    pages = max(1, -(-count // BESIDE_ANSWER))
+    page = min(max(page, 1), pages)
+    newest = select(Comment).join(Comment.answer).join(Answer.response).where(*mine).order_by(Comment.id.desc())
+    rows = session.scalars(newest.options(*_AS_SAID).limit(BESIDE_ANSWER).offset((page - 1) * BESIDE_ANSWER)).all()
+    return CommentPage(tuple(reversed(rows)), page, pages, count)
 
 
 def comment_counts(session: Session, *, viewer: Viewer, response_id: int) -> dict[int, tuple[int, int]]:

@@ -12,7 +12,7 @@ from consult.drafting.access import rights_on_answer, with_granted
 from consult.drafting.inviting import note_used
 from consult.drafting.models import Answer
 from consult.drafting.queries import get_response
-from consult.drafting.services import clean_text
+from consult.drafting.services import said_text
 from consult.history.services import record
 from consult.notices.services import post
 from consult.people.queries import get_person, viewer_of
@@ -26,7 +26,7 @@ def comment(
 
     `on_n` is its number, 0 before the first.
     """
-    text, suggestion = clean_text(text), clean_text(suggestion)
+    text, suggestion = said_text(text), said_text(suggestion)
     rules.check_comment(answer.response, position, text, suggestion)
     rules.check_invited(rights_on_answer(session, viewer=actor, answer_id=answer.id), suggestion)
     session.refresh(answer, attribute_names=["current_n"], with_for_update=True)
@@ -66,7 +66,7 @@ def settle(
     session: Session, *, actor: Viewer, comment: Comment, outcome: DispositionOutcome, reason: str
 ) -> Disposition:
     """Tell what became of a comment and why. Raises AlreadySettled or ReasonMissing."""
-    reason = clean_text(reason)
+    reason = said_text(reason)
     session.refresh(comment, attribute_names=["answer_id"], with_for_update=True)
     settled = select(Disposition.id).where(Disposition.comment_id == comment.id)
     rules.check_settle(session.scalar(settled) is not None, reason)
@@ -98,7 +98,7 @@ def _tell_author(session: Session, actor: Viewer, comment: Comment) -> None:
         "name": author.name,
         "settling": actor.organisation,
         "response": response.title,
-        "path": f"/answers/{comment.answer_id}#comment-{comment.id}",
+        "path": f"/answers/{comment.answer_id}?comment={comment.id}#comment-{comment.id}",
     }
     post(session, event=f"comment settled/{comment.id}", to=author, template="comment_settled", values=values)
 

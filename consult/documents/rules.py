@@ -2,7 +2,7 @@
 
 from consult.documents.content import LetterContent, ReportContent
 from consult.refusal import Refusal
-from consult.texts import listed
+from consult.texts import NestedTooDeep, check_depth, line_too_deep, listed
 
 LONGEST_TEXT = 50_000
 
@@ -39,6 +39,16 @@ def check_same_texts(now: str, shown: str) -> None:
     """Raise TextsMoved unless the texts are those that were shown, by the name of their version."""
     if now != shown:
         raise TextsMoved("A text was changed after you opened this page. Look at it, then send the version from here")
+
+
+def check_shown(text: LetterContent | ReportContent) -> None:
+    """Raise NestedTooDeep when a text of report or letter is nested deeper than pages and documents show."""
+    for part in vars(text).values():
+        if isinstance(part, str):
+            check_depth(part)
+        for line in part if isinstance(part, tuple) else ():
+            if fault := line_too_deep(line):
+                raise NestedTooDeep(f"Text {fault}")
 
 
 def check_complete(report: ReportContent, letter: LetterContent) -> None:

@@ -66,6 +66,7 @@ def save_draft(
 ) -> SavedDraft:
     """Save the text of report or letter as a version; on an outdated version it is kept, set aside."""
     check_open(response)
+    rules.check_shown(text)
     content = text_to_json(text)
     read = report_from_json if isinstance(text, ReportContent) else letter_from_json
     if len(content) > 20 * rules.LONGEST_TEXT:

@@ -1,11 +1,11 @@
 """The pages of one answer: drafting it, its status, its versions, and what to do when two people saved."""
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, request
 from werkzeug.wrappers import Response
 
 from consult.comments.forms import CommentForm
 from consult.comments.models import Position
-from consult.comments.queries import comments_by_answer, positions_of
+from consult.comments.queries import CommentPage, answer_comments, positions_of
 from consult.comments.services import comment as comment_on
 from consult.drafting import queries, services
 from consult.drafting.access import rights_on_answer
@@ -16,7 +16,7 @@ from consult.drafting.versions import versions_numbered, versions_page, with_bas
 from consult.library import contradicting
 from consult.library.alike import earlier_answers
 from consult.library.using import sources_of
-from consult.permissions import Permission, requires
+from consult.permissions import Permission, Use, limited, requires
 from consult.question_sets.queries import referred
 from consult.web import carry_out, db, done, found, only_reading, page_number, search_index, viewer
 
@@ -58,7 +58,7 @@ def _answer_page(shown: Answer, form: AnswerForm | None = None, comment_form: Co
         page=page,
         form=form,
         comment_form=comment_form or CommentForm(formdata=None, on=shown.current_n),
-        comments=comments_by_answer(db(), viewer=viewer(), answer_ids=[shown.id]).get(shown.id, []),
+        said_of_it=_comments(shown),
         positions=positions_of(db(), answer_ids=[shown.id]).get(shown.id, {}),
         earlier=earlier_answers(db(), viewer=viewer(), index=search_index(), drafts=[drafted]),
         sources=sources_of(db(), viewer=viewer(), answer=shown, text=page.line.text),
@@ -66,6 +66,12 @@ def _answer_page(shown: Answer, form: AnswerForm | None = None, comment_form: Co
         rights=_rights(shown),
         referred=referred(db(), question=shown.question),
     )
+
+
+def _comments(shown: Answer) -> CommentPage:
+    """The page of comments that was asked for, or the one on which a comment stands that a mail names."""
+    named = min(max(request.args.get("comment", 0, type=int), 0), 2**31 - 1)
+    return answer_comments(db(), viewer=viewer(), answer_id=shown.id, page=page_number(), with_comment=named)
 
 
 @answer.post("/answers/<int:answer_id>")
@@ -91,18 +97,16 @@ def save(answer_id: int) -> Page:
 
 
 def _save(shown: Answer, form: AnswerForm) -> services.Saved:
-    """Save the text, and the status unless the text was set aside."""
-    saved = services.save_answer(
+    """Save the text and the status."""
+    return services.save_answer(
         db(),
         actor=viewer(),
         answer=shown,
         text=form.text.data or "",
         based_on_n=form.based_on.data or 0,
         note=(form.note.data or "").strip(),
+        status=AnswerStatus(form.status.data) if form.status.data else None,
     )
-    if form.status.data and not saved.conflict and shown.current_n:
-        services.set_status(db(), actor=viewer(), answer=shown, status=AnswerStatus(form.status.data))
-    return saved
 
 
 def _conflict_page(shown: Answer, current: AnswerVersion, aside: AnswerVersion) -> str:
@@ -130,6 +134,7 @@ def _conflict_page(shown: Answer, current: AnswerVersion, aside: AnswerVersion) 
 
 @answer.post("/answers/<int:answer_id>/comments")
 @requires(Permission.COMMENT)
+@limited(Use.COMMENT)
 def comment(answer_id: int) -> Page:
     """Comment on an answer."""
     shown = _answer(answer_id, Permission.COMMENT)

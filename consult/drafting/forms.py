@@ -23,6 +23,7 @@ from consult.fields import (
     at_most,
     check_upload,
     hidden_number,
+    shown_whole,
     text,
 )
 
@@ -103,7 +104,9 @@ class AnswerForm(Form):
 
     based_on = hidden_number()
     text = TextAreaField(
-        "Answer", validators=[at_most(LONGEST_ANSWER, "Answer")], description="Write plain text or Markdown."
+        "Answer",
+        validators=[at_most(LONGEST_ANSWER, "Answer"), shown_whole("Answer")],
+        description="Write plain text or Markdown.",
     )
     status = OptionalRadios("Status", choices=STATUSES)
     note = StringField(

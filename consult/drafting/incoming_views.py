@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from consult.characters import printable
 from consult.drafting import editions, queries, services
 from consult.drafting.forms import EditionForm, TakeOverForm, choosing_form
 from consult.drafting.merging import compare
@@ -12,7 +13,7 @@ from consult.permissions import Permission, Use, limited, requires
 from consult.question_sets import uploads
 from consult.question_sets.models import ReadingPurpose
 from consult.question_sets.queries import earlier_numbers, taken_over_paper
-from consult.texts import printable, shorten
+from consult.texts import shorten
 from consult.web import carry_out, db, done, found, ring, viewer
 
 incoming = Blueprint("incoming", __name__)

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult import dates
+from consult import dates, texts
+from consult.characters import is_blank, printable
 from consult.drafting import rules
 from consult.drafting.inviting import invite_organisations, note_used
 from consult.drafting.models import (
@@ -25,7 +26,6 @@ from consult.history.services import record
 from consult.history.turns import as_it_is
 from consult.permissions import Viewer
 from consult.question_sets.models import QuestionSet
-from consult.texts import printable
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,19 @@ def text_hash(text: str) -> str:
 
 
 def clean_text(text: str) -> str:
-    """The text as it is stored: one kind of line end, nothing that no document can hold, no blank edges."""
-    return printable(text.replace("\r\n", "\n").replace("\r", "\n")).strip("\n ")
+    """The text as it is stored: one kind of line end, nothing that no document can hold, no blank edges.
+
+    Raises NestedTooDeep.
+    """
+    cleaned = printable(text).strip("\n ")
+    texts.check_depth(cleaned)
+    return "" if is_blank(cleaned) else cleaned
+
+
+def said_text(text: str) -> str:
+    """What one person tells others, as it is stored: nothing where nobody would read a word. Raises NestedTooDeep."""
+    cleaned = clean_text(text)
+    return "" if texts.says_nothing(cleaned) else cleaned
 
 
 def set_up_response(
@@ -139,13 +150,20 @@ def settle_on(session: Session, *, response: ConsultationResponse, versions: Map
 
 
 def save_answer(
-    session: Session, *, actor: Viewer, answer: Answer, text: str, based_on_n: int, note: str = ""
+    session: Session,
+    *,
+    actor: Viewer,
+    answer: Answer,
+    text: str,
+    based_on_n: int,
+    note: str = "",
+    status: AnswerStatus | None = None,
 ) -> Saved:
-    """Save an answer's text as a version.
+    """Save an answer's text as a version, and say how far the answer has come, where a `status` is given.
 
-    `based_on_n` is the version its author had opened (0: none). When another version was saved meanwhile, the text
-    is kept as a version that is set aside, and the newer one is returned as the conflict.
-    Raises AlreadySubmitted or TextTooLong.
+    `based_on_n` is the version its author had opened (0: none). When another version was saved meanwhile, a changed
+    text is kept as a version that is set aside, and the newer one is returned as the conflict: the status stays.
+    Raises AlreadySubmitted, TextTooLong, NestedTooDeep or NothingWritten.
     """
     rules.check_open(answer.response)
     text = clean_text(text)
@@ -153,21 +171,36 @@ def save_answer(
     # The row lock makes two saves of one answer follow each other; the second sees what the first did.
     session.refresh(answer, attribute_names=["current_n", "status"], with_for_update=True)
     current = current_version(session, answer)
-    if text == (current.text if current else ""):
+    if text in (current.text if current else "", _opened_text(session, answer, based_on_n)):
+        if status:
+            set_status(session, actor=actor, answer=answer, status=status)
         return Saved(None)
     set_aside = based_on_n != answer.current_n
+    if not set_aside:
+        rules.check_status(status or answer.status, text)
     version = _add_version(session, actor, answer, text, based_on_n, set_aside, note)
     if not set_aside:
         answer.current_n = version.n
         if answer.status is AnswerStatus.NOT_STARTED:
             answer.status = AnswerStatus.DRAFTING
     session.flush()
-    action = "answer text set aside" if set_aside else "answer revised"
-    note_used(session, actor=actor, response_id=answer.response_id)
-    _record_answer(
-        session, actor, action, answer, {"version": version.n, "based_on": based_on_n, "sha256": version.sha256}
-    )
+    _record_saved(session, actor, answer, version)
+    if status and not set_aside:
+        set_status(session, actor=actor, answer=answer, status=status)
     return Saved(version, current if set_aside else None)
+
+
+def _opened_text(session: Session, answer: Answer, n: int) -> str:
+    """The text that was opened: who sends it back as it was has not changed it, whatever was saved meanwhile."""
+    opened = AnswerVersion.answer_id == answer.id, AnswerVersion.n == n
+    return clean_text(session.scalar(select(AnswerVersion.text).where(*opened)) or "")
+
+
+def _record_saved(session: Session, actor: Viewer, answer: Answer, version: AnswerVersion) -> None:
+    action = "answer text set aside" if version.set_aside else "answer revised"
+    note_used(session, actor=actor, response_id=answer.response_id)
+    facts = {"version": version.n, "based_on": version.based_on_n, "sha256": version.sha256}
+    _record_answer(session, actor, action, answer, facts)
 
 
 def _add_version(
@@ -218,8 +251,9 @@ def take_over(
 def set_status(session: Session, *, actor: Viewer, answer: Answer, status: AnswerStatus) -> None:
     """Say how far an answer has come."""
     rules.check_open(answer.response)
-    rules.check_status(status, answer.current_n)
-    if answer.status is status or status is AnswerStatus.NOT_STARTED:
+    current = current_version(session, answer)
+    rules.check_status(status, current.text if current else "")
+    if current is None or answer.status is status or status is AnswerStatus.NOT_STARTED:
         return
     before, answer.status = answer.status, status
     session.flush()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, render_template
 from werkzeug.wrappers import Response
 
-from consult.comments.queries import comments_by_answer
+from consult.comments.queries import comment_numbers, comments_by_answer
 from consult.drafting.access import rights_on_answer
 from consult.drafting.merging import Change, compare
 from consult.drafting.models import AnswerVersion
@@ -40,10 +40,13 @@ def of_answer(answer_id: int) -> Page:
     answer = found(get_answer(db(), viewer=viewer(), answer_id=answer_id))
     if Permission.READ_RECORD not in rights_on_answer(db(), viewer=viewer(), answer_id=answer.id):
         abort(403)
-    comments = comments_by_answer(db(), viewer=viewer(), answer_ids=[answer.id]).get(answer.id, [])
-    subjects = [f"answer/{answer.id}", *(f"comment/{comment.id}" for comment in comments)]
+    numbers = comment_numbers(db(), viewer=viewer(), answer_id=answer.id)
+    about = {f"comment/{number}": number for number in numbers}
+    subjects = [f"answer/{answer.id}", *about]
     listed = queries.timeline(db(), response_id=answer.response_id, page=page_number(), subjects=subjects)
     acts = _told(listed.entries)
+    among = {about[entry.subject] for entry in listed.entries if entry.subject in about}
+    comments = comments_by_answer(db(), viewer=viewer(), answer_ids=[answer.id], among=among).get(answer.id, [])
     versions = with_bases(db(), answer=answer, numbers=[act.version for act in acts])
     return render_template(
         "history/answer.html",

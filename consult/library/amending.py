@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult import dates
-from consult.drafting.services import clean_text, text_hash
+from consult.drafting.services import clean_text, said_text, text_hash
 from consult.history.services import record
 from consult.library import rules
 from consult.library.indexing import follow
@@ -32,7 +32,7 @@ def propose(
         based_on_n=based_on_n,
         question=question,
         answer=answer,
-        note=clean_text(why)[: rules.LONGEST_REASON],
+        note=said_text(why)[: rules.LONGEST_REASON],
         proposed_by_id=actor.person_id,
         proposed_at=dates.now(),
     )
@@ -83,7 +83,7 @@ def decline(session: Session, *, actor: Viewer, proposal: EntryProposal, reason:
     session.refresh(proposal, attribute_names=["state"])
     rules.check_decide(proposal, actor, approve=False)
     own = proposal.proposed_by_id == actor.person_id
-    proposal.reason = clean_text(reason)[: rules.LONGEST_REASON]
+    proposal.reason = said_text(reason)[: rules.LONGEST_REASON]
     _decided(session, actor, proposal, ProposalState.TAKEN_BACK if own else ProposalState.DECLINED)
     action = "amendment taken back" if own else "amendment declined"
     facts = {"proposal": proposal.id}

@@ -26,6 +26,7 @@ from consult.question_sets.models import ReadingState
 from consult.question_sets.paper import Paper, PaperQuestion
 from consult.question_sets.rules import SURE
 from consult.question_sets.uploads import GIVEN_UP, MOST_ATTEMPTS, STALE
+from consult.texts import check_depth
 
 NO_ANSWERS = "No question with an answer was found in it"
 NO_ANSWER = "No answer was found under this question"
@@ -202,13 +203,15 @@ def complete(session: Session, *, actor: Viewer, file: CatalogueFile, said: Part
 def enter(session: Session, *, actor: Viewer, file: CatalogueFile, places: Collection[int]) -> Entered:
     """Put ticked answers of a file into the library. What is there already is linked, not doubled.
 
-    Raises NothingTicked or NotComplete.
+    Raises NothingTicked, NotComplete or NestedTooDeep.
     """
     chosen = [each for each in file.answers if each.place in places and each.answer and each.entry_id is None]
     if not chosen:
         raise NothingTicked("Tick the answers that the library should have")
     if not (file.consultation and file.issuing_body and file.adopted_on and file.adopted_by):
         raise NotComplete("Say which consultation it was, who issued it, and who adopted the response when")
+    for each in chosen:
+        check_depth(each.answer, f"The answer to question {each.number or each.place}")
     _note(session, actor, "old answers entered", file, {"answers": len(chosen), "sha256": file.sha256})
     there = already_there(session, owner_id=file.load.owner_id, answers=chosen)
     entries: dict[str, NewEntry] = {}

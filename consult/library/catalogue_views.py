@@ -4,6 +4,7 @@ from flask import Blueprint, Response, render_template
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from consult.characters import printable
 from consult.library import catalogue as services
 from consult.library import catalogue_queries as queries
 from consult.library.catalogue_models import CatalogueFile, CatalogueLoad
@@ -13,7 +14,6 @@ from consult.library.unpacking import Unpacked, Zip
 from consult.people.queries import organisations
 from consult.permissions import Permission, Use, limited, requires
 from consult.question_sets.models import ReadingState
-from consult.texts import printable
 from consult.web import carry_out, db, done, found, page_number, ring, search_index, viewer
 
 catalogue = Blueprint("catalogue", __name__)

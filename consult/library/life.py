@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from consult import dates
-from consult.drafting.services import clean_text
+from consult.drafting.services import said_text
 from consult.history.services import record
 from consult.library import rules
 from consult.library.indexing import follow
@@ -35,7 +35,7 @@ def describe(session: Session, *, actor: Viewer, entry: LibraryEntry, said: Desc
     known = {theme.theme: theme for theme in entry.themes}
     entry.themes = [known.get(theme) or EntryTheme(theme=theme) for theme in themes]
     entry.keeper_id = said.keeper_id
-    entry.outcome, entry.outcome_on = clean_text(said.outcome), said.outcome_on if said.outcome.strip() else None
+    entry.outcome, entry.outcome_on = said_text(said.outcome), said.outcome_on if said.outcome.strip() else None
     session.flush()
     facts = {"themes": len(themes), "keeper": said.keeper_id, "outcome_known": bool(entry.outcome)}
     note(session, actor, "entry described", entry, facts)
@@ -58,7 +58,7 @@ def supersede(
     """Let another entry of the same owner take an entry's place. Raises NotCurrent or NotAnotherEntry."""
     successor = rules.check_supersede(entry, by)
     entry.state, entry.superseded_by_id = EntryState.SUPERSEDED, successor.id
-    entry.cause = clean_text(cause)[: rules.LONGEST_REASON] or f"Superseded by entry {successor.id}"
+    entry.cause = said_text(cause)[: rules.LONGEST_REASON] or f"Superseded by entry {successor.id}"
     session.flush()
     note(session, actor, "entry superseded", entry, {"by": successor.id})
 
@@ -66,7 +66,7 @@ def supersede(
 def withdraw(session: Session, *, actor: Viewer | None, entry: LibraryEntry, cause: str) -> None:
     """Take an entry out of the library: only its owner's officers still read it. Raises NotCurrent or NoCause."""
     rules.check_current(entry)
-    cause = clean_text(cause)[: rules.LONGEST_REASON]
+    cause = said_text(cause)[: rules.LONGEST_REASON]
     if not cause:
         raise rules.NoCause("Enter why it should not be used any more")
     entry.state, entry.cause = EntryState.WITHDRAWN, cause

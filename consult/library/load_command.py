@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from consult.characters import printable
 from consult.database import Database
 from consult.library import catalogue, catalogue_queries
 from consult.library.catalogue_models import CatalogueLoad
@@ -14,7 +15,6 @@ from consult.library.unpacking import Unpacked, folder_files
 from consult.operating import OperatingError, opened, owner_named
 from consult.question_sets.reading.limits import MAX_BYTES
 from consult.question_sets.reading.refusals import TOO_LARGE
-from consult.texts import printable
 
 
 def load_catalogue(typed: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from consult.characters import printable
 from consult.library.engine import SearchEngine
 from consult.library.entry_text import EntryWords, words_of
 from consult.library.filtering import NO_FILTERS, ORDERS, Facet, Filters, conditions, facets, filters_from
@@ -18,7 +19,6 @@ from consult.library.ranking import CLOSE, MOST_HITS, Hit
 from consult.library.reading import Reading
 from consult.library.suggesting import suggestion, tokens_of
 from consult.permissions import Viewer
-from consult.texts import printable
 
 LONGEST_TEXT = 2_000
 MOST_COUNTED = 20_000

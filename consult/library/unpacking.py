@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from consult.characters import printable
 from consult.library.rules import LibraryRefusal
 from consult.question_sets.reading.limits import MAX_BYTES
 from consult.question_sets.reading.refusals import TOO_LARGE
-from consult.texts import printable
 
 MOST_FILES = 500
 MOST_UNPACKED = 300 * 1024 * 1024

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from consult import dates
 from consult.documents.queries import issued_of
 from consult.drafting.models import ConsultationResponse, ResponseState
-from consult.drafting.services import clean_text, move_response, settle_on
+from consult.drafting.services import clean_text, move_response, said_text, settle_on
 from consult.history.services import record
 from consult.outcomes.models import Submission, SubmittedBy
 from consult.outcomes.rules import check_submit
@@ -43,7 +43,7 @@ def submit(
         round_id=approved.id,
         way=way,
         receipt=clean_text(receipt),
-        note=clean_text(note),
+        note=said_text(note),
         submitted_at=dates.now(),
         submitted_by_id=actor.person_id,
     )

@@ -6,6 +6,7 @@ import io
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from consult.characters import printable
 from consult.notices import security
 from consult.people import importing as services
 from consult.people.group_models import PeopleImport
@@ -15,7 +16,6 @@ from consult.people.people_sheet import COLUMNS, MOST_PEOPLE
 from consult.permissions import IN_ORGANISATION, Permission, Use, fresh, limited, requires
 from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.reading import read_rows_apart
-from consult.texts import printable
 from consult.web import carry_out, db, done, found, page_number, viewer
 
 people_import = Blueprint("people_import", __name__)

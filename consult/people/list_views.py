@@ -3,12 +3,12 @@
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
+from consult.characters import printable
 from consult.fields import Option
 from consult.people import lists as services
 from consult.people import organisation_queries as queries
 from consult.people.organisation_forms import ListNameForm, NewListForm
 from consult.permissions import Permission, Use, limited, requires
-from consult.texts import printable
 from consult.web import carry_out, db, done, found, page_number, viewer
 
 lists = Blueprint("lists", __name__)

@@ -6,6 +6,7 @@ from typing import TypeVar
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
+from consult.characters import printable
 from consult.dates import today
 from consult.fields import Option
 from consult.people import organisation_queries as queries
@@ -13,7 +14,6 @@ from consult.people import organisations as services
 from consult.people.models import OrganisationKind, Sector
 from consult.people.organisation_forms import ChangeMembershipForm, MembershipForm, OrganisationForm
 from consult.permissions import Permission, Use, limited, requires
-from consult.texts import printable
 from consult.web import carry_out, db, done, found, page_number, viewer
 
 organisations = Blueprint("organisations", __name__)

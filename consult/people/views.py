@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
+from consult.characters import printable
 from consult.fields import Option
 from consult.notices import security
 from consult.people import organisation_queries, queries, second_factor, services
@@ -11,7 +12,6 @@ from consult.people.models import Person
 from consult.people.organisation_queries import PersonFilter
 from consult.people.role_words import ON_RESPONSE_WORDS, PERMISSION_WORDS, ROLE_WORDS
 from consult.permissions import HOLDS, IN_ORGANISATION, ON_RESPONSE, Permission, Role, Use, fresh, limited, requires
-from consult.texts import printable
 from consult.web import carry_out, db, done, found, page_number, viewer
 
 people = Blueprint("people", __name__)

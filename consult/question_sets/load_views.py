@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
+from consult.characters import printable
 from consult.drafting.merging import compare
 from consult.drafting.queries import responses
 from consult.fields import Option
@@ -12,7 +13,6 @@ from consult.question_sets import loading, queries, services, uploads
 from consult.question_sets.banks import bank_bytes, banks
 from consult.question_sets.forms import EditionForm, EmptyForm, LoadForm, ParticularsForm
 from consult.question_sets.models import Reading, ReadingPurpose, ReadingState
-from consult.texts import printable
 from consult.web import carry_out, db, done, found, ring, viewer
 
 load_paper = Blueprint("load_paper", __name__)

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from consult.characters import printable
 from consult.permissions import Permission, requires
 from consult.question_sets import queries, rules, services
 from consult.question_sets.forms import AddForm, PlaceForm, QuestionForm, SplitForm
 from consult.question_sets.models import Question, QuestionSet
-from consult.texts import printable
 from consult.web import carry_out, db, done, found, viewer
 
 review = Blueprint("review", __name__)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 from consult import dates
 from consult.drafting.models import ConsultationResponse, ResponseState
 from consult.drafting.queries import AnswerLine
-from consult.drafting.services import clean_text, move_response
+from consult.drafting.services import clean_text, move_response, said_text
 from consult.history.services import record
 from consult.notices.services import post
 from consult.permissions import Viewer
@@ -97,7 +97,7 @@ def decide(
     session: Session, *, actor: Viewer, round_: SignOffRound, decision: Decision, typed: TypedDecision
 ) -> rules.Result:
     """Write down a body's decision; when it was the last one, close the round. Returns what the decisions come to."""
-    amendments, minute = clean_text(typed.amendments), clean_text(typed.minute)
+    amendments, minute = said_text(typed.amendments), clean_text(typed.minute)
     lock_response(session, round_.response)
     session.refresh(round_, attribute_names=["state"])
     session.refresh(decision, attribute_names=["verdict"])
@@ -141,7 +141,7 @@ def _close_when_complete(session: Session, actor: Viewer, round_: SignOffRound) 
 
 def withdraw(session: Session, *, actor: Viewer, round_: SignOffRound, reason: str) -> None:
     """Take a version back before every body has decided. Decisions already made stay on record."""
-    reason = clean_text(reason)
+    reason = said_text(reason)
     lock_response(session, round_.response)
     session.refresh(round_, attribute_names=["state"])
     rules.check_withdraw(round_, reason)

@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.footnote import footnote_plugin
 
-from consult.documents.word.inline import linkable
+from consult.addresses import linkable
 
 _parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": 60})
 _parser.enable(["table", "strikethrough"]).disable(["image"]).use(footnote_plugin)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from lxml import etree, html
 
 from consult import texts
+from consult.addresses import linkable
 from consult.documents.read_back import ReadParagraph, read_document
-from consult.documents.word.inline import linkable
 from consult.documents.word.kit import Paper
 from consult.documents.word.markdown import Voice, write_markdown
 from consult.documents.word.package import Properties
@@ -90,9 +90,12 @@ def test_headings_are_moved_below_those_around_them() -> None:
 
 
 def test_footnotes_are_words_own() -> None:
-    read = read_document(written("One[^a] and two[^b] and one again[^a].\n\n[^a]: First.\n[^b]: Second.\n"))
-    assert [each.text for each in read.paragraphs] == ["One and two and one again."]
-    assert read.footnotes == ("First.", "Second.", "First.")
+    data = written("One[^a] and two[^b] and one again[^a].\n\n[^a]: First.\n[^b]: Second.\n")
+    read = read_document(data)
+    assert [each.text for each in read.paragraphs] == ["One and two and one again1."]
+    assert read.footnotes == ("First.", "Second.")
+    field = next(part(data, "word/document.xml").iter(W + "fldSimple"))
+    assert field.get(W + "instr", "").split()[:2] == ["NOTEREF", "note_1"]
 
 
 def test_links_lead_to_web_and_mail_only() -> None:

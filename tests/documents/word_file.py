@@ -9,7 +9,7 @@ from lxml import etree
 from openxml_audit import FileFormat, OpenXmlValidator
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-ALLOWED_FIELDS = {"PAGE", "NUMPAGES", "TOC"}
+ALLOWED_FIELDS = {"PAGE", "NUMPAGES", "TOC", "NOTEREF"}
 ACTING_PARTS = ("vbaproject", "embeddings/", "activex/", "attachedtemplate", "customui")
 ACTING_ELEMENTS = {
     W + name for name in ("altChunk", "object", "control", "attachedTemplate", "subDoc", "drawing", "pict")

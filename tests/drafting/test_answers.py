@@ -99,6 +99,35 @@ def test_a_status_needs_a_text(session: Session, demo: Cast) -> None:
         set_status(session, actor=demo.viewers["Policy officer"], answer=answer, status=AnswerStatus.READY)
 
 
+def test_only_the_status_changed_on_a_stale_page_is_no_conflict(session: Session, demo: Cast) -> None:
+    answer = answer_at(session, demo, UNTOUCHED)
+    save(session, demo, answer, "First text.", 0)
+    save(session, demo, answer, "Somebody else's text.", 1)
+    officer = demo.viewers["Policy officer"]
+    saved = save_answer(
+        session, actor=officer, answer=answer, text="First text.\r\n", based_on_n=1, status=AnswerStatus.READY
+    )
+    assert (saved.version, saved.conflict) == (None, None)
+    assert (answer.status, answer.current_n) == (AnswerStatus.READY, 2)
+
+
+def test_a_stale_page_with_another_text_is_a_conflict_and_keeps_the_status(session: Session, demo: Cast) -> None:
+    answer = answer_at(session, demo, UNTOUCHED)
+    save(session, demo, answer, "First text.", 0)
+    save(session, demo, answer, "Somebody else's text.", 1)
+    officer = demo.viewers["Policy officer"]
+    saved = save_answer(session, actor=officer, answer=answer, text="My text.", based_on_n=1, status=AnswerStatus.READY)
+    assert saved.conflict is not None
+    assert (answer.status, answer.current_n) == (AnswerStatus.DRAFTING, 2)
+
+
+def test_a_stale_page_of_an_answer_that_was_empty_is_no_conflict(session: Session, demo: Cast) -> None:
+    answer = answer_at(session, demo, UNTOUCHED)
+    save(session, demo, answer, "Somebody else's text.", 0)
+    assert save(session, demo, answer, "", 0).version is None
+    assert answer.current_n == 1
+
+
 def test_a_text_too_long_is_refused(session: Session, demo: Cast) -> None:
     answer = answer_at(session, demo, UNTOUCHED)
     with pytest.raises(rules.TextTooLong):
@@ -106,4 +135,4 @@ def test_a_text_too_long_is_refused(session: Session, demo: Cast) -> None:
 
 
 def test_text_is_kept_but_for_what_no_document_can_hold() -> None:
-    assert clean_text("\r\n One\x00 two\r\nthree\x0b\t\U0001f600 \n\n") == "One two\nthree\t\U0001f600"
+    assert clean_text("\r\n One\x00 two\r\nthree\x0b\t\U0001f600 \n\n") == "One two\nthree\n\t\U0001f600"

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from consult.characters import printable
+
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 W = f"{{{NAMESPACE}}}"
 R = f"{{{RELATIONSHIPS}}}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-# XML 1.0, 2.2: anything else would make the whole file unreadable.
-_ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MAY_BE_RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
@@ -59,8 +59,8 @@ def add(parent: etree._Element, tag: str, /, **attributes: str | int) -> etree._
 
 
 def clean(text: str) -> str:
-    """The text without the characters that XML cannot hold; every kind of line end becomes a newline."""
-    return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """The text as pages show it, without characters that would make the file unreadable."""
+    return printable(text)
 
 
 def one_line(text: str) -> str:
@@ -161,10 +161,10 @@ def line_break(parent: etree._Element) -> None:
     add(add(parent, "r"), "br")
 
 
-def field(parent: etree._Element, instruction: str, shown: str) -> None:
+def field(parent: etree._Element, instruction: str, shown: str, face: Face = PLAIN) -> None:
     """A field such as PAGE; `shown` stands there until Word works it out."""
     made = add(parent, "fldSimple", instr=f" {instruction} ")
-    run(made, shown)
+    run(made, shown, face)
 
 
 def field_mark(parent: etree._Element, kind: str, instruction: str = "") -> None:

@@ -1,39 +1,14 @@
 """What stands inside a line of Markdown: emphasis, code, links, notes; written as runs of a Word paragraph."""
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from lxml import etree
 from markdown_it.tree import SyntaxTreeNode
 
+from consult.addresses import linkable
 from consult.documents.word.elements import Face, line_break, link_to, run
-from consult.documents.word.package import LONGEST_ADDRESS, TreePart
-
-_HOST = re.compile(r"(?i)[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
-_MAIL = re.compile(r"(?i)mailto:[a-z0-9.!#$&'*+/=?^_`{|}~%-]+@[a-z0-9.-]+")
-# RFC 3986: what an address may hold. Word calls a file with any other address damaged.
-_LEGAL = re.compile(r"([A-Za-z0-9._~:/?#@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+")
-
-
-def linkable(address: str) -> str | None:
-    """The address as a document may link to it; None for anything but a whole https or mailto address."""
-    scheme, _, rest = address.partition(":")
-    address = f"{scheme.lower()}:{rest}"
-    if len(address) > LONGEST_ADDRESS or not _LEGAL.fullmatch(address) or address.count("#") > 1:
-        return None
-    if address.startswith("mailto:"):
-        return address if _MAIL.fullmatch(address.partition("?")[0]) else None
-    if not address.startswith("https://"):
-        return None
-    # '@' before the host would show one name and lead to another.
-    return address if _HOST.fullmatch(urlsplit(address).netloc.partition(":")[0]) and _port_is_number(address) else None
-
-
-def _port_is_number(address: str) -> bool:
-    port = urlsplit(address).netloc.partition(":")[2]
-    return re.fullmatch(r"\d{0,5}", port) is not None
+from consult.documents.word.package import TreePart
 
 
 @dataclass(frozen=True)
@@ -53,7 +28,7 @@ class InlineWriter:
                 self.write(parent, node.children, _FACES[kind](face))
             elif kind in _WRITTEN:
                 _WRITTEN[kind](self, parent, node, face)
-            elif kind != "footnote_anchor":
+            else:
                 run(parent, node.content, face)
 
     def soft_break(self, parent: etree._Element, node: SyntaxTreeNode, face: Face) -> None:
@@ -69,16 +44,13 @@ class InlineWriter:
         run(parent, node.content, replace(face, style="CodeText"))
 
     def link(self, parent: etree._Element, node: SyntaxTreeNode, face: Face) -> None:
-        """A link, or the text and behind it the address that no document may lead to."""
-        typed = str(node.attrs.get("href", ""))
-        address = linkable(typed)
-        if address is not None:
-            made = link_to(parent, self.part.relation_to_address(address))
-            self.write(made, node.children, replace(face, style="Hyperlink"))
+        """A link, or the text alone where no document may lead to the address: it stands behind it."""
+        address = linkable(str(node.attrs.get("href", "")))
+        if address is None:
+            self.write(parent, node.children, face)
             return
-        self.write(parent, node.children, face)
-        if typed and typed != "".join(child.content for child in node.children):
-            run(parent, f" ({typed})", face)
+        made = link_to(parent, self.part.relation_to_address(address))
+        self.write(made, node.children, replace(face, style="Hyperlink"))
 
     def footnote(self, parent: etree._Element, node: SyntaxTreeNode, face: Face) -> None:
         """A note at the bottom of the page."""

@@ -1,22 +1,19 @@
 """Markdown as people type it, written as Word paragraphs.
 
-The same grammar as on the pages (CommonMark, tables, strikethrough, footnotes; raw HTML shown, never obeyed; no
-pictures), so that an approved text reads the same on screen and in the document. Headings are moved below those of
-the document around them. Footnotes are real Word footnotes; one that is referred to twice is printed twice, and a
-reference inside a footnote, which Word does not have, stays as it was typed. Only https and mailto addresses become
-links; any other address is written out behind its text.
+The same grammar as on the pages (consult/grammar.py), so that an approved text reads the same on screen and in the
+document. Headings are moved below those of the document around them. Footnotes are real Word footnotes; one that is
+referred to twice is printed once. Only https and mailto addresses become links.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from lxml import etree
-from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
-from mdit_py_plugins.footnote import footnote_plugin
 
+from consult import grammar
 from consult.documents.word import tables
-from consult.documents.word.elements import BOLD, PLAIN, Mark, clean, paragraph, reads_right_to_left, run
+from consult.documents.word.elements import BOLD, PLAIN, Mark, paragraph, reads_right_to_left, run
 from consult.documents.word.inline import InlineWriter
 from consult.documents.word.kit import Paper, Place
 from consult.documents.word.notes import begin_note_paragraph
@@ -24,7 +21,6 @@ from consult.documents.word.numbering import DECIMAL, STEP, list_mark
 from consult.documents.word.styles import HEADINGS, TEXT_WIDTH
 
 _QUOTE_STEP = 425
-_DEEPEST = 60  # nested blocks; beyond, the parser drops text
 # Styles that know nothing of where the text around them begins.
 _SET_IN = frozenset({"Code", "Divider", *(f"Heading{level}" for level in range(2, HEADINGS + 1))})
 _ALIGNMENTS = {"text-align:right": "right", "text-align:center": "center"}
@@ -56,18 +52,9 @@ class _Depth:
 _TOP = _Depth()
 
 
-def _make_parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": _DEEPEST})
-    parser.enable(["table", "strikethrough"]).disable(["image"])
-    return parser.use(footnote_plugin)
-
-
-_parser = _make_parser()
-
-
 def write_markdown(paper: Paper, text: str, voice: Voice) -> None:
     """Write a Markdown text at the end of the document."""
-    tree = SyntaxTreeNode(_parser.parse(clean(text), {}))
+    tree = SyntaxTreeNode(grammar.parse(text).tokens)
     notes = {
         note.meta["id"]: note for block in tree.children if block.type == "footnote_block" for note in block.children
     }
@@ -76,7 +63,7 @@ def write_markdown(paper: Paper, text: str, voice: Voice) -> None:
 
 def write_line(paper: Paper, text: str, voice: Voice, *, mark: Mark | None = None, last_words: str = "") -> None:
     """Write a short text as one paragraph, a list's item where it has a mark; only emphasis and links count in it."""
-    tree = SyntaxTreeNode(_parser.parseInline(clean(text).strip(), {}))
+    tree = SyntaxTreeNode(grammar.parse_line(text).tokens)
     made = paragraph(paper.body.element, voice.style, mark=mark, right_to_left=reads_right_to_left(text))
     inline = _Writer(paper, voice, paper.body, {}).inline
     for line in tree.children:
@@ -92,6 +79,7 @@ class _Writer:
         self.inline = InlineWriter(place.part, self._footnote)
         self._item: tuple[str, Mark, int] | None = None  # style, mark and quotes of the item that begins next
         self._begins_note = False
+        self._numbers: dict[int, int] = {}  # the notes written so far, with the numbers that Word gives them
         self._headings: dict[str, int] = {}
         self._blocks = {
             "paragraph": self._paragraph,
@@ -192,9 +180,6 @@ class _Writer:
     def _table(self, node: SyntaxTreeNode, depth: _Depth) -> None:
         self._flush(depth)
         rows = [row.children for part in node.children for row in part.children]
-        if len(rows[0]) > tables.MOST_COLUMNS:
-            self._rows_as_lines(rows, depth)
-            return
         indent = self.voice.indent + STEP * depth.listed + _QUOTE_STEP * depth.quoted
         widths = tables.column_widths([[cell.children[0].content for cell in row] for row in rows], TEXT_WIDTH - indent)
         description = f"{len(rows) - 1} rows and {len(widths)} columns; the first row holds the headings."
@@ -212,20 +197,14 @@ class _Writer:
         made = paragraph(element, style, right_to_left=direction, align=alignment)
         self.inline.write(made, inline.children, PLAIN)
 
-    def _rows_as_lines(self, rows: list[list[SyntaxTreeNode]], depth: _Depth) -> None:
-        for row in rows:
-            made = self._begin(self._body_style(depth), depth)
-            for n, cell in enumerate(row):
-                run(made, " | " if n else "")
-                self.inline.write(made, cell.children[0].children, PLAIN)
-
     def _footnote(self, parent: etree._Element, reference: SyntaxTreeNode) -> None:
-        note = self.notes.get(reference.meta["id"])
-        if note is None:
-            run(parent, f"[^{reference.meta.get('label', reference.meta['id'] + 1)}]")
+        note = reference.meta["id"]
+        if note in self._numbers:
+            self.paper.notes.refer_again(parent, self._numbers[note])
             return
         place = Place(self.paper.notes.begin(parent), self.paper.notes_part)
+        self._numbers[note] = self.paper.notes.count
         writer = _Writer(self.paper, Voice(style="FootnoteText", about="a footnote"), place, {})
         writer._begins_note = True
-        writer.write(note.children)
+        writer.write(self.notes[note].children)
         writer._flush(_TOP)

@@ -16,7 +16,6 @@ from consult import texts
 from consult.documents.word.elements import add, one_line, root
 from consult.documents.word.notes import settings_of_notes
 
-LONGEST_ADDRESS = 2000  # Word gives up on links beyond 2,083 characters
 _LONGEST_PROPERTY = 255
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment a zip file can name
 _DATES = ("{http://purl.org/dc/terms/}created", "{http://purl.org/dc/terms/}modified")

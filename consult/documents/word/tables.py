@@ -8,7 +8,6 @@ from consult.documents.word.elements import add, one_line, paragraph, reads_righ
 from consult.documents.word.kit import Paper
 from consult.documents.word.styles import TEXT_WIDTH
 
-MOST_COLUMNS = 63  # Word refuses to open a table with more
 _NARROWEST = 700
 _LABEL_WIDTH = 2600
 

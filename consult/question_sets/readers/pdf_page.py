@@ -23,7 +23,8 @@ from consult.question_sets.readers.pdf_line import Line, Page
 from consult.question_sets.readers.pdf_ticks import set_boxes
 
 _WORD = re.compile(r"\S+")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\ufeff]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\u2060\ufeff]")
+_PARTING = re.compile(r"[\x0b-\x0d\x1c-\x1f\x85\u00a0\u200b\u2028\u2029]")
 _NOTE_MARK = re.compile(r"(?<=[A-Za-z.,;:?!)”’\"'])\d{1,3}$")
 _ENDS_LINE = "\r\n"
 # A soft hyphen parts a word at a line's end only.
@@ -245,7 +246,7 @@ def clean(text: str) -> str:
     text = _SOFT.sub("", text)
     if _COMPOSED.search(text):
         text = _COMPOSED.sub(lambda found: unicodedata.normalize("NFKC", found[0]).replace("\u00ad", "-"), text)
-    return _CONTROLS.sub("", text.replace("\x02", "-").replace("\u00a0", " ")) if not text.isprintable() else text
+    return _CONTROLS.sub("", _PARTING.sub(" ", text.replace("\x02", "-"))) if not text.isprintable() else text
 
 
 def _typed(drawn: Drawn, lines: list[Line], number: int) -> Iterator[Line]:

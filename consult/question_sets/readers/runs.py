@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-# What is in the text to break lines and words, and never seen: soft hyphens and spaces of no width.
-_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
+# What is in the text to break lines, or to keep them whole, and never seen: soft hyphens and marks that join words.
+_UNSEEN = re.compile("[\u00ad\u2060\ufeff]")
 
 
 @dataclass(slots=True)
@@ -93,7 +93,7 @@ def tidy(text: str) -> str:
     if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
         return text
     if not text.isascii():
-        text = _UNSEEN.sub("", text)
+        text = _UNSEEN.sub("", text.replace("\u200b", " "))  # a space of no width parts words
     if "\t" not in text:
         return " ".join(text.split())
     return "\t".join([" ".join(piece.split()) for piece in text.split("\t")]).strip()

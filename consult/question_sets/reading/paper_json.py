@@ -26,7 +26,9 @@ T = TypeVar("T")
 # Control characters, halves of surrogate pairs and code points that are no characters: PostgreSQL refuses the first of
 # them, UTF-8 the second kind, Word's XML all of them.
 _UNFIT = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_SPACES = re.compile("[\x0b\x0c\x1c-\x1f\x85]")
+# What parts words, and what is only there to break them: no two words become one, and none stays in pieces.
+_SPACES = re.compile("[\x0b-\x0d\x1c-\x1f\x85\u2028\u2029]| ?\u200b+ ?")
+_UNSEEN = re.compile("[\u00ad\u2060\ufeff]")
 # Files that took Windows' quotation marks and dashes for Latin-1 hold them as control characters: HTML's rule for them.
 _WINDOWS = {n: bytes([n]).decode("cp1252", "ignore") for n in range(0x80, 0xA0) if n != 0x85}
 
@@ -41,7 +43,9 @@ class TooMuch(ValueError):
 
 def fit(text: str) -> str:
     """A text without the characters that cannot be kept; what Windows would show in their place is kept."""
-    return _UNFIT.sub("", _SPACES.sub(" ", text.translate(_WINDOWS))) if _UNFIT.search(text) else text
+    if text.isascii() and text.isprintable():
+        return text
+    return _UNFIT.sub("", _UNSEEN.sub("", _SPACES.sub(" ", text.translate(_WINDOWS))))
 
 
 def is_fit(text: str) -> bool:

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from consult.comments.models import Comment, Disposition, Position
+from consult.comments.models import Comment, Disposition
 from consult.drafting.access import allows_on_answer
 from consult.drafting.models import Answer, AnswerStatus, ConsultationResponse, ResponseState
 from consult.permissions import Permission, Role, Viewer
@@ -152,20 +152,6 @@ def get_comment(session: Session, *, viewer: Viewer, comment_id: int) -> Comment
     )
 
 
-def positions_of(session: Session, *, answer_ids: list[int]) -> dict[int, dict[int, Position]]:
-    """Each organisation's newest position on each answer: {answer: {organisation: position}}."""
-    rows = session.execute(
-        select(Comment.answer_id, Comment.organisation_id, Comment.position)
-        .where(Comment.answer_id.in_(answer_ids), Comment.position.is_not(None))
-        .order_by(Comment.id)
-    )
-    found: dict[int, dict[int, Position]] = defaultdict(dict)
-    for answer_id, organisation_id, position in rows:
-        if position:
-            found[answer_id][organisation_id] = position
-    return found
-
-
 def waiting_by_response(session: Session, *, viewer: Viewer) -> dict[int, int]:
     """How many comments wait to be settled, by response, for an officer's home page."""
     if not viewer.may(Permission.SETTLE_COMMENTS):
@@ -190,20 +176,29 @@ def not_yet_commented(session: Session, *, viewer: Viewer) -> dict[int, int]:
     """For a partner: how many answers of each response wait for their organisation's comment."""
     if viewer.is_a(Role.POLICY_OFFICER) or not viewer.may(Permission.COMMENT):
         return {}
-    spoken = select(Comment.id).where(Comment.answer_id == Answer.id, Comment.organisation_id == viewer.organisation_id)
-    rows = session.execute(
-        select(Answer.response_id, func.count())
-        .join(Answer.response)
-        .where(
-            allows_on_answer(viewer, Permission.COMMENT),
-            ConsultationResponse.state == ResponseState.DRAFTING,
-            Answer.status == AnswerStatus.FOR_COMMENT,
-            ~Answer.dropped,
-            ~spoken.exists(),
-        )
-        .group_by(Answer.response_id)
-    )
+    counted = select(Answer.response_id, func.count()).join(Answer.response).where(*_silent_on(viewer))
+    rows = session.execute(counted.group_by(Answer.response_id))
     return {response_id: count for response_id, count in rows}
+
+
+def awaiting_comment(session: Session, *, viewer: Viewer, response_id: int) -> set[int]:
+    """For a partner: the numbers of the answers of one response that `not_yet_commented` counts."""
+    if viewer.is_a(Role.POLICY_OFFICER) or not viewer.may(Permission.COMMENT):
+        return set()
+    silent = select(Answer.id).join(Answer.response).where(Answer.response_id == response_id, *_silent_on(viewer))
+    return set(session.scalars(silent))
+
+
+def _silent_on(viewer: Viewer) -> list[ColumnElement[bool]]:
+    """Answers for comment on which the viewer may comment and their organisation has said nothing."""
+    spoken = select(Comment.id).where(Comment.answer_id == Answer.id, Comment.organisation_id == viewer.organisation_id)
+    return [
+        allows_on_answer(viewer, Permission.COMMENT),
+        ConsultationResponse.state == ResponseState.DRAFTING,
+        Answer.status == AnswerStatus.FOR_COMMENT,
+        ~Answer.dropped,
+        ~spoken.exists(),
+    ]
 
 
 def settled_for(session: Session, *, viewer: Viewer, since: datetime, most: int = 5) -> list[Comment]:

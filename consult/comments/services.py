@@ -8,14 +8,12 @@ from sqlalchemy.orm import Session
 from consult import dates
 from consult.comments import rules
 from consult.comments.models import Comment, Disposition, DispositionOutcome, Position
-from consult.drafting.access import rights_on_answer, with_granted
+from consult.comments.telling import tell_author, tell_lead
+from consult.drafting.access import rights_on_answer
 from consult.drafting.inviting import note_used
 from consult.drafting.models import Answer
-from consult.drafting.queries import get_response
 from consult.drafting.services import said_text
 from consult.history.services import record
-from consult.notices.services import post
-from consult.people.queries import get_person, viewer_of
 from consult.permissions import Viewer
 
 
@@ -46,6 +44,7 @@ def comment(
     session.add(said)
     session.flush()
     note_used(session, actor=actor, response_id=answer.response_id)
+    tell_lead(session, actor=actor, response=answer.response, event=str(said.id))
     stance = position.value if position else None
     _record(session, actor, "comment made", said, answer, {"version": on_n, "position": stance})
     return said
@@ -80,27 +79,8 @@ def settle(
     session.add(disposition)
     session.flush()
     _record(session, actor, "comment settled", comment, comment.answer, {"outcome": outcome.value})
-    _tell_author(session, actor, comment)
+    tell_author(session, actor=actor, comment=comment)
     return disposition
-
-
-def _tell_author(session: Session, actor: Viewer, comment: Comment) -> None:
-    """Tell the author, unless they settled it themselves or may no longer see the response."""
-    author = get_person(session, comment.author_id)
-    if author is None or author.id == actor.person_id:
-        return
-    response = get_response(
-        session, viewer=with_granted(session, viewer_of(author)), response_id=comment.answer.response_id
-    )
-    if response is None:
-        return
-    values = {
-        "name": author.name,
-        "settling": actor.organisation,
-        "response": response.title,
-        "path": f"/answers/{comment.answer_id}?comment={comment.id}#comment-{comment.id}",
-    }
-    post(session, event=f"comment settled/{comment.id}", to=author, template="comment_settled", values=values)
 
 
 def _record(

@@ -5,8 +5,9 @@ from werkzeug.wrappers import Response
 
 from consult.comments.forms import CommentForm
 from consult.comments.models import Position
-from consult.comments.queries import CommentPage, answer_comments, positions_of
+from consult.comments.queries import CommentPage, answer_comments
 from consult.comments.services import comment as comment_on
+from consult.comments.standing import standings
 from consult.drafting import queries, services
 from consult.drafting.access import rights_on_answer
 from consult.drafting.forms import AnswerForm
@@ -59,7 +60,7 @@ def _answer_page(shown: Answer, form: AnswerForm | None = None, comment_form: Co
         form=form,
         comment_form=comment_form or CommentForm(formdata=None, on=shown.current_n),
         said_of_it=_comments(shown),
-        positions=positions_of(db(), answer_ids=[shown.id]).get(shown.id, {}),
+        standings=standings(db(), answer=shown) if queries.leads(viewer(), shown.response) else [],
         earlier=earlier_answers(db(), viewer=viewer(), index=search_index(), drafts=[drafted]),
         sources=sources_of(db(), viewer=viewer(), answer=shown, text=page.line.text),
         leads=queries.leads(viewer(), shown.response),

@@ -56,6 +56,12 @@ class PlanForm(Form):
     closing_clock = ClockField(
         "At what time?", day="closing_day", need="Enter the time", hint="UK time. For example, 5pm"
     )
+    telephone = text(
+        "Telephone for partners’ questions (optional)",
+        name="Telephone",
+        most=40,
+        hint="It stands in the emails that invite partners",
+    )
     comments_by = DayField("Partners comment by (optional)", name_in_errors="Date for comments")
     report_by = DayField("Report ready by (optional)", name_in_errors="Date for the report")
     decision_by = DayField("Bodies decide by (optional)", name_in_errors="Date for decisions")
@@ -78,6 +84,7 @@ class PlanForm(Form):
             closing_at=dates.settled(dates.deadline(self.closing_day.data, self.closing_clock.data)),
             bodies=list(self.bodies.data or ()),
             partners=list(self.partners.data or ()),
+            telephone=self.telephone.data or "",
             timetable={kind: on for kind, on in typed.items() if isinstance(on, date)},
         )
 
@@ -90,6 +97,7 @@ def plan_of(response: ConsultationResponse) -> dict[str, object]:
         "bodies": [body.organisation_id for body in response.bodies],
         "lead_officer": response.lead_officer_id,
         "partners": [invitation.organisation_id for invitation in response.invitations],
+        "telephone": response.telephone,
         "closing_day": closes.date(),
         "closing_clock": closes.time().replace(tzinfo=None),
         **{milestone.kind.value: milestone.on for milestone in response.timetable},

@@ -12,12 +12,14 @@ from consult.drafting.rules import CannotBeInvited, InvitationEnded, RoleCannotB
 from consult.fields import Form, Option
 from consult.gate import asker
 from consult.notices import security
+from consult.notices.services import reached
 from consult.people import links, organisation_queries
 from consult.people import queries as people
 from consult.people.models import OrganisationKind, Person
 from consult.people.rules import EmailTaken
 from consult.people.services import add_organisation, add_person
 from consult.permissions import Permission, public, requires
+from consult.texts import listed
 from consult.web import carry_out, db, done, found, page_number, viewer
 
 invite = Blueprint("invite", __name__)
@@ -65,9 +67,20 @@ def new(response_id: int) -> Page:
         count = len(invited)
         message = "1 person was invited" if count == 1 else f"{count} people were invited"
         kept = f"invite-{response.id}", f"invite-message-{response.id}"
-        return done(f"{message}. Each gets an email.", "invite.working", kept=kept, response_id=response.id)
+        said = f"{message}. {reached(db())}{_left_out(form, invited)}"
+        return done(said, "invite.working", kept=kept, response_id=response.id)
     page = render_template("drafting/invite.html", form=form, response=response, invitation=None)
     return page, 422 if form.problems else 200
+
+
+def _left_out(form: InviteForm, invited: list[Person]) -> str:
+    """Who on the list was not asked now, and why."""
+    if not form.distribution_list.data:
+        return ""
+    asked = {person.id for person in invited}
+    on_list = organisation_queries.people_on(db(), viewer(), form.distribution_list.data)
+    names = [person.name for person in on_list if person.id not in asked]
+    return f" Invited already, or not able to sign in: {listed(names)}." if names else ""
 
 
 def _invite(response: ConsultationResponse, form: InviteForm) -> list[Person]:
@@ -142,7 +155,7 @@ def again(response_id: int, invitation_id: int) -> Page:
     """Send an invitation's mail once more."""
     inviting.send_again(db(), actor=viewer(), invitation=_invitation(response_id, invitation_id))
     db().commit()
-    return done("The invitation was sent again", "invite.working", response_id=response_id)
+    return done(f"The invitation was sent again. {reached(db())}", "invite.working", response_id=response_id)
 
 
 @invite.route("/responses/<int:response_id>/roles/new", methods=["GET", "POST"])

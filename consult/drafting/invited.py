@@ -1,20 +1,32 @@
 """Who is invited to a response and how far each invitation has come, for the officers who lead it."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult import dates
 from consult.drafting.access import counts_today
-from consult.drafting.models import Answer, ConsultationResponse, Invitation, InvitationPart
-from consult.drafting.telling import mail_event
+from consult.drafting.models import Answer, ConsultationResponse, Invitation, InvitationLevel, InvitationPart
+from consult.drafting.telling import mail_event, organisation_event
 from consult.notices.models import NoticeState, OutboxMessage
-from consult.permissions import Viewer
+from consult.notices.services import WRITTEN, reached
+from consult.permissions import Role, Viewer
 from consult.question_sets.models import Question
+from consult.texts import listed as joined
 
 PAGE = 25
+# Of several messages to one organisation the state that has come furthest is shown.
+_FURTHEST = (
+    NoticeState.SENT,
+    NoticeState.KEPT,
+    NoticeState.SENDING,
+    NoticeState.WAITING,
+    NoticeState.FAILED,
+)
 
 
 @dataclass(frozen=True)
@@ -52,16 +64,43 @@ def invitations_of(session: Session, *, response: ConsultationResponse, page: in
     ).all()
     mails, labels = _mails(session, listed), _labels(session, listed)
     rows = (
-        InvitationRow(i, _state(i, mails.get(mail_event(i))), tuple(_part(part, labels) for part in i.parts))
+        InvitationRow(i, _state(i, mails.get(_event(i))), tuple(_part(part, labels) for part in i.parts))
         for i in listed
     )
     return InvitationPage(tuple(rows), page, pages, count)
 
 
 def _mails(session: Session, listed: Sequence[Invitation]) -> dict[str, NoticeState]:
-    events = [mail_event(invitation) for invitation in listed if invitation.mails]
+    events = [_event(invitation) for invitation in listed]
     rows = session.execute(select(OutboxMessage.event, OutboxMessage.state).where(OutboxMessage.event.in_(events)))
-    return {event: state for event, state in rows}
+    found: dict[str, set[NoticeState]] = defaultdict(set)
+    for event, state in rows:
+        found[event].add(state)
+    return {event: next(state for state in _FURTHEST if state in states) for event, states in found.items()}
+
+
+def _event(invitation: Invitation) -> str:
+    if invitation.person_id is not None:
+        return mail_event(invitation)
+    return f"{organisation_event(invitation)}{invitation.invited_at.isoformat()}"
+
+
+def unreached(session: Session, *, response_id: int) -> list[str]:
+    """The names of organisations that are invited as a whole and of whose people nobody was written to, in order."""
+    open_ = Invitation.response_id == response_id, Invitation.person_id.is_(None), Invitation.withdrawn_at.is_(None)
+    invited = session.scalars(select(Invitation).where(*open_).options(joinedload(Invitation.organisation))).all()
+    told = _mails(session, invited)
+    return sorted(invitation.organisation.name for invitation in invited if _event(invitation) not in told)
+
+
+def reach(session: Session, *, response_id: int) -> str:
+    """What a page says of the mail after partners were asked: whom it goes to, and who has nobody to be asked."""
+    silent = unreached(session, response_id=response_id)
+    if not silent:
+        return reached(session) if session.info.get(WRITTEN) else ""
+    have = "has" if len(silent) == 1 else "have"
+    missing = f"{joined(silent)} {have} nobody who can be asked. Add a person there, or invite somebody by name."
+    return f"{reached(session)} {missing}"
 
 
 def _labels(session: Session, listed: Sequence[Invitation]) -> dict[int, str]:
@@ -80,6 +119,7 @@ def _state(invitation: Invitation, mail: NoticeState | None) -> str:
         ("Ended", invitation.until is not None and invitation.until < dates.today()),
         ("Used", invitation.used_at is not None),
         ("Opened", invitation.opened_at is not None),
+        ("Nobody told", mail is None and invitation.person_id is None),
         ("Not sent", mail is NoticeState.FAILED),
         ("Sending", mail in (NoticeState.WAITING, NoticeState.SENDING)),
     )
@@ -94,3 +134,21 @@ def own_invitations(session: Session, *, viewer: Viewer) -> list[Invitation]:
             mine.order_by(Invitation.id.desc()).options(joinedload(Invitation.response), selectinload(Invitation.parts))
         )
     )
+
+
+def ends_of_invitations(
+    session: Session, *, viewer: Viewer, response_ids: Sequence[int]
+) -> dict[int, list[date | None]]:
+    """Until when the viewer is invited to comment on some responses, by each invitation to them or their partners."""
+    to_me = Invitation.person_id == viewer.person_id
+    if viewer.is_a(Role.PARTNER):
+        to_me = or_(to_me, (Invitation.organisation_id == viewer.organisation_id) & Invitation.person_id.is_(None))
+    rows = session.execute(
+        select(Invitation.response_id, Invitation.until).where(
+            Invitation.response_id.in_(response_ids), Invitation.level != InvitationLevel.SEE, counts_today(), to_me
+        )
+    )
+    found: dict[int, list[date | None]] = defaultdict(list)
+    for response_id, until in rows:
+        found[response_id].append(until)
+    return found

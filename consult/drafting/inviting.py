@@ -24,6 +24,7 @@ from consult.drafting.models import (
 from consult.drafting.telling import tell_invited, tell_person
 from consult.history.services import record
 from consult.history.turns import as_it_is, first_come
+from consult.notices.services import POSTED
 from consult.people.models import Person
 from consult.people.queries import can_sign_in_now
 from consult.permissions import Role, Viewer
@@ -64,7 +65,6 @@ def invite_organisations(
             whole=True,
             invited_at=moment,
             invited_by_id=actor.person_id,
-            sent_at=moment,
         )
         for number in sorted(set(organisations) - known)
     ]
@@ -135,10 +135,23 @@ def send_again(session: Session, *, actor: Viewer, invitation: Invitation) -> No
     _lock(session, invitation)
     rules.check_not_withdrawn(invitation)
     if invitation.person is None:
-        raise rules.CannotBeInvited("Partners of a whole organisation are told once. Invite the person by name")
+        _tell_others(session, actor, invitation)
+        return
     rules.check_invitee(invitation.person, actor, may_sign_in=can_sign_in_now(session, invitation.person.id))
     _send(session, actor, invitation.response, invitation, invitation.person)
     _record(session, actor, "invitation sent again", invitation, {"person": invitation.person.id})
+
+
+def _tell_others(session: Session, actor: Viewer, invitation: Invitation) -> None:
+    """Tell the partners of an invited organisation whom no message was written to yet."""
+    before = session.info.get(POSTED, 0)
+    tell_invited(session, actor=actor, response=invitation.response, invitations=[invitation])
+    if session.info.get(POSTED, 0) == before:
+        raise rules.CannotBeInvited(
+            f"{invitation.organisation.name} has nobody else who can be asked. "
+            "Ask your administrator to add a person who is a partner, or invite somebody by name"
+        )
+    _record(session, actor, "invitation sent again", invitation, {"person": 0})
 
 
 def note_opened(session: Session, *, viewer: Viewer) -> None:

@@ -33,6 +33,9 @@ class ConsultationResponse(Identified, Base):
     lead_organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
     lead_officer_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     closing_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="by when we must have submitted")
+    telephone: Mapped[str] = mapped_column(
+        String(40), default="", server_default="", comment="whom partners may call, if given"
+    )
     state: Mapped[ResponseState] = mapped_column(choice(ResponseState), default=ResponseState.DRAFTING)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     consultation: Mapped[Consultation] = relationship(lazy="raise_on_sql")

@@ -38,6 +38,7 @@ class ResponsePlan:
     bodies: Sequence[int]
     partners: Collection[int]
     timetable: Mapping[MilestoneKind, date]
+    telephone: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ def set_up_response(
         lead_organisation_id=actor.organisation_id,
         lead_officer_id=plan.lead_officer_id,
         closing_at=plan.closing_at,
+        telephone=plan.telephone,
         state=ResponseState.DRAFTING,
         created_at=moment,
         every_body=[SignOffBody(organisation_id=b, position=n) for n, b in enumerate(plan.bodies, 1)],
@@ -117,6 +119,7 @@ def change_plan(session: Session, *, actor: Viewer, response: ConsultationRespon
     rules.check_bodies_may_change(response, list(plan.bodies))
     rules.check_plan(list(plan.bodies), plan.closing_at, response.consultation.closing_at, dict(plan.timetable))
     response.title, response.lead_officer_id, response.closing_at = plan.title, plan.lead_officer_id, plan.closing_at
+    response.telephone = plan.telephone
     _change_bodies(response, plan.bodies)
     milestones = {milestone.kind: milestone for milestone in response.timetable}
     for kind, on in plan.timetable.items():

@@ -1,16 +1,17 @@
 """The pages of responses: the list, setting one up, its overview, all its answers."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
-from consult.comments.queries import comment_counts
+from consult.comments.queries import awaiting_comment, comment_counts
 from consult.documents.changes import approved_version
 from consult.documents.queries import issued_of
 from consult.drafting import queries, services
 from consult.drafting.access import rights_on
 from consult.drafting.editions import newer_edition
 from consult.drafting.forms import PlanForm, plan_of
-from consult.drafting.models import ConsultationResponse
+from consult.drafting.invited import reach
+from consult.drafting.models import AnswerStatus, ConsultationResponse
 from consult.drafting.progress import picture
 from consult.fields import Option
 from consult.outcomes.queries import submission_of
@@ -25,6 +26,7 @@ from consult.web import carry_out, db, done, found, page_number, viewer
 drafting = Blueprint("drafting", __name__)
 
 Page = str | Response | tuple[str, int]
+SHOWN = {"comment": "Answers to comment on", "unfinished": "Answers to finish"}
 
 
 @drafting.get("/responses")
@@ -48,7 +50,8 @@ def set_up(question_set_id: int) -> Page:
             services.set_up_response(db(), actor=viewer(), question_set=question_set, plan=form.plan())
         ),
     ):
-        return done("The response is set up", "drafting.response", response_id=made[0].id)
+        message = f"The response is set up. {reach(db(), response_id=made[0].id)}".strip()
+        return done(message, "drafting.response", response_id=made[0].id)
     page = render_template("drafting/plan.html", form=form, consultation=question_set.consultation, response=None)
     return page, 422 if form.problems else 200
 
@@ -62,7 +65,8 @@ def change_plan(response_id: int) -> Page:
     if form.validate_on_submit() and carry_out(
         form, lambda: services.change_plan(db(), actor=viewer(), response=response, plan=form.plan())
     ):
-        return done("The plan was saved", "drafting.response", response_id=response.id)
+        message = f"The plan was saved. {reach(db(), response_id=response.id)}".strip()
+        return done(message, "drafting.response", response_id=response.id)
     page = render_template("drafting/plan.html", form=form, consultation=response.consultation, response=response)
     return page, 422 if form.problems else 200
 
@@ -109,13 +113,23 @@ def response(response_id: int) -> Page:
 @drafting.get("/responses/<int:response_id>/answers")
 @requires(Permission.READ_RESPONSES)
 def answers(response_id: int) -> Page:
-    """All questions of a response with their answers."""
+    """All questions of a response with their answers, or those that wait for the viewer: to comment on, to finish."""
     shown = found(queries.get_response(db(), viewer=viewer(), response_id=response_id))
+    show = request.args.get("show", "")
+    show = show if show in SHOWN else ""
+    lines = queries.answer_lines(db(), viewer=viewer(), response=shown)
+    if show == "comment":
+        waiting = awaiting_comment(db(), viewer=viewer(), response_id=shown.id)
+        lines = [line for line in lines if line.answer.id in waiting]
+    elif show == "unfinished":
+        lines = [line for line in lines if line.answer.status is not AnswerStatus.READY]
     return render_template(
         "drafting/answers.html",
         response=shown,
-        lines=queries.answer_lines(db(), viewer=viewer(), response=shown),
-        dropped=queries.answer_lines(db(), viewer=viewer(), response=shown, dropped=True),
+        show=show,
+        heading=SHOWN.get(show, "Answers"),
+        lines=lines,
+        dropped=[] if show else queries.answer_lines(db(), viewer=viewer(), response=shown, dropped=True),
         counts=comment_counts(db(), viewer=viewer(), response_id=shown.id),
         leads=queries.leads(viewer(), shown),
         rights=rights_on(db(), viewer=viewer(), response_id=shown.id),

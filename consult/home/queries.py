@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -11,7 +11,9 @@ from consult import dates
 from consult.comments.models import Comment
 from consult.comments.queries import not_yet_commented, settled_for, waiting_by_response
 from consult.drafting.access import allows
-from consult.drafting.models import ConsultationResponse, Milestone, MilestoneKind, ResponseState
+from consult.drafting.due import comment_due, due
+from consult.drafting.invited import ends_of_invitations
+from consult.drafting.models import ConsultationResponse, MilestoneKind, ResponseState
 from consult.drafting.queries import Progress, leads, progress_of
 from consult.library.owner_queries import due_for_review
 from consult.permissions import Permission, Viewer
@@ -75,7 +77,7 @@ def _to_decide(session: Session, viewer: Viewer) -> list[Task]:
         Task(
             f"Decide for {decision.body.organisation.name}",
             decision.round.response.title,
-            decision.round.response.closing_at,
+            due(decision.round.response, MilestoneKind.DECISION_BY),
             "sign_off.decide",
             (("decision_id", decision.id),),
         )
@@ -85,13 +87,14 @@ def _to_decide(session: Session, viewer: Viewer) -> list[Task]:
 
 def _to_comment(session: Session, viewer: Viewer, found: Sequence[ConsultationResponse]) -> list[Task]:
     silent = not_yet_commented(session, viewer=viewer)
+    untils = ends_of_invitations(session, viewer=viewer, response_ids=list(silent))
     return [
         Task(
             f"Comment on {_count(silent[response.id], 'answer')}",
             response.title,
-            _milestone(response, MilestoneKind.COMMENTS_BY) or response.closing_at,
+            comment_due(response.closing_at, response.timetable, untils.get(response.id, [])),
             "drafting.answers",
-            (("response_id", response.id),),
+            (("response_id", response.id), ("show", "comment")),
         )
         for response in found
         if response.id in silent
@@ -114,16 +117,19 @@ def _to_draft(
                     response,
                     "comments.list_comments",
                     (*values, ("show", "waiting")),
+                    due(response, MilestoneKind.REPORT_BY),
                 )
             )
         unready = progress[response.id].total - progress[response.id].ready
         if response.state is ResponseState.DRAFTING and unready:
-            due = _milestone(response, MilestoneKind.REPORT_BY)
-            tasks.append(_task(f"Finish {_count(unready, 'answer')}", response, "drafting.answers", values, due))
+            show, by = (*values, ("show", "unfinished")), due(response, MilestoneKind.REPORT_BY)
+            tasks.append(_task(f"Finish {_count(unready, 'answer')}", response, "drafting.answers", show, by))
         elif response.state is ResponseState.DRAFTING:
-            tasks.append(_task("Send for sign-off", response, "sign_off.overview", values))
+            by = due(response, MilestoneKind.REPORT_BY)
+            tasks.append(_task("Send for sign-off", response, "sign_off.overview", values, by))
         elif response.state is ResponseState.APPROVED:
-            tasks.append(_task("Issue the documents and submit", response, "documents.overview", values))
+            by = response.closing_at
+            tasks.append(_task("Issue the documents and submit", response, "documents.overview", values, by))
     return tasks
 
 
@@ -152,14 +158,14 @@ def _to_review(session: Session, viewer: Viewer) -> list[Task]:
 
 def _to_renew(session: Session, viewer: Viewer) -> list[Task]:
     """Earlier answers whose review date has come, as one task: those of one response fall due together."""
-    due = due_for_review(session, viewer=viewer)
-    if due is None:
+    found = due_for_review(session, viewer=viewer)
+    if found is None:
         return []
-    on = dates.from_london(due.since, time(23, 59))
-    what = f"Review {_count(due.count, 'earlier answer')}"
-    if due.count == 1:
-        return [Task(what, "Library", on, "library_review.review", (("entry_id", due.entry_id),))]
-    return [Task(what, "Library", on, "library_review.overview", (("show", "due"),))]
+    on = dates.deadline(found.since, dates.LAST_MINUTE)
+    what = f"Review {_count(found.count, 'earlier answer')}"
+    if found.count == 1:
+        return [Task(what, "Library", on, "library_review.review", (("entry_id", found.entry_id),))]
+    return [Task(what, "Library", on, "library_review.overview", (("show", "mine"),))]
 
 
 def _task(
@@ -167,15 +173,9 @@ def _task(
     response: ConsultationResponse,
     endpoint: str,
     values: tuple[tuple[str, int | str], ...],
-    due: datetime | None = None,
+    by: datetime,
 ) -> Task:
-    return Task(what, response.title, due or response.closing_at, endpoint, values)
-
-
-def _milestone(response: ConsultationResponse, kind: MilestoneKind) -> datetime | None:
-    """The end of the day that a milestone names."""
-    named: Milestone | None = next((m for m in response.timetable if m.kind is kind), None)
-    return dates.from_london(named.on, time(23, 59)) if named else None
+    return Task(what, response.title, by, endpoint, values)
 
 
 def _count(number: int, noun: str) -> str:

@@ -24,7 +24,7 @@ from consult.people.models import Person
 from consult.permissions import Permission, Viewer
 
 PAGE = 25
-_SHOWN = ("due", "soon", "withdrawn", "superseded", "all")
+_SHOWN = ("mine", "due", "soon", "withdrawn", "superseded", "all")
 
 
 @dataclass(frozen=True)
@@ -83,10 +83,11 @@ def is_own(viewer: Viewer) -> ColumnElement[bool]:
     return LibraryEntry.owner_id == viewer.organisation_id
 
 
-def _shown(show: str) -> ColumnElement[bool]:
+def _shown(show: str, viewer: Viewer) -> ColumnElement[bool]:
     today = dates.today()
     current = LibraryEntry.state == EntryState.CURRENT
     kinds = {
+        "mine": current & (LibraryEntry.review_on <= today) & _for(viewer),
         "due": current & (LibraryEntry.review_on <= today),
         "soon": current & (LibraryEntry.review_on > today) & (LibraryEntry.review_on <= today + TOLD_BEFORE),
         "withdrawn": LibraryEntry.state == EntryState.WITHDRAWN,
@@ -96,18 +97,31 @@ def _shown(show: str) -> ColumnElement[bool]:
     return kinds[show]
 
 
+def _for(viewer: Viewer) -> ColumnElement[bool]:
+    """Entries that the viewer is reminded of: those they look after, and those nobody does (see `reminding`)."""
+    kept = select(Person.id).where(Person.organisation_id == viewer.organisation_id, Person.active)
+    return or_(
+        LibraryEntry.keeper_id == viewer.person_id,
+        LibraryEntry.keeper_id.is_(None),
+        LibraryEntry.keeper_id.not_in(kept),
+    )
+
+
 def own_entries(session: Session, *, viewer: Viewer, show: str, page: int = 1) -> OwnPage:
-    """The entries of the viewer's organisation that are due, soon due, withdrawn, superseded, or all current ones."""
-    show = show if show in _SHOWN else _SHOWN[0]
+    """The entries of the viewer's organisation that are due, soon due, withdrawn, superseded, or all current ones.
+
+    Of those that are due, 'mine' are the viewer's to review.
+    """
+    show = show if show in _SHOWN else "due"
     mine = is_own(viewer)
     counts = {
-        each: session.scalar(select(func.count()).select_from(LibraryEntry).where(mine, _shown(each))) or 0
+        each: session.scalar(select(func.count()).select_from(LibraryEntry).where(mine, _shown(each, viewer))) or 0
         for each in _SHOWN
     }
     pages, page = _paged(counts[show], page)
     listed = (
         select(LibraryEntry)
-        .where(mine, _shown(show))
+        .where(mine, _shown(show, viewer))
         .order_by(LibraryEntry.review_on, LibraryEntry.id)
         .limit(PAGE)
         .offset((page - 1) * PAGE)
@@ -207,25 +221,23 @@ def keepers(session: Session, *, viewer: Viewer) -> Sequence[Person]:
 
 def waiting_count(session: Session, *, viewer: Viewer) -> int:
     """How many entries are due and amendments wait, for the library's own link to them."""
-    due = select(func.count()).select_from(LibraryEntry).where(is_own(viewer), _shown("due"))
+    due = select(func.count()).select_from(LibraryEntry).where(is_own(viewer), _shown("due", viewer))
     waiting = select(func.count()).select_from(EntryProposal).join(EntryProposal.entry)
     open_ = waiting.where(is_own(viewer), EntryProposal.state == ProposalState.OPEN)
     return (session.scalar(due) or 0) + (session.scalar(open_) or 0) + pairs_to_judge(session, viewer=viewer)
 
 
 def due_for_review(session: Session, *, viewer: Viewer) -> DueForReview | None:
-    """The due entries that the viewer is reminded of: those they look after, and those nobody does (see `reminding`).
+    """The due entries that the viewer is reminded of.
 
     None when nothing is due. One statement, however many are due.
     """
     if not viewer.may(Permission.KEEP_LIBRARY):
         return None
-    kept = select(Person.id).where(Person.organisation_id == viewer.organisation_id, Person.active)
-    nobody = or_(LibraryEntry.keeper_id.is_(None), LibraryEntry.keeper_id.not_in(kept))
     due = (
         select(func.count(), func.min(LibraryEntry.review_on), func.min(LibraryEntry.id))
         .select_from(LibraryEntry)
-        .where(is_own(viewer), _shown("due"), or_(LibraryEntry.keeper_id == viewer.person_id, nobody))
+        .where(is_own(viewer), _shown("mine", viewer))
     )
     count, since, entry_id = session.execute(due).one()
     return DueForReview(count, since, entry_id) if count else None

@@ -82,7 +82,7 @@ def _tell(session: Session, person: Person, day: date, about: Sequence[LibraryEn
             "when": ("is" if count == 1 else "are")
             + (" due for review" if is_due else f" to be reviewed by {dates.long_date(day)}"),
             "first": about[0].question,
-            "others": f" and {count - 1} more" if count > 1 else "",
+            "others": f"and {count - 1} more" if count > 1 else "",
             "path": f"/library/{about[0].id}" if count == 1 else "/library/review",
         },
     )

@@ -1,6 +1,6 @@
 """The pages on which earlier answers meet new questions: used in a draft, and looked at for a whole new paper."""
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, request
 from werkzeug.wrappers import Response
 
 from consult.drafting.access import rights_on_answer
@@ -20,6 +20,24 @@ reuse = Blueprint("reuse", __name__)
 
 Page = str | Response | tuple[str, int]
 PAGE = 10
+
+
+@reuse.get("/library/<int:entry_id>/use")
+@requires(Permission.DRAFT_ANSWERS)
+def choose(entry_id: int) -> Page:
+    """From an earlier answer to a new one: in which response it is used, and for which question."""
+    entry = found(queries.get_entry(db(), viewer=viewer(), entry_id=entry_id))
+    drafted = using.drafted_by(db(), viewer=viewer())
+    wanted = request.args.get("response", 0, type=int) or (drafted[0].id if len(drafted) == 1 else 0)
+    response = next((each for each in drafted if each.id == wanted), None)
+    return render_template(
+        "library/choose.html",
+        entry=entry,
+        standing=rules.standing(entry),
+        responses=drafted,
+        response=response,
+        answers=using.answers_to_draft(db(), viewer=viewer(), response=response) if response else [],
+    )
 
 
 @reuse.route("/answers/<int:answer_id>/use/<int:entry_id>", methods=["GET", "POST"])

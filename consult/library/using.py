@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from consult import dates
-from consult.drafting.access import allows_on_answer
+from consult.drafting.access import allows, allows_on_answer
 from consult.drafting.merging import Change, compare
-from consult.drafting.models import Answer, AnswerVersion, ConsultationResponse
+from consult.drafting.models import Answer, AnswerVersion, ConsultationResponse, ResponseState
 from consult.drafting.services import current_version, save_answer
 from consult.history.services import record
 from consult.library.models import EntryState, EntryVersion, LibraryEntry, LibraryUse
@@ -18,6 +18,8 @@ from consult.library.queries import may_find
 from consult.library.rules import LibraryRefusal, NotCurrent, check_unchanged
 from consult.permissions import Permission, Viewer
 from consult.texts import shorten
+
+MOST = 50  # responses to choose from
 
 
 class AnswerMoved(LibraryRefusal):
@@ -108,6 +110,23 @@ def sources_of(session: Session, *, viewer: Viewer, answer: Answer, text: str) -
         changes = tuple(compare(version.answer, text))
         seen.setdefault(entry.id, Source(use, entry, use.entry_n == entry.current_n, changes))
     return list(seen.values())
+
+
+def drafted_by(session: Session, *, viewer: Viewer) -> list[ConsultationResponse]:
+    """The responses in drafting of which the viewer may draft an answer, those closing soonest first."""
+    mine = allows(viewer, Permission.DRAFT_ANSWERS), ConsultationResponse.state == ResponseState.DRAFTING
+    in_order = select(ConsultationResponse).where(*mine).order_by(ConsultationResponse.closing_at)
+    return list(session.scalars(in_order.order_by(ConsultationResponse.id).limit(MOST)))
+
+
+def answers_to_draft(session: Session, *, viewer: Viewer, response: ConsultationResponse) -> list[Answer]:
+    """The answers of a response that the viewer may draft, in order, with their questions."""
+    mine = (
+        select(Answer)
+        .join(Answer.response)
+        .where(Answer.response_id == response.id, ~Answer.dropped, allows_on_answer(viewer, Permission.DRAFT_ANSWERS))
+    )
+    return list(session.scalars(mine.order_by(Answer.position).options(joinedload(Answer.question))))
 
 
 def usage_of(session: Session, *, viewer: Viewer, entry: LibraryEntry) -> Usage:

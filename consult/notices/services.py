@@ -6,7 +6,8 @@ Message-ID), and one that is killed at any other moment leaves it sent once.
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -20,18 +21,29 @@ from consult.notices.rendering import one_line, render
 from consult.people.models import Person
 from consult.people.rules import can_sign_in
 from consult.permissions import Viewer
+from consult.texts import listed
 
 POSTED = "mail posted"  # in a session's info, how many messages: the worker has to do once this is committed
+WRITTEN = "mail written to"  # in a session's info, the names of those whom its messages reach
+
+_NAMED = 5  # so many names a message on a page names
 
 
 def post(
-    session: Session, *, event: str, to: Person | tuple[str, str], template: str, values: Mapping[str, object]
+    session: Session,
+    *,
+    event: str,
+    to: Person | tuple[str, str],
+    template: str,
+    values: Mapping[str, object],
+    wait: timedelta = timedelta(0),
 ) -> OutboxMessage | None:
     """Write a message to a person, or to a name and an address, in the caller's transaction.
 
     An address is told of an `event` once: the second time, the first message is given back. Somebody who may no
     longer sign in is told nothing (None). `values["path"]` is the page that the text's link opens;
-    `values["secret_path"]` one with a token, which is shown to nobody and forgotten once the message was sent.
+    `values["secret_path"]` one with a token, which is shown to nobody and forgotten once the message was sent. It
+    leaves after `wait`.
     """
     if isinstance(to, Person) and session.scalar(select(Person.id).where(Person.id == to.id, can_sign_in())) is None:
         return None
@@ -43,15 +55,66 @@ def post(
         "subject": words.subject, "text": words.text, "html": words.html,
         "secret_path": str(values.get("secret_path", "")), "reference": uuid.uuid4().hex,
         "state": NoticeState.WAITING if good else NoticeState.FAILED, "attempts": 0, "failures": 0,
-        "due_at": moment if good else None, "cause": "" if good else rules.NO_ADDRESS, "provider_id": "",
+        "due_at": moment + wait if good else None, "cause": "" if good else rules.NO_ADDRESS, "provider_id": "",
         "created_at": moment, "ended_at": None if good else moment,
     }  # fmt: skip
     # Two people at once may tell of the same event: the database decides which was first, without an error.
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     written = session.execute(insert(OutboxMessage).values(row).on_conflict_do_nothing().returning(OutboxMessage.id))
-    session.info[POSTED] = session.info.get(POSTED, 0) + len(written.all())
+    count = len(written.all())
+    session.info[POSTED] = session.info.get(POSTED, 0) + count
+    if count and good:
+        session.info.setdefault(WRITTEN, []).append(row["name"])
     mine = OutboxMessage.event == event, OutboxMessage.address == address
     return session.scalars(select(OutboxMessage).where(*mine)).one()
+
+
+def gather(
+    session: Session,
+    *,
+    about: str,
+    event: str,
+    to: Person,
+    template: str,
+    values: Callable[[datetime], Mapping[str, object] | None],
+    wait: timedelta,
+) -> OutboxMessage | None:
+    """Tell a person of something `about` one matter in the message on it that still waits for more, or in a new one.
+
+    `values` gives what stands in the message: everything since the moment at which it was begun, or None for nothing
+    to tell. `event` names what begins a new message. So many things done within `wait` make one mail.
+    """
+    # Two at once about one person follow each other: the second finds what the first wrote.
+    session.execute(select(Person.id).where(Person.id == to.id).with_for_update(key_share=True))
+    moment = dates.now()
+    gathering = select(OutboxMessage).where(
+        OutboxMessage.event.startswith(f"{about}/", autoescape=True),
+        OutboxMessage.address == one_line(to.email)[:254],
+        OutboxMessage.state == NoticeState.WAITING,
+        OutboxMessage.attempts == 0,
+        OutboxMessage.due_at > moment,
+    )
+    newest = gathering.order_by(OutboxMessage.id.desc()).limit(1)
+    message = session.scalar(newest.with_for_update().execution_options(populate_existing=True))
+    filled = values(message.created_at if message else moment)
+    if filled is None:
+        return None
+    if message is None:
+        return post(session, event=event, to=to, template=template, values=filled, wait=wait)
+    words = render(template, filled)
+    message.subject, message.text, message.html = words.subject, words.text, words.html
+    session.flush()
+    session.info.setdefault(WRITTEN, []).append(message.name)
+    return message
+
+
+def reached(session: Session) -> str:
+    """Whom the mail written in this session goes to, as a page says it after the act: 'An email goes to A and B.'"""
+    names = list(dict.fromkeys(session.info.get(WRITTEN, ())))
+    if not names:
+        return "No email was written."
+    shown = names if len(names) <= _NAMED else [*names[:_NAMED], f"{len(names) - _NAMED} more"]
+    return f"{'An email goes' if len(names) == 1 else f'{len(names)} emails go'} to {listed(shown)}."
 
 
 def claim(session: Session) -> OutboxMessage | None:

@@ -41,6 +41,7 @@ def notice(notice_id: int) -> Page:
 def send_again(notice_id: int) -> Page:
     """Let a mail wait for new attempts."""
     message = found(queries.get_message(db(), viewer=viewer(), message_id=notice_id))
-    services.send_again(db(), actor=viewer(), message=message)
+    again = services.send_again(db(), actor=viewer(), message=message)
     db().commit()
-    return done("The message will be sent again", "notices.notice", notice_id=notice_id)
+    words = "The message will be sent again" if again else "The message is on its way already"
+    return done(words, "notices.notice", notice_id=notice_id)

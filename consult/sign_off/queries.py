@@ -134,7 +134,9 @@ def waiting_for(session: Session, *, viewer: Viewer) -> list[Decision]:
         .order_by(ConsultationResponse.closing_at, Decision.id)
     )
     loaded = (
-        contains_eager(Decision.round).contains_eager(SignOffRound.response),
+        contains_eager(Decision.round)
+        .contains_eager(SignOffRound.response)
+        .selectinload(ConsultationResponse.timetable),
         contains_eager(Decision.body).joinedload(SignOffBody.organisation),
     )
     decisions = session.scalars(pending.options(*loaded)).all()

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from consult import dates
-from consult.drafting.models import ConsultationResponse, ResponseState
+from consult.drafting.due import due
+from consult.drafting.models import ConsultationResponse, MilestoneKind, ResponseState
 from consult.drafting.queries import AnswerLine
 from consult.drafting.services import clean_text, move_response, said_text
 from consult.history.services import record
@@ -19,6 +20,7 @@ from consult.sign_off import rules
 from consult.sign_off.models import Decision, FrozenAnswer, RoundState, SignOffRound, Verdict
 from consult.sign_off.queries import approvers_of, decides_for, drafted_by, drafters_of, newest_approved_of
 from consult.sign_off.sealing import check_seal
+from consult.sign_off.telling import tell_decided
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ def _tell_approvers(session: Session, actor: Viewer, round_: SignOffRound, respo
             "organisation": body.organisation.name,
             "response": response.title,
             "round": round_.n,
+            "by": dates.long_date(due(response, MilestoneKind.DECISION_BY)),
             "closing": dates.long_time(response.closing_at),
             "path": f"/decisions/{decisions[body.id]}",
         }
@@ -118,6 +121,7 @@ def decide(
         "words_sha256": words_sha256(decision),
     }
     _record(session, actor, "decision made", round_, facts)
+    tell_decided(session, actor=actor, round_=round_)
     return _close_when_complete(session, actor, round_)
 
 

@@ -9,6 +9,7 @@ from consult.documents.forms import VersionForm
 from consult.documents.services import frozen_content, present_sha256, send_for_sign_off
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.queries import get_response, leads, progress_of
+from consult.notices.services import reached
 from consult.permissions import Permission, fresh, requires
 from consult.sign_off import queries, services
 from consult.sign_off.forms import DecisionForm, WithdrawForm
@@ -76,7 +77,8 @@ def send(response_id: int) -> Page:
     if form.validate_on_submit() and carry_out(
         form, lambda: send_for_sign_off(db(), actor=viewer(), response=response, sha256=form.sha256.data or "")
     ):
-        return done("This version was sent for decision", "sign_off.overview", response_id=response.id)
+        said = f"This version was sent for decision. {reached(db())}"
+        return done(said, "sign_off.overview", response_id=response.id)
     return _overview(response, form), 409
 
 

@@ -69,6 +69,7 @@ REACHED = {
         "answer.merge_aside",
         "comments.settle",
         "reuse.use",
+        "reuse.choose",
         "reuse.earlier",
         "library_review.overview",
         "library_review.review",

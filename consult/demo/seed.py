@@ -56,7 +56,14 @@ def seed(session: Session) -> bool:
     return True
 
 
-def _load(session: Session, officer: Viewer, name: str, content: bytes, closing_at: datetime | None) -> QuestionSet:
+def _load(
+    session: Session,
+    officer: Viewer,
+    name: str,
+    content: bytes,
+    closing_at: datetime | None,
+    said: texts.Documents = texts.PARTNERSHIPS,
+) -> QuestionSet:
     consultation = load(
         session,
         actor=officer,
@@ -74,7 +81,7 @@ def _load(session: Session, officer: Viewer, name: str, content: bytes, closing_
             issuing_body=consultation.issuing_body,
             reference=consultation.reference,
             closing_at=closing_at,
-            ways_to_respond="By email to partnerships@places.example, or in the Department’s online form.",
+            ways_to_respond=f"By email to {said.email}, or in the Department’s online form.",
         )
     question_set = get_question_set(session, viewer=officer, question_set_id=consultation.question_sets[0].id)
     assert question_set is not None
@@ -123,7 +130,7 @@ def _earlier_response(session: Session, cast: Cast) -> None:
     content = texts.EARLIER_CONSULTATION.encode()
     question_set = _load(session, officer, "a-fair-say.yaml", content, None)
     response = _set_up(session, cast, question_set, "Response to A fair say")
-    round_ = _answered_and_sent(session, officer, response, texts.EARLIER_ANSWERS)
+    round_ = _answered_and_sent(session, officer, response, texts.EARLIER_ANSWERS, texts.FAIR_SAY)
     for name, minute in (("Council Executive", "41 of this year"), ("Partnership board", "Item 6")):
         _approve(session, cast.viewers[name], round_.id, minute)
     approved = get_round(session, viewer=officer, round_id=round_.id)
@@ -160,18 +167,22 @@ def _waiting_response(session: Session, cast: Cast) -> None:
     """A response that waits for the decisions of both bodies."""
     officer = cast.viewers[OFFICER]
     content = texts.WAITING_CONSULTATION.encode()
-    question_set = _load(session, officer, "quieter-streets.yaml", content, _ahead(20))
+    question_set = _load(session, officer, "quieter-streets.yaml", content, _ahead(20), texts.STREETS)
     response = _set_up(session, cast, question_set, "Response on speed limits near schools")
-    _answered_and_sent(session, officer, response, texts.WAITING_ANSWERS)
+    _answered_and_sent(session, officer, response, texts.WAITING_ANSWERS, texts.STREETS)
 
 
 def _answered_and_sent(
-    session: Session, officer: Viewer, response: ConsultationResponse, answers: Sequence[str]
+    session: Session,
+    officer: Viewer,
+    response: ConsultationResponse,
+    answers: Sequence[str],
+    said: texts.Documents,
 ) -> SignOffRound:
     for answer, text in zip(_answers(session, officer, response), answers, strict=True):
         save_answer(session, actor=officer, answer=answer, text=text, based_on_n=0)
         set_status(session, actor=officer, answer=answer, status=AnswerStatus.READY)
-    _draft_documents(session, officer, response)
+    _draft_documents(session, officer, response, said)
     response = _loaded(session, officer, response)
     sha256 = present_sha256(session, response=response)
     return send_for_sign_off(session, actor=officer, response=response, sha256=sha256)
@@ -186,26 +197,26 @@ def _approve(session: Session, viewer: Viewer, round_id: int, minute: str) -> No
     session.expire_all()
 
 
-def _draft_documents(session: Session, officer: Viewer, response: ConsultationResponse) -> None:
+def _draft_documents(session: Session, officer: Viewer, response: ConsultationResponse, said: texts.Documents) -> None:
     report = replace(
         current_report(session, response=response).text,
         meeting_body="Executive",
         meeting_date=_day(7),
         briefing_date=_day(1),
         report_of="Assistant Chief Executive",
-        summary=texts.REPORT_SUMMARY,
-        main_issues_summary=texts.REPORT_ISSUES,
+        summary=said.summary,
+        main_issues_summary=said.issues,
         corporate_priority="Working with partners",
-        background=texts.REPORT_BACKGROUND,
-        main_issues=texts.REPORT_MAIN_ISSUES,
-        proposals=texts.REPORT_PROPOSALS,
-        priorities=texts.REPORT_PRIORITIES,
+        background=said.background,
+        main_issues=said.main_issues,
+        proposals=said.proposals,
+        priorities=said.priorities,
         contact="Policy officer, policy.officer@rivermead.example",
     )
     letter = replace(
         current_letter(session, response=response).text,
-        recipient="Partnerships team\nDepartment for Local Places\n1 Example Street",
-        key_issues=texts.KEY_ISSUES,
+        recipient=f"{said.team}\nDepartment for Local Places\n1 Example Street",
+        key_issues=said.key_issues,
         signatory_name="Chief Executive",
         signatory_title="Chief Executive of Rivermead Borough Council",
     )
@@ -236,7 +247,7 @@ def _present_response(session: Session, cast: Cast) -> None:
             ready = answer.position in texts.READY
             status = AnswerStatus.READY if ready else AnswerStatus.FOR_COMMENT
             set_status(session, actor=officer, answer=answer, status=status)
-    _draft_documents(session, officer, response)
+    _draft_documents(session, officer, response, texts.PARTNERSHIPS)
     _people_of_response(session, cast, response)
     _comments(session, cast, response)
 

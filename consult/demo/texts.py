@@ -1,5 +1,7 @@
 """What the people of the demonstration have written. Every place, body and person is invented."""
 
+from dataclasses import dataclass
+
 EARLIER_CONSULTATION = """\
 title: "A fair say: involving parishes and neighbourhoods in local decisions"
 issuing_body: Department for Local Places
@@ -146,35 +148,102 @@ ANSWERS: dict[int, str] = {
 READY = frozenset({1, 2, 3, 5, 7, 10, 14})
 FOR_COMMENT = frozenset({4, 6, 8, 13, 18, 21})
 
-REPORT_SUMMARY = (
-    "This report gives an overview of the consultation and asks for approval of a joint response by the Council and "
-    "the Local Partnership."
+
+@dataclass(frozen=True)
+class Documents:
+    """What report and letter of one response say, and where the consultation takes responses."""
+
+    summary: str
+    issues: tuple[str, ...]
+    background: str
+    main_issues: str
+    proposals: str
+    priorities: str
+    key_issues: tuple[str, ...]
+    team: str
+    email: str
+
+
+_COPY = (
+    "A copy has been placed in the Members’ room.\n\nThe Department would like joint responses rather than one from "
+    "each partner. The attached response has been prepared with the Local Partnership so that both bodies can "
+    "approve the same text."
 )
-REPORT_ISSUES = (
-    "Local partnerships may be asked to agree one plan for ten years",
-    "Public bodies may have a legal duty to work with the partnership",
-    "Each district could have its own partnership and lead neighbourhood work",
+_ATTACHED = "The proposed response is attached as Appendix A, with a covering letter that draws out the key issues.\n\n"
+_PUBLISHED = "The Department for Local Places has published a consultation on"
+_PROPOSED = "It is proposed that option (a) is selected. Not to respond would"
+_SUMMARY = (
+    "This report gives an overview of the consultation on {} and asks for approval of a joint response by the Council "
+    "and the Local Partnership."
 )
-REPORT_BACKGROUND = (
-    "The Department for Local Places has published a consultation on the future of local partnerships. A copy has been "
-    "placed in the Members’ room.\n\nThe Department would like joint responses rather than one from each partner. The "
-    "attached response has been prepared with the Local Partnership so that both bodies can approve the same text."
-)
-REPORT_MAIN_ISSUES = (
-    "The proposed response is attached as Appendix A, with a covering letter that draws out the key issues.\n\n"
-    "The consultation proposes that a local partnership should:\n\n"
+
+PARTNERSHIPS = Documents(
+    summary=_SUMMARY.format("the future of local partnerships"),
+    issues=(
+        "Local partnerships may be asked to agree one plan for ten years",
+        "Public bodies may have a legal duty to work with the partnership",
+        "Each district could have its own partnership and lead neighbourhood work",
+    ),
+    background=f"{_PUBLISHED} the future of local partnerships. {_COPY}",
+    main_issues=_ATTACHED + "The consultation proposes that a local partnership should:\n\n"
     "- agree one plan for its area\n- see that the plan is carried out\n- hear from neighbourhoods and parishes\n\n"
     "These are appropriate. The response asks for more clarity on areas with two councils, and for time to carry a "
-    "plan out before it is reviewed."
+    "plan out before it is reviewed.",
+    proposals=f"{_PROPOSED} lose a chance to say what a district needs.",
+    priorities="The response supports all four corporate priorities, as each depends on work with partners.",
+    key_issues=(
+        "Every district should have a partnership of its own, and should lead neighbourhood work in its area",
+        "Partnerships need time to carry out their plans rather than review them",
+        "A duty to work together must ask for more than attendance",
+        "Boundaries of police, health and councils that do not match cost every partner time",
+        "There is little on where the resources will come from",
+    ),
+    team="Partnerships team",
+    email="partnerships@places.example",
 )
-REPORT_PROPOSALS = (
-    "It is proposed that option (a) is selected. Not to respond would lose a chance to say what a district needs."
+FAIR_SAY = Documents(
+    summary=_SUMMARY.format("how parishes and neighbourhoods have their say"),
+    issues=(
+        "Councils and partners may be asked to hear from every parish and neighbourhood",
+        "Small neighbourhood budgets could be offered everywhere",
+        "People who took part would be told what came of it",
+    ),
+    background=f"{_PUBLISHED} involving parishes and neighbourhoods in local decisions. {_COPY}",
+    main_issues=_ATTACHED + "The consultation asks:\n\n"
+    "- how neighbourhoods and parishes are heard, and by whom\n- who is seldom heard\n"
+    "- what help small parishes need\n\n"
+    "The response draws on our parish forums and on the pilot of neighbourhood budgets. It asks for guidance that "
+    "recommends and does not prescribe.",
+    proposals=f"{_PROPOSED} leave our parish forums unmentioned.",
+    priorities="The response supports the priority of neighbourhoods that decide more for themselves.",
+    key_issues=(
+        "Go to where people are: parish forums reach those who never came to a council meeting",
+        "The district partnership should lead neighbourhood work, with county bodies taking a full part",
+        "Neighbourhood budgets are worth their cost where the paperwork is light",
+        "Small parishes need short papers, early, and one person to call",
+    ),
+    team="Neighbourhoods team",
+    email="a.fair.say@places.example",
 )
-REPORT_PRIORITIES = "The response supports all four corporate priorities, as each depends on work with partners."
-KEY_ISSUES = (
-    "Every district should have a partnership of its own, and should lead neighbourhood work in its area",
-    "Partnerships need time to carry out their plans rather than review them",
-    "A duty to work together must ask for more than attendance",
-    "Boundaries of police, health and councils that do not match cost every partner time",
-    "There is little on where the resources will come from",
+STREETS = Documents(
+    summary=_SUMMARY.format("speed limits near schools"),
+    issues=(
+        "Councils could set a limit of 15 miles an hour outside schools",
+        "Residents and schools would have to be asked before a limit changes",
+        "The police would need help to see that new limits are kept",
+    ),
+    background=f"{_PUBLISHED} speed limits near schools. {_COPY}",
+    main_issues=_ATTACHED + "The consultation proposes that councils should:\n\n"
+    "- be able to set lower limits outside schools\n- ask residents and schools first\n"
+    "- share figures with the police\n\n"
+    "The response supports this. It asks that consultations do not fall into the school holidays.",
+    proposals=f"{_PROPOSED} leave limits to be set elsewhere.",
+    priorities="The response supports the priority of streets on which children can walk to school.",
+    key_issues=(
+        "A limit that is set locally is kept more often",
+        "Every household on the street should be asked, outside the school holidays",
+        "Clear signs, cameras that can be moved and monthly figures help the police most",
+    ),
+    team="Streets team",
+    email="quieter.streets@places.example",
 )

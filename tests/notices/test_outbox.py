@@ -72,7 +72,8 @@ def test_an_address_that_takes_no_mail_is_shown_as_failed(session: Session, cast
 
 @pytest.mark.parametrize("value", HOSTILE)
 def test_no_value_becomes_a_mark_or_a_header(value: str) -> None:
-    values = {"name": value, "asking": value, "organisation": value, "response": value, "closing": value}
+    names = ("name", "asking", "organisation", "response", "closing", "consultation", "questions", "by", "officer")
+    values = dict.fromkeys((*names, "telephone"), value)
     words = render("invited", {**values, "path": "/responses/1"})
     assert words.html.count("<a ") == 1
     assert 'href="https://service.invalid/responses/1"' in words.html

@@ -34,12 +34,13 @@ def _coming_in() -> tuple[Blueprint, ...]:
 def _people() -> tuple[Blueprint, ...]:
     """Managing people and organisations."""
     from consult.people.import_views import people_import
+    from consult.people.joining_views import joining
     from consult.people.leaving_views import leaving
     from consult.people.list_views import lists
     from consult.people.organisation_views import organisations
     from consult.people.views import people
 
-    return people, organisations, people_import, lists, leaving
+    return people, organisations, people_import, lists, joining, leaving
 
 
 def _asking() -> tuple[Blueprint, ...]:

@@ -131,6 +131,11 @@ class Viewer:
         """Whether a role of the viewer's holds the permission, somewhere. On which rows, the queries say."""
         return permission in _EVERYONE or any(permission in HOLDS[role] for role in self.roles | self.granted)
 
+    def may_at_home(self, permission: Permission) -> bool:
+        """Whether a role in the viewer's own organisation holds the permission: what rests on the organisation asks
+        this, for a role on one response says nothing about it."""
+        return any(permission in HOLDS[role] for role in self.roles)
+
     def is_a(self, role: Role) -> bool:
         """Whether the viewer holds the role in their organisation."""
         return role in self.roles

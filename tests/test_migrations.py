@@ -27,6 +27,7 @@ EMPTY_IN_THE_DEMO = {
     "passkeys",
     "passkey_challenges",
     "people_imports",
+    "join_requests",
     "library_uses",
     "library_entry_vectors",
     "library_entry_pairs",

@@ -38,12 +38,17 @@ class CommentPage:
     count: int
 
 
+def is_own(viewer: Viewer) -> ColumnElement[bool]:
+    """Comments of the viewer's organisation, and what they said themselves before they came to it."""
+    return or_(Comment.organisation_id == viewer.organisation_id, Comment.author_id == viewer.person_id)
+
+
 def may_read(viewer: Viewer) -> ColumnElement[bool]:
     """Comments the viewer may read: on answers they see, their organisation's own or, by their role there, all.
 
     The query has joined the comments with their answer and its response.
     """
-    own = Comment.organisation_id == viewer.organisation_id
+    own = is_own(viewer)
     return allows_on_answer(viewer, Permission.READ_RESPONSES) & (
         own | allows_on_answer(viewer, Permission.READ_EVERY_COMMENT)
     )
@@ -212,7 +217,7 @@ def settled_for(session: Session, *, viewer: Viewer, since: datetime, most: int 
         .join(Comment.disposition)
         .where(
             allows_on_answer(viewer, Permission.READ_RESPONSES),
-            Comment.organisation_id == viewer.organisation_id,
+            is_own(viewer),
             Disposition.settled_at > since,
         )
         .order_by(Disposition.settled_at.desc())

@@ -87,6 +87,14 @@ def decided_by(viewer: Viewer) -> ColumnElement[bool]:
     )
 
 
+def asked_by_own(viewer: Viewer) -> ColumnElement[bool]:
+    """Whether the viewer's own organisation has them work on a response that it leads, by a role there or invited."""
+    led = select(ConsultationResponse.id).where(led_by(viewer)).correlate(None)
+    invited = exists().where(Invitation.response_id.in_(led), Invitation.person_id == viewer.person_id, counts_today())
+    given = exists().where(ResponseRole.response_id.in_(led), ResponseRole.person_id == viewer.person_id)
+    return or_(invited, given) if viewer.granted else false()
+
+
 def allows(viewer: Viewer, permission: Permission) -> ColumnElement[bool]:
     """Responses on which the viewer holds the permission, on all their answers or on some."""
     by_invitation = [exists().where(*_invited(viewer, permission))] if _levels(viewer, permission) else []

@@ -12,12 +12,14 @@ from consult.drafting.rules import CannotBeInvited, InvitationEnded, RoleCannotB
 from consult.fields import Form, Option
 from consult.gate import asker
 from consult.notices import security
+from consult.notices.joining import tell_confirmers
 from consult.notices.services import reached
-from consult.people import links, organisation_queries
+from consult.people import joining, links, organisation_queries
 from consult.people import queries as people
-from consult.people.models import OrganisationKind, Person
+from consult.people.group_models import JoinState
+from consult.people.models import Organisation, OrganisationKind, Person
 from consult.people.rules import EmailTaken
-from consult.people.services import add_organisation, add_person
+from consult.people.services import add_organisation
 from consult.permissions import Permission, public, requires
 from consult.texts import listed
 from consult.web import carry_out, db, done, found, page_number, viewer
@@ -40,12 +42,11 @@ def _invitation(response_id: int, invitation_id: int) -> Invitation:
 def working(response_id: int) -> Page:
     """Who works on a response: its lead officer, roles on it, and who was invited to what."""
     response = _led(response_id)
-    return render_template(
-        "drafting/people.html",
-        response=response,
-        listed=invitations_of(db(), response=response, page=page_number()),
-        roles=response_roles.roles_of(db(), response=response),
-    )
+    listed = invitations_of(db(), response=response, page=page_number())
+    roles = response_roles.roles_of(db(), response=response)
+    shown = {row.invitation.person_id or 0 for row in listed.rows} | {held.person_id for held in roles}
+    joins = joining.newest_requests(db(), shown)
+    return render_template("drafting/people.html", response=response, listed=listed, roles=roles, joins=joins)
 
 
 @invite.route("/responses/<int:response_id>/invite", methods=["GET", "POST"])
@@ -64,10 +65,9 @@ def new(response_id: int) -> Page:
     form.organisation.choices = [Option("0", "Select an organisation"), *(Option(str(o.id), o.name) for o in every)]
     invited: list[Person] = []
     if form.validate_on_submit() and carry_out(form, lambda: invited.extend(_invite(response, form))):
-        count = len(invited)
-        message = "1 person was invited" if count == 1 else f"{count} people were invited"
+        message = _told(invited)
         kept = f"invite-{response.id}", f"invite-message-{response.id}"
-        said = f"{message}. {reached(db())}{_left_out(form, invited)}"
+        said = f"{message} {reached(db())}{_left_out(form, invited)}"
         return done(said, "invite.working", kept=kept, response_id=response.id)
     page = render_template("drafting/invite.html", form=form, response=response, invitation=None)
     return page, 422 if form.problems else 200
@@ -83,21 +83,21 @@ def _left_out(form: InviteForm, invited: list[Person]) -> str:
     return f" Invited already, or not able to sign in: {listed(names)}." if names else ""
 
 
+def _told(invited: list[Person]) -> str:
+    count = len(invited)
+    message = "1 person was invited" if count == 1 else f"{count} people were invited"
+    waiting = sum(
+        each.state is JoinState.WAITING for each in joining.newest_requests(db(), [p.id for p in invited]).values()
+    )
+    wait = f" {waiting} of them {'waits' if waiting == 1 else 'wait'} to be confirmed by their organisation."
+    return f"{message}.{wait if waiting else ''}"
+
+
 def _invite(response: ConsultationResponse, form: InviteForm) -> list[Person]:
     """Invite everybody whom the form names, or nobody when one of them cannot be."""
     offer = form.offer(form.message.data or "")
     known = people.people_by_address(db(), [invitee.email for invitee in form.invitees()])
-    newcomers = [invitee for invitee in form.invitees() if invitee.email not in known]
-    organisation_id = _organisation_of_newcomers(form) if newcomers else 0
-    for invitee in newcomers:
-        try:
-            known[invitee.email] = add_person(
-                db(), actor=viewer(), name=invitee.name, email=invitee.email, organisation_id=organisation_id, roles=[]
-            )
-        except EmailTaken as taken:
-            raise CannotBeInvited(
-                f"{invitee.email} was added by somebody else just now. Send the form again"
-            ) from taken
+    _bring_in(form, known)
     invited = [known[invitee.email] for invitee in form.invitees()]
     if form.distribution_list.data:
         listed = organisation_queries.people_on(db(), viewer(), form.distribution_list.data)
@@ -108,12 +108,41 @@ def _invite(response: ConsultationResponse, form: InviteForm) -> list[Person]:
     return invited
 
 
-def _organisation_of_newcomers(form: InviteForm) -> int:
+def _bring_in(form: InviteForm, known: dict[str, Person]) -> None:
+    """Add whoever is new here; whom an organisation refused may be of another one."""
+    newcomers = [invitee for invitee in form.invitees() if invitee.email not in known]
+    refused = joining.refused(db(), [person.id for person in known.values()])
+    if not newcomers and not refused:
+        return
+    organisation, is_new = _organisation_of_newcomers(form)
+    for person in known.values():
+        if person.id in refused:
+            joining.bring_in_again(db(), actor=viewer(), person=person, organisation=organisation, is_new=is_new)
+    for invitee in newcomers:
+        try:
+            known[invitee.email] = joining.bring_in(
+                db(),
+                actor=viewer(),
+                name=invitee.name,
+                email=invitee.email,
+                organisation=organisation,
+                is_new=is_new,
+            )
+        except EmailTaken as taken:
+            raise CannotBeInvited(
+                f"{invitee.email} was added by somebody else just now. Send the form again"
+            ) from taken
+    tell_confirmers(db(), actor=viewer(), organisation=organisation)
+
+
+def _organisation_of_newcomers(form: InviteForm) -> tuple[Organisation, bool]:
+    """The organisation of those who are new, and whether it was made for them just now."""
     if name := form.new_organisation.data:
-        return add_organisation(db(), actor=viewer(), name=name, kind=OrganisationKind.PARTNER).id
-    if not form.organisation.data:
+        return add_organisation(db(), actor=viewer(), name=name, kind=OrganisationKind.PARTNER), True
+    chosen = people.get_organisation(db(), form.organisation.data) if form.organisation.data else None
+    if chosen is None:
         raise CannotBeInvited("Select the organisation of those who are new here, or enter the name of a new one")
-    return int(form.organisation.data)
+    return chosen, False
 
 
 @invite.route("/responses/<int:response_id>/invitations/<int:invitation_id>", methods=["GET", "POST"])

@@ -130,6 +130,21 @@ def withdraw_invitation(session: Session, *, actor: Viewer, invitation: Invitati
     _record(session, actor, "invitation withdrawn", invitation, {"person": invitation.person_id or 0})
 
 
+def withdraw_all(session: Session, *, actor: Viewer, person: Person) -> int:
+    """Take back every open invitation to a person. Returns how many there were."""
+    mine = Invitation.person_id == person.id, Invitation.withdrawn_at.is_(None)
+    open_ones = session.scalars(select(Invitation).where(*mine).order_by(Invitation.id)).all()
+    for invitation in open_ones:
+        withdraw_invitation(session, actor=actor, invitation=invitation)
+    return len(open_ones)
+
+
+def follow_person(session: Session, *, person: Person) -> None:
+    """Somebody is now one of another organisation's people: what they are invited to says so."""
+    mine = Invitation.person_id == person.id, Invitation.withdrawn_at.is_(None)
+    session.execute(update(Invitation).where(*mine).values(organisation_id=person.organisation_id))
+
+
 def send_again(session: Session, *, actor: Viewer, invitation: Invitation) -> None:
     """Send the mail of an invitation once more, with a new link; the old one leads nowhere. Raises InvitationEnded."""
     _lock(session, invitation)

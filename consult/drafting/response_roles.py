@@ -66,6 +66,16 @@ def take_role(session: Session, *, actor: Viewer, held: ResponseRole) -> None:
     session.flush()
 
 
+def take_all(session: Session, *, actor: Viewer, person: Person) -> int:
+    """Take every role on a response away that a person holds. Returns how many there were."""
+    held = session.scalars(
+        select(ResponseRole).where(ResponseRole.person_id == person.id).order_by(ResponseRole.id)
+    ).all()
+    for each in held:
+        take_role(session, actor=actor, held=each)
+    return len(held)
+
+
 def roles_of(session: Session, *, response: ConsultationResponse) -> list[ResponseRole]:
     """Who holds which role on a response, by name."""
     held = select(ResponseRole).join(ResponseRole.person).where(ResponseRole.response_id == response.id)

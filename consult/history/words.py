@@ -101,6 +101,10 @@ WORDS = {
     "person added": "added a person",
     "person changed": "changed a person",
     "person anonymised": "anonymised a person",
+    "person moved": "moved a person to another organisation",
+    "newcomer waits": "invited somebody new, who waits to be confirmed by their organisation",
+    "newcomer confirmed": "confirmed that {person_name} is one of the organisation’s people",
+    "newcomer refused": "said that {person_name} is none of the organisation’s people",
     "mail sent again": "had a mail sent again",
 }
 

@@ -16,6 +16,7 @@ from consult.drafting.invited import ends_of_invitations
 from consult.drafting.models import ConsultationResponse, MilestoneKind, ResponseState
 from consult.drafting.queries import Progress, leads, progress_of
 from consult.library.owner_queries import due_for_review
+from consult.people import joining
 from consult.permissions import Permission, Viewer
 from consult.question_sets.models import Consultation, QuestionSet, QuestionSetState
 from consult.question_sets.queries import is_ours
@@ -61,6 +62,7 @@ def home(session: Session, *, viewer: Viewer) -> HomePage:
         *_to_draft(session, viewer, open_responses, progress),
         *_to_review(session, viewer),
         *_to_renew(session, viewer),
+        *_to_confirm(session, viewer),
     ]
     far = dates.now().replace(year=9999)
     tasks.sort(key=lambda task: (task.due or far, task.on, task.what))
@@ -166,6 +168,12 @@ def _to_renew(session: Session, viewer: Viewer) -> list[Task]:
     if found.count == 1:
         return [Task(what, "Library", on, "library_review.review", (("entry_id", found.entry_id),))]
     return [Task(what, "Library", on, "library_review.overview", (("show", "mine"),))]
+
+
+def _to_confirm(session: Session, viewer: Viewer) -> list[Task]:
+    """Newcomers of whom an administrator is to say whether they are their organisation's people."""
+    count = joining.waiting_for(session, viewer=viewer)
+    return [Task(f"Answer for {_count(count, 'newcomer')}", "People", None, "joining.waiting", ())] if count else []
 
 
 def _task(

@@ -11,6 +11,7 @@ from itertools import islice
 from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from consult.drafting.access import asked_by_own
 from consult.library.engine import SearchEngine
 from consult.library.marking import Piece, excerpt
 from consult.library.models import EntryReader, EntryState, EntryVersion, LibraryEntry
@@ -66,7 +67,9 @@ def may_find(viewer: Viewer | None, among: Sequence[int] | None = None) -> Colum
     there = LibraryEntry.state != EntryState.WITHDRAWN
     if viewer.may(Permission.KEEP_LIBRARY):
         return or_(and_(LibraryEntry.id.in_(readers), there), mine)
-    return and_(or_(LibraryEntry.id.in_(readers), mine), there)
+    found = and_(or_(LibraryEntry.id.in_(readers), mine), there)
+    # Being of an organisation is not enough: it has given a role, or has asked the person to work on a response.
+    return found if viewer.may_at_home(Permission.SEARCH_LIBRARY) else and_(found, asked_by_own(viewer))
 
 
 def is_current() -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult.dates import long_date
@@ -74,7 +74,7 @@ class Plan:
 
 def make_plan(session: Session, *, actor: Viewer, rows: Sequence[SheetRow]) -> Plan:
     """Hold the rows of a sheet against the people and organisations there are."""
-    every = {" ".join(each.name.casefold().split()): each for each in session.scalars(select(Organisation))}
+    every = {" ".join(each.name.casefold().split()): each for each in session.scalars(_real())}
     addresses = {row.email.lower() for row in rows}
     known = select(Person).where(Person.email.in_(addresses))
     known = known.options(joinedload(Person.organisation), selectinload(Person.roles))
@@ -87,6 +87,11 @@ def make_plan(session: Session, *, actor: Viewer, rows: Sequence[SheetRow]) -> P
     order = list(RowOutcome)
     planned.sort(key=lambda each: (order.index(each.outcome), each.row.number))
     return Plan(planned, _fingerprint(planned))
+
+
+def _real() -> Select[Organisation]:
+    """The organisations that can be named; those that hold guests are none."""
+    return select(Organisation).where(Organisation.guests_of_id.is_(None))
 
 
 def _fingerprint(planned: Sequence[PlannedRow]) -> str:

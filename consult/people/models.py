@@ -49,6 +49,11 @@ class Organisation(Identified, Base):
     kind: Mapped[OrganisationKind] = mapped_column(choice(OrganisationKind))
     sector: Mapped[Sector | None] = mapped_column(choice(Sector))
     active: Mapped[bool] = mapped_column(default=True, comment="nobody of one that is off can sign in")
+    guests_of_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisations.id"),
+        unique=True,
+        comment="holds whoever is said to be of that organisation and waits for it to confirm them; offered nowhere",
+    )
     topics: Mapped[list["OrganisationTopic"]] = relationship(
         back_populates="organisation",
         cascade="all, delete-orphan",

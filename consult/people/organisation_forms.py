@@ -1,12 +1,13 @@
 """The forms of organisations, their memberships, distribution lists, and sheets of people."""
 
 from flask_wtf.file import FileField
-from wtforms import HiddenField, RadioField, SelectField
+from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import StopValidation
 
 from consult.fields import DayField, Form, LinesField, Option, check_upload, needed, text
-from consult.people.group_models import Standing
+from consult.people.group_models import JoinState, Standing
 from consult.people.importing import LARGEST_SHEET
+from consult.people.joining import LONGEST_REASON
 from consult.people.models import OrganisationKind, Sector
 from consult.people.organisations import LONGEST_TOPIC, MOST_TOPICS, Details, Time
 
@@ -80,6 +81,27 @@ class NewListForm(ListNameForm):
     """A new list and whose it is."""
 
     organisation = SelectField("Organisation", coerce=int)
+
+
+class JoinForm(Form):
+    """Whether a newcomer is one of an organisation's people."""
+
+    verdict = RadioField(
+        "What do you say?",
+        choices=[
+            Option(JoinState.CONFIRMED.value, "Yes, they are one of its people"),
+            Option(JoinState.REFUSED.value, "No, they are not"),
+        ],
+        validators=[needed("Select whether they are one of its people")],
+    )
+    reason = text(
+        "Why not? (when you refuse)", name="Reason", most=LONGEST_REASON, hint="The officer who invited them reads it."
+    )
+
+    def validate_reason(self, field: StringField) -> None:
+        """Whoever invited them is told why not."""
+        if self.verdict.data == JoinState.REFUSED.value and not (field.data or "").strip():
+            raise StopValidation("Enter why you refuse, for the officer who invited them")
 
 
 class SheetForm(Form):

@@ -65,7 +65,7 @@ def page_of(rows: Sequence[Row], page: int) -> Listing[Row]:
 def list_organisations(session: Session, *, wanted: OrganisationFilter, page: int) -> Listing[tuple[Organisation, int]]:
     """Organisations with how many people of each can sign in, by name; those that are off come last."""
     people = select(func.count(Person.id)).where(Person.organisation_id == Organisation.id, can_sign_in())
-    conditions: list[ColumnElement[bool]] = [true()]
+    conditions: list[ColumnElement[bool]] = [Organisation.guests_of_id.is_(None)]
     if wanted.text:
         conditions.append(Organisation.name.icontains(wanted.text, autoescape=True))
     if wanted.kind:
@@ -92,8 +92,9 @@ def get_organisation(session: Session, organisation_id: int) -> Organisation | N
 
 
 def active_organisations(session: Session) -> list[Organisation]:
-    """The organisations that are not switched off, by name."""
-    return list(session.scalars(select(Organisation).where(Organisation.active).order_by(Organisation.name)))
+    """The organisations that are not switched off, by name; those that hold guests are none."""
+    there = Organisation.active, Organisation.guests_of_id.is_(None)
+    return list(session.scalars(select(Organisation).where(*there).order_by(Organisation.name)))
 
 
 def topics_in_use(session: Session) -> list[str]:

@@ -13,6 +13,7 @@ from consult.history.services import record
 from consult.history.turns import as_it_is, first_come, in_turn
 from consult.people import services
 from consult.people.group_models import Membership, Standing
+from consult.people.joining import guests_name
 from consult.people.models import Organisation, OrganisationKind, OrganisationTopic, Person, Sector
 from consult.people.rules import PeopleError, check_order
 from consult.permissions import Viewer
@@ -80,6 +81,8 @@ def change(session: Session, *, actor: Viewer, organisation: Organisation, detai
     before = _facts(organisation)
     with first_come(session, services.name_taken()):
         organisation.name = name
+    if guests := session.scalar(select(Organisation).where(Organisation.guests_of_id == organisation.id)):
+        guests.name = guests_name(session, name)
     organisation.kind, organisation.sector = details.kind, details.sector
     _speak_for(session, organisation, details.topics)
     session.flush()

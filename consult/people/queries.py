@@ -146,8 +146,8 @@ def get_organisation(session: Session, organisation_id: int) -> Organisation | N
 
 
 def organisations(session: Session, *kinds: OrganisationKind) -> list[Organisation]:
-    """All organisations, or those of some kinds, by name."""
-    every = select(Organisation).order_by(Organisation.name)
+    """All organisations, or those of some kinds, by name; those that hold guests are none."""
+    every = select(Organisation).where(Organisation.guests_of_id.is_(None)).order_by(Organisation.name)
     return list(session.scalars(every.where(Organisation.kind.in_(kinds)) if kinds else every))
 
 

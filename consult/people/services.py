@@ -178,8 +178,7 @@ def add_person(
         rules.check_password(password, words=_words_of(session, name, email, organisation_id))
     rules.check_order(*days)
     _check_email_is_free(session, email, None)
-    if session.scalar(select(Organisation.id).where(Organisation.id == organisation_id, Organisation.active)) is None:
-        raise rules.OrganisationOff("This organisation is switched off. Switch it on first")
+    check_on(session, organisation_id)
     person = Person(
         name=" ".join(name.split()),
         email=email,
@@ -194,6 +193,21 @@ def add_person(
         session.add(person)
     _record(session, actor, "person added", person, {"roles": sorted(roles), "organisation": organisation_id})
     return person
+
+
+def check_on(session: Session, organisation_id: int) -> None:
+    """Raise OrganisationOff for an organisation that nobody can come to."""
+    if session.scalar(select(Organisation.id).where(Organisation.id == organisation_id, Organisation.active)) is None:
+        raise rules.OrganisationOff("This organisation is switched off. Switch it on first")
+
+
+def put_into(session: Session, *, actor: Viewer | None, person: Person, organisation_id: int) -> None:
+    """Let somebody be one of another organisation's people. What they did stays as the acts of the earlier one."""
+    facts = {"before": person.organisation_id, "after": organisation_id}
+    person.organisation_id = organisation_id
+    session.flush()
+    session.expire(person, ["organisation"])
+    _record(session, actor, "person moved", person, facts)
 
 
 def change_person(

@@ -24,7 +24,7 @@ from consult.drafting.models import (
 from consult.library.catalogue_models import CatalogueFile, CatalogueLoad
 from consult.library.models import EntryPair, EntryProposal, LibraryEntry
 from consult.notices.models import OutboxMessage
-from consult.people.group_models import DistributionList, Membership, PeopleImport
+from consult.people.group_models import DistributionList, JoinRequest, Membership, PeopleImport
 from consult.people.models import Organisation, Person
 from consult.permissions import Permission
 from consult.question_sets.models import Consultation, Paper, Question, QuestionSet, Reading
@@ -55,6 +55,7 @@ OF_THE_SERVICE = {
     "organisation_id": Organisation,
     "membership_id": Membership,
     "import_id": PeopleImport,
+    "request_id": JoinRequest,
     "notice_id": OutboxMessage,
     "person_id": Person,
 }

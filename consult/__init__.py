@@ -69,12 +69,13 @@ def _answering() -> tuple[Blueprint, ...]:
 
 def _library() -> tuple[Blueprint, ...]:
     """Earlier answers."""
+    from consult.library.adoption_views import adoption
     from consult.library.catalogue_views import catalogue
     from consult.library.reuse_views import reuse
     from consult.library.review_views import library_review
     from consult.library.views import library
 
-    return reuse, library_review, catalogue, library
+    return reuse, library_review, catalogue, adoption, library
 
 
 def _around() -> tuple[Blueprint, ...]:

@@ -64,6 +64,7 @@ class Permission(StrEnum):
     SUBMIT = "submit"
     SEARCH_LIBRARY = "search the library"
     KEEP_LIBRARY = "keep the library"
+    CONFIRM_ADOPTION = "confirm adoption"
     READ_RECORD = "read the record"
     MANAGE_PEOPLE = "manage people"
     MANAGE_LISTS = "manage distribution lists"
@@ -82,6 +83,7 @@ _DECIDERS = _READERS | {
     _P.READ_RECORD,
     _P.READ_EVERY_COMMENT,
     _P.DECIDE,
+    _P.CONFIRM_ADOPTION,
 }
 
 HOLDS: dict[Role, frozenset[Permission]] = {
@@ -110,6 +112,7 @@ HOLDS: dict[Role, frozenset[Permission]] = {
         _P.READ_DOCUMENTS,
         _P.SUBMIT,
         _P.KEEP_LIBRARY,
+        _P.CONFIRM_ADOPTION,
         _P.READ_RECORD,
         _P.MANAGE_LISTS,
     },

@@ -6,7 +6,7 @@ from consult.database import Base
 from consult.documents import models as documents
 from consult.drafting import models as drafting
 from consult.history import models as history
-from consult.library import catalogue_models
+from consult.library import adoption_models, catalogue_models
 from consult.library import models as library
 from consult.notices import models as notices
 from consult.outcomes import models as outcomes
@@ -27,6 +27,7 @@ STAGES = (
     documents,
     outcomes,
     library,
+    adoption_models,
     catalogue_models,
     limits,
     once,

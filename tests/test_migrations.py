@@ -28,6 +28,8 @@ EMPTY_IN_THE_DEMO = {
     "passkey_challenges",
     "people_imports",
     "join_requests",
+    "adoption_claims",
+    "claimed_answers",
     "library_uses",
     "library_entry_vectors",
     "library_entry_pairs",

@@ -67,6 +67,9 @@ WORDS = {
     "catalogue load begun": "began to take over a list of earlier responses",
     "old response described": "described an earlier response",
     "old answers entered": "entered answers of an earlier response",
+    "adoption claimed": "said of {answers} earlier answers that another body adopted them",
+    "adoption confirmed": "confirmed that {adopted} of {of} earlier answers were adopted",
+    "adoption declined": "said that earlier answers were not adopted",
     "library retention set": "set how long earlier answers are kept",
     # People, signing in, mail
     "signed in": "signed in",

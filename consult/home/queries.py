@@ -15,6 +15,7 @@ from consult.drafting.due import comment_due, due
 from consult.drafting.invited import ends_of_invitations
 from consult.drafting.models import ConsultationResponse, MilestoneKind, ResponseState
 from consult.drafting.queries import Progress, leads, progress_of
+from consult.library import adopting
 from consult.library.owner_queries import due_for_review
 from consult.people import joining
 from consult.permissions import Permission, Viewer
@@ -62,6 +63,7 @@ def home(session: Session, *, viewer: Viewer) -> HomePage:
         *_to_draft(session, viewer, open_responses, progress),
         *_to_review(session, viewer),
         *_to_renew(session, viewer),
+        *_to_adopt(session, viewer),
         *_to_confirm(session, viewer),
     ]
     far = dates.now().replace(year=9999)
@@ -168,6 +170,20 @@ def _to_renew(session: Session, viewer: Viewer) -> list[Task]:
     if found.count == 1:
         return [Task(what, "Library", on, "library_review.review", (("entry_id", found.entry_id),))]
     return [Task(what, "Library", on, "library_review.overview", (("show", "mine"),))]
+
+
+def _to_adopt(session: Session, viewer: Viewer) -> list[Task]:
+    """What others file under the name of the viewer's body."""
+    return [
+        Task(
+            f"Say whether you adopted {_count(len(each.answers), 'answer')}",
+            f"{each.consultation}, filed by {each.owner.name}",
+            None,
+            "adoption.claim",
+            (("claim_id", each.id),),
+        )
+        for each in adopting.waiting_for(session, viewer=viewer)
+    ]
 
 
 def _to_confirm(session: Session, viewer: Viewer) -> list[Task]:

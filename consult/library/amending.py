@@ -10,6 +10,7 @@ from consult import dates
 from consult.drafting.services import clean_text, said_text, text_hash
 from consult.history.services import record
 from consult.library import rules
+from consult.library.adopting import ask_anew
 from consult.library.indexing import follow
 from consult.library.life import note
 from consult.library.models import EntryProposal, EntryVersion, LibraryEntry, ProposalState
@@ -74,6 +75,7 @@ def approve(session: Session, *, actor: Viewer, proposal: EntryProposal) -> Entr
     _decided(session, actor, proposal, ProposalState.APPROVED)
     facts = {"proposal": proposal.id, "version": version.n, "sha256": text_hash(version.answer)}
     note(session, actor, "entry amended", entry, facts)
+    ask_anew(session, actor=actor, entry=entry)
     follow(session, [entry.id])
     return version
 

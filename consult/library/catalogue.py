@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, undefer
 from consult import dates
 from consult.file_names import shortened
 from consult.history.services import record
+from consult.library.adopting import claim as claim_adoption
 from consult.library.catalogue_models import CatalogueAnswer, CatalogueFile, CatalogueLoad
 from consult.library.models import LibraryEntry
 from consult.library.rules import LibraryRefusal
@@ -223,7 +224,16 @@ def enter(session: Session, *, actor: Viewer, file: CatalogueFile, places: Colle
         each.entered = each.text_sha256 in new
         each.entry_id = new[each.text_sha256] if each.entered else there[each.text_sha256]
     session.flush()
+    _claim_for_others(session, actor, file, {each.entry_id for each in chosen if each.entry_id})
     return Entered(len(entries), len(chosen) - len(entries))
+
+
+def _claim_for_others(session: Session, actor: Viewer, file: CatalogueFile, numbers: Collection[int]) -> None:
+    """Ask the other bodies that are said to have adopted the answers whether they did."""
+    mine = select(LibraryEntry).where(LibraryEntry.id.in_(numbers)).order_by(LibraryEntry.id)
+    entries = session.scalars(mine).all()
+    for body_id in sorted(set(file.adopted_by) - {file.load.owner_id}):
+        claim_adoption(session, actor=actor, entries=entries, body_id=body_id)
 
 
 def already_there(session: Session, *, owner_id: int, answers: Sequence[CatalogueAnswer]) -> dict[str, int]:
@@ -247,7 +257,8 @@ def _entry(file: CatalogueFile, answer: CatalogueAnswer, adopted_on: date) -> Ne
         answer=answer.answer,
         adopted_on=adopted_on,
         owner_id=file.load.owner_id,
-        adopted_by=set(file.adopted_by),
+        # Of another body it is only said, until that body confirms it.
+        adopted_by={file.load.owner_id} & set(file.adopted_by),
         shown_to={file.load.owner_id},
     )
 

@@ -119,6 +119,8 @@ def _onwards(shown: CatalogueFile, entered: services.Entered) -> WerkzeugRespons
     """To the next file that is to be looked at; back to the load when there is none."""
     new = "1 answer is" if entered.new == 1 else f"{entered.new} answers are"
     message = f"{new} in the library now" + (f"; {entered.known} had been there before" if entered.known else "")
+    if set(shown.adopted_by) - {shown.load.owner_id}:
+        message += ". The other bodies are asked to confirm that they adopted them"
     following = queries.next_file(db(), file=shown)
     if following:
         return done(message, "catalogue.file", file_id=following)

@@ -77,6 +77,12 @@ def _adopters(entry: LibraryEntry) -> list[str]:
     return [reader.organisation.name for reader in entry.readers if reader.adopted]
 
 
+def _adopted(entry: LibraryEntry) -> str:
+    """'adopted by Rivermead Council on 7 February 2006'; of nobody who only is said to have adopted it."""
+    by = f" by {listed(_adopters(entry))}" if _adopters(entry) else ""
+    return f"adopted{by} on {dates.long_date(entry.adopted_on)}"
+
+
 def _cells(entry: LibraryEntry) -> tuple[str, ...]:
     return (
         str(entry.id),
@@ -113,5 +119,5 @@ def as_word(found: Exported, asked: Asked) -> bytes:
 
 
 def _source(entry: LibraryEntry) -> str:
-    adopted = f"adopted by {listed(_adopters(entry))} on {dates.long_date(entry.adopted_on)}"
-    return f"Entry {entry.id}. {entry.consultation}, {entry.issuing_body}; {adopted}. {standing(entry).label}."
+    said = f"{entry.consultation}, {entry.issuing_body}; {_adopted(entry)}"
+    return f"Entry {entry.id}. {said}. {standing(entry).label}."

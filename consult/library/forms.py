@@ -23,6 +23,7 @@ from consult.fields import (
     text,
 )
 from consult.library import rules
+from consult.library.adopting import LONGEST_REMARK
 from consult.library.saved import LONGEST_NAME
 from consult.library.unpacking import MOST_FILES
 from consult.people.models import Organisation, Person
@@ -227,6 +228,34 @@ class LoadCatalogueForm(Form):
         check_upload(field, "Select a zip file with old responses")
 
 
+class AdoptionForm(Form):
+    """Which answers that others file under a body's name it adopted."""
+
+    answers = Ticks("Answers that we adopted")
+    remark = long_text(
+        "What is to be corrected, or why you decline",
+        name="What you say",
+        most=LONGEST_REMARK,
+        hint="Such as another date, or words that you did not adopt. It stands beside the answers.",
+    )
+
+    def offer(self, entry_ids: Sequence[int]) -> None:
+        """The answers that can be ticked."""
+        self.answers.choices = [Option(number, str(number)) for number in entry_ids]
+
+
+class DisputeForm(Form):
+    """That a body did not adopt what is filed under its name."""
+
+    remark = long_text(
+        "Why is this wrong?",
+        name="Reason",
+        most=LONGEST_REMARK,
+        need="Enter why this is wrong",
+        hint="The owner reads it.",
+    )
+
+
 class OldResponseForm(Form):
     """What an old response is a response to, who adopted it when, and which of its answers enter the library."""
 
@@ -238,7 +267,10 @@ class OldResponseForm(Form):
         need="Enter when it was adopted",
         hint="If you only know the month, enter its last day.",
     )
-    adopted_by = Ticks("Who adopted it?")
+    adopted_by = Ticks(
+        "Who adopted it?",
+        description="Other bodies than your own are asked to confirm it. Until then they are shown as claimed.",
+    )
     answers = Ticks("Answers for the library")
 
     def offer(self, organisations: Sequence[Organisation], places: Sequence[int]) -> None:

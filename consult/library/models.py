@@ -87,7 +87,8 @@ class EntryReader(Identified, Base):
 
     entry_id: Mapped[int] = mapped_column(ForeignKey("library_entries.id", ondelete="CASCADE"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
-    adopted: Mapped[bool]
+    adopted: Mapped[bool] = mapped_column(comment="the words as they stand")
+    adopted_n: Mapped[int | None] = mapped_column(comment="the newest version that it adopted; empty for none")
     organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
 
 

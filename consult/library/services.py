@@ -113,7 +113,13 @@ def _row(number: int, entry: NewEntry, moment: datetime) -> dict[str, object]:
 def _readers_of(number: int, entry: NewEntry) -> Iterator[dict[str, object]]:
     others = sorted(entry.shown_to - entry.adopted_by)
     for organisation in (*sorted(entry.adopted_by), *others):
-        yield {"entry_id": number, "organisation_id": organisation, "adopted": organisation in entry.adopted_by}
+        adopted = organisation in entry.adopted_by
+        yield {
+            "entry_id": number,
+            "organisation_id": organisation,
+            "adopted": adopted,
+            "adopted_n": 1 if adopted else None,
+        }
 
 
 def _as_searched(number: int, entry: NewEntry) -> IndexedEntry:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from consult.drafting.merging import compare
-from consult.library import alike, exporting, queries, rules, saved, searching, using
+from consult.library import adopting, alike, exporting, queries, rules, saved, searching, using
 from consult.library.contradicting import Position, may_contradict
 from consult.library.elsewhere import elsewhere
 from consult.library.engine import IndexUnavailable, SearchEngine
@@ -137,6 +137,8 @@ def entry(entry_id: int) -> Page:
         usage=using.usage_of(db(), viewer=viewer(), entry=shown),
         origin=using.origin_of(db(), viewer=viewer(), entry=shown),
         against=alike.contradictions(db(), viewer=viewer(), entry=shown),
+        said=adopting.said_of(db(), entry=shown),
+        may_dispute=adopting.may_dispute(db(), viewer=viewer(), entry=shown),
     )
 
 

@@ -1,7 +1,7 @@
 """The forms of organisations, their memberships, distribution lists, and sheets of people."""
 
 from flask_wtf.file import FileField
-from wtforms import HiddenField, RadioField, SelectField, StringField
+from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import StopValidation
 
 from consult.fields import DayField, Form, LinesField, Option, check_upload, needed, text
@@ -97,11 +97,6 @@ class JoinForm(Form):
     reason = text(
         "Why not? (when you refuse)", name="Reason", most=LONGEST_REASON, hint="The officer who invited them reads it."
     )
-
-    def validate_reason(self, field: StringField) -> None:
-        """Whoever invited them is told why not."""
-        if self.verdict.data == JoinState.REFUSED.value and not (field.data or "").strip():
-            raise StopValidation("Enter why you refuse, for the officer who invited them")
 
 
 class SheetForm(Form):

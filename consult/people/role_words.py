@@ -37,6 +37,7 @@ PERMISSION_WORDS = {
     Permission.SUBMIT: "Submit a response to the issuing body",
     Permission.SEARCH_LIBRARY: "Search the library of earlier answers",
     Permission.KEEP_LIBRARY: "Keep the library: take earlier answers over, and find those that repeat each other",
+    Permission.CONFIRM_ADOPTION: "Say whether their organisation adopted what others file under its name",
     Permission.READ_RECORD: "Read the record of who did what",
     Permission.MANAGE_PEOPLE: "Manage people and organisations",
     Permission.MANAGE_LISTS: "Manage distribution lists: administrators all, others those of their organisation",

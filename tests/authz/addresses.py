@@ -21,6 +21,7 @@ from consult.drafting.models import (
     ResponseState,
     SignOffBody,
 )
+from consult.library.adoption_models import AdoptionClaim
 from consult.library.catalogue_models import CatalogueFile, CatalogueLoad
 from consult.library.models import EntryPair, EntryProposal, LibraryEntry
 from consult.notices.models import OutboxMessage
@@ -47,6 +48,7 @@ BY_NUMBER = {
     "proposal_id": EntryProposal,
     "pair_id": EntryPair,
     "load_id": CatalogueLoad,
+    "claim_id": AdoptionClaim,
     "file_id": CatalogueFile,
     "list_id": DistributionList,
     "body_id": SignOffBody,

@@ -72,7 +72,7 @@ TEXTS: dict[str, str] = {
     "proposal": "+.. .. .. . .",
     "why proposed": "+.. .. .. . .",
     "why declined": "+.. .. .. . .",
-    "old consultation": "+++ ++ .. . .",
+    "old consultation": "+++ ++ .. . +",  # stands in mails that ask who adopted it
     "old answer": "+++ ++ .. . .",
     "superseded entry": "+++ ++ .. . .",
     "why superseded": "+++ ++ .. . .",

@@ -4,11 +4,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from consult import dates
-from consult.library import amending, catalogue, catalogue_queries, life, pairing, saved
+from consult.library import adopting, amending, catalogue, catalogue_queries, life, pairing, saved
+from consult.library.adoption_models import AdoptionClaim, ClaimState
 from consult.library.models import EntryProposal, LibraryEntry
 from consult.library.searching import asked_from
 from consult.library.unpacking import Unpacked
 from consult.people.models import Organisation
+from consult.permissions import Role, Viewer
 from consult.question_sets.extract import extract
 from tests.authz.planting import QUESTIONS, World
 
@@ -69,6 +71,19 @@ def _old_responses(world: World) -> None:
     about = catalogue.Particulars(f"Old {world.say('old consultation')}", "A department", dates.today(), adopted)
     catalogue.complete(session, actor=actor, file=file, said=about)
     catalogue.enter(session, actor=actor, file=file, places=[1, 2, 3])
+    _confirm(world)
     entries = {each.place: session.get_one(LibraryEntry, each.entry_id) for each in file.answers if each.entry_id}
     life.supersede(session, actor=actor, entry=entries[2], by=entries[1], cause=world.say("why superseded"))
     life.withdraw(session, actor=actor, entry=entries[3], cause=world.say("why entry withdrawn"))
+
+
+def _confirm(world: World) -> None:
+    """The bodies say that they did adopt the old answers; until then those are nothing to them."""
+    session = world.session
+    waiting = select(AdoptionClaim).where(AdoptionClaim.state == ClaimState.WAITING).order_by(AdoptionClaim.id)
+    for claimed in session.scalars(waiting).all():
+        speaker = Viewer(world.actor.person_id, "", claimed.body_id, "", frozenset({Role.APPROVER}))
+        found = adopting.get_claim(session, viewer=speaker, claim_id=claimed.id)
+        assert found is not None
+        adopted = {each.entry_id for each in found.answers}
+        adopting.answer_claim(session, actor=speaker, claim=found, adopted=adopted, remark="")

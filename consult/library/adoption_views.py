@@ -1,0 +1,60 @@
+"""The pages on which a body says whether it adopted what others file under its name."""
+
+from flask import Blueprint, render_template
+from werkzeug.wrappers import Response
+
+from consult.library import adopting as services
+from consult.library.adoption_models import AdoptionClaim, ClaimState
+from consult.library.forms import AdoptionForm, DisputeForm
+from consult.library.queries import get_entry
+from consult.permissions import Permission, requires
+from consult.web import carry_out, db, done, found, viewer
+
+adoption = Blueprint("adoption", __name__)
+
+Page = str | Response | tuple[str, int]
+
+
+@adoption.get("/library/claims")
+@requires(Permission.CONFIRM_ADOPTION)
+def claims() -> Page:
+    """What others say that the viewer's body adopted."""
+    return render_template("library/claims.html", claims=services.claims(db(), viewer=viewer()))
+
+
+@adoption.route("/library/claims/<int:claim_id>", methods=["GET", "POST"])
+@requires(Permission.CONFIRM_ADOPTION)
+def claim(claim_id: int) -> Page:
+    """The answers of one claim: tick those that were adopted, correct, or decline; also again later."""
+    shown = found(services.get_claim(db(), viewer=viewer(), claim_id=claim_id))
+    is_open = shown.state is ClaimState.WAITING
+    numbers = [each.entry_id for each in shown.answers]
+    ticked = numbers if is_open else [each.entry_id for each in shown.answers if each.adopted]
+    form = AdoptionForm(answers=ticked, remark=shown.remark)
+    form.offer(numbers)
+    if form.validate_on_submit() and carry_out(form, lambda: _answer(shown, form)):
+        return done("Your answer was saved", "adoption.claims")
+    texts = services.texts_of(db(), shown)
+    page = render_template("library/claim.html", form=form, claim=shown, texts=texts, is_open=is_open)
+    return page, 422 if form.problems else 200
+
+
+def _answer(shown: AdoptionClaim, form: AdoptionForm) -> None:
+    services.answer_claim(
+        db(), actor=viewer(), claim=shown, adopted=set(form.answers.data or ()), remark=form.remark.data or ""
+    )
+
+
+@adoption.route("/library/<int:entry_id>/adoption", methods=["GET", "POST"])
+@requires(Permission.CONFIRM_ADOPTION)
+def dispute(entry_id: int) -> Page:
+    """Say that the viewer's body did not adopt an answer that is filed under its name."""
+    entry = found(get_entry(db(), viewer=viewer(), entry_id=entry_id))
+    found(services.may_dispute(db(), viewer=viewer(), entry=entry) or None)
+    form = DisputeForm()
+    if form.validate_on_submit() and carry_out(
+        form, lambda: services.dispute(db(), actor=viewer(), entry=entry, remark=form.remark.data or "")
+    ):
+        return done("The answer is no longer filed under your name", "adoption.claims")
+    page = render_template("library/dispute.html", form=form, entry=entry)
+    return page, 422 if form.problems else 200

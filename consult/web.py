@@ -181,6 +181,12 @@ def done(message: str, endpoint: str, *, kept: tuple[str, ...] = (), **values: A
     return redirect(url_for(endpoint, **values))
 
 
+def chosen_people() -> dict[str, int]:
+    """Whom the form hands each open matter over to: numbers of people by the name of the matter; 0 leaves it open."""
+    named = ((name.removeprefix("to-"), value) for name, value in request.form.items() if name.startswith("to-"))
+    return {name: int(value) for name, value in named if value.isascii() and value.isdigit() and len(value) < 10}
+
+
 def page_number() -> int:
     """The page of a list that was asked for; 1 when what was asked is no number."""
     return min(request.args.get("page", 1, type=int) or 1, 1_000_000)

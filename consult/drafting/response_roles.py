@@ -67,12 +67,17 @@ def take_role(session: Session, *, actor: Viewer, held: ResponseRole) -> None:
 
 
 def take_all(session: Session, *, actor: Viewer, person: Person) -> int:
-    """Take every role on a response away that a person holds. Returns how many there were."""
+    """Take every role on a response away from somebody whom an administrator moves or refuses, those for bodies too.
+
+    Returns how many there were.
+    """
     held = session.scalars(
         select(ResponseRole).where(ResponseRole.person_id == person.id).order_by(ResponseRole.id)
     ).all()
     for each in held:
-        take_role(session, actor=actor, held=each)
+        _record(session, actor, "role taken away", each)
+        session.delete(each)
+    session.flush()
     return len(held)
 
 

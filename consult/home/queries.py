@@ -15,6 +15,7 @@ from consult.drafting.due import comment_due, due
 from consult.drafting.invited import ends_of_invitations
 from consult.drafting.models import ConsultationResponse, MilestoneKind, ResponseState
 from consult.drafting.queries import Progress, leads, progress_of
+from consult.home.handing_over import left_open
 from consult.library import adopting
 from consult.library.owner_queries import due_for_review
 from consult.people import joining
@@ -65,6 +66,7 @@ def home(session: Session, *, viewer: Viewer) -> HomePage:
         *_to_renew(session, viewer),
         *_to_adopt(session, viewer),
         *_to_confirm(session, viewer),
+        *_to_hand_over(session, viewer),
     ]
     far = dates.now().replace(year=9999)
     tasks.sort(key=lambda task: (task.due or far, task.on, task.what))
@@ -190,6 +192,12 @@ def _to_confirm(session: Session, viewer: Viewer) -> list[Task]:
     """Newcomers of whom an administrator is to say whether they are their organisation's people."""
     count = joining.waiting_for(session, viewer=viewer)
     return [Task(f"Answer for {_count(count, 'newcomer')}", "People", None, "joining.waiting", ())] if count else []
+
+
+def _to_hand_over(session: Session, viewer: Viewer) -> list[Task]:
+    """What people who left have left open."""
+    count = len(left_open(session, viewer=viewer))
+    return [Task(f"Hand over {_count(count, 'thing')} left open", "People", None, "leaving.left", ())] if count else []
 
 
 def _task(

@@ -55,7 +55,7 @@ def anonymise(session: Session, *, actor: Viewer | None, person: Person) -> str:
     rules.check_has_name(person)
     if actor and actor.person_id == person.id:
         raise IsYourself("You cannot anonymise yourself. Ask another administrator")
-    check_another_administrator(session, person)
+    check_another_administrator(session, person, actor=actor)
     known_as = former_member(session, person)
     _forget_addresses(session, person.email)
     for column in belongings():

@@ -199,9 +199,34 @@ class PersonForm(Form):
 
 
 class ChangePersonForm(PersonForm):
-    """A person's details, and whether they may sign in."""
+    """A person's details, and whether they may sign in. `seen` says what was open when the page was shown."""
+
+    seen = HiddenField()
 
     active = BooleanField("Can sign in", description="Clear this when the person leaves. They are signed out at once.")
+
+
+class MoveForm(Form):
+    """Where somebody goes, and what they are there."""
+
+    organisation = SelectField("New organisation", coerce=int)
+    roles = RolesField(
+        "Roles in the new organisation",
+        choices=[Option(role.value, role.label) for role in IN_ORGANISATION],
+        description="Those in the present organisation end. Select none for somebody who only sees what they are "
+        "invited to by name.",
+    )
+    keep = BooleanField("Keep what they were invited to by name, and their roles on single responses")
+    sure = BooleanField("I have read what happens", validators=[needed("Confirm that you have read what happens")])
+
+    def validate_organisation(self, field: SelectField) -> None:
+        """They go somewhere."""
+        if not field.data:
+            raise StopValidation("Select the new organisation")
+
+
+class HandOverForm(Form):
+    """What was left open, each with whom it goes to."""
 
 
 class AnonymiseForm(Form):

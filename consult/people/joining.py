@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
 from consult import dates
+from consult.characters import printable
 from consult.history.services import record
 from consult.history.turns import as_it_is, first_come, in_turn
-from consult.people import rules, services
+from consult.people import moving, rules, services
 from consult.people.group_models import JoinRequest, JoinState
 from consult.people.models import Organisation, OrganisationKind, Person, RoleHeld
 from consult.permissions import Permission, Role, Viewer
-from consult.texts import printable
 
 LONGEST_REASON = 500
 _NOT_CONFIRMED = " (not confirmed)"
@@ -57,7 +57,7 @@ def bring_in_again(
     services.check_on(session, organisation.id)
     is_vouched = is_new or actor.may_at_home(Permission.MANAGE_PEOPLE)
     home = organisation if is_vouched else _guests_of(session, organisation)
-    services.put_into(session, actor=actor, person=person, organisation_id=home.id)
+    moving.put_into(session, actor=actor, person=person, organisation_id=home.id)
     if not is_vouched:
         _ask(session, actor, person, organisation)
 
@@ -99,7 +99,7 @@ def confirm(session: Session, *, actor: Viewer, request: JoinRequest) -> None:
     """Say that a newcomer is one of the organisation's people; they hold no role in it. Raises JoinDecided."""
     person = _decide(session, actor, request, JoinState.CONFIRMED)
     services.check_on(session, request.organisation_id)
-    services.put_into(session, actor=actor, person=person, organisation_id=request.organisation_id)
+    moving.put_into(session, actor=actor, person=person, organisation_id=request.organisation_id)
     _record(session, actor, "newcomer confirmed", request)
 
 
@@ -123,6 +123,19 @@ def _decide(session: Session, actor: Viewer, request: JoinRequest, state: JoinSt
     request.reason = reason
     session.flush()
     return request.person
+
+
+def settle_by_move(session: Session, *, actor: Viewer, person: Person) -> None:
+    """An administrator moved a guest who was waiting: that answers for them, with yes where they are now."""
+    waiting = JoinRequest.person_id == person.id, JoinRequest.state == JoinState.WAITING
+    for request in session.scalars(select(JoinRequest).where(*waiting).options(*_with_names())).all():
+        is_there = request.organisation_id == person.organisation_id
+        state = JoinState.CONFIRMED if is_there else JoinState.REFUSED
+        _decide(session, actor, request, state, "" if is_there else "They are of another organisation")
+        if is_there:
+            _record(session, actor, "newcomer confirmed", request)
+        else:
+            _record(session, actor, "newcomer refused", request)
 
 
 def _record(session: Session, actor: Viewer, action: str, request: JoinRequest) -> None:

@@ -1,29 +1,100 @@
-"""The page on which an administrator takes the name of somebody away who has left."""
+"""The pages of leaving: moving somebody to another organisation, taking their name away, and what was left open."""
 
 from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
+from consult.drafting.inviting import follow_person, withdraw_all
+from consult.drafting.response_roles import take_all
+from consult.fields import Option
+from consult.home.handing_over import Matter, belongings, hand_over, left_by, left_open
+from consult.people import joining, moving, organisation_queries
 from consult.people.anonymising import former_member
-from consult.people.forms import AnonymiseForm
+from consult.people.forms import AnonymiseForm, HandOverForm, MoveForm
+from consult.people.models import Person
 from consult.people.queries import get_person
-from consult.permissions import Permission, fresh, requires
+from consult.people.role_words import ROLE_WORDS
+from consult.permissions import Permission, Role, fresh, requires
 from consult.retention import take_name_away
-from consult.web import carry_out, db, done, found, viewer
+from consult.web import carry_out, chosen_people, db, done, found, viewer
 
 leaving = Blueprint("leaving", __name__)
 
 Page = str | Response | tuple[str, int]
 
 
+@leaving.route("/people/<int:person_id>/move", methods=["GET", "POST"])
+@fresh
+@requires(Permission.MANAGE_PEOPLE)
+def move(person_id: int) -> Page:
+    """Say what moving somebody to another organisation does; then move them."""
+    person = found(get_person(db(), person_id))
+    others = [o for o in organisation_queries.active_organisations(db()) if o.id != person.organisation_id]
+    form = MoveForm()
+    form.organisation.choices = [Option("0", "Select an organisation"), *(Option(str(o.id), o.name) for o in others)]
+    matters = left_by(db(), person=person, lost=(), leaves=True)
+    if form.validate_on_submit() and carry_out(form, lambda: _move(person, form, matters)):
+        message = f"{person.name} is now of {person.organisation.name}"
+        return done(message, "people.change_person", person_id=person.id)
+    page = render_template(
+        "people/move.html",
+        form=form,
+        person=person,
+        holds=belongings(db(), person=person),
+        hints=ROLE_WORDS,
+        matters=matters,
+        chosen=chosen_people(),
+    )
+    return page, 422 if form.problems else 200
+
+
+def _move(person: Person, form: MoveForm, matters: list[Matter]) -> None:
+    hand_over(db(), actor=viewer(), matters=matters, to=chosen_people())
+    roles = [Role(role) for role in form.roles.data or []]
+    moving.move(db(), actor=viewer(), person=person, organisation_id=form.organisation.data, roles=roles)
+    if form.keep.data:
+        follow_person(db(), person=person)
+    else:
+        withdraw_all(db(), actor=viewer(), person=person)
+        take_all(db(), actor=viewer(), person=person)
+    joining.settle_by_move(db(), actor=viewer(), person=person)
+
+
 @leaving.route("/people/<int:person_id>/anonymise", methods=["GET", "POST"])
 @fresh
 @requires(Permission.MANAGE_PEOPLE)
 def anonymise(person_id: int) -> Page:
-    """Say what goes and what stays; then take the name away."""
+    """Say what goes, what stays and what is open; then take the name away."""
     person = found(get_person(db(), person_id))
     form, name = AnonymiseForm(), person.name
-    if form.validate_on_submit() and carry_out(form, lambda: take_name_away(db(), actor=viewer(), person=person)):
+    matters = [] if person.anonymised_at else left_by(db(), person=person, lost=(), leaves=True)
+    if form.validate_on_submit() and carry_out(form, lambda: _anonymise(person, matters)):
         return done(f"{name} is now called {person.name}", "people.list_people")
-    known_as = former_member(db(), person)
-    page = render_template("people/anonymise.html", form=form, person=person, known_as=known_as)
+    page = render_template(
+        "people/anonymise.html",
+        form=form,
+        person=person,
+        known_as=former_member(db(), person),
+        matters=matters,
+        chosen=chosen_people(),
+    )
+    return page, 422 if form.problems else 200
+
+
+def _anonymise(person: Person, matters: list[Matter]) -> None:
+    hand_over(db(), actor=viewer(), matters=matters, to=chosen_people())
+    take_name_away(db(), actor=viewer(), person=person)
+
+
+@leaving.route("/people/left-open", methods=["GET", "POST"])
+@requires(Permission.MANAGE_PEOPLE)
+def left() -> Page:
+    """What people who left, were moved or lost a role have left open; hand it over."""
+    form, matters = HandOverForm(), left_open(db(), viewer=viewer())
+    handed: list[int] = []
+    if form.validate_on_submit() and carry_out(
+        form, lambda: handed.append(hand_over(db(), actor=viewer(), matters=matters, to=chosen_people()))
+    ):
+        count = f"{handed[0]} {'thing was' if handed[0] == 1 else 'things were'} handed over"
+        return done(count if handed[0] else "Nothing was handed over", "leaving.left")
+    page = render_template("people/left_open.html", form=form, matters=matters, chosen=chosen_people())
     return page, 422 if form.problems else 200

@@ -67,6 +67,10 @@ class OrganisationOff(PeopleError):
     """The organisation was switched off."""
 
 
+class SameOrganisation(PeopleError):
+    """Nobody is moved to where they are."""
+
+
 class AlreadyAnonymised(PeopleError):
     """The person has no name any longer, and cannot be changed or brought back."""
 

@@ -201,15 +201,6 @@ def check_on(session: Session, organisation_id: int) -> None:
         raise rules.OrganisationOff("This organisation is switched off. Switch it on first")
 
 
-def put_into(session: Session, *, actor: Viewer | None, person: Person, organisation_id: int) -> None:
-    """Let somebody be one of another organisation's people. What they did stays as the acts of the earlier one."""
-    facts = {"before": person.organisation_id, "after": organisation_id}
-    person.organisation_id = organisation_id
-    session.flush()
-    session.expire(person, ["organisation"])
-    _record(session, actor, "person moved", person, facts)
-
-
 def change_person(
     session: Session,
     *,
@@ -232,21 +223,22 @@ def change_person(
     email = email.strip().lower()
     _check_email_is_free(session, email, person.id)
     if not active or Role.ADMINISTRATOR not in roles or not rules.stays(*days):
-        check_another_administrator(session, person)
+        check_another_administrator(session, person, actor=actor)
     rules.check_gives_to_others(person.id == actor.person_id, {held.role for held in person.roles}, roles)
-    before = _facts(person)
+    before = facts_of(person)
     if not active:
         session.execute(delete(SignedInSession).where(SignedInSession.person_id == person.id))
     if email != person.email:
         change_email(session, actor=actor, person=person, email=email)
     person.name, person.active = " ".join(name.split()), active
     person.member_from, person.member_until = days
-    _hold(person, roles)
+    hold(person, roles)
     session.flush()
-    _record(session, actor, "person changed", person, {"before": before, "after": _facts(person)})
+    _record(session, actor, "person changed", person, {"before": before, "after": facts_of(person)})
 
 
-def _facts(person: Person) -> dict[str, object]:
+def facts_of(person: Person) -> dict[str, object]:
+    """What the record keeps of a person: no texts."""
     days = {"from": person.member_from, "until": person.member_until}
     said = {name: day.isoformat() for name, day in days.items() if day}
     return {"roles": sorted(held.role for held in person.roles), "active": person.active, **said}
@@ -276,7 +268,8 @@ def _words_of(session: Session, name: str, email: str, organisation_id: int) -> 
     return rules.local_words(name, email, body.name if body else "")
 
 
-def _hold(person: Person, roles: Collection[Role]) -> None:
+def hold(person: Person, roles: Collection[Role]) -> None:
+    """Let somebody hold these roles in their organisation, and no others."""
     kept = {held.role: held for held in person.roles if held.role in roles}
     person.roles = [kept.get(role) or RoleHeld(role=role) for role in sorted(roles)]
 
@@ -295,13 +288,14 @@ def _email_taken() -> rules.EmailTaken:
     return rules.EmailTaken("Another person already signs in with this email address")
 
 
-def check_another_administrator(session: Session, person: Person) -> None:
-    """Raise LastAdministrator when nobody but this person could manage people."""
-    held = (
-        select(Person.id)
-        .join(RoleHeld)
-        .where(RoleHeld.role == Role.ADMINISTRATOR, rules.can_sign_in(), Person.member_until.is_(None))
-    )
-    administrators = set(session.scalars(held))
-    if administrators == {person.id}:
+def check_another_administrator(session: Session, person: Person, *, actor: Viewer | None = None) -> None:
+    """Raise LastAdministrator when nobody but this person could manage people.
+
+    An administrator whose own end is set does not count, except when they act themselves: an emergency does not wait.
+    """
+    held = select(Person.id, Person.member_until).join(RoleHeld)
+    able = session.execute(held.where(RoleHeld.role == Role.ADMINISTRATOR, rules.can_sign_in())).all()
+    lasting = {row.id for row in able if row.member_until is None}
+    another_acts = actor is not None and actor.person_id in {row.id for row in able} - {person.id}
+    if lasting == {person.id} and not another_acts:
         raise rules.LastAdministrator("This is the only administrator. Make somebody else one first")

@@ -5,14 +5,15 @@ from werkzeug.wrappers import Response
 
 from consult.characters import printable
 from consult.fields import Option
+from consult.home.handing_over import Matter, fingerprint, hand_over, left_by
 from consult.notices import security
-from consult.people import organisation_queries, queries, second_factor, services
+from consult.people import organisation_queries, queries, rules, second_factor, services
 from consult.people.forms import ChangePersonForm, PersonForm
 from consult.people.models import Person
 from consult.people.organisation_queries import PersonFilter
 from consult.people.role_words import ON_RESPONSE_WORDS, PERMISSION_WORDS, ROLE_WORDS
 from consult.permissions import HOLDS, IN_ORGANISATION, ON_RESPONSE, Permission, Role, Use, fresh, limited, requires
-from consult.web import carry_out, db, done, found, page_number, viewer
+from consult.web import carry_out, chosen_people, db, done, found, page_number, viewer
 
 people = Blueprint("people", __name__)
 
@@ -57,7 +58,8 @@ def permission_map() -> Page:
 @requires(Permission.MANAGE_PEOPLE)
 def new_person() -> Page:
     """Add a person."""
-    form = PersonForm()
+    chosen = request.args.get("organisation", type=int)
+    form = PersonForm(organisation=chosen)
     form.organisation.choices = [Option(str(o.id), o.name) for o in organisation_queries.active_organisations(db())]
     if form.validate_on_submit() and carry_out(
         form,
@@ -74,9 +76,12 @@ def new_person() -> Page:
             ),
         ),
     ):
-        return done(f"{form.name.data} was added", "people.list_people")
+        added = f"{form.name.data} was added"
+        if chosen and chosen == form.organisation.data:
+            return done(added, "organisations.show", organisation_id=chosen)
+        return done(added, "people.list_people")
     return render_template(
-        "people/person.html", form=form, person=None, hints=ROLE_WORDS
+        "people/person.html", form=form, person=None, hints=ROLE_WORDS, matters=[], chosen={}
     ), 422 if form.problems else 200
 
 
@@ -96,18 +101,40 @@ def change_person(person_id: int) -> Page:
         member_until=person.member_until,
     )
     form.organisation.choices = [Option(str(person.organisation_id), person.organisation.name)]
-    if form.validate_on_submit() and carry_out(
-        form,
-        lambda: _change(person, form),
-    ):
-        return done(f"{form.name.data} was changed", "people.list_people")
+    matters: list[Matter] = []
+    if form.validate_on_submit():
+        matters = _left_by(person, form)
+        if form.seen.data != fingerprint(matters) and matters:
+            form.form_errors.append("Look at what stays open, then save again")
+        elif carry_out(form, lambda: _change(person, form, matters)):
+            return done(f"{form.name.data} was changed", "people.list_people")
+    form.seen.data = fingerprint(matters)
     has_factor = services.has_second_factor(db(), person.id)
-    page = render_template("people/person.html", form=form, person=person, has_factor=has_factor, hints=ROLE_WORDS)
+    page = render_template(
+        "people/person.html",
+        form=form,
+        person=person,
+        has_factor=has_factor,
+        hints=ROLE_WORDS,
+        matters=matters,
+        chosen=chosen_people(),
+    )
     return page, 422 if form.problems else 200
 
 
-def _change(person: Person, form: ChangePersonForm) -> None:
-    """Change them; when their address changed, the old one is told too."""
+def _left_by(person: Person, form: ChangePersonForm) -> list[Matter]:
+    """What would be open once the form is carried out, by what changes in it."""
+    wanted = {Role(role) for role in form.roles.data or []}
+    lost = {held.role for held in person.roles} - wanted
+    first, last = form.member_from.data, form.member_until.data
+    is_switched_off = person.active and not form.active.data
+    is_given_days = (first, last) != (person.member_from, person.member_until) and not rules.stays(first, last)
+    return left_by(db(), person=person, lost=lost, leaves=is_switched_off or is_given_days)
+
+
+def _change(person: Person, form: ChangePersonForm, matters: list[Matter]) -> None:
+    """Hand over what was chosen, then change them; when their address changed, the old one is told too."""
+    hand_over(db(), actor=viewer(), matters=matters, to=chosen_people())
     old = person.email
     services.change_person(
         db(),

@@ -53,7 +53,7 @@ TEXTS: dict[str, str] = {
     "letter": "+.. .. .. . .",
     # Sign-off and what went out      LAO dc pv q Z
     "title of what was submitted": "+++ .. ++ . +",
-    "consultation of what was submitted": "+++ ++ ++ . .",
+    "consultation of what was submitted": "+++ ++ ++ . +",  # in mails that ask anew who adopted amended words
     "question of what was submitted": "+++ ++ ++ . .",
     "answer submitted": "+++ ++ ++ . .",
     "answer before amendment": "++. .. .. . .",

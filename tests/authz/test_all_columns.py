@@ -51,6 +51,7 @@ FILLED: dict[str, dict[str, list[str | File]]] = {
     "catalogue.file": {"adopted_on-year": ["2019"]},
     "sign_off.decide": {"amendments": [""], "meeting_on-year": ["2020"]},
     "organisations.new_member": {"organisation": ["7"]},
+    "leaving.move": {"organisation": ["7"]},
 }
 _CODE, _PROVIDER = "it asks for a code that only an app knows", "no identity provider listens here"
 REFUSED = {

@@ -13,17 +13,20 @@ from consult import dates
 from consult.config import OpenIdSettings
 from consult.demo import seed as demonstration
 from consult.demo import texts
-from consult.demo.cast import PARTNERSHIP, Cast
+from consult.demo.cast import COUNCIL, PARTNERSHIP, Cast
 from consult.documents.services import issue
 from consult.drafting.models import Answer, AnswerStatus, ConsultationResponse
 from consult.drafting.response_roles import give_role, own_bodies
 from consult.drafting.services import save_answer, set_status
-from consult.library.models import EntryPair
+from consult.library import adopting
+from consult.library.adoption_models import AdoptionClaim
+from consult.library.models import EntryPair, LibraryEntry
 from consult.library.saved import save_search
 from consult.library.searching import asked_from
+from consult.library.services import NewEntry, add_entries
 from consult.notices.models import NoticeState, OutboxMessage
-from consult.people import importing, second_factor
-from consult.people.models import Identity, OrganisationKind, Passkey
+from consult.people import importing, joining, second_factor
+from consult.people.models import Identity, Organisation, OrganisationKind, Passkey
 from consult.people.people_sheet import COLUMNS
 from consult.people.queries import second_factor_of
 from consult.people.services import add_organisation
@@ -76,12 +79,57 @@ def set_out(session: Session, cast: Cast) -> Setting:
     session.add(account)
     _answers_from_elsewhere(session, things["drafting"]["reading_id"])
     save_search(session, actor=cast.viewers[SENIOR], name="Halls", asked=asked_from({"q": "halls"}))
-    others: dict[str, object] = {"import_id": begun.id, "organisation_id": off.id, "kind": "covering_letter"}
+    claimed, disputed = _filed_under_the_council(session, cast)
+    others: dict[str, object] = {
+        "claim_id": claimed,
+        "request_id": _newcomer(session, cast),
+        "import_id": begun.id,
+        "organisation_id": off.id,
+        "kind": "covering_letter",
+    }
     approved, issued, ready = _responses(session, cast)
     senior = {"person_id": cast.people[SENIOR].id, "organisation_id": cast.organisations[PARTNERSHIP].id}
     drafting, *later = (things[state] | {"answer_id": INVITED[state]} | others for state in things)
-    made = {"response_id": approved, **senior}, drafting, {"response_id": issued}, {}, *later, {"response_id": ready}
+    made = (
+        {"response_id": approved, **senior},
+        drafting,
+        {"response_id": issued},
+        {},
+        *later,
+        {"response_id": ready},
+        {"entry_id": disputed},
+    )
     return Setting(made)
+
+
+def _newcomer(session: Session, cast: Cast) -> int:
+    """Somebody new who waits to be confirmed."""
+    police = session.get_one(Organisation, cast.organisations["Rivermead Police"].id)
+    officer = cast.viewers[OFFICER]
+    person = joining.bring_in(session, actor=officer, name="New", email="new@rivermead.example", organisation=police)
+    return joining.newest_requests(session, [person.id])[person.id].id
+
+
+def _filed_under_the_council(session: Session, cast: Cast) -> tuple[int, int]:
+    """A claim that waits for the council, and an entry of others that it adopted; nobody can look after the latter."""
+    council, board = (cast.organisations[name].id for name in (COUNCIL, PARTNERSHIP))
+    said = {"issuing_body": "Office for Boats", "answer": "Yes.", "adopted_on": dates.today(), "owner_id": board}
+    numbers = add_entries(
+        session,
+        [
+            NewEntry(consultation="Boats", question="Should boats ring?", adopted_by={board}, **said),
+            NewEntry(
+                consultation="Ferries",
+                question="Should ferries ring?",
+                adopted_by={board, council},
+                keeper_id=cast.people["Health partner"].id,
+                **said,
+            ),
+        ],
+    )
+    entries = [session.get_one(LibraryEntry, numbers[0])]
+    adopting.claim(session, actor=cast.viewers["Partnership board"], entries=entries, body_id=council)
+    return session.scalars(select(AdoptionClaim.id)).one(), numbers[1]
 
 
 def _answers_from_elsewhere(session: Session, reading_id: object) -> None:

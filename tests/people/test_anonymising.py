@@ -30,6 +30,8 @@ ACTS = {
     "answer_versions.author_id", "comments.author_id", "decisions.decided_by_id", "dispositions.settled_by_id",
     "document_drafts.author_id", "issued_documents.issued_by_id", "readings.started_by_id",
     "responses.lead_officer_id", "sign_off_rounds.opened_by_id", "submissions.submitted_by_id",
+    "adoption_claims.claimed_by_id", "adoption_claims.decided_by_id",
+    "join_requests.asked_by_id", "join_requests.decided_by_id",
     "invitations.invited_by_id", "invitations.withdrawn_by_id", "response_roles.given_by_id",
 }  # fmt: skip
 LIBRARY = ("entry_", "library_", "catalogue", "amendment", "pairs", "kept_apart", "apart_")

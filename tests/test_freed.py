@@ -6,6 +6,7 @@ Hundreds of rows that wait for the collector are memory that nobody needs, and o
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -13,9 +14,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.state import InstanceState
 
+from consult import working
+from consult.commands import main
 from consult.database import Base, Database
+from consult.demo.cast import Cast
 from consult.drafting.models import Answer, ConsultationResponse
+from consult.notices.delivery import deliver_due
 from consult.people.models import Person
+from consult.question_sets import uploads
+from consult.question_sets.models import ReadingPurpose
+from consult.retention import forget_old
 from tests.authz.addresses import IN_ADDRESS, filled, values
 from tests.authz.persons import gather
 from tests.authz.staging import form_token, signed_in, staged
@@ -128,4 +136,31 @@ def test_rows_loaded_from_both_sides_are_untied(database: Database, demo: object
         assert {"ConsultationResponse", "Answer"} <= rows()  # what the rule is for
         with database.transaction() as session:
             assert load(session)
+        assert rows() == set()
+
+
+def test_the_worker_leaves_no_rows_to_the_collector(app: Flask, database: Database, demo: Cast) -> None:
+    settings, index = app.extensions["settings"], app.extensions["search_index"]
+    with database.transaction() as session:
+        officer, purpose = demo.viewers["Policy officer"], ReadingPurpose.NEW_CONSULTATION
+        uploads.receive(session, actor=officer, purpose=purpose, name="paper.txt", content=b"1. Why?\n\n2. When?\n")
+    with garbage() as rows:
+        assert working.read_waiting(database) == 1
+        working.keep_library(database, settings)
+        working.tell_begun(database)
+        deliver_due(database, settings)
+        forget_old(database, settings)
+        index.follow()
+        index.compare()
+        assert rows() == set()
+
+
+@pytest.mark.parametrize("words", [["verify"], ["search", "parish"], ["similar", "Should parishes be asked?"]])
+def test_no_command_leaves_rows_to_the_collector(
+    database_url: str, demo: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    monkeypatch.setenv("INSTANCE", str(tmp_path))
+    with garbage() as rows:
+        assert main(words) == 0
         assert rows() == set()

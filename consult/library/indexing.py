@@ -7,6 +7,7 @@ the old one.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -86,10 +87,9 @@ def catch_up(session: Session, engine: SearchEngine) -> IndexState:
     The session must be one that began after the changes were committed, and that has read nothing yet: what it sees
     must not be older than what another process lets the index hold.
     """
-    try:
+    with suppress(IndexMissing, IndexDamaged, IndexOutdated):
         return _caught_up(session, engine)
-    except (IndexMissing, IndexDamaged, IndexOutdated):
-        return rebuild(session, engine)
+    return rebuild(session, engine)  # here, where no error is being handled that what goes wrong now would hold
 
 
 def _caught_up(session: Session, engine: SearchEngine) -> IndexState:

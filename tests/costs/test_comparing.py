@@ -86,14 +86,13 @@ QUESTIONS: dict[str, Callable[[int], Asked]] = {
     "without words": lambda n: Asked(str(n), "?"),
 }
 
-# Two papers of many questions; bounded by editions._MOST and _MOST_WORDS, repeats._MOST and _MOST_COMPARED.
+# Two papers of many questions; bounded by editions._MOST and _MOST_WORDS, matching._MOST.
 MATCHING: dict[str, Callable[[list[Asked], list[Asked]], object]] = {
     "editions": lambda old, new: changes(old, new, match(old, new)),
     "answers of a file": lambda old, new: match_answers(
         [Question(id=n, number=each.number or "", text=each.text) for n, each in enumerate(old)],
         [FoundAnswer(each.text, each.number, 0, "Yes") for each in new],
     ),
-    "repeats in a paper": lambda old, new: merged([PaperQuestion(text=q.text, number=q.number) for q in (*old, *new)]),
 }
 
 
@@ -108,4 +107,17 @@ def test_ten_times_the_questions_take_no_more_than_fifteen_times_the_steps(what:
 
     small, large = papers(60), papers(600)
     few, many = steps(lambda: act(*small)), steps(lambda: act(*large))
+    assert many <= AT_MOST * few
+
+
+@pytest.mark.parametrize("kind", ["numbered", "one text", "one text, numbered", "nearly one text", "without words"])
+def test_repeats_are_looked_for_among_so_many_questions_only(kind: str) -> None:
+    """Bounded by repeats._MOST and _MOST_COMPARED, from as many questions on as reach them."""
+
+    def paper(count: int) -> list[PaperQuestion]:
+        asked = [QUESTIONS[kind](n) for n in [*range(count), *range(count)]]
+        return [PaperQuestion(text=each.text, number=each.number) for each in asked]
+
+    small, large = paper(300), paper(3_000)
+    few, many = steps(lambda: merged(small)), steps(lambda: merged(large))
     assert many <= AT_MOST * few

@@ -24,9 +24,9 @@ _MARKS = (
 # Strong emphasis, with what closes it: behind the last such place none is looked for, else a line of opening marks
 # alone would be read to its end from each of them.
 _STRONG = (
-    (re.compile(r"\*\*\*(?=\S)(.+?)(?<=\S)\*\*\*"), re.compile(r"\S\*\*\*")),
-    (re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*"), re.compile(r"\S\*\*")),
-    (re.compile(r"(?<!\w)__(?=[^\s_])(.+?)(?<=[^\s_])__(?!\w)"), re.compile(r"[^\s_]__(?!\w)")),
+    (re.compile(r"\*\*\*(?=\S)(.+?)(?<=\S)\*\*\*"), re.compile(r"(?<=\S)(?=\*\*\*)"), 3),
+    (re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*"), re.compile(r"(?<=\S)(?=\*\*)"), 2),
+    (re.compile(r"(?<!\w)__(?=[^\s_])(.+?)(?<=[^\s_])__(?!\w)"), re.compile(r"(?<=[^\s_])(?=__(?!\w))"), 2),
 )
 _BOLD = re.compile(r"\s*(\*\*|__)(?=\S)((?:(?!\1).)+)\1[\s:.]*")
 
@@ -35,8 +35,8 @@ def plain(text: str) -> str:
     """The text as a reader sees it, without marks; whitespace folded, tabs kept."""
     for pattern, new in _NOTES_AND_LINKS:
         text = pattern.sub(new, text)
-    for pattern, closing in _STRONG:
-        end = max((found.end() for found in closing.finditer(text)), default=0)
+    for pattern, closing, length in _STRONG:
+        end = max((found.start() + length for found in closing.finditer(text)), default=0)
         text = pattern.sub(r"\1", text[:end]) + text[end:]
     for pattern, new in _MARKS:
         text = pattern.sub(new, text)

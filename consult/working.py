@@ -39,6 +39,7 @@ from consult.operating import OperatingError
 from consult.question_sets import uploads
 from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.reading import read_apart
+from consult.question_sets.reading.isolation import hide
 from consult.retention import forget_old
 from consult.supervising import die_with, parent_of_service
 
@@ -235,6 +236,7 @@ def work(_typed: argparse.Namespace) -> int:
     except SettingError as error:
         raise OperatingError(str(error)) from error
     os.umask(0o077)
+    hide()  # what a reader that was taken over might still find of its user's processes is not this one's memory
     if parent := parent_of_service():
         die_with(parent)
     log = logging.StreamHandler(sys.stderr)

@@ -21,7 +21,7 @@ from consult.question_sets.extract import extract
 from consult.question_sets.paper import Paper, UnreadablePaper
 from consult.question_sets.readers.sheet_rows import read_rows
 from consult.question_sets.reading import office, refusals
-from consult.question_sets.reading.isolation import cut_off_reader
+from consult.question_sets.reading.isolation import cut_off_reader, hide
 from consult.question_sets.reading.landlock import shut_files
 from consult.question_sets.reading.limits import Limits, bind_for_now, bind_reader, give_way, peak_memory
 from consult.question_sets.reading.paper_json import TooMuch, encode
@@ -103,6 +103,7 @@ def _paper(name: str, data: bytes, limits: Limits, answers: _Answers) -> Paper:
 
 def _bind(limits: Limits, answers: _Answers) -> None:
     """Give up, for good, all that reading does not need."""
+    hide()
     bind_reader(limits)
     shut_files()
     is_cut_off = cut_off_reader()

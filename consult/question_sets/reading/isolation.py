@@ -9,7 +9,7 @@ import ctypes
 import platform
 import struct
 
-_PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 22, 38
+_PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 4, 22, 38
 _SECCOMP_MODE_FILTER = 2
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _AF_UNIX, _EPERM = 1, 1
@@ -29,6 +29,13 @@ _NEVER = {
     "x86_64": (425, 321, 323, 101, 310, 311, 434, 438, 308, 272, 165, 304, 250, 42, 112, 109),
     "aarch64": (425, 280, 282, 117, 270, 271, 434, 438, 268, 97, 40, 265, 219, 203, 157, 154),
 }
+# What Landlock leaves to whoever owns a file, inside or not: chmod, fchmod, chown, fchown, lchown, fchownat, fchmodat,
+# fchmodat2, setxattr, lsetxattr, fsetxattr, removexattr, lremovexattr, fremovexattr, utime, utimes, futimesat,
+# utimensat, truncate.
+_OF_OWNERS = {
+    "x86_64": (90, 91, 92, 93, 94, 260, 268, 452, 188, 189, 190, 197, 198, 199, 132, 235, 261, 280, 76),
+    "aarch64": (52, 53, 54, 55, 452, 5, 6, 7, 14, 15, 16, 88, 45),
+}
 # What a reader of our own has no use for: socketpair, another process (clone, fork, vfork, clone3), another program
 # (execve, execveat), a signal to anyone (kill, tkill, tgkill).
 _NOT_FOR_READERS = {
@@ -45,20 +52,27 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
 
 
+def hide() -> bool:
+    """Keep this process's memory and surroundings from other processes of the same user; whether that could be had."""
+    return _prctl(_PR_SET_DUMPABLE, 0)
+
+
 def cut_off_reader() -> bool:
     """Take from this process sockets, other programs and other processes; whether the system could do it."""
     machine = platform.machine()
     if machine not in _ARCHITECTURES:
         return False
-    refused = (*_NEVER[machine], *_NOT_FOR_READERS[machine], _SOCKET[machine])
+    refused = (*_NEVER[machine], *_NOT_FOR_READERS[machine], *_OF_OWNERS[machine], _SOCKET[machine])
     return _lay(_filter(machine, refused, has_local_sockets=False))
 
 
 def cut_off_office() -> None:
     """Take every way to the network from this process and all it starts; raises CannotBeCutOff where that fails."""
     machine = platform.machine()
-    if machine in _ARCHITECTURES and _lay(_filter(machine, _NEVER[machine], has_local_sockets=True)):
-        return
+    if machine in _ARCHITECTURES:
+        refused = (*_NEVER[machine], *_OF_OWNERS[machine])
+        if _lay(_filter(machine, refused, has_local_sockets=True)):
+            return
     library = ctypes.CDLL(None)
     unshare = getattr(library, "unshare", None)
     if unshare is None or unshare(_CLONE_NEWUSER | _CLONE_NEWNET) != 0:

@@ -1,11 +1,12 @@
 """Word 97-2003, OpenDocument and RTF files to Word (.docx), by LibreOffice in a locked room.
 
-It runs in a profile made for the one file, with macros, Java and links switched off, without any way to the network,
-and within limits. It is told each file's format and never guesses, so that a web page is never taken for a document.
-Only what `signatures.py` knows by its content comes here.
+It runs in a profile made for the one file, with macros, Java and links switched off, within limits, without any way to
+the network, and without any file but its own programs and one folder. It is told each file's format and never guesses,
+so that a web page is never taken for a document. Only what `signatures.py` knows by its content comes here.
 """
 
 import contextlib
+import hashlib
 import os
 import re
 import resource
@@ -18,6 +19,7 @@ from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.readers.archive import Archive
 from consult.question_sets.reading import refusals
 from consult.question_sets.reading.isolation import CannotBeCutOff, cut_off_office
+from consult.question_sets.reading.landlock import SOCKETS, shut_office
 from consult.question_sets.reading.limits import MAX_BYTES, Limits, bind_office
 from consult.supervising import die_with
 
@@ -154,20 +156,15 @@ def _run(command: list[str], folder: Path, limits: Limits) -> int:
     def lock() -> None:
         # This process has one thread, so that work between fork and exec is safe here.
         die_with(reader, signal.SIGKILL)
-        bind_office(limits)
-        try:
-            cut_off_office()
-        except CannotBeCutOff:
-            os._exit(_NO_ROOM)
+        lock_in(Path(command[0]), folder, limits)
 
-    environment = {**os.environ, "SAL_USE_VCLPLUGIN": "svp"}
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd=folder,
-        env=environment,
+        env=surroundings(folder),
         preexec_fn=lock,
     )
     try:
@@ -178,6 +175,40 @@ def _run(command: list[str], folder: Path, limits: Limits) -> int:
         with contextlib.suppress(ProcessLookupError):
             process.kill()
         process.wait()
+        _remove_socket(folder)
+
+
+def surroundings(folder: Path) -> dict[str, str]:
+    """All that LibreOffice is told: where programs are and where it lives, nothing of the service."""
+    home = str(folder)
+    path = os.environ.get("PATH", os.defpath)
+    return {"PATH": path, "HOME": home, "TMPDIR": home, "LANG": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
+
+
+def lock_in(program: Path, folder: Path, limits: Limits) -> None:
+    """Bind this process, about to become `program`, to limits, to its own files and `folder`, and to no network.
+
+    Where the network cannot be kept from it, the process ends.
+    """
+    bind_office(limits)
+    shut_office(program, folder)
+    try:
+        cut_off_office()
+    except CannotBeCutOff:
+        os._exit(_NO_ROOM)
+
+
+def _remove_socket(folder: Path) -> None:
+    """Remove the socket by which a second LibreOffice would find the first; it may make it there, but not take it away.
+
+    Its name is made from the profile's address, as LibreOffice makes it.
+    """
+    profile = (folder / "profile").as_uri().encode("utf-16-le")
+    name = "".join(f"{byte:x}" for byte in hashlib.md5(profile, usedforsecurity=False).digest())
+    for place in SOCKETS:
+        for owner in ("", f"{os.getuid()}_"):
+            with contextlib.suppress(OSError):
+                (Path(place) / f"OSL_PIPE_{owner}SingleOfficeIPC_{name}").unlink()
 
 
 def _made(result: Path) -> bytes:

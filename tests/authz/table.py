@@ -193,8 +193,6 @@ LAST_ACTS = (
     ("L", f"POST {R}/invitations/{IN}/withdraw", "drafting"),
     ("L", f"POST {R}/roles/<int:role_id>/remove", "drafting"),
     ("A", f"POST {B}/<int:given_id>/remove", "drafting"),
-    ("L", f"POST {R}/take-over-found", "drafting"),
-    ("L", f"POST {R}/take-over/<int:reading_id>", "drafting"),
 )
 # Of viewers alike, these try each cell in each state (see _tried in test_matrix).
 FIRST_OF_THEIR_KIND = "LPA4d"

@@ -9,14 +9,10 @@ behind its text.
 from collections.abc import Iterable
 from typing import Any
 
-from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
-from mdit_py_plugins.footnote import footnote_plugin
 
+from consult import grammar
 from consult.addresses import linkable
-
-_parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": 60})
-_parser.enable(["table", "strikethrough"]).disable(["image"]).use(footnote_plugin)
 
 Tree = Any
 _FACES = {"strong": "bold", "em": "italic", "s": "struck"}
@@ -25,7 +21,7 @@ _LISTS = ("bullet_list", "ordered_list")
 
 def same_form(text: str) -> Tree:
     """The tree of a Markdown text; texts that say the same have the same."""
-    root = SyntaxTreeNode(_parser.parse(text, {}))
+    root = SyntaxTreeNode(grammar.parse(text).tokens)
     notes = {n.meta["id"]: n for block in root.children if block.type == "footnote_block" for n in block.children}
     return _blocks([child for child in root.children if child.type != "footnote_block"], notes, top=True)
 
@@ -129,7 +125,5 @@ def _linked(node: SyntaxTreeNode, face: frozenset[str], notes: dict[int, SyntaxT
     good = linkable(address)
     if good is not None:
         return _letters(node.children, face | {f"to {good}"}, notes)
-    shown = _letters(node.children, face, notes)
-    if address and address != "".join(child.content for child in node.children):
-        shown += [(c, _blank(face) if c.isspace() else face) for c in f" ({address})"]
-    return shown
+    # Where no document may lead stands behind the words already.
+    return _letters(node.children, face, notes)

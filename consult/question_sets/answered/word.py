@@ -7,7 +7,14 @@ from lxml import etree
 
 from consult.question_sets.answered import losses
 from consult.question_sets.answered.pieces import CellPlace, ListPlace, Piece, Table, TableCell, WordText, Written
-from consult.question_sets.answered.word_inline import Inline, Surroundings, character_styles, is_a_prompt, words
+from consult.question_sets.answered.word_inline import (
+    Inline,
+    Surroundings,
+    character_styles,
+    is_a_prompt,
+    notes_by_bookmark,
+    words,
+)
 from consult.question_sets.readers.archive import Archive
 from consult.question_sets.readers.docx import CONTENTS_GALLERY, main_part
 from consult.question_sets.readers.docx_numbering import BULLET, TICK_BOX, VAL, Numbering, W, child_value, whole
@@ -37,7 +44,7 @@ def read_word(data: bytes) -> WordText:
         Styles(styles),
         _names(styles),
         Numbering(listed),
-        Surroundings(looks, _addresses(archive, folder, main.rpartition("/")[2]), comments),
+        Surroundings(looks, _addresses(archive, folder, main.rpartition("/")[2]), comments, notes_by_bookmark(body)),
         {p: n for n, p in enumerate(body.iter(_P), 1)},
     )
     walk.children(body, None)

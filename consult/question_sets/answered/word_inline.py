@@ -18,6 +18,7 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _BOX = W + "txbxContent"
 _HYPERLINK = re.compile(r'\s*HYPERLINK\s+(?P<within>\\l\s+)?"(?P<address>[^"]*)"', re.I)
+_AGAIN = re.compile(r"\s*NOTEREF\s+(\S+)", re.I)
 _SCHEMES = ("https", "http", "mailto")
 _LONGEST_ADDRESS = 2000
 _RAISED = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
@@ -38,11 +39,15 @@ class CharacterStyle:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a part refers to: character styles by identity, addresses by relation, comments (author, text) by number."""
+    """What a part refers to: character styles by identity, addresses by relation, comments (author, text) by number.
+
+    `notes` are the keys of notes by the bookmark round their first reference, by which later ones lead there.
+    """
 
     styles: dict[str, CharacterStyle] = field(default_factory=dict)
     addresses: dict[str, str] = field(default_factory=dict)
     comments: dict[str, tuple[str, str]] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -51,6 +56,7 @@ class _Field:
 
     instruction: str = ""
     shown: bool = False
+    is_note: bool = False
 
 
 @dataclass(slots=True)
@@ -73,7 +79,7 @@ class Inline:
 
     def add(self, text: str, face: Face) -> None:
         """Add text, unless it belongs to a field's instruction."""
-        if all(each.shown for each in self._fields) and text:
+        if text and all(each.shown and not each.is_note for each in self._fields):
             self.pieces.append(Piece(text, replace(face, address=face.address or self._linked())))
 
     def lose(self, what: str) -> None:
@@ -105,6 +111,11 @@ class Inline:
             self._fields.append(_Field(instruction))
         elif kind == "separate" and self._fields:
             self._fields[-1].shown = True
+            found = _AGAIN.match(self._fields[-1].instruction)
+            if found and found[1] in self.around.notes:
+                # The number that is shown is the note's, referred to once more.
+                self._fields[-1].is_note = True
+                self.pieces.append(Piece("", PLAIN, self.around.notes[found[1]]))
         elif kind == "end" and self._fields:
             self._fields.pop()
 
@@ -378,6 +389,18 @@ _IN_RUN: dict[str, _Reads] = {
     W + "fldChar": _field_mark,
     W + "instrText": _instruction,
 }
+
+
+def notes_by_bookmark(root: etree._Element) -> dict[str, str]:
+    """The keys of notes by the bookmark that stands right before their reference."""
+    out: dict[str, str] = {}
+    for mark in root.iter(W + "bookmarkStart"):
+        after = mark.getnext()
+        for tag, kind in (("footnoteReference", "f"), ("endnoteReference", "e")):
+            found = after.find(W + tag) if after is not None and after.tag == W + "r" else None
+            if found is not None:
+                out[mark.get(W + "name", "")] = kind + found.get(W + "id", "")
+    return out
 
 
 def words(element: etree._Element, *tags: str) -> str:

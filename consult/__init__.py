@@ -8,11 +8,13 @@ from consult.config import Settings, read_settings
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The web application, its stages in the order of the journey. Raises SettingError when a setting is bad."""
-    from consult import gate, sending
+    from consult import gate, outage, passwords, sending
 
     app = Flask(__name__, static_folder="static", template_folder=None)
     web.init_app(app, settings or read_settings())
+    outage.init_app(app, app.extensions["database"])
     bodies.init_app(app)
+    passwords.init_app(app)
     gate.init_app(app)
     sending.init_app(app)
     for stage in (*_coming_in(), *_people(), *_asking(), *_answering(), *_library(), *_around()):

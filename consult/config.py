@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from consult.extras import SettingError as SettingError
 from consult.extras import semantic
 from consult.guessing import is_guessable
+from consult.proxies import Network, read_network
 
 PROJECT = Path(__file__).resolve().parent.parent
 DEBUGGING = {"FLASK_DEBUG": ("", "0", "false", "no"), "WERKZEUG_RUN_MAIN": ("",), "WERKZEUG_DEBUG_PIN": ("",)}
@@ -84,6 +85,7 @@ class Settings:
     secret_key: str
     instance: Path
     trusted_hosts: tuple[str, ...]
+    trusted_proxies: tuple[Network, ...] = ()
     demo: bool = False
     secure_cookies: bool = True
     index: Path = field(default=Path())
@@ -115,6 +117,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=_secret_key(env, instance, demo),
         instance=instance,
         trusted_hosts=_trusted_hosts(env, demo),
+        trusted_proxies=_trusted_proxies(env),
         demo=demo,
         secure_cookies=not demo and _yes_or_no(env, "SECURE_COOKIES", default="1"),
         require_second_factor=_yes_or_no(env, "REQUIRE_SECOND_FACTOR", default="0" if demo else "1"),
@@ -221,6 +224,16 @@ def _trusted_hosts(env: Mapping[str, str], demo: bool) -> tuple[str, ...]:
     if demo:
         return ("127.0.0.1", "localhost", "[::1]")
     raise SettingError("TRUSTED_HOSTS must name the host names the service answers to, separated by commas")
+
+
+def _trusted_proxies(env: Mapping[str, str]) -> tuple[Network, ...]:
+    named = [name.strip() for name in env.get("TRUSTED_PROXIES", "").split(",") if name.strip()]
+    try:
+        return tuple(read_network(name) for name in named)
+    except ValueError as wrong:
+        raise SettingError(
+            f"TRUSTED_PROXIES must name addresses or networks of proxies, such as 127.0.0.1 or 10.1.2.0/24: {wrong}"
+        ) from wrong
 
 
 def _public_address(env: Mapping[str, str], *, needed: bool) -> str:

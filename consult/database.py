@@ -24,6 +24,10 @@ NAMES = {
 }
 _DELETED = "rows deleted"
 READ_ONLY = "consult_read_only"
+MOST_THREADS = 10  # of one process: each needs a connection, some a second one, and what runs beside them has one
+POOL = {"pool_size": 5, "max_overflow": MOST_THREADS - 5 + 2, "pool_timeout": 10}
+AWAY = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError, sa.exc.PendingRollbackError)
+"""What is raised when the database does not answer."""
 # SQLite before 3.51.3 can lose data in WAL mode when a checkpoint and a reset race. pysqlite3 brings its own, newer
 # library; where it was built against the system's older one, the slower journal is the safe one.
 JOURNAL = "WAL" if pysqlite3.dbapi2.sqlite_version_info >= (3, 51, 3) else "DELETE"
@@ -77,11 +81,11 @@ class Identified:
 def make_engine(url: str) -> sa.Engine:
     """Open the database at `url` (sqlite:/// or postgresql+psycopg://)."""
     if not url.startswith("sqlite"):
-        engine = sa.create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=5, hide_parameters=True)
+        engine = sa.create_engine(url, pool_pre_ping=True, **POOL, hide_parameters=True)
         sa.event.listen(engine, "begin", _begin_postgresql)
         return engine
     Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(url, module=pysqlite3.dbapi2, hide_parameters=True)
+    engine = sa.create_engine(url, module=pysqlite3.dbapi2, **POOL, hide_parameters=True)
     sa.event.listen(engine, "connect", _connect_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -200,14 +204,14 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = make_engine(url)
-        self._writing = sessionmaker(self.engine, class_=_Session, expire_on_commit=False)
-        sa.event.listen(self._writing, "persistent_to_deleted", _note_deleted)
+        self.writing = sessionmaker(self.engine, class_=_Session, expire_on_commit=False)
+        sa.event.listen(self.writing, "persistent_to_deleted", _note_deleted)
         self.reading = self.engine.execution_options(**{READ_ONLY: True})
         self._reading = sessionmaker(self.reading, class_=_Session, expire_on_commit=False)
 
     def session(self, *, read_only: bool = False) -> Session:
         """A new session; the caller commits and closes it."""
-        return (self._reading if read_only else self._writing)()
+        return (self._reading if read_only else self.writing)()
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -215,7 +219,7 @@ class Database:
 
         What was loaded in it keeps its own values, not the rows it is related to.
         """
-        session = self._writing()
+        session = self.writing()
         try:
             with session.begin():
                 yield session

@@ -152,7 +152,7 @@ def deadline(day: date | None, at: time | None) -> datetime:
     """
     moment = from_london(day, at)
     if day and at and in_london(moment).time() != at:
-        raise NoSuchTime(f"{_written(at)} on {long_date(day)} does not exist: the clocks go forward then")
+        raise NoSuchTime(f"{wall_clock(at)} on {long_date(day)} does not exist: the clocks go forward then")
     return moment
 
 
@@ -166,9 +166,9 @@ def in_doubt(day: date, at: time) -> str:
     """What to ask whoever names a deadline, once: empty when only one thing can be meant. Raises NoSuchTime."""
     moment = deadline(day, at)
     if at == time(0):
-        return f"{_written(at)} on {long_date(day)} is the start of that day, so it counts as {ending(moment)}"
+        return f"{wall_clock(at)} on {long_date(day)} is the start of that day, so it counts as {ending(moment)}"
     if comes_twice(day, at):
-        return f"{_written(at)} on {long_date(day)} comes twice, because the clocks go back. It counts as the first"
+        return f"{wall_clock(at)} on {long_date(day)} comes twice, because the clocks go back. It counts as the first"
     return ""
 
 
@@ -188,7 +188,8 @@ def ending(moment: datetime) -> str:
     return f"{clock_time(moment)} on {long_date(moment)}"
 
 
-def _written(at: time) -> str:
+def wall_clock(at: time) -> str:
+    """5pm, 11:45pm, 12am: a time of day as it is named, whatever the day."""
     minutes = f":{at.minute:02d}" if at.minute else ""
     return f"{at.hour % 12 or 12}{minutes}{'am' if at.hour < 12 else 'pm'}"
 

@@ -25,6 +25,7 @@ from consult.people.forms import CodeForm, ProofForm, RecoveryForm
 from consult.people.models import SignInWay
 from consult.people.passkey_sites import Site, site_of
 from consult.people.passkeys import Answer as PasskeyAnswer
+from consult.people.published import is_published
 from consult.permissions import Permission
 from consult.web import database, db, error_page, safe_next, settings, typed_texts, viewer
 
@@ -81,7 +82,7 @@ def _recognise() -> None:
         return
     with _reading() as opened:
         signed_in = queries.signed_in_viewer(opened, token)
-        if signed_in is None:
+        if signed_in is None or (signed_in.published and not settings().demo):
             return
         g.viewer, g.signed_in = with_granted(opened, signed_in.viewer), signed_in
     if dates.now() - signed_in.session.last_seen_at > SEEN_EVERY:
@@ -184,6 +185,13 @@ def code_page(form: CodeForm | RecoveryForm) -> str:
 
 def let_in(token: str, target: str) -> Response:
     """Put the token of a session just opened into the browser's cookie, and go on: to the code, or to the page."""
+    if not settings().demo and is_published(db(), token=token):
+        services.sign_out(db(), token=token)
+        db().commit()
+        flash(
+            "This account is one of the demonstration, and its password is published. It opens nothing here", "notice"
+        )
+        return redirect(url_for("sign_in.show"))
     # The session that was open here before ends, and what an attacker may have planted before.
     if before := session.get("token"):
         services.sign_out(db(), token=before)
@@ -240,8 +248,9 @@ def asker() -> Asker:
 
 
 def client_address() -> str:
-    """The network address that is asking. On this machine it is the proxy that says who asked it, last in its list."""
+    """The network address that is asking, as named proxies say it; '' for a proxy on this machine that is not named.
+
+    Everybody comes from that one: counted as one client, they would keep each other out.
+    """
     own = request.remote_addr or ""
-    if own not in ("127.0.0.1", "::1"):
-        return own
-    return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    return "" if own in ("127.0.0.1", "::1") else own

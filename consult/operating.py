@@ -29,7 +29,7 @@ from consult.library.keeping import open_engine
 from consult.library.queries import Found, search, similar
 from consult.people.models import Organisation, OrganisationKind, Person
 from consult.people.queries import organisations_with
-from consult.people.services import add_organisation, add_person
+from consult.people.services import WEIGHED, Weighed, add_organisation, add_person
 from consult.permissions import Role
 from consult.question_sets.loading import load
 from consult.question_sets.paper import Paper, UnreadablePaper
@@ -63,7 +63,7 @@ def opened(*, new: bool = False) -> Iterator[tuple[Settings, Database]]:
     database = Database(settings.database_url)
     try:
         yield settings, database
-    except Refusal as refusal:
+    except (Refusal, SettingError) as refusal:
         raise OperatingError(str(refusal)) from refusal
     except (sa.exc.OperationalError, sa.exc.ProgrammingError) as error:
         cause = str(error.orig).splitlines()[0] if error.orig else str(error)
@@ -247,7 +247,10 @@ def create_admin(typed: argparse.Namespace) -> int:
     password = sys.stdin.readline().rstrip("\n") if typed.password_stdin else getpass.getpass("Password: ")
     if not password:
         raise OperatingError("The first administrator needs a password: mail for links may not be set up yet")
+    weighed = Weighed()
+    weighed.hash_new(password)  # before anything is locked: it takes its time
     with opened() as (_, database), database.transaction() as session:
+        session.info[WEIGHED] = weighed
         known = session.scalar(select(Organisation).where(Organisation.name == typed.organisation))
         body = known or add_organisation(
             session, actor=None, name=typed.organisation, kind=OrganisationKind(typed.kind)

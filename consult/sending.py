@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from consult import limits, once
+from consult import limits, once, outage
 from consult.config import Limits
 from consult.notices.services import POSTED
 from consult.permissions import Use
@@ -117,6 +117,7 @@ def _too_much(refusal: limits.TooMuch) -> Response:
 
 def _act_once() -> Answer:
     """Note the sending; give who sends the same again the answer of the first."""
+    outage.begin_act()
     keys = request.form.getlist(KEY) if request.method == "POST" else []
     # A form that was held up for a proof carries the key that it was first sent with, last.
     if not keys or not _FORM_KEY.fullmatch(keys[-1]):
@@ -166,6 +167,14 @@ def _note_answer(response: Response) -> Response:
     key = g.pop("sent_key", None)
     if key is None or not g.sent_committed:
         return response
+    try:
+        _keep_answer(response, key)
+    except outage.BROKEN as fault:  # the act was carried out, and its answer is as it is
+        current_app.logger.error("answer not kept: %s", type(fault).__name__)
+    return response
+
+
+def _keep_answer(response: Response, key: str) -> None:
     opened = db()
     opened.rollback()  # what a view left without committing it goes away in any case
     # Who signed in or out has the answer in a cookie, which no second answer can give.
@@ -175,7 +184,6 @@ def _note_answer(response: Response) -> Response:
         messages, location = json.dumps(session.get("_flashes", [])), response.headers.get("Location", "")
         once.note_answer(opened, key_sha256=key, status=response.status_code, location=location, messages=messages)
     opened.commit()
-    return response
 
 
 def _sender() -> str:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from consult.config import PROJECT, SettingError, Settings, read_settings
-from consult.database import Database
+from consult.database import MOST_THREADS, Database
 from consult.demo.cast import PASSWORD
 from consult.demo.seed import seed
 from consult.library.engine import IndexUnavailable
@@ -20,6 +20,7 @@ from consult.library.indexing import catch_up
 from consult.library.keeping import open_engine
 from consult.migrating import HEAD_FILE, NewerDatabase, alone, differences, migrate, migrate_back, newest_revision
 from consult.operating import OperatingError, opened
+from consult.people.published import refuse_published
 from consult.people.queries import demo_people
 from consult.supervising import keep_running
 from consult.working import make_queue
@@ -132,10 +133,19 @@ def _wait_for_port(address: str, port: int) -> None:
     raise OperatingError(f"another process still holds port {port}. End it, or set PORT to another number")
 
 
+def _check_counts() -> None:
+    """Refuse numbers that gunicorn could not take. A thread without a connection to the database would only wait."""
+    for name, most in (("WEB_CONCURRENCY", 64), ("WEB_THREADS", MOST_THREADS)):
+        given = os.environ.get(name) or "1"
+        if not given.isascii() or not given.isdecimal() or not 1 <= int(given[:9]) <= most:
+            raise OperatingError(f"{name} must be a whole number from 1 to {most}, not {given!r}")
+
+
 def serve(typed: argparse.Namespace) -> int:
     """Bring the database up to date, then serve the pages with gunicorn, and run the worker, until it is stopped."""
     os.umask(0o077)  # what the service writes is nobody else's to read
     port = _port()
+    _check_counts()
     if typed.demo:
         os.environ["DEMO"] = "1"
     try:
@@ -144,11 +154,12 @@ def serve(typed: argparse.Namespace) -> int:
         raise OperatingError(str(error)) from error
     with opened(new=True) as (_, database):
         _bring_up(settings, database)
+        refuse_published(database, demo=settings.demo)
         if settings.demo:
             print(f"\nOpen http://127.0.0.1:{port} and sign in as one of:\n")
             _print_sign_ins(database)
             print("\nStop with Ctrl+C. What you enter is kept for the next start.\n", flush=True)
-    address = "127.0.0.1" if typed.demo else os.environ.get("HOST") or "127.0.0.1"
+    address = "127.0.0.1" if settings.demo else os.environ.get("HOST") or "127.0.0.1"
     _wait_for_port(address, int(port))
     os.chdir(PROJECT)
     server = [sys.executable, "-m", "gunicorn", "--config", "python:consult.web_server", "wsgi:app"]

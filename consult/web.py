@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,7 +21,6 @@ from flask.logging import default_handler
 from flask_wtf.csrf import CSRFError
 from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from psycopg.errors import DeadlockDetected
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import IntegerConverter, Map
@@ -34,17 +34,22 @@ from consult.database import Database, let_go
 from consult.error_words import explain
 from consult.govuk import govuk
 from consult.health import Health
+from consult.history.turns import Gone, in_turn
 from consult.library.keeping import IndexKeeper
 from consult.logs import Discreet
 from consult.notices.services import POSTED
+from consult.people.published import refuse_published
 from consult.permissions import Permission, Viewer
+from consult.proxies import Forwarded
 from consult.refusal import Refusal
+from consult.stale import ChangeForm
 from consult.working import Bell
 
 Thing = TypeVar("Thing")
 MOST_BOXES = 100
 """How many fields of their own a page shows of what was typed."""
 STATIC = Path(__file__).parent / "static"
+NOTE_IF_SAVED = "Copy it before you leave this page, in case it was not saved."
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -53,6 +58,14 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+
+
+class Fate(StrEnum):
+    """What became of what was sent when the database went away, with what the page says of it (see outage.py)."""
+
+    NOTHING = "Nothing was changed. Try again in a few minutes."
+    UNKNOWN = "We do not know whether it was saved. Look before you send it again."
+    SAVED = "It was saved, but the page that comes after it could not be shown. Look before you send it again."
 
 
 class RowNumber(IntegerConverter):
@@ -81,8 +94,10 @@ def init_app(app: Flask, settings: Settings) -> None:
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
     )
     app.url_map.converters["int"] = RowNumber
+    app.wsgi_app = Forwarded(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
     app.extensions["settings"] = settings
     database = Database(settings.database_url)
+    refuse_published(database, demo=settings.demo)
     app.extensions["database"] = database
     app.extensions["bell"] = Bell(settings)
     app.extensions["search_index"] = IndexKeeper(
@@ -99,7 +114,6 @@ def _answer_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(Refusal, _refused)
-    app.register_error_handler(sa.exc.OperationalError, _database_gone)
 
 
 def settings() -> Settings:
@@ -159,10 +173,25 @@ def found(thing: Thing | None) -> Thing:
     return thing
 
 
+def to_change(load: Callable[[], Thing | None]) -> Thing:
+    """What a form is to change, or the 404 page. Who sends the form waits until nobody else's act is being written.
+
+    So what the form is held against is what is stored, and stays so until the commit.
+    """
+    if request.method == "POST":
+        in_turn(db())
+        db().expire_all()  # what the gate has read may have changed while we waited
+    g.in_turn = True
+    return found(load())
+
+
 def carry_out(form: Form, act: Callable[[], object]) -> bool:
     """Do one thing and commit it. A refusal is shown at the top of the form, and nothing is changed."""
+    assert not isinstance(form, ChangeForm) or "in_turn" in g, "what a form changes is read by to_change"
     try:
         act()
+    except Gone:
+        raise  # there is nothing left that the page could show
     except Refusal as refusal:
         form.form_errors.append(str(refusal))
         return False
@@ -204,7 +233,7 @@ def typed_texts() -> list[tuple[str, str]]:
 
     All of it, but not to a stranger; what stands in more fields than a page can show stands together in the last one.
     """
-    hidden = {"csrf_token", "once", "submit"}
+    hidden = {"csrf_token", "once", "submit", "made_from"}
     form, uploaded = bodies.sent()
     typed = ((name, printable(value)) for name, value in form.items(multi=True))
     given = [(name, value) for name, value in typed if not (name in hidden or "password" in name) and _is_words(value)]
@@ -227,7 +256,10 @@ def _close(_error: BaseException | None) -> None:
     if opened is None:
         return
     mail = opened.info.get(POSTED, False)
-    let_go(opened)
+    try:
+        let_go(opened)
+    except (sa.exc.SQLAlchemyError, OSError) as fault:  # the answer is made: it goes out all the same
+        current_app.logger.error("connection not given back: %s", type(fault).__name__)
     if mail:
         ring()
 
@@ -255,7 +287,8 @@ def _headers(response: Response) -> Response:
 def error_page(code: int, advice: str = "", typed: list[tuple[str, str]] | None = None) -> tuple[str, int]:
     """A readable page for an error, with what was typed given back."""
     heading, usual = explain(code)
-    return render_template("error.html", heading=heading, advice=advice or usual, typed=typed or []), code
+    told = {"kept_note": NOTE_IF_SAVED} if code >= 500 and g.get("fate", Fate.NOTHING) is not Fate.NOTHING else {}
+    return render_template("error.html", heading=heading, advice=advice or usual, typed=typed or [], **told), code
 
 
 def _http_error(error: HTTPException) -> tuple[str, int] | WerkzeugResponse:
@@ -267,7 +300,7 @@ def _http_error(error: HTTPException) -> tuple[str, int] | WerkzeugResponse:
         return error.get_response()
     # The body of a form that is too large cannot be read for its texts.
     typed = typed_texts() if request.method == "POST" and code in (403, 404, 405, 409, 500) else []
-    return error_page(code, typed=typed)
+    return error_page(code, str(g.get("fate", "")) if code >= 500 else "", typed)
 
 
 def _csrf_error(_error: CSRFError) -> tuple[str, int]:
@@ -276,14 +309,6 @@ def _csrf_error(_error: CSRFError) -> tuple[str, int]:
 
 def _refused(refusal: Refusal) -> tuple[str, int]:
     return error_page(409, str(refusal), typed_texts() if request.method == "POST" else [])
-
-
-def _database_gone(error: sa.exc.OperationalError) -> tuple[str, int]:
-    typed = typed_texts() if request.method == "POST" else []
-    if isinstance(error.orig, DeadlockDetected):  # each of two acts waited for the other: the database ended this one
-        return error_page(409, "Somebody else did something to do with this at the same moment. Send it again.", typed)
-    current_app.logger.error("database unavailable: %s", type(error.orig).__name__)
-    return error_page(503, typed=typed)
 
 
 def _init_jinja(app: Flask) -> None:
@@ -307,6 +332,7 @@ def _init_jinja(app: Flask) -> None:
         in_words=dates.in_words,
         starts_day=dates.starts_day,
         demo=app.extensions["settings"].demo,
+        typed_texts=lambda: typed_texts() if request.method == "POST" else [],
     )
     app.context_processor(lambda: {"viewer": g.get("viewer"), "nonce": g.get("nonce", "")})
 

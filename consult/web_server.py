@@ -18,6 +18,7 @@ graceful_timeout = 25  # seconds for requests that were begun when the service i
 limit_request_line = 4094
 limit_request_fields = 60
 limit_request_field_size = 8190
+forwarded_allow_ips = ""  # what proxies say is weighed by `consult.proxies` alone
 sendfile = False  # answers are sent by the worker's loop
 worker_tmp_dir = "/dev/shm"  # the heartbeat must not write to a slow disk
 loglevel = "warning"

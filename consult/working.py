@@ -36,6 +36,7 @@ from consult.logs import Discreet
 from consult.notices import security
 from consult.notices.delivery import deliver_due
 from consult.operating import OperatingError
+from consult.people.published import refuse_published
 from consult.question_sets import uploads
 from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.reading import read_apart
@@ -233,16 +234,17 @@ def work(_typed: argparse.Namespace) -> int:
     """Do what is due beside the pages, until stopped: read papers, send mail. `serve` starts one by itself."""
     try:
         settings = read_settings()
+        os.umask(0o077)
+        database = Database(settings.database_url)
+        refuse_published(database, demo=settings.demo)
     except SettingError as error:
         raise OperatingError(str(error)) from error
-    os.umask(0o077)
     hide()  # what a reader that was taken over might still find of its user's processes is not this one's memory
     if parent := parent_of_service():
         die_with(parent)
     log = logging.StreamHandler(sys.stderr)
     log.setFormatter(Discreet())
     logging.basicConfig(level=logging.WARNING, handlers=[log])
-    database = Database(settings.database_url)
     queue = make_queue(settings)
     tasks(queue, partial(read_waiting, database), partial(deliver_due, database, settings))()
     queue.periodic_task(crontab(minute="17"), name="forget_old")(partial(forget_old, database, settings))

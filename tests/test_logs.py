@@ -20,8 +20,10 @@ from consult.config import PROJECT
 from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast
 from consult.logs import Discreet, masked, told
+from tests.people.signing_in import unpublish
 
 CANARY = "canary words that somebody typed in confidence"
+
 KEY = "kTq8vD2mZx-0123456789-abcdefghij"
 
 
@@ -110,8 +112,10 @@ class Served:
 
 
 @pytest.fixture
-def served(database_url: str, tmp_path: Path) -> Iterator[Served]:
+def served(database: Database, database_url: str, tmp_path: Path) -> Iterator[Served]:
     """The service as it runs for real."""
+    with database.transaction() as session:
+        unpublish(session)
     service = Served(database_url, tmp_path)
     try:
         service.wait()

@@ -27,7 +27,7 @@ KEY = "for-tests-only-0123456789-abcdefghijkl"
 def worker(database_url: str, folder: Path) -> Iterator[subprocess.Popen]:
     """`consult work` on a database, with nothing of this process's surroundings."""
     surroundings = {"PATH": os.environ["PATH"], "DATABASE_URL": database_url, "INSTANCE": str(folder)}
-    surroundings |= {"SECRET_KEY": KEY, "TRUSTED_HOSTS": "localhost", "HOME": str(folder)}
+    surroundings |= {"SECRET_KEY": KEY, "TRUSTED_HOSTS": "localhost", "HOME": str(folder), "DEMO": "1"}
     process = subprocess.Popen([sys.executable, "-m", "consult.commands", "work"], env=surroundings)
     try:
         yield process

@@ -14,6 +14,7 @@ from consult.drafting.inviting import note_used
 from consult.drafting.models import Answer
 from consult.drafting.services import said_text
 from consult.history.services import record
+from consult.history.turns import as_it_is
 from consult.permissions import Viewer
 
 
@@ -25,9 +26,10 @@ def comment(
     `on_n` is its number, 0 before the first.
     """
     text, suggestion = said_text(text), said_text(suggestion)
+    as_it_is(session, answer.response, "state")
+    as_it_is(session, answer, "current_n")
     rules.check_comment(answer.response, position, text, suggestion)
     rules.check_invited(rights_on_answer(session, viewer=actor, answer_id=answer.id), suggestion)
-    session.refresh(answer, attribute_names=["current_n"], with_for_update=True)
     rules.check_version(answer.current_n, on_n)
     if same := _already_said(session, actor, answer, on_n, position, text, suggestion):
         return same
@@ -66,7 +68,7 @@ def settle(
 ) -> Disposition:
     """Tell what became of a comment and why. Raises AlreadySettled or ReasonMissing."""
     reason = said_text(reason)
-    session.refresh(comment, attribute_names=["answer_id"], with_for_update=True)
+    as_it_is(session, comment, "answer_id")
     settled = select(Disposition.id).where(Disposition.comment_id == comment.id)
     rules.check_settle(session.scalar(settled) is not None, reason)
     disposition = Disposition(

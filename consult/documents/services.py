@@ -32,6 +32,7 @@ from consult.drafting.queries import AnswerLine, answer_lines
 from consult.drafting.rules import check_open
 from consult.file_names import safe_name, slug
 from consult.history.services import head, record
+from consult.history.turns import as_it_is
 from consult.permissions import Viewer
 from consult.sign_off.models import RoundState, SignOffRound
 from consult.sign_off.queries import result_of
@@ -65,13 +66,13 @@ def save_draft(
     based_on_n: int,
 ) -> SavedDraft:
     """Save the text of report or letter as a version; on an outdated version it is kept, set aside."""
-    check_open(response)
     rules.check_shown(text)
     content = text_to_json(text)
     read = report_from_json if isinstance(text, ReportContent) else letter_from_json
     if len(content) > 20 * rules.LONGEST_TEXT:
         raise rules.TextTooLong(f"{kind.label} is too long to save in one piece")
     lock_response(session, response)
+    check_open(response)
     current = current_draft(session, response=response, kind=kind)
     if current and read(current.content) == text:
         return SavedDraft(None)
@@ -180,6 +181,7 @@ def issue(session: Session, *, actor: Viewer | None, round_: SignOffRound, sha25
     Raises NotApproved, OtherVersion, NotAsFrozen or AlreadyIssued.
     """
     lock_response(session, round_.response)
+    as_it_is(session, round_, "state", "decisions")
     if round_.state is not RoundState.CLOSED or result_of(round_) is not Result.APPROVED:
         raise rules.NotApproved("Only a version that every body approved can be issued")
     if sha256 != round_.sha256:

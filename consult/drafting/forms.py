@@ -26,6 +26,7 @@ from consult.fields import (
     shown_whole,
     text,
 )
+from consult.stale import ChangeForm
 
 
 class Ticks(SelectMultipleField):
@@ -89,6 +90,10 @@ class PlanForm(Form):
         )
 
 
+class ChangePlanForm(ChangeForm, PlanForm):
+    """The same of a response that is set up."""
+
+
 def plan_of(response: ConsultationResponse) -> dict[str, object]:
     """What the form shows of a response that is already set up."""
     closes = dates.in_london(dates.settled(response.closing_at))
@@ -100,6 +105,7 @@ def plan_of(response: ConsultationResponse) -> dict[str, object]:
         "telephone": response.telephone,
         "closing_day": closes.date(),
         "closing_clock": closes.time().replace(tzinfo=None),
+        **{kind.value: None for kind in MilestoneKind},
         **{milestone.kind.value: milestone.on for milestone in response.timetable},
     }
 

@@ -14,6 +14,7 @@ from consult.drafting.rules import LONGEST_MESSAGE
 from consult.fields import DayField, Form, LinesField, Option, long_text, needed, text
 from consult.people.rules import is_email
 from consult.permissions import FOR_A_BODY, ON_RESPONSE, Role
+from consult.stale import ChangeForm
 
 MOST_AT_ONCE = 50
 WHOLE, PARTS = "whole", "parts"
@@ -78,6 +79,10 @@ class OfferForm(Form):
             until=self.until.data,
             message=message,
         )
+
+
+class ChangeOfferForm(ChangeForm, OfferForm):
+    """The same for somebody who is invited already."""
 
 
 def offer_of(invitation: Invitation) -> dict[str, object]:

@@ -4,7 +4,7 @@ from flask import Blueprint, g, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
 from consult.drafting import inviting, response_roles
-from consult.drafting.invite_forms import InviteForm, OfferForm, RoleForm, offer_of
+from consult.drafting.invite_forms import ChangeOfferForm, InviteForm, RoleForm, offer_of
 from consult.drafting.invited import invitations_of
 from consult.drafting.models import ConsultationResponse, Invitation
 from consult.drafting.queries import answer_lines, get_led_response
@@ -22,7 +22,7 @@ from consult.people.rules import EmailTaken
 from consult.people.services import add_organisation
 from consult.permissions import Permission, public, requires
 from consult.texts import listed
-from consult.web import carry_out, db, done, found, page_number, viewer
+from consult.web import carry_out, db, done, found, page_number, to_change, viewer
 
 invite = Blueprint("invite", __name__)
 
@@ -149,9 +149,9 @@ def _organisation_of_newcomers(form: InviteForm) -> tuple[Organisation, bool]:
 @requires(Permission.SET_UP_RESPONSES)
 def change(response_id: int, invitation_id: int) -> Page:
     """Change what somebody is invited to."""
-    invitation = _invitation(response_id, invitation_id)
+    invitation = to_change(lambda: _invitation(response_id, invitation_id))
     found(invitation.person)  # what an organisation is asked as a whole is changed in the plan
-    form = OfferForm(**offer_of(invitation))
+    form = ChangeOfferForm(stored=offer_of(invitation))
     form.offer_parts(answer_lines(db(), viewer=viewer(), response=_led(response_id)))
     if form.validate_on_submit() and carry_out(
         form,

@@ -75,6 +75,7 @@ def invite_organisations(
 
 def invite(session: Session, *, actor: Viewer, response: ConsultationResponse, to: Person, offer: Offer) -> Invitation:
     """Invite one person, and tell them. Raises AlreadyInvited, CannotBeInvited or NothingNamed."""
+    as_it_is(session, response, "state")
     rules.check_open(response)
     rules.check_invitee(to, actor, may_sign_in=can_sign_in_now(session, to.id))
     _check_offer(session, response, offer)
@@ -109,8 +110,9 @@ def not_yet_invited(
 
 def change_invitation(session: Session, *, actor: Viewer, invitation: Invitation, offer: Offer) -> None:
     """Change what somebody is invited to; it counts from their next request. Raises InvitationEnded, NothingNamed."""
-    rules.check_open(invitation.response)
+    as_it_is(session, invitation.response, "state")
     _lock(session, invitation)
+    rules.check_open(invitation.response)
     rules.check_not_withdrawn(invitation)
     _check_offer(session, invitation.response, offer)
     _set(invitation, offer)

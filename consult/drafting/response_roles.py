@@ -10,7 +10,7 @@ from consult import dates
 from consult.drafting import rules
 from consult.drafting.models import ConsultationResponse, ResponseRole, ResponseState, SignOffBody
 from consult.history.services import record
-from consult.history.turns import first_come
+from consult.history.turns import as_it_is, first_come
 from consult.people.models import Person, RoleHeld
 from consult.people.queries import can_sign_in_now
 from consult.people.rules import can_sign_in
@@ -31,6 +31,9 @@ def give_role(
     Nobody gives a role to themselves, nor one for a body of another organisation. Raises RoleCannotBeGiven,
     CannotBeInvited or AlreadySubmitted.
     """
+    as_it_is(session, response, "state")
+    if body:
+        as_it_is(session, body, "active")
     rules.check_open(response)
     body = body if role in FOR_A_BODY else None
     rules.check_may_give(actor, to, body)
@@ -58,8 +61,9 @@ def give_role(
 def take_role(session: Session, *, actor: Viewer, held: ResponseRole) -> None:
     """Take a role on a response away. What its holder did by it stays.
 
-    One for a body is for that body's own people to take. Raises RoleCannotBeGiven.
+    One for a body is for that body's own people to take. Raises RoleCannotBeGiven or Gone.
     """
+    as_it_is(session, held, "role")
     rules.check_speaks_for(actor, held.body)
     _record(session, actor, "role taken away", held)
     session.delete(held)

@@ -168,11 +168,12 @@ def save_answer(
     text is kept as a version that is set aside, and the newer one is returned as the conflict: the status stays.
     Raises AlreadySubmitted, TextTooLong, NestedTooDeep or NothingWritten.
     """
-    rules.check_open(answer.response)
     text = clean_text(text)
     rules.check_text(text)
-    # The row lock makes two saves of one answer follow each other; the second sees what the first did.
-    session.refresh(answer, attribute_names=["current_n", "status"], with_for_update=True)
+    # Two saves of one answer follow each other, and a submission: the second sees what the first did.
+    as_it_is(session, answer.response, "state")
+    as_it_is(session, answer, "current_n", "status")
+    rules.check_open(answer.response)
     current = current_version(session, answer)
     if text in (current.text if current else "", _opened_text(session, answer, based_on_n)):
         if status:
@@ -253,6 +254,8 @@ def take_over(
 
 def set_status(session: Session, *, actor: Viewer, answer: Answer, status: AnswerStatus) -> None:
     """Say how far an answer has come."""
+    as_it_is(session, answer.response, "state")
+    as_it_is(session, answer, "current_n", "status")
     rules.check_open(answer.response)
     current = current_version(session, answer)
     rules.check_status(status, current.text if current else "")

@@ -9,7 +9,7 @@ from consult.documents.queries import issued_of
 from consult.drafting import queries, services
 from consult.drafting.access import rights_on
 from consult.drafting.editions import newer_edition
-from consult.drafting.forms import PlanForm, plan_of
+from consult.drafting.forms import ChangePlanForm, PlanForm, plan_of
 from consult.drafting.invited import reach
 from consult.drafting.models import AnswerStatus, ConsultationResponse
 from consult.drafting.progress import picture
@@ -21,7 +21,7 @@ from consult.permissions import Permission, requires
 from consult.question_sets.models import QuestionSet
 from consult.question_sets.queries import get_question_set
 from consult.sign_off.queries import rounds_of
-from consult.web import carry_out, db, done, found, page_number, viewer
+from consult.web import carry_out, db, done, found, page_number, to_change, viewer
 
 drafting = Blueprint("drafting", __name__)
 
@@ -60,7 +60,7 @@ def set_up(question_set_id: int) -> Page:
 @requires(Permission.SET_UP_RESPONSES)
 def change_plan(response_id: int) -> Page:
     """Change bodies, partners, closing time or timetable."""
-    response = found(queries.get_led_response(db(), viewer=viewer(), response_id=response_id))
+    response = to_change(lambda: queries.get_led_response(db(), viewer=viewer(), response_id=response_id))
     form = _plan_form(response.question_set, response)
     if form.validate_on_submit() and carry_out(
         form, lambda: services.change_plan(db(), actor=viewer(), response=response, plan=form.plan())
@@ -72,8 +72,9 @@ def change_plan(response_id: int) -> Page:
 
 
 def _plan_form(question_set: QuestionSet, response: ConsultationResponse | None) -> PlanForm:
+    form: PlanForm
     if response:
-        form = PlanForm(**plan_of(response))
+        form = ChangePlanForm(stored=plan_of(response))
     else:
         form = PlanForm(title=f"Response to {question_set.consultation.title}"[:300], lead_officer=viewer().person_id)
     every = people.organisations(db())

@@ -10,13 +10,17 @@ from contextlib import contextmanager
 
 from psycopg.errors import UniqueViolation
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlalchemy.orm import Session
 
 from consult.database import Base
 from consult.refusal import Refusal
 
 _LOCK = 7_400_117  # any number, the same everywhere: one at a time acts on PostgreSQL
+
+
+class Gone(Refusal):
+    """What somebody acts on was removed meanwhile."""
 
 
 def in_turn(session: Session) -> None:
@@ -29,10 +33,16 @@ def in_turn(session: Session) -> None:
 
 
 def as_it_is(session: Session, row: Base, *names: str) -> None:
-    """In turn, and with the row locked, read these attributes anew: what follows rests on what is there by then."""
+    """In turn, and with the row locked, read these attributes anew: what follows rests on what is there by then.
+
+    Raises Gone.
+    """
     in_turn(session)
-    # Not against whoever only refers to the row, as every form that is being sent refers to its sender.
-    session.refresh(row, attribute_names=names, with_for_update={"key_share": True, "of": type(row)})
+    try:
+        # Not against whoever only refers to the row, as every form that is being sent refers to its sender.
+        session.refresh(row, attribute_names=names, with_for_update={"key_share": True, "of": type(row)})
+    except InvalidRequestError as removed:
+        raise Gone("Somebody else removed this at the same moment. Nothing was done") from removed
 
 
 @contextmanager

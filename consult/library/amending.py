@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from consult import dates
 from consult.drafting.services import clean_text, said_text, text_hash
 from consult.history.services import record
+from consult.history.turns import as_it_is
 from consult.library import rules
 from consult.library.adopting import ask_anew
 from consult.library.indexing import follow
@@ -24,7 +25,7 @@ def propose(
 ) -> EntryProposal:
     """Propose other texts for an entry. Raises NotCurrent, EntryChanged, NothingChanged or ProposalOpen."""
     question, answer = clean_text(question), clean_text(answer)
-    session.refresh(entry, attribute_names=["current_n", "state", "question", "answer"], with_for_update=True)
+    as_it_is(session, entry, "current_n", "state", "question", "answer")
     rules.check_proposed(entry, question, answer, based_on_n)
     if open_proposal(session, entry_id=entry.id):
         raise ProposalOpen("An amendment of this entry waits for a decision already")
@@ -53,8 +54,8 @@ def open_proposal(session: Session, *, entry_id: int) -> EntryProposal | None:
 def approve(session: Session, *, actor: Viewer, proposal: EntryProposal) -> EntryVersion:
     """Make a proposed amendment the newest version. Raises ProposalDecided, OwnProposal, NotCurrent or EntryChanged."""
     entry = proposal.entry
-    session.refresh(entry, attribute_names=["current_n", "state"], with_for_update=True)
-    session.refresh(proposal, attribute_names=["state"])
+    as_it_is(session, entry, "current_n", "state", "review_on")
+    _as_decided(session, proposal)
     rules.check_decide(proposal, actor, approve=True)
     version = EntryVersion(
         entry_id=entry.id,
@@ -82,7 +83,7 @@ def approve(session: Session, *, actor: Viewer, proposal: EntryProposal) -> Entr
 
 def decline(session: Session, *, actor: Viewer, proposal: EntryProposal, reason: str) -> None:
     """Decline an amendment, or take one's own back. Raises ProposalDecided."""
-    session.refresh(proposal, attribute_names=["state"])
+    _as_decided(session, proposal)
     rules.check_decide(proposal, actor, approve=False)
     own = proposal.proposed_by_id == actor.person_id
     proposal.reason = said_text(reason)[: rules.LONGEST_REASON]
@@ -90,6 +91,11 @@ def decline(session: Session, *, actor: Viewer, proposal: EntryProposal, reason:
     action = "amendment taken back" if own else "amendment declined"
     facts = {"proposal": proposal.id}
     record(session, actor=actor, action=action, subject=f"entry/{proposal.entry_id}", details=facts)
+
+
+def _as_decided(session: Session, proposal: EntryProposal) -> None:
+    """See by whom and how it was decided meanwhile, as the page that refuses says it."""
+    as_it_is(session, proposal, "state", "reason", "decided_at", "decided_by_id", "decided_by")
 
 
 def _decided(session: Session, actor: Viewer, proposal: EntryProposal, state: ProposalState) -> None:

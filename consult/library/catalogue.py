@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, undefer
 from consult import dates
 from consult.file_names import shortened
 from consult.history.services import record
+from consult.history.turns import as_it_is
 from consult.library.adopting import claim as claim_adoption
 from consult.library.catalogue_models import CatalogueAnswer, CatalogueFile, CatalogueLoad
 from consult.library.models import LibraryEntry
@@ -194,6 +195,7 @@ def _answer(file: CatalogueFile, place: int, question: PaperQuestion) -> Catalog
 
 def complete(session: Session, *, actor: Viewer, file: CatalogueFile, said: Particulars) -> None:
     """Say what an old response is a response to, and who adopted it when."""
+    as_it_is(session, file, "consultation", "issuing_body", "adopted_on", "adopted_by")
     file.consultation, file.issuing_body = said.consultation.strip()[:300], said.issuing_body.strip()[:200]
     file.adopted_on, file.adopted_by = said.adopted_on, sorted(set(said.adopted_by))
     session.flush()
@@ -206,6 +208,8 @@ def enter(session: Session, *, actor: Viewer, file: CatalogueFile, places: Colle
 
     Raises NothingTicked, NotComplete or NestedTooDeep.
     """
+    as_it_is(session, file, "consultation", "issuing_body", "adopted_on", "adopted_by")
+    _read_anew(session, file)
     chosen = [each for each in file.answers if each.place in places and each.answer and each.entry_id is None]
     if not chosen:
         raise NothingTicked("Tick the answers that the library should have")
@@ -234,6 +238,12 @@ def _claim_for_others(session: Session, actor: Viewer, file: CatalogueFile, numb
     entries = session.scalars(mine).all()
     for body_id in sorted(set(file.adopted_by) - {file.load.owner_id}):
         claim_adoption(session, actor=actor, entries=entries, body_id=body_id)
+
+
+def _read_anew(session: Session, file: CatalogueFile) -> None:
+    """The answers of a file as somebody else may have entered them meanwhile."""
+    mine = select(CatalogueAnswer).where(CatalogueAnswer.file_id == file.id)
+    session.scalars(mine.execution_options(populate_existing=True)).all()
 
 
 def already_there(session: Session, *, owner_id: int, answers: Sequence[CatalogueAnswer]) -> dict[str, int]:

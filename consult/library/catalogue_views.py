@@ -14,7 +14,7 @@ from consult.library.unpacking import Unpacked, Zip
 from consult.people.queries import organisations
 from consult.permissions import Permission, Use, limited, requires
 from consult.question_sets.models import ReadingState
-from consult.web import carry_out, db, done, found, page_number, ring, search_index, viewer
+from consult.web import carry_out, db, done, found, page_number, ring, search_index, to_change, viewer
 
 catalogue = Blueprint("catalogue", __name__)
 
@@ -76,17 +76,19 @@ def report(load_id: int) -> Page:
 @requires(Permission.KEEP_LIBRARY)
 def file(file_id: int) -> Page:
     """One old response: what was read in it, what it is a response to, and which answers enter the library."""
-    shown = found(queries.get_file(db(), viewer=viewer(), file_id=file_id))
+    shown = to_change(lambda: queries.get_file(db(), viewer=viewer(), file_id=file_id))
     open_ = [each for each in shown.answers if each.answer and each.entry_id is None]
     there = services.already_there(db(), owner_id=shown.load.owner_id, answers=open_)
     form = OldResponseForm(
-        consultation=shown.consultation,
-        issuing_body=shown.issuing_body,
-        adopted_on=shown.adopted_on,
-        adopted_by=shown.adopted_by,
-        answers=[each.place for each in open_ if not each.doubts and each.text_sha256 not in there],
+        stored={
+            "consultation": shown.consultation,
+            "issuing_body": shown.issuing_body,
+            "adopted_on": shown.adopted_on,
+            "adopted_by": shown.adopted_by,
+            "answers": [each.place for each in open_ if not each.doubts and each.text_sha256 not in there],
+        }
     )
-    form.offer(organisations(db()), [each.place for each in open_])
+    form.offer(organisations(db()), [each.place for each in shown.answers if each.answer])
     entered: list[services.Entered] = []
     if form.validate_on_submit() and carry_out(form, lambda: entered.append(_enter(shown, form))):
         search_index().follow()

@@ -27,6 +27,7 @@ from consult.library.adopting import LONGEST_REMARK
 from consult.library.saved import LONGEST_NAME
 from consult.library.unpacking import MOST_FILES
 from consult.people.models import Organisation, Person
+from consult.stale import ChangeForm
 
 MOST_YEARS = 100
 
@@ -72,7 +73,7 @@ class ReuseForm(Form):
     )
 
 
-class DescribeForm(Form):
+class DescribeForm(ChangeForm):
     """What an entry is about, who looks after it, and what became of the matter."""
 
     themes = LinesField(
@@ -138,10 +139,9 @@ class ReviewForm(Form):
             raise StopValidation("Enter why it should not be used any more")
 
 
-class AmendForm(Form):
+class AmendForm(ChangeForm):
     """Other texts for an entry."""
 
-    based_on = hidden_number()
     question = long_text("Question", name="Question", most=rules.LONGEST_QUESTION, need="Enter the question")
     answer = long_text(
         "Answer",
@@ -189,7 +189,7 @@ class MergeForm(Form):
         ]
 
 
-class RetentionForm(Form):
+class RetentionForm(ChangeForm):
     """How long the answers to one consultation are kept."""
 
     consultation = SelectField("Consultation", validators=[needed("Select the consultation")])
@@ -208,6 +208,10 @@ class RetentionForm(Form):
         """A time has a length."""
         if self.keep.data == "years" and field.data is None and not field.process_errors:
             raise StopValidation("Enter the number of years")
+
+    def rests_on(self, name: str) -> bool:
+        """Only the rule that is changed."""
+        return bool(name == self.consultation.data)
 
     def keep_years(self) -> int | None:
         """What the officer selected: None for the setting, 0 for always."""
@@ -256,7 +260,7 @@ class DisputeForm(Form):
     )
 
 
-class OldResponseForm(Form):
+class OldResponseForm(ChangeForm):
     """What an old response is a response to, who adopted it when, and which of its answers enter the library."""
 
     consultation = text("Consultation", name="Consultation", most=300, need="Enter which consultation it was")

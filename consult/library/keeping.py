@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from consult.database import Database
+from consult.database import AWAY, Database
 from consult.library.engine import IndexBusy, IndexUnavailable, SearchEngine
 from consult.library.fusing import FusedEngine
 from consult.library.indexing import catch_up, compare, newest_change, rebuild
@@ -44,7 +44,7 @@ class IndexKeeper:
         with self._following, self._database.session(read_only=True) as session:
             try:
                 catch_up(session, self.engine)
-            except (IndexUnavailable, OSError) as fault:
+            except (IndexUnavailable, OSError, *AWAY) as fault:
                 _log.warning("search index not brought up to date: %s", type(fault).__name__)
 
     def compare(self) -> int:

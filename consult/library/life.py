@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from consult import dates
 from consult.drafting.services import said_text
 from consult.history.services import record
+from consult.history.turns import as_it_is, in_turn
 from consult.library import rules
 from consult.library.indexing import follow
 from consult.library.models import EntryState, EntryTheme, LibraryEntry, RetentionRule
@@ -32,6 +33,7 @@ class Description:
 def describe(session: Session, *, actor: Viewer, entry: LibraryEntry, said: Description) -> None:
     """Say what an entry is about, who looks after it, and what became of the matter. Raises BadThemes."""
     themes = rules.clean_themes(list(said.themes))
+    as_it_is(session, entry, "themes")
     known = {theme.theme: theme for theme in entry.themes}
     entry.themes = [known.get(theme) or EntryTheme(theme=theme) for theme in themes]
     entry.keeper_id = said.keeper_id
@@ -43,6 +45,7 @@ def describe(session: Session, *, actor: Viewer, entry: LibraryEntry, said: Desc
 
 def confirm(session: Session, *, actor: Viewer, entry: LibraryEntry, review_on: date) -> None:
     """Say that an entry is still right, until its next review. Raises NotCurrent or BadReviewDate."""
+    as_it_is(session, entry, "state", "review_on", "current_n")
     rules.check_current(entry)
     rules.check_review_date(review_on)
     before, entry.review_on = entry.review_on, review_on
@@ -56,6 +59,8 @@ def supersede(
     session: Session, *, actor: Viewer | None, entry: LibraryEntry, by: LibraryEntry | None, cause: str
 ) -> None:
     """Let another entry of the same owner take an entry's place. Raises NotCurrent or NotAnotherEntry."""
+    for each in sorted(filter(None, (entry, by)), key=lambda each: each.id):
+        as_it_is(session, each, "state", "superseded_by_id")
     successor = rules.check_supersede(entry, by)
     entry.state, entry.superseded_by_id = EntryState.SUPERSEDED, successor.id
     entry.cause = said_text(cause)[: rules.LONGEST_REASON] or f"Superseded by entry {successor.id}"
@@ -65,6 +70,7 @@ def supersede(
 
 def withdraw(session: Session, *, actor: Viewer | None, entry: LibraryEntry, cause: str) -> None:
     """Take an entry out of the library: only its owner's officers still read it. Raises NotCurrent or NoCause."""
+    as_it_is(session, entry, "state", "current_n")
     rules.check_current(entry)
     cause = said_text(cause)[: rules.LONGEST_REASON]
     if not cause:
@@ -77,6 +83,7 @@ def withdraw(session: Session, *, actor: Viewer | None, entry: LibraryEntry, cau
 
 def keep_for(session: Session, *, actor: Viewer, consultation: str, keep_years: int | None) -> None:
     """Say how long the answers to one consultation are kept (0: always); None goes back to the service's setting."""
+    in_turn(session)
     rule = session.scalar(
         select(RetentionRule).where(
             RetentionRule.owner_id == actor.organisation_id, RetentionRule.consultation == consultation
@@ -100,6 +107,7 @@ def retire(session: Session, *, keep_years: int, most: int = 500) -> int:
 
     `keep_years` is the service's own rule for consultations without one; 0 keeps for ever. Nobody acts: a rule does.
     """
+    in_turn(session)
     today, retired = dates.today(), 0
     rules_of_owners = session.scalars(select(RetentionRule).where(RetentionRule.keep_years > 0)).all()
     over = [(_said_by(rule), rule.keep_years) for rule in rules_of_owners]

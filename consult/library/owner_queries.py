@@ -195,8 +195,9 @@ def pair_page(session: Session, *, viewer: Viewer, page: int = 1) -> PairPage:
 
 
 def get_pair(session: Session, *, viewer: Viewer, pair_id: int) -> EntryPair | None:
-    """One pair that was not judged yet."""
-    mine = select(EntryPair).where(EntryPair.id == pair_id, *_to_judge(viewer))
+    """One pair of the viewer's entries, judged or not."""
+    own = select(LibraryEntry.id).where(is_own(viewer))
+    mine = select(EntryPair).where(EntryPair.id == pair_id, EntryPair.entry_id.in_(own), EntryPair.other_id.in_(own))
     return session.scalar(mine.options(joinedload(EntryPair.entry), joinedload(EntryPair.other)))
 
 

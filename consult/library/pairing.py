@@ -6,8 +6,10 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session, load_only
 
 from consult.history.services import record
+from consult.history.turns import as_it_is
 from consult.library.life import supersede
 from consult.library.models import EntryMark, EntryPair, EntryState, LibraryEntry, PairState
+from consult.library.rules import check_judge
 from consult.library.sameness import NEARLY, alike, marks
 from consult.permissions import Viewer
 
@@ -67,14 +69,18 @@ def _propose(session: Session, entry: LibraryEntry, other: LibraryEntry, how: in
 
 
 def merge(session: Session, *, actor: Viewer, pair: EntryPair, stays: LibraryEntry, goes: LibraryEntry) -> None:
-    """Let one of two entries take the other's place. Raises NotCurrent or NotAnotherEntry."""
+    """Let one of two entries take the other's place. Raises PairJudged, Gone, NotCurrent or NotAnotherEntry."""
+    as_it_is(session, pair, "state")
+    check_judge(pair)
     supersede(session, actor=actor, entry=goes, by=stays, cause=f"The same as entry {stays.id}, which stays")
     pair.state = PairState.MERGED
     session.flush()
 
 
 def keep_apart(session: Session, *, actor: Viewer, pair: EntryPair) -> None:
-    """Say that two entries that look the same are not; they are not proposed again."""
+    """Say that two entries that look the same are not; they are not proposed again. Raises PairJudged or Gone."""
+    as_it_is(session, pair, "state")
+    check_judge(pair)
     pair.state = PairState.KEPT_APART
     session.flush()
     facts = {"entries": [pair.entry_id, pair.other_id]}

@@ -117,7 +117,8 @@ class PostgresEngine:
             try:
                 yield connection
             finally:
-                connection.exec_driver_sql("ROLLBACK")
+                if not connection.invalidated:  # one that broke has nothing to roll back, and says what broke it
+                    connection.exec_driver_sql("ROLLBACK")
 
 
 def write_beside(connection: sa.Connection, changes: Mapping[int, IndexedEntry | None], after: int, upto: int) -> None:

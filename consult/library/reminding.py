@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from consult import dates
 from consult.library.models import EntryState, LibraryEntry
@@ -33,7 +33,6 @@ def remind(session: Session) -> int:
         .where(LibraryEntry.state == EntryState.CURRENT, LibraryEntry.review_on <= today + TOLD_BEFORE, or_(due, soon))
         .order_by(LibraryEntry.review_on, LibraryEntry.id)
         .limit(BATCH)
-        .options(joinedload(LibraryEntry.keeper))
     ).all()
     told: dict[tuple[int, date], list[LibraryEntry]] = defaultdict(list)
     people: dict[int, Person] = {}
@@ -58,14 +57,10 @@ def _not_told(told: InstrumentedAttribute[date | None]) -> ColumnElement[bool]:
 
 def _keepers(session: Session, entry: LibraryEntry, officers: dict[int, list[Person]]) -> Iterator[Person]:
     """Who looks after the entry; where nobody does, or they have left, the policy officers of its owner."""
-    keeper = entry.keeper
-    if keeper and keeper.active and keeper.organisation_id == entry.owner_id:
-        yield keeper
-    else:
-        owner = entry.owner_id
-        if owner not in officers:
-            officers[owner] = active_people(session, role=Role.POLICY_OFFICER, organisations=[owner])
-        yield from officers[owner]
+    owner = entry.owner_id
+    if owner not in officers:
+        officers[owner] = active_people(session, role=Role.POLICY_OFFICER, organisations=[owner])
+    yield from [officer for officer in officers[owner] if officer.id == entry.keeper_id] or officers[owner]
 
 
 def _tell(session: Session, person: Person, day: date, about: Sequence[LibraryEntry]) -> None:

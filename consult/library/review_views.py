@@ -19,15 +19,11 @@ from consult.library.forms import (
 )
 from consult.library.models import EntryPair, EntryProposal, LibraryEntry, ProposalState
 from consult.permissions import Permission, requires
-from consult.web import carry_out, db, done, found, page_number, search_index, settings, viewer
+from consult.web import carry_out, db, done, found, page_number, search_index, settings, to_change, viewer
 
 library_review = Blueprint("library_review", __name__)
 
 Page = str | Response | tuple[str, int]
-
-
-def _own(entry_id: int) -> LibraryEntry:
-    return found(owner_queries.get_own(db(), viewer=viewer(), entry_id=entry_id))
 
 
 @library_review.get("/library/review")
@@ -44,7 +40,7 @@ def overview() -> Page:
 @requires(Permission.KEEP_LIBRARY)
 def review(entry_id: int) -> Page:
     """Review an entry: still right, replaced by another, or withdrawn."""
-    shown = _own(entry_id)
+    shown = to_change(lambda: owner_queries.get_own(db(), viewer=viewer(), entry_id=entry_id))
     form = ReviewForm(version=shown.current_n, review_on=dates.today() + rules.REVIEW_AFTER)
     if form.validate_on_submit() and carry_out(form, lambda: _carry_out_review(shown, form)):
         words = {"confirm": "confirmed", "supersede": "superseded", "withdraw": "withdrawn"}
@@ -70,12 +66,14 @@ def _carry_out_review(shown: LibraryEntry, form: ReviewForm) -> None:
 @requires(Permission.KEEP_LIBRARY)
 def details(entry_id: int) -> Page:
     """Say what an entry is about, who looks after it, and what became of the matter."""
-    shown = _own(entry_id)
+    shown = to_change(lambda: owner_queries.get_own(db(), viewer=viewer(), entry_id=entry_id))
     form = DescribeForm(
-        themes=[theme.theme for theme in shown.themes],
-        keeper=shown.keeper_id or 0,
-        outcome=shown.outcome,
-        outcome_on=shown.outcome_on,
+        stored={
+            "themes": [theme.theme for theme in shown.themes],
+            "keeper": shown.keeper_id or 0,
+            "outcome": shown.outcome,
+            "outcome_on": shown.outcome_on,
+        }
     )
     people = list(owner_queries.keepers(db(), viewer=viewer()))
     if shown.keeper and shown.keeper not in people:
@@ -100,8 +98,8 @@ def _describe(shown: LibraryEntry, form: DescribeForm) -> None:
 @requires(Permission.KEEP_LIBRARY)
 def amend(entry_id: int) -> Page:
     """Propose other texts for an entry; another officer decides."""
-    shown = _own(entry_id)
-    form = AmendForm(based_on=shown.current_n, question=shown.question, answer=shown.answer)
+    shown = to_change(lambda: owner_queries.get_own(db(), viewer=viewer(), entry_id=entry_id))
+    form = AmendForm(stored={"question": shown.question, "answer": shown.answer})
     if form.validate_on_submit() and carry_out(form, lambda: _propose(shown, form)):
         message = "The amendment was proposed. Another officer of your organisation decides on it."
         return done(message, "library.entry", kept=(f"entry-{shown.id}",), entry_id=shown.id)
@@ -120,7 +118,7 @@ def _propose(shown: LibraryEntry, form: AmendForm) -> EntryProposal:
         question=form.question.data or "",
         answer=form.answer.data or "",
         why=form.why.data or "",
-        based_on_n=form.based_on.data or 0,
+        based_on_n=shown.current_n,
     )
 
 
@@ -166,7 +164,7 @@ def duplicates() -> Page:
 @requires(Permission.KEEP_LIBRARY)
 def duplicate(pair_id: int) -> Page:
     """Two entries that look the same, side by side: a person chooses which stays."""
-    pair = found(owner_queries.get_pair(db(), viewer=viewer(), pair_id=pair_id))
+    pair = to_change(lambda: owner_queries.get_pair(db(), viewer=viewer(), pair_id=pair_id))
     form = MergeForm()
     form.offer(pair.entry_id, pair.other_id)
     if form.validate_on_submit() and carry_out(form, lambda: _merge(pair, form)):
@@ -177,6 +175,7 @@ def duplicate(pair_id: int) -> Page:
         "library/duplicate.html",
         form=form,
         pair=pair,
+        to_judge=rules.can_be_judged(pair),
         question_changes=compare(pair.entry.question, pair.other.question),
         answer_changes=compare(pair.entry.answer, pair.other.answer),
     )
@@ -194,12 +193,18 @@ def _merge(pair: EntryPair, form: MergeForm) -> None:
     pairing.merge(db(), actor=viewer(), pair=pair, stays=kept, goes=gone)
 
 
+def _rule(kept: owner_queries.Kept) -> str:
+    if kept.keep_years is None:
+        return "As the service’s setting says"
+    return f"{kept.keep_years} years" if kept.keep_years else "Always"
+
+
 @library_review.route("/library/retention", methods=["GET", "POST"])
 @requires(Permission.KEEP_LIBRARY)
 def retention() -> Page:
     """How long the answers to each consultation are kept."""
-    kept = owner_queries.retention(db(), viewer=viewer())
-    form = RetentionForm()
+    kept = to_change(lambda: owner_queries.retention(db(), viewer=viewer()))
+    form = RetentionForm(stored={}, beside={each.consultation: _rule(each) for each in kept})
     form.consultation.choices = [(each.consultation, each.consultation) for each in kept]
     if form.validate_on_submit() and carry_out(
         form,

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from consult import dates
-from consult.library.models import EntryProposal, EntryState, LibraryEntry, ProposalState
+from consult.library.models import EntryPair, EntryProposal, EntryState, LibraryEntry, PairState, ProposalState
 from consult.permissions import Permission, Viewer
 from consult.refusal import Refusal
 
@@ -68,6 +68,10 @@ class NothingChanged(LibraryRefusal):
 
 class NotAnotherEntry(LibraryRefusal):
     """An entry cannot be superseded by itself, by one that is not current, or by one of somebody else."""
+
+
+class PairJudged(LibraryRefusal):
+    """Somebody said meanwhile whether the two entries are the same."""
 
 
 class BadReviewDate(LibraryRefusal):
@@ -143,6 +147,19 @@ def check_unchanged(entry: LibraryEntry, shown_n: int) -> None:
         raise EntryChanged(
             f"Version {entry.current_n} of entry {entry.id} was made after you opened this page. Read it first"
         )
+
+
+def can_be_judged(pair: EntryPair) -> bool:
+    """Whether nobody has judged the pair, and both entries are still current."""
+    current = pair.entry.state is EntryState.CURRENT and pair.other.state is EntryState.CURRENT
+    return pair.state is PairState.PROPOSED and current
+
+
+def check_judge(pair: EntryPair) -> None:
+    """Raise PairJudged when somebody has judged the pair."""
+    if pair.state is not PairState.PROPOSED:
+        judged = "said that one of them stays" if pair.state is PairState.MERGED else "said that both stay"
+        raise PairJudged(f"Somebody else {judged} meanwhile")
 
 
 def clean_themes(themes: list[str]) -> list[str]:

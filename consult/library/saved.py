@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from consult import dates
+from consult.history.turns import as_it_is, in_turn
 from consult.library.engine import SearchEngine
 from consult.library.filtering import conditions
 from consult.library.models import LibraryEntry, SavedSearch
@@ -40,6 +41,7 @@ class Saved:
 
 def save_search(session: Session, *, actor: Viewer, name: str, asked: Asked) -> SavedSearch:
     """Save a search under a name. Raises NothingToSave, NameTaken or TooManySaved."""
+    in_turn(session)
     arguments = asked.arguments
     if not arguments:
         raise NothingToSave("Search for something first, or choose a filter")
@@ -69,15 +71,15 @@ def get_search(session: Session, *, viewer: Viewer, search_id: int) -> SavedSear
 
 def look(session: Session, *, search: SavedSearch) -> Asked:
     """Run a saved search: what it asks for. From now on new is what comes after this moment."""
+    as_it_is(session, search, "looked_at")
     search.looked_at = dates.now()
     session.flush()
     return asked_from(search.asked)
 
 
 def delete_search(session: Session, *, search: SavedSearch) -> None:
-    """Forget a saved search."""
-    session.delete(search)
-    session.flush()
+    """Forget a saved search; gone already is as good."""
+    session.execute(delete(SavedSearch).where(SavedSearch.id == search.id))
 
 
 def with_new(session: Session, *, viewer: Viewer, engine: SearchEngine | None) -> list[Saved]:

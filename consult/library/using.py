@@ -13,6 +13,7 @@ from consult.drafting.merging import Change, compare
 from consult.drafting.models import Answer, AnswerVersion, ConsultationResponse, ResponseState
 from consult.drafting.services import current_version, save_answer
 from consult.history.services import record
+from consult.history.turns import as_it_is
 from consult.library.models import EntryState, EntryVersion, LibraryEntry, LibraryUse
 from consult.library.queries import may_find
 from consult.library.rules import LibraryRefusal, NotCurrent, check_unchanged
@@ -62,6 +63,8 @@ def reuse(
     `entry_n` is the version of the entry that was read. Raises NotCurrent, EntryChanged, AnswerMoved (somebody saved
     after the page was opened), SaysItAlready, AlreadySubmitted.
     """
+    as_it_is(session, entry, "state", "current_n", "question", "answer")
+    as_it_is(session, answer, "current_n", "status")
     if entry.state is not EntryState.CURRENT:
         raise NotCurrent(f"This entry was {entry.state.value}, so it cannot be used again")
     check_unchanged(entry, entry_n)

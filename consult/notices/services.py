@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from consult import dates
 from consult.history.services import record
+from consult.history.turns import as_it_is
 from consult.notices import rules
 from consult.notices.models import NoticeState, OutboxMessage
 from consult.notices.rendering import one_line, render
@@ -166,7 +167,7 @@ def send_again(session: Session, *, actor: Viewer, message: OutboxMessage) -> bo
 
     Asked twice it happens once: False when nothing was to be done. Raises LinkIsGone.
     """
-    session.refresh(message, with_for_update=True)
+    as_it_is(session, message)
     rules.check_link(message)
     if not rules.may_send_again(message):
         return False

@@ -1,6 +1,8 @@
 """The pages on which who operates the service sees its mail, and sends again what did not arrive."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
 from consult.notices import queries, rules, services
@@ -33,7 +35,18 @@ def notice(notice_id: int) -> Page:
     secret_path = message.secret_path if settings().demo else ""
     text = addressed(message.text, public_address=settings().public_address, secret_path=secret_path)
     again, home = rules.may_send_again(message), settings().public_address
-    return render_template("notices/notice.html", message=message, text=text, again=again, public_address=home)
+    return render_template(
+        "notices/notice.html", message=message, text=text, again=again, public_address=home, may_open=_opens_to_all
+    )
+
+
+def _opens_to_all(path: str) -> bool:
+    """Whether anybody may open a page. The others are their readers' alone: who looks after the mail gets no link."""
+    try:
+        endpoint, _ = current_app.url_map.bind("").match(path.partition("?")[0].partition("#")[0], method="GET")
+    except (HTTPException, RequestRedirect):
+        return False
+    return bool(getattr(current_app.view_functions[endpoint], "public", False))
 
 
 @notices.post("/notices/<int:notice_id>/send-again")

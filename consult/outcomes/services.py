@@ -9,6 +9,7 @@ from consult.documents.queries import issued_of
 from consult.drafting.models import ConsultationResponse, ResponseState
 from consult.drafting.services import clean_text, move_response, said_text, settle_on
 from consult.history.services import record
+from consult.history.turns import as_it_is
 from consult.outcomes.models import Submission, SubmittedBy
 from consult.outcomes.rules import check_submit
 from consult.permissions import Viewer
@@ -33,7 +34,10 @@ def submit(
     Raises NotApproved, OtherVersion, BodiesChanged, NotIssued, NotAsFrozen or AlreadySubmitted.
     """
     lock_response(session, response)
-    approved = newest_approved_of(rounds_of(session, response=response))
+    rounds = rounds_of(session, response=response)
+    for round_ in rounds:
+        as_it_is(session, round_, "state", "decisions")
+    approved = newest_approved_of(rounds)
     issued = issued_of(session, response=response)
     is_issued = approved is not None and approved.id in issued
     approved = check_submit(response, approved, is_issued, round_id=round_id, sha256=sha256)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from consult import dates
 from consult.history.services import record
+from consult.history.turns import in_turn
 from consult.people import attempts, passkeys, rules, second_factor, services
 from consult.people.attempts import NOBODY_KNOWN, Asker
 from consult.people.models import ChallengeUse, Organisation, Person, SignedInSession, SignInWay
@@ -25,7 +26,7 @@ def check_own_password(session: Session, *, actor: Viewer, password: str, asker:
     """The actor's row, when this is their password. Raises WrongPassword or TooManyAttempts."""
     mark = attempts.check_proofs(session, person_id=actor.person_id, asker=asker)
     person = session.get_one(Person, actor.person_id)
-    if not services.password_matches(person, password):
+    if not services.password_matches(session, person, password):
         attempts.note_proof(session, person_id=actor.person_id, asker=asker, mark=mark)
         raise rules.WrongPassword("The password you gave is not your password")
     return person
@@ -103,7 +104,7 @@ def _set_password(session: Session, actor: Viewer, person: Person, token: str, n
     body = session.get_one(Organisation, person.organisation_id)
     words = rules.local_words(person.name, person.email, body.name)
     rules.check_password(new, words=words, second_factor=services.has_second_factor(session, person.id))
-    person.password_hash = services.hash_password(new)
+    person.password_hash = services.weighed(session).hash_new(new)
     services.end_links(session, person_id=person.id)
     end_others(session, actor=actor, token=token)
     record(session, actor=actor, action="password changed", subject=f"person/{person.id}")
@@ -132,8 +133,10 @@ def turn_factor_off(
 
 def end_session(session: Session, *, actor: Viewer, ended: SignedInSession) -> None:
     """Sign the actor out of one of their browsers."""
-    session.execute(delete(SignedInSession).where(SignedInSession.id == ended.id))
-    record(session, actor=actor, action="signed out elsewhere", subject=f"person/{actor.person_id}")
+    in_turn(session)
+    mine = delete(SignedInSession).where(SignedInSession.id == ended.id)
+    if session.execute(mine.returning(SignedInSession.id)).all():
+        record(session, actor=actor, action="signed out elsewhere", subject=f"person/{actor.person_id}")
 
 
 def end_others(session: Session, *, actor: Viewer, token: str) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from consult import dates
 from consult.database import Base
 from consult.history.services import record
+from consult.history.turns import as_it_is
 from consult.people import rules
 from consult.people.models import Organisation, Person
 from consult.people.services import check_another_administrator
@@ -51,7 +52,7 @@ def anonymise(session: Session, *, actor: Viewer | None, person: Person) -> str:
 
     It cannot be undone. Raises AlreadyAnonymised, IsYourself or LastAdministrator.
     """
-    session.refresh(person, attribute_names=["anonymised_at", "active"], with_for_update=True)
+    as_it_is(session, person, "anonymised_at", "active", "name", "email", "organisation_id")
     rules.check_has_name(person)
     if actor and actor.person_id == person.id:
         raise IsYourself("You cannot anonymise yourself. Ask another administrator")

@@ -78,6 +78,17 @@ def check(session: Session, *, email: str, asker: Asker) -> str:
     return mark
 
 
+def is_over(session: Session, *, email: str, asker: Asker) -> bool:
+    """Whether `check` would refuse now, as far as reading tells: then nothing need be weighed."""
+    mark, network = known_browser(session, whose=Person.email == email, asker=asker), asker.network
+    lately = FailedSignIn.at > dates.now() - rules.FAILURES_WITHIN
+    theirs = (FailedSignIn.client == network) & (FailedSignIn.client != "") & lately
+    counted = (FailedSignIn.email == email) & lately
+    here, of_address, of_network = _counted(session, FailedSignIn, counted, _here(FailedSignIn, asker, mark), theirs)
+    strangers = not mark and (of_address >= rules.FAILURES_OF_STRANGERS or of_network >= rules.FAILURES_OF_A_CLIENT)
+    return here >= rules.FAILURES_ALLOWED or strangers
+
+
 def _one_at_a_time(session: Session, of: str) -> None:
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:kind, hashtext(:of))"), {"kind": _LOCK, "of": of})

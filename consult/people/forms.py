@@ -7,6 +7,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from consult.fields import DayField, Form, Option, needed, text
 from consult.people.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD, SHORTEST_WITH_FACTOR, is_email
 from consult.permissions import IN_ORGANISATION
+from consult.stale import ChangeForm
 
 
 def _email(_form: object, field: object) -> None:
@@ -198,12 +199,16 @@ class PersonForm(Form):
         self.email.validators = [*self.email.validators, _email]
 
 
-class ChangePersonForm(PersonForm):
+class ChangePersonForm(ChangeForm, PersonForm):
     """A person's details, and whether they may sign in. `seen` says what was open when the page was shown."""
 
     seen = HiddenField()
 
     active = BooleanField("Can sign in", description="Clear this when the person leaves. They are signed out at once.")
+
+
+class RenamePasskeyForm(ChangeForm, PasskeyForm):
+    """Another name for a passkey."""
 
 
 class MoveForm(Form):

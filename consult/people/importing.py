@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from consult import dates
 from consult.history.services import record
+from consult.history.turns import as_it_is
 from consult.people import services
 from consult.people.group_models import PeopleImport
 from consult.people.import_plan import Plan, PlannedRow, RowOutcome, make_plan
@@ -72,7 +73,7 @@ def take(session: Session, *, actor: Viewer, begun: PeopleImport, seen: str) -> 
     changing people raise. The caller rolls back then.
     """
     # One at a time: a double click takes the sheet once.
-    session.refresh(begun, with_for_update=True)
+    as_it_is(session, begun, "taken_at", "rows")
     if begun.taken_at:
         raise ImportTaken("This sheet was taken over already")
     planned = plan(session, actor=actor, begun=begun)

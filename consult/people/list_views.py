@@ -7,9 +7,9 @@ from consult.characters import printable
 from consult.fields import Option
 from consult.people import lists as services
 from consult.people import organisation_queries as queries
-from consult.people.organisation_forms import ListNameForm, NewListForm
+from consult.people.organisation_forms import ListNameForm, NewListForm, RenameListForm
 from consult.permissions import Permission, Use, limited, requires
-from consult.web import carry_out, db, done, found, page_number, viewer
+from consult.web import carry_out, db, done, found, page_number, to_change, viewer
 
 lists = Blueprint("lists", __name__)
 
@@ -66,8 +66,8 @@ def show(list_id: int) -> Page:
 @requires(Permission.MANAGE_LISTS)
 def rename(list_id: int) -> Page:
     """Give a list another name."""
-    shown = found(queries.get_list(db(), viewer(), list_id))
-    form = ListNameForm(name=shown.name)
+    shown = to_change(lambda: queries.get_list(db(), viewer(), list_id))
+    form = RenameListForm(stored={"name": shown.name})
     if form.validate_on_submit() and carry_out(
         form, lambda: services.rename_list(db(), actor=viewer(), changed=shown, name=form.name.data or "")
     ):

@@ -4,7 +4,7 @@ from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from consult.history.services import record
-from consult.history.turns import first_come, in_turn
+from consult.history.turns import as_it_is, first_come, in_turn
 from consult.people.group_models import DistributionList, ListedPerson
 from consult.people.models import Person
 from consult.people.rules import NameTaken, PeopleError
@@ -33,7 +33,8 @@ def make_list(session: Session, *, actor: Viewer | None, organisation_id: int, n
 
 
 def rename_list(session: Session, *, actor: Viewer, changed: DistributionList, name: str) -> None:
-    """Give a list another name. Raises NameTaken."""
+    """Give a list another name. Raises NameTaken or Gone."""
+    as_it_is(session, changed, "name")
     name = " ".join(name.split())
     _check_name(session, changed.organisation_id, name, changed.id)
     with first_come(session, _name_taken()):
@@ -42,7 +43,8 @@ def rename_list(session: Session, *, actor: Viewer, changed: DistributionList, n
 
 
 def delete_list(session: Session, *, actor: Viewer, deleted: DistributionList) -> None:
-    """Forget a list. The people on it stay, and so does what they were invited to."""
+    """Forget a list. The people on it stay, and so does what they were invited to. Raises Gone."""
+    as_it_is(session, deleted, "name")
     _record(session, actor, "distribution list deleted", deleted, people=count(session, deleted))
     session.execute(delete(ListedPerson).where(ListedPerson.list_id == deleted.id))
     session.execute(delete(DistributionList).where(DistributionList.id == deleted.id))
@@ -65,6 +67,7 @@ def add_to_list(session: Session, *, actor: Viewer | None, to: DistributionList,
 
 def take_off_list(session: Session, *, actor: Viewer, of: DistributionList, person: Person) -> None:
     """Take somebody off a list."""
+    in_turn(session)
     if place := session.scalar(_place(of, person)):
         session.execute(delete(ListedPerson).where(ListedPerson.id == place))
         _record(session, actor, "taken off distribution list", of, person=person.id)

@@ -10,6 +10,7 @@ from consult.people.importing import LARGEST_SHEET
 from consult.people.joining import LONGEST_REASON
 from consult.people.models import OrganisationKind, Sector
 from consult.people.organisations import LONGEST_TOPIC, MOST_TOPICS, Details, Time
+from consult.stale import ChangeForm
 
 
 class OrganisationForm(Form):
@@ -48,7 +49,11 @@ class OrganisationForm(Form):
         )
 
 
-class ChangeMembershipForm(Form):
+class ChangeOrganisationForm(ChangeForm, OrganisationForm):
+    """The same of an organisation that is there."""
+
+
+class TimeForm(Form):
     """An organisation's time in a partnership."""
 
     standing = RadioField(
@@ -65,7 +70,11 @@ class ChangeMembershipForm(Form):
         return Time(Standing(self.standing.data), self.from_on.data, self.until_on.data)
 
 
-class MembershipForm(ChangeMembershipForm):
+class ChangeMembershipForm(ChangeForm, TimeForm):
+    """The same of a membership that is there."""
+
+
+class MembershipForm(TimeForm):
     """The same, and whose it is."""
 
     organisation = SelectField("Organisation", coerce=int)
@@ -75,6 +84,10 @@ class ListNameForm(Form):
     """The name of a distribution list."""
 
     name = text("Name of the list", name="Name of the list", most=100, need="Enter a name for the list")
+
+
+class RenameListForm(ChangeForm, ListNameForm):
+    """Another name for a list."""
 
 
 class NewListForm(ListNameForm):

@@ -12,9 +12,14 @@ from consult.fields import Option
 from consult.people import organisation_queries as queries
 from consult.people import organisations as services
 from consult.people.models import OrganisationKind, Sector
-from consult.people.organisation_forms import ChangeMembershipForm, MembershipForm, OrganisationForm
+from consult.people.organisation_forms import (
+    ChangeMembershipForm,
+    ChangeOrganisationForm,
+    MembershipForm,
+    OrganisationForm,
+)
 from consult.permissions import Permission, Use, limited, requires
-from consult.web import carry_out, db, done, found, page_number, viewer
+from consult.web import carry_out, db, done, found, page_number, to_change, viewer
 
 organisations = Blueprint("organisations", __name__)
 
@@ -81,12 +86,14 @@ def show(organisation_id: int) -> Page:
 @requires(Permission.MANAGE_PEOPLE)
 def change(organisation_id: int) -> Page:
     """Rename an organisation, or change what is said of it."""
-    organisation = found(queries.get_organisation(db(), organisation_id))
-    form = OrganisationForm(
-        name=organisation.name,
-        kind=organisation.kind.value,
-        sector=organisation.sector.value if organisation.sector else "",
-        topics=tuple(topic.topic for topic in organisation.topics),
+    organisation = to_change(lambda: queries.get_organisation(db(), organisation_id))
+    form = ChangeOrganisationForm(
+        stored={
+            "name": organisation.name,
+            "kind": organisation.kind.value,
+            "sector": organisation.sector.value if organisation.sector else "",
+            "topics": tuple(topic.topic for topic in organisation.topics),
+        }
     )
     if form.validate_on_submit() and carry_out(
         form, lambda: services.change(db(), actor=viewer(), organisation=organisation, details=form.details)
@@ -147,10 +154,9 @@ def new_member(organisation_id: int) -> Page:
 @requires(Permission.MANAGE_PEOPLE)
 def change_member(membership_id: int) -> Page:
     """Change or end an organisation's time in a partnership."""
-    membership = found(queries.get_membership(db(), membership_id))
-    form = ChangeMembershipForm(
-        standing=membership.standing.value, from_on=membership.from_on, until_on=membership.until_on
-    )
+    membership = to_change(lambda: queries.get_membership(db(), membership_id))
+    days = {"from_on": membership.from_on, "until_on": membership.until_on}
+    form = ChangeMembershipForm(stored={"standing": membership.standing.value, **days})
     if form.validate_on_submit() and carry_out(
         form, lambda: services.change_membership(db(), actor=viewer(), membership=membership, time=form.time)
     ):

@@ -135,6 +135,7 @@ def switch_on(session: Session, *, actor: Viewer, organisation: Organisation) ->
 
 
 def _switch(session: Session, actor: Viewer, organisation: Organisation, *, active: bool) -> None:
+    as_it_is(session, organisation, "active")
     if organisation.active is active:
         return
     organisation.active = active
@@ -159,6 +160,7 @@ def add_membership(
 
 def change_membership(session: Session, *, actor: Viewer, membership: Membership, time: Time) -> None:
     """Change the standing or the days of a membership, or end it. Raises MembershipsOverlap or DatesCross."""
+    as_it_is(session, membership, "standing", "from_on", "until_on")
     _check_time(session, membership, time)
     membership.standing, membership.from_on, membership.until_on = time.standing, time.from_on, time.until_on
     session.flush()

@@ -7,10 +7,10 @@ from consult.gate import asker, browser_name, code_page, let_in, passkey_site
 from consult.notices import security
 from consult.people import passkeys as services
 from consult.people import queries, rules
-from consult.people.forms import CodeForm, CodesForm, NewPasskeyForm, PasskeyForm, PasskeySignInForm
+from consult.people.forms import CodeForm, CodesForm, NewPasskeyForm, PasskeyForm, PasskeySignInForm, RenamePasskeyForm
 from consult.people.models import ChallengeUse
 from consult.permissions import Permission, before_second_factor, fresh, public, requires
-from consult.web import carry_out, db, done, found, settings, viewer
+from consult.web import carry_out, db, done, found, settings, to_change, viewer
 
 passkeys = Blueprint("passkeys", __name__)
 
@@ -71,8 +71,8 @@ def _tell() -> None:
 @requires(Permission.USE_SERVICE)
 def change(passkey_id: int) -> Page:
     """Give a passkey another name, or go on to remove it."""
-    passkey = found(queries.get_own_passkey(db(), viewer(), passkey_id))
-    form = PasskeyForm(name=passkey.name)
+    passkey = to_change(lambda: queries.get_own_passkey(db(), viewer(), passkey_id))
+    form = RenamePasskeyForm(stored={"name": passkey.name})
     if form.validate_on_submit() and carry_out(
         form, lambda: services.rename(db(), actor=viewer(), passkey=passkey, name=form.name.data or "")
     ):
@@ -86,9 +86,9 @@ def change(passkey_id: int) -> Page:
 @requires(Permission.USE_SERVICE)
 def remove(passkey_id: int) -> Page:
     """Take a passkey away. The last factor of somebody whose role needs one stays."""
-    passkey = found(queries.get_own_passkey(db(), viewer(), passkey_id))
+    passkey = to_change(lambda: queries.get_own_passkey(db(), viewer(), passkey_id))
     needed = settings().require_second_factor and rules.needs_factor(viewer().roles | viewer().granted)
-    name, form = passkey.name, PasskeyForm(formdata=None, name=passkey.name)
+    name, form = passkey.name, RenamePasskeyForm(formdata=None, stored={"name": passkey.name})
 
     def act() -> None:
         services.remove(db(), actor=viewer(), passkey=passkey, needed=needed)

@@ -29,7 +29,7 @@ from webauthn.helpers.structs import (
 
 from consult import dates
 from consult.history.services import record
-from consult.history.turns import first_come, in_turn
+from consult.history.turns import as_it_is, first_come, in_turn
 from consult.people import attempts, rules, second_factor, services
 from consult.people.attempts import NOBODY_KNOWN, Asker
 from consult.people.models import ChallengeUse, Passkey, PasskeyChallenge, Person, SignedInSession
@@ -246,7 +246,8 @@ def finish_sign_in(
 
 
 def rename(session: Session, *, actor: Viewer, passkey: Passkey, name: str) -> None:
-    """Give the actor's passkey another name."""
+    """Give the actor's passkey another name. Raises Gone."""
+    as_it_is(session, passkey, "name")
     passkey.name = " ".join(name.split())
     _record(session, actor, "passkey renamed", passkey)
 
@@ -256,6 +257,7 @@ def remove(session: Session, *, actor: Viewer, passkey: Passkey, needed: bool) -
 
     Raises PasskeyState for the last factor of somebody whose role needs one (`needed`).
     """
+    as_it_is(session, passkey, "name")
     _one_at_a_time(session, actor.person_id)
     others = [other for other in own_passkeys(session, actor.person_id) if other.id != passkey.id]
     app = second_factor_of(session, actor.person_id)

@@ -32,6 +32,7 @@ class SignedIn:
     has_factor: bool
     has_passkey: bool
     has_password: bool = True
+    published: bool = False  # an account of the demonstration
 
 
 def viewer_of(person: Person) -> Viewer:
@@ -52,7 +53,9 @@ def signed_in_viewer(session: Session, token: str) -> SignedIn | None:
         return None
     has_factor = row.confirmed_at is not None or row.has_passkey
     has_password = row.Person.password_hash is not None
-    return SignedIn(viewer_of(row.Person), row.SignedInSession, has_factor, row.has_passkey, has_password)
+    return SignedIn(
+        viewer_of(row.Person), row.SignedInSession, has_factor, row.has_passkey, has_password, row.Person.demo
+    )
 
 
 @cache

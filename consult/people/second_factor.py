@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from consult import dates
 from consult.history.services import record
-from consult.history.turns import in_turn
+from consult.history.turns import as_it_is, in_turn
 from consult.people import attempts, rules, services
 from consult.people.attempts import NOBODY_KNOWN, Asker
 from consult.people.models import Passkey, Person, RecoveryCode, SecondFactor, SignedInSession
@@ -56,6 +56,8 @@ def confirm(session: Session, *, actor: Viewer, code: str, asker: Asker = NOBODY
     Raises FactorState, TooManyAttempts or WrongCode.
     """
     factor = second_factor_of(session, actor.person_id)
+    if factor is not None:
+        as_it_is(session, factor, "confirmed_at", "secret", "last_step")
     if factor is None or factor.confirmed_at:
         raise rules.FactorState("Start setting up your second factor again")
     mark = attempts.check_proofs(session, person_id=actor.person_id, asker=asker)
@@ -71,6 +73,7 @@ def confirm(session: Session, *, actor: Viewer, code: str, asker: Asker = NOBODY
 
 def new_recovery_codes(session: Session, *, actor: Viewer) -> list[str]:
     """Ten new recovery codes; the old ones count no longer. Raises FactorState."""
+    in_turn(session)
     if not services.has_second_factor(session, actor.person_id):
         raise rules.FactorState("Turn your second factor on first")
     _record(session, actor, "recovery codes made", actor.person_id)
@@ -194,6 +197,7 @@ def reset(session: Session, *, actor: Viewer, person: Person) -> datetime:
     """
     if person.id == actor.person_id:
         raise rules.FactorState("Turn your own second factor off on your account page")
+    as_it_is(session, person, "factor_reset_at")
     if not services.has_second_factor(session, person.id):
         raise rules.FactorState("This person has no second factor")
     _forget(session, person.id)

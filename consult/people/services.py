@@ -33,6 +33,34 @@ _hasher = PasswordHasher()  # argon2id with the library's current parameters (RF
 
 
 Days = tuple[date | None, date | None]
+WEIGHED = "passwords weighed"  # in a session's info: what was found of them before its transaction began
+
+
+class Weighed:
+    """What was found of passwords before a transaction began: it counts while the stored hash is the same."""
+
+    def __init__(self) -> None:
+        self._matches: dict[tuple[str, str], bool] = {}
+        self._hashes: dict[str, str] = {}
+
+    def hold_against(self, stored: str, password: str) -> bool:
+        """Whether this is the password with the stored hash ('' for nobody's); found once."""
+        key = stored, password
+        if key not in self._matches:
+            self._matches[key] = _verify(stored, password)
+        return self._matches[key]
+
+    def hash_new(self, password: str) -> str:
+        """The hash of a password that somebody chooses; made once."""
+        if password not in self._hashes:
+            self._hashes[password] = _hasher.hash(password)
+        return self._hashes[password]
+
+
+def weighed(session: Session) -> Weighed:
+    """What was found before the session's transaction began; what was not is found within it."""
+    found: Weighed = session.info.get(WEIGHED) or Weighed()
+    return found
 
 
 def token_hash(token: str) -> str:
@@ -51,7 +79,7 @@ def sign_in(
     email = email.strip().lower()
     mark = attempts.check(session, email=email, asker=asker)
     person = session.scalar(select(Person).where(Person.email == email, rules.can_sign_in()))
-    if not password_matches(person, password) or person is None:
+    if not password_matches(session, person, password) or person is None:
         attempts.note(session, email=email, asker=asker, mark=mark)
         raise rules.SignInRefused("Check your email address and password. One of them is not right")
     attempts.forget(session, email=email, asker=asker, mark=mark)
@@ -68,27 +96,26 @@ def has_second_factor(session: Session, person_id: int) -> bool:
     return bool(session.scalar(select(or_(app.exists(), passkey.exists()))))
 
 
-def hash_password(password: str) -> str:
-    """What is kept of a password (argon2id)."""
-    return _hasher.hash(password)
-
-
 @cache
 def _hash_of_nobody(hasher: PasswordHasher) -> str:
     return hasher.hash(secrets.token_hex(16))
 
 
-def password_matches(person: Person | None, password: str) -> bool:
+def password_matches(session: Session, person: Person | None, password: str) -> bool:
     """Whether this is the person's password; takes as long for nobody as for somebody."""
+    stored = person.password_hash if person and person.password_hash else ""
+    return weighed(session).hold_against(stored, password)
+
+
+def _verify(stored: str, password: str) -> bool:
     # An unknown address costs the same time as a known one: verify against a hash that nothing matches. It is made
     # for the first of either, and not anew for each unknown one, which would cost twice the time.
     of_nobody = _hash_of_nobody(_hasher)
-    stored = person.password_hash if person and person.password_hash else None
     try:
         _hasher.verify(stored or of_nobody, password)
     except (VerificationError, InvalidHashError):
         return False
-    return stored is not None
+    return bool(stored)
 
 
 def sign_in_as_demo(session: Session, *, person_id: int, browser: str = "") -> str:
@@ -174,7 +201,7 @@ def add_person(
     WeakPassword.
     """
     email = email.strip().lower()
-    if password:
+    if password and not demo:
         rules.check_password(password, words=_words_of(session, name, email, organisation_id))
     rules.check_order(*days)
     _check_email_is_free(session, email, None)
@@ -185,7 +212,7 @@ def add_person(
         organisation_id=organisation_id,
         member_from=days[0],
         member_until=days[1],
-        password_hash=_hasher.hash(password) if password else None,
+        password_hash=weighed(session).hash_new(password) if password else None,
         demo=demo,
         roles=[RoleHeld(role=role) for role in sorted(roles)],
     )

@@ -13,7 +13,7 @@ from consult.people.models import Person
 from consult.people.organisation_queries import PersonFilter
 from consult.people.role_words import ON_RESPONSE_WORDS, PERMISSION_WORDS, ROLE_WORDS
 from consult.permissions import HOLDS, IN_ORGANISATION, ON_RESPONSE, Permission, Role, Use, fresh, limited, requires
-from consult.web import carry_out, chosen_people, db, done, found, page_number, viewer
+from consult.web import carry_out, chosen_people, db, done, found, page_number, to_change, viewer
 
 people = Blueprint("people", __name__)
 
@@ -90,15 +90,17 @@ def new_person() -> Page:
 @requires(Permission.MANAGE_PEOPLE)
 def change_person(person_id: int) -> Page:
     """Change a person."""
-    person = found(queries.get_person(db(), person_id))
+    person = to_change(lambda: queries.get_person(db(), person_id))
     form = ChangePersonForm(
-        name=person.name,
-        email=person.email,
-        roles=[held.role.value for held in person.roles],
-        active=person.active,
-        organisation=person.organisation_id,
-        member_from=person.member_from,
-        member_until=person.member_until,
+        stored={
+            "name": person.name,
+            "email": person.email,
+            "roles": [held.role.value for held in person.roles],
+            "active": person.active,
+            "organisation": person.organisation_id,
+            "member_from": person.member_from,
+            "member_until": person.member_until,
+        }
     )
     form.organisation.choices = [Option(str(person.organisation_id), person.organisation.name)]
     matters: list[Matter] = []

@@ -27,6 +27,7 @@ from consult.question_sets.models import Consultation, PaperPassage, Question
 from consult.question_sets.paper import QuestionKind
 from consult.question_sets.rules import WITH_OPTIONS
 from consult.question_sets.services import PARTICULARS, QuestionText
+from consult.stale import ChangeForm
 from consult.texts import shorten
 
 KINDS = {
@@ -81,7 +82,7 @@ _SAID = {
 }
 
 
-class ParticularsForm(Form):
+class ParticularsForm(ChangeForm):
     """What a corrected paper says of its consultation that differs from what is known."""
 
     taken = SelectMultipleField("Details that the new paper gives differently", choices=[])
@@ -98,13 +99,20 @@ class ParticularsForm(Form):
                 )
 
 
+def known_particulars(consultation: Consultation) -> dict[str, str]:
+    """What is known of the consultation, by the words for it, as the form shows it."""
+    return {
+        f"{_SAID[name]}, as it is known": _shown(name, getattr(consultation, name)) or "Nothing" for name in PARTICULARS
+    }
+
+
 def _shown(name: str, value: datetime | str | None) -> str:
     if name == "opening_at" and isinstance(value, datetime) and dates.starts_day(value):
         return dates.long_date(dates.in_london(value).date())
     return dates.long_time(value) if isinstance(value, datetime) else shorten(value or "", 200)
 
 
-class DetailsForm(Form):
+class DetailsForm(ChangeForm):
     """What is known of the consultation as a whole."""
 
     title = text("Title", name="Title", most=300, need="Enter the title of the consultation")
@@ -164,15 +172,6 @@ class QuestionForm(Form):
         if field.data and kind not in WITH_OPTIONS | {QuestionKind.RANKING}:
             raise StopValidation(f"Remove the options, or select another kind than {KINDS[kind].lower()}")
 
-    def begin_with(self, question: Question) -> None:
-        """Show a question as it is."""
-        self.number.data, self.section.data = question.number, question.section
-        self.text.data, self.hint.data, self.kind.data = question.text, question.hint, question.kind.value
-        self.options.data, self.refs.data = tuple(question.options), tuple(question.refs)
-        self.parts.data = tuple(f"{p.label}) {p.text}" if p.label else p.text for p in question.parts)
-        self.word_limit.data, self.character_limit.data = question.word_limit, question.character_limit
-        self.earlier.data = str(question.earlier_id or "")
-
     def typed(self, first: int = 0, last: int = 0) -> QuestionText:
         """The question as the officer typed it."""
         return QuestionText(
@@ -190,6 +189,27 @@ class QuestionForm(Form):
             last=last,
             earlier_id=int(self.earlier.data) if self.earlier.data else None,
         )
+
+
+class ChangeQuestionForm(ChangeForm, QuestionForm):
+    """A question that is there."""
+
+
+def stored_question(question: Question) -> dict[str, Any]:
+    """What the form shows of a question as it is."""
+    return {
+        "number": question.number,
+        "section": question.section,
+        "text": question.text,
+        "hint": question.hint,
+        "kind": question.kind.value,
+        "options": tuple(question.options),
+        "parts": tuple(f"{part.label}) {part.text}" if part.label else part.text for part in question.parts),
+        "refs": tuple(question.refs),
+        "word_limit": question.word_limit,
+        "character_limit": question.character_limit,
+        "earlier": str(question.earlier_id or ""),
+    }
 
 
 def _part(line: str) -> tuple[str, str]:
@@ -225,7 +245,7 @@ class PlaceForm(Form):
         self.after.choices += [Option(str(q.position), shorten(f"{q.label}: {q.text}", 90)) for q in others]
 
 
-class SplitForm(Form):
+class SplitForm(ChangeForm):
     """A question that the reader took for one but which is two."""
 
     first = long_text("First question", name="First question", most=10_000, need="Enter the first question")

@@ -11,9 +11,9 @@ from consult.fields import Option
 from consult.permissions import Permission, Use, limited, requires
 from consult.question_sets import loading, queries, services, uploads
 from consult.question_sets.banks import bank_bytes, banks
-from consult.question_sets.forms import EditionForm, EmptyForm, LoadForm, ParticularsForm
+from consult.question_sets.forms import EditionForm, EmptyForm, LoadForm, ParticularsForm, known_particulars
 from consult.question_sets.models import Reading, ReadingPurpose, ReadingState
-from consult.web import carry_out, db, done, found, ring, viewer
+from consult.web import carry_out, db, done, found, ring, to_change, viewer
 
 load_paper = Blueprint("load_paper", __name__)
 
@@ -95,10 +95,10 @@ def edition(consultation_id: int) -> Page:
 @requires(Permission.REVIEW_QUESTIONS)
 def changes(question_set_id: int) -> Page:
     """What a corrected paper adds, changes, moves and leaves out; and what it says of the consultation itself."""
-    question_set = found(queries.get_question_set(db(), viewer=viewer(), question_set_id=question_set_id))
+    question_set = to_change(lambda: queries.get_question_set(db(), viewer=viewer(), question_set_id=question_set_id))
     before = found(queries.edition_before(db(), question_set=question_set))
     said = queries.particulars_said(db(), question_set=question_set)
-    form = ParticularsForm()
+    form = ParticularsForm(stored={}, beside=known_particulars(question_set.consultation))
     form.offer(question_set.consultation, said)
     if form.validate_on_submit() and carry_out(
         form,

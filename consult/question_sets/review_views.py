@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 from consult.characters import printable
 from consult.permissions import Permission, requires
 from consult.question_sets import queries, rules, services
-from consult.question_sets.forms import AddForm, PlaceForm, QuestionForm, SplitForm
+from consult.question_sets.forms import AddForm, ChangeQuestionForm, PlaceForm, QuestionForm, SplitForm, stored_question
 from consult.question_sets.models import Question, QuestionSet
-from consult.web import carry_out, db, done, found, viewer
+from consult.web import carry_out, db, done, found, to_change, viewer
 
 review = Blueprint("review", __name__)
 
@@ -69,12 +69,10 @@ def _add(question_set: QuestionSet, form: AddForm) -> Question:
 @requires(Permission.REVIEW_QUESTIONS)
 def edit(question_id: int) -> Page:
     """Check a question against the paper, whose text stands beside it, and correct it."""
-    question_set, question = _question(question_id)
-    form = QuestionForm()
+    question_set, question = to_change(lambda: _question(question_id))
+    form = ChangeQuestionForm(stored=stored_question(question))
     form.offer(_earlier(question_set))
-    if request.method == "GET":
-        form.begin_with(question)
-    elif form.validate_on_submit() and carry_out(
+    if form.validate_on_submit() and carry_out(
         form,
         lambda: services.revise_question(
             db(), actor=viewer(), question_set=question_set, question=question, typed=form.typed()
@@ -117,8 +115,8 @@ def _edit_page(question_set: QuestionSet, question: Question, form: QuestionForm
 @requires(Permission.REVIEW_QUESTIONS)
 def split(question_id: int) -> Page:
     """Make two questions of one."""
-    question_set, question = _question(question_id)
-    form = SplitForm(first=question.text)
+    question_set, question = to_change(lambda: _question(question_id))
+    form = SplitForm(stored={"first": question.text})
     if form.validate_on_submit() and carry_out(
         form,
         lambda: services.split_question(

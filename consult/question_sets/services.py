@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from consult import dates
 from consult.history.services import record
+from consult.history.turns import as_it_is
 from consult.permissions import Viewer
 from consult.question_sets import loading, rules
 from consult.question_sets.models import (
@@ -72,6 +74,7 @@ def change_details(
     contact: str | None = None,
 ) -> None:
     """Correct what is known of the consultation as a whole; `contact` stays as it is when it is not given."""
+    as_it_is(session, consultation, "title")
     consultation.title = title
     consultation.issuing_body = issuing_body
     consultation.reference = reference
@@ -93,6 +96,7 @@ def take_particulars(
     session: Session, *, actor: Viewer, consultation: Consultation, said: Mapping[str, Any], names: Collection[str]
 ) -> None:
     """Take what a newer paper says of the consultation (`said`, see Paper.particulars): only the `names` chosen."""
+    as_it_is(session, consultation, *PARTICULARS)
     taken = {name: said[name] for name in PARTICULARS if name in names and name in said}
     for name, value in taken.items():
         is_time = name in ("opening_at", "closing_at")
@@ -111,7 +115,7 @@ def add_question(
     session: Session, *, actor: Viewer, question_set: QuestionSet, typed: QuestionText, after: int
 ) -> Question:
     """Add a question after the place `after` (0 for the beginning)."""
-    rules.check_in_review(question_set)
+    _check_in_review(session, question_set)
     rules.check_earlier(question_set, None, typed.earlier_id)
     _make_room(session, question_set, after + 1)
     question = Question(question_set_id=question_set.id, position=after + 1, first=typed.first, last=typed.last)
@@ -132,7 +136,7 @@ def revise_question(
     session: Session, *, actor: Viewer, question_set: QuestionSet, question: Question, typed: QuestionText
 ) -> None:
     """Correct a question. Whoever corrects it has checked it: it counts as accepted."""
-    rules.check_in_review(question_set)
+    _check_in_review(session, question_set)
     rules.check_earlier(question_set, question, typed.earlier_id)
     _fill(session, question_set, question, typed)
     session.flush()
@@ -141,7 +145,7 @@ def revise_question(
 
 def accept(session: Session, *, actor: Viewer, question_set: QuestionSet, questions: Sequence[Question]) -> None:
     """Say of some questions that they stand in the paper as they stand here."""
-    rules.check_in_review(question_set)
+    _check_in_review(session, question_set)
     for question in questions:
         if not question.accepted and not question.removed:
             question.accepted = True
@@ -153,7 +157,7 @@ def set_removed(
     session: Session, *, actor: Viewer, question_set: QuestionSet, question: Question, removed: bool
 ) -> None:
     """Leave a question out of the set, or put it back."""
-    rules.check_in_review(question_set)
+    _check_in_review(session, question_set)
     question.removed = removed
     session.flush()
     _record(session, actor, "question removed" if removed else "question put back", question, question_set)
@@ -163,7 +167,7 @@ def split_question(
     session: Session, *, actor: Viewer, question_set: QuestionSet, question: Question, first: str, second: str
 ) -> Question:
     """Make two questions of one: `first` keeps the number, `second` follows it without one."""
-    rules.check_in_review(question_set)
+    _check_in_review(session, question_set)
     question.text, question.accepted = first, True
     session.flush()
     typed = QuestionText(number="", section=question.section, text=second, first=question.first, last=question.last)
@@ -179,7 +183,9 @@ def merge_question(
     Raises NotInThisSet when none comes before, or another one by now. The joined question stays among the removed, so
     nothing is lost.
     """
-    rules.check_in_review(question_set)
+    _check_in_review(session, question_set)
+    if question.removed:
+        raise rules.NotInThisSet("This question was joined or removed already")
     earlier = [q for q in question_set.questions if q.position < question.position and not q.removed]
     if not earlier:
         raise rules.NotInThisSet("There is no question before this one to join it to")
@@ -201,12 +207,12 @@ def merge_question(
 
 def move_question(session: Session, *, actor: Viewer, question_set: QuestionSet, question: Question, up: bool) -> None:
     """Swap a question with its neighbour that was not removed; at the end of the list nothing moves."""
+    _check_in_review(session, question_set)
     kept = [each for each in question_set.questions if not each.removed]
     if question not in kept:
         raise rules.NotInThisSet("Put the question back before you move it")
     place = kept.index(question) + (-1 if up else 1)
     if not 0 <= place < len(kept):
-        rules.check_in_review(question_set)
         return
     after = kept[place].position - 1 if up else kept[place].position
     place_question(session, actor=actor, question_set=question_set, question=question, after=after)
@@ -216,7 +222,7 @@ def place_question(
     session: Session, *, actor: Viewer, question_set: QuestionSet, question: Question, after: int
 ) -> None:
     """Put a question right after the one at the place `after` (0 for the beginning of the set)."""
-    rules.check_in_review(question_set)
+    _check_in_review(session, question_set)
     others = [each for each in question_set.questions if each is not question]
     before = [each for each in others if each.position <= after]
     wanted = [*before, question, *others[len(before) :]]
@@ -233,6 +239,8 @@ def place_question(
 
 def publish(session: Session, *, actor: Viewer, question_set: QuestionSet) -> None:
     """Fix the set, so that a response can rest on it. Removed questions stay out of it."""
+    _read_anew(session, question_set)
+    as_it_is(session, question_set.consultation, "issuing_body", "closing_at")
     kept = [question for question in question_set.questions if not question.removed]
     newest = newest_edition(session, consultation_id=question_set.consultation_id)
     rules.check_publishable(question_set, kept, newest)
@@ -245,6 +253,20 @@ def publish(session: Session, *, actor: Viewer, question_set: QuestionSet) -> No
         subject=f"question_set/{question_set.id}",
         details={"questions": len(kept), "consultation": question_set.consultation_id, "edition": question_set.n},
     )
+
+
+def _check_in_review(session: Session, question_set: QuestionSet) -> None:
+    """Raise AlreadyPublished for a set that is fixed, by whomever and however lately."""
+    _read_anew(session, question_set)
+    rules.check_in_review(question_set)
+
+
+def _read_anew(session: Session, question_set: QuestionSet) -> None:
+    """See the set and its questions as they are now, and let nobody else's correction come in between."""
+    as_it_is(session, question_set, "state", "n")
+    mine = select(Question).where(Question.question_set_id == question_set.id).order_by(Question.position)
+    anew = mine.options(selectinload(Question.parts)).execution_options(populate_existing=True)
+    set_committed_value(question_set, "questions", list(session.scalars(anew)))
 
 
 def _fill(session: Session, question_set: QuestionSet, question: Question, typed: QuestionText) -> None:

@@ -12,7 +12,7 @@ from consult.question_sets import queries, rules, services
 from consult.question_sets.forms import DetailsForm, EmptyForm
 from consult.question_sets.models import Consultation, QuestionSet
 from consult.texts import listed
-from consult.web import carry_out, db, done, found, page_number, viewer
+from consult.web import carry_out, db, done, found, page_number, to_change, viewer
 
 question_sets = Blueprint("question_sets", __name__)
 
@@ -50,7 +50,7 @@ def consultation(consultation_id: int) -> Page:
 @requires(Permission.REVIEW_QUESTIONS)
 def details(consultation_id: int) -> Page:
     """Correct the title, the issuing body and the closing time."""
-    shown = found(queries.get_consultation(db(), viewer=viewer(), consultation_id=consultation_id))
+    shown = to_change(lambda: queries.get_consultation(db(), viewer=viewer(), consultation_id=consultation_id))
     form = _details_form(shown)
     if form.validate_on_submit() and carry_out(
         form,
@@ -86,13 +86,15 @@ def _late(shown: Consultation) -> str:
 def _details_form(shown: Consultation) -> DetailsForm:
     closes = dates.in_london(dates.settled(shown.closing_at)) if shown.closing_at else None
     return DetailsForm(
-        title=shown.title,
-        issuing_body=shown.issuing_body,
-        reference=shown.reference,
-        closing_day=closes.date() if closes else None,
-        closing_clock=closes.time().replace(tzinfo=None) if closes else None,
-        ways_to_respond=shown.ways_to_respond,
-        contact=shown.contact,
+        stored={
+            "title": shown.title,
+            "issuing_body": shown.issuing_body,
+            "reference": shown.reference,
+            "closing_day": closes.date() if closes else None,
+            "closing_clock": closes.time().replace(tzinfo=None) if closes else None,
+            "ways_to_respond": shown.ways_to_respond,
+            "contact": shown.contact,
+        }
     )
 
 

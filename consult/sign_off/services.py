@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult import dates
 from consult.drafting.due import due
-from consult.drafting.models import ConsultationResponse, MilestoneKind, ResponseState
+from consult.drafting.models import ConsultationResponse, MilestoneKind, ResponseState, SignOffBody
 from consult.drafting.queries import AnswerLine
 from consult.drafting.services import clean_text, move_response, said_text
 from consult.history.services import record
+from consult.history.turns import as_it_is
 from consult.notices.services import post
 from consult.permissions import Viewer
 from consult.sign_off import rules
@@ -162,8 +163,13 @@ def withdraw(session: Session, *, actor: Viewer, round_: SignOffRound, reason: s
 
 
 def lock_response(session: Session, response: ConsultationResponse) -> None:
-    """Make acts on one response follow each other, and see its state as it is now."""
-    session.refresh(response, attribute_names=["state"], with_for_update=True)
+    """Make acts on one response follow each other, and see its state and its bodies as they are now."""
+    as_it_is(session, response, "state")
+    mine = select(SignOffBody).where(SignOffBody.response_id == response.id)
+    named = mine.options(joinedload(SignOffBody.organisation)).execution_options(populate_existing=True)
+    held = session.scalars(named).all()  # held by name until the response holds them, so that none is loaded without
+    session.refresh(response, attribute_names=["bodies", "every_body"])
+    del held
 
 
 def _record(session: Session, actor: Viewer, action: str, round_: SignOffRound, facts: Mapping[str, object]) -> None:

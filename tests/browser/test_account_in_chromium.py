@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from tests import chromium
 from tests.browser.conftest import Person
 from tests.browser.demonstration import application
 from tests.browser.looking import DESK, PHONE, faults
+from tests.people.signing_in import leave_the_demo
 
 pytestmark = pytest.mark.one_database
 
@@ -29,7 +29,7 @@ def service(demo_file: Path, tmp_path: Path) -> Iterator[tuple[str, Flask]]:
     copy = tmp_path / "service.sqlite"
     copy.write_bytes(demo_file.read_bytes())
     app = application(copy)
-    app.extensions["settings"] = replace(app.extensions["settings"], demo=False, require_second_factor=True)
+    leave_the_demo(app, require_second_factor=True)
     with chromium.served(app) as at:
         yield at, app
     app.extensions["database"].close()

@@ -42,6 +42,7 @@ def address(demo_file: Path, folder: Path) -> Iterator[str]:
         "INSTANCE": str(database.parent),
         "SECRET_KEY": KEY,
         "TRUSTED_HOSTS": "localhost",
+        "DEMO": "1",
     }
     worker = subprocess.Popen([sys.executable, "-m", "consult.commands", "work"], env=surroundings)
     with chromium.served(app) as served:

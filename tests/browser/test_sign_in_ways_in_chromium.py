@@ -18,6 +18,7 @@ from tests.browser.conftest import Person
 from tests.browser.demonstration import application
 from tests.browser.looking import DESK, PHONE, faults
 from tests.people.provider import CLIENT, SECRET, Provider, running
+from tests.people.signing_in import leave_the_demo
 
 pytestmark = pytest.mark.one_database
 
@@ -32,9 +33,8 @@ def service(demo_file: Path, tmp_path: Path) -> Iterator[tuple[str, Flask, Provi
     app = application(copy)
     with running() as provider, chromium.served(app) as at:
         known = OpenIdSettings(provider.issuer, CLIENT, SECRET, NAME)
-        app.extensions["settings"] = replace(
-            app.extensions["settings"], demo=False, openid=known, public_address=at, require_second_factor=False
-        )
+        leave_the_demo(app)
+        app.extensions["settings"] = replace(app.extensions["settings"], openid=known, public_address=at)
         yield at, app, provider
     app.extensions["database"].close()
 

@@ -43,7 +43,9 @@ def open_often(url: str) -> int:
     """Open the pages of the answer, as an officer and as a partner. Returns how many were opened."""
     with tempfile.TemporaryDirectory() as folder:
         made = create_app(
-            Settings(url, "for-tests-only-0123456789-abcdefghijkl", Path(folder), ("localhost",), limits=ENDLESS)
+            Settings(
+                url, "for-tests-only-0123456789-abcdefghijkl", Path(folder), ("localhost",), demo=True, limits=ENDLESS
+            )
         )
         database: Database = made.extensions["database"]
         with database.session(read_only=True) as session:

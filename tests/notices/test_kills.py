@@ -21,6 +21,7 @@ from consult.notices.models import NoticeState, OutboxMessage
 from consult.notices.services import post
 from consult.working import Bell
 from tests.notices.sinks import mail_server
+from tests.people.signing_in import unpublish
 
 KEY = "for-tests-only-0123456789-abcdefghijkl"
 ROUNDS = 24
@@ -109,6 +110,8 @@ def test_killing_the_worker_at_any_moment_loses_no_message(
     database: Database, database_url: str, cast: Cast, tmp_path: Path
 ) -> None:
     chance, cut_off = random.Random(4), 0
+    with database.transaction() as session:
+        unpublish(session)
     with mail_server() as sink:
         told = surroundings(database_url, tmp_path, sink.port)
         sink.delay = 0.01
@@ -159,6 +162,8 @@ def test_killing_who_writes_messages_loses_none_that_was_committed(
     database: Database, database_url: str, cast: Cast, tmp_path: Path
 ) -> None:
     chance, committed = random.Random(5), -1
+    with database.transaction() as session:
+        unpublish(session)
     with mail_server() as sink:
         told = surroundings(database_url, tmp_path, sink.port)
         with started([sys.executable, "-m", "consult.commands", "work"], told):

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -26,6 +25,7 @@ from consult.notices.services import post
 from consult.people.models import Person
 from tests import chromium
 from tests.counting import count_statements
+from tests.people.signing_in import leave_the_demo
 from tests.sign_off.test_rounds import drafted
 from tests.visitor import HOST, Visitor
 
@@ -223,7 +223,7 @@ def test_a_secret_link_is_shown_in_the_demo_only(app: Flask, database: Database,
         path = f"/notices/{message.id}"
     administrator = visit("Administrator")
     assert "/sign-in/link/t0ken" in administrator.open(path).text
-    app.extensions["settings"] = replace(app.extensions["settings"], demo=False)
+    leave_the_demo(app)
     assert "t0ken" not in administrator.open(path).html
     assert "only the person it was sent to may see" in administrator.text
 

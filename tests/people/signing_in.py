@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 import pyotp
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from consult import dates
 from consult.database import Database
 from consult.demo.cast import PASSWORD, address
-from consult.people.models import SecondFactor, SignedInSession
+from consult.people.models import Person, SecondFactor, SignedInSession
 from tests.visitor import Visitor
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -21,6 +22,13 @@ def leave_the_demo(app: Flask, *, require_second_factor: bool = False) -> None:
     """Run as a service does that is no demonstration."""
     settings = replace(app.extensions["settings"], demo=False, require_second_factor=require_second_factor)
     app.extensions["settings"] = settings
+    with app.extensions["database"].transaction() as session:
+        unpublish(session)
+
+
+def unpublish(session: Session) -> None:
+    """Let everybody be a person of a real service, with a password of their own."""
+    session.execute(sa.update(Person).values(demo=False))
 
 
 def sign_in(app: Flask, name: str, password: str = PASSWORD, browser: str = FIREFOX) -> Visitor:

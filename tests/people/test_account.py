@@ -231,24 +231,6 @@ def test_attempts_from_one_network_are_limited(session: sa.orm.Session, cast: Ca
         attempt(93, "203.0.113.9")
 
 
-@pytest.mark.parametrize(
-    ("peer", "told", "client"),
-    [
-        ("127.0.0.1", "198.51.100.7, 203.0.113.9", "203.0.113.9"),
-        ("127.0.0.1", "", ""),
-        ("203.0.113.20", "198.51.100.7", "203.0.113.20"),
-    ],
-)
-def test_the_proxy_on_this_machine_says_who_is_asking(
-    app: Flask, cast: Cast, database: Database, peer: str, told: str, client: str
-) -> None:
-    visitor = Visitor(app.test_client())
-    visitor.client.environ_base.update({"REMOTE_ADDR": peer, "HTTP_X_FORWARDED_FOR": told})
-    visitor.open("/sign-in").submit("Sign in", _expect=422, email="nobody@elsewhere.example", password="wrong")
-    with database.session(read_only=True) as session:
-        assert session.scalars(sa.select(FailedSignIn.client)).all() == [client]
-
-
 def test_a_held_up_act_goes_on_with_all_that_was_typed(app: Flask, demo: Cast, database: Database) -> None:
     leave_the_demo(app)
     approver = sign_in(app, "Council Executive").open("/account/second-factor")

@@ -1,19 +1,14 @@
 """Two people who do the same thing at the same moment: one act is carried out, the other is refused in plain words."""
 
-import threading
-import time
 from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from sqlalchemy.orm import Session
 
 from consult.database import Database
 from consult.demo.cast import PARISH, Cast, address
 from consult.drafting.models import Invitation, InvitationPart, ResponseRole, SignOffBody
-from consult.history.services import verify
-from consult.history.turns import in_turn
 from consult.people import identities, lists, second_factor
 from consult.people.group_models import DistributionList
 from consult.people.models import Identity, Organisation, OrganisationTopic, Person, RoleHeld, SecondFactor
@@ -21,79 +16,10 @@ from consult.people.rules import PeopleError
 from tests.people.sheets import csv
 from tests.people.signing_in import sign_in
 from tests.people.test_own_address import MINE, ask, confirmation
+from tests.racing import at_once, count, loser, press, two
 from tests.visitor import Visitor
 
 Visit = Callable[[str | None], Visitor]
-WAITING = sa.text(
-    "SELECT count(*) FROM pg_locks WHERE NOT granted AND database = "
-    "(SELECT oid FROM pg_database WHERE datname = current_database())"
-)
-
-
-def _until_they_wait(holder: Session, count: int) -> None:
-    if holder.get_bind().dialect.name == "sqlite":
-        time.sleep(0.2)
-        return
-    for _ in range(500):
-        if holder.scalar(WAITING) == count:
-            return
-        time.sleep(0.01)
-    raise AssertionError("not all of them came to where they wait")
-
-
-def at_once(database: Database, *acts: Callable[[], object]) -> None:
-    """Do all of it at once: each has looked, and none has written, before the first may write."""
-    faults: list[BaseException] = []
-
-    def run(act: Callable[[], object]) -> None:
-        try:
-            act()
-        except BaseException as fault:
-            faults.append(fault)
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    with database.session() as holder:
-        in_turn(holder)
-        holder.scalar(sa.text("SELECT 1"))
-        for thread in threads:
-            thread.start()
-        _until_they_wait(holder, len(threads))
-        holder.rollback()
-    for thread in threads:
-        thread.join()
-    if faults:
-        raise faults[0]
-
-
-def press(visitor: Visitor, button: str, **fields: object) -> Callable[[], None]:
-    """Press a button of the page that is open, whatever comes of it."""
-
-    def act() -> None:
-        try:
-            visitor.submit(button, **fields)
-        except AssertionError:
-            if visitor.status not in (403, 409, 422):
-                raise
-
-    return act
-
-
-def loser(first: Visitor, second: Visitor, status: int = 422) -> Visitor:
-    """Who of the two was refused; the other was not."""
-    assert sorted([first.status, second.status]) == [200, status], (first.text, second.text)
-    return first if first.status == status else second
-
-
-def count(database: Database, model: type, *where: sa.ColumnElement[bool]) -> int:
-    """How many rows there are."""
-    with database.session(read_only=True) as session:
-        assert verify(session).sound
-        return session.scalar(sa.select(sa.func.count()).select_from(model).where(*where)) or 0
-
-
-def two(visit: Visit, name: str, path: str) -> tuple[Visitor, Visitor]:
-    """One page open in two browsers."""
-    return visit(name).open(path), visit(name).open(path)
 
 
 def test_an_address_is_given_to_one_person(cast: Cast, database: Database, visit: Visit) -> None:

@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 import pyotp
 import pytest
@@ -362,8 +363,8 @@ def test_every_sign_in_gives_a_new_session_and_ends_the_one_before(app: Flask, c
 
 
 def test_every_cookie_is_bound_to_this_host_and_to_tls(app: Flask, cast: Cast) -> None:
-    settings = app.extensions["settings"]
-    app.extensions["settings"] = settings.__class__(**{**settings.__dict__, "secure_cookies": True, "demo": False})
+    leave_the_demo(app)
+    app.extensions["settings"] = replace(app.extensions["settings"], secure_cookies=True)
     app.config.update(SESSION_COOKIE_NAME="__Host-consult", SESSION_COOKIE_SECURE=True)
     client = app.test_client()
     at = "https://localhost"

@@ -11,7 +11,7 @@ from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast, address
 from consult.notices import security
 from consult.notices.models import OutboxMessage
-from consult.people import known_browsers, own_address
+from consult.people import known_browsers, own_address, rules
 from consult.people.models import AddressChange, KnownBrowser, Person
 from tests.people.signing_in import forget_step, leave_the_demo, make_older, set_up_factor, sign_in, stale_proof
 from tests.people.test_account import CHROME, NEW, actions
@@ -193,7 +193,7 @@ def test_a_browser_is_new_once_and_the_first_is_not_told(app: Flask, cast: Cast,
     sign_in(app, "Health partner")
     assert len(mails(database, "security/")) == 1
     with database.transaction() as session:
-        long_ago = known_browsers.dates.now() - known_browsers.KEPT_FOR - timedelta(days=1)
+        long_ago = known_browsers.dates.now() - rules.BROWSER_KEPT_FOR - timedelta(days=1)
         session.execute(sa.update(KnownBrowser).values(seen_at=long_ago))
     sign_in(app, PARTNER)
     with database.session(read_only=True) as session:

@@ -1,0 +1,317 @@
+"""A form that changes what is stored overwrites nothing unseen: what was saved meanwhile is shown beside it."""
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from wtforms import Form as AnyForm
+
+from consult import dates, fields, stale
+from consult.config import PROJECT
+from consult.database import Database
+from consult.demo.cast import PARISH, Cast
+from consult.drafting.models import ConsultationResponse, Invitation
+from consult.library.models import LibraryEntry
+from consult.people.group_models import Membership
+from consult.people.models import Passkey, Person
+from consult.question_sets.models import Question, QuestionSet, QuestionSetState
+from tests.library.test_catalogue import old_text
+from tests.racing import at_once, press, refused, two
+from tests.visitor import Visitor
+
+Visit = Callable[[str | None], Visitor]
+OFFICER, SENIOR = "Policy officer", "Senior policy officer"
+CHANGED = "Somebody else saved this after you opened the page"
+
+# Forms that begin with nothing stored, or hold by another name what they rest on. A new form is a new line here, unless
+# it changes what is stored: then it is a ChangeForm.
+NOTHING_STORED = {
+    **dict.fromkeys(
+        [
+            "LoadForm",
+            "EditionForm",
+            "AddForm",
+            "LoadCatalogueForm",
+            "TakeOverForm",
+            "SheetForm",
+            "PlanForm",
+            "InviteForm",
+            "RoleForm",
+            "CommentForm",
+            "OrganisationForm",
+            "MembershipForm",
+            "TimeForm",
+            "NewListForm",
+            "ListNameForm",
+            "PersonForm",
+            "SaveSearchForm",
+            "NewPasskeyForm",
+            "PasskeyForm",
+            "QuestionForm",
+            "OfferForm",
+        ],
+        "adds something new, or is the part that adding and changing share",
+    ),
+    **dict.fromkeys(
+        [
+            "SignInForm",
+            "CodeForm",
+            "RecoveryForm",
+            "LinkForm",
+            "PasskeySignInForm",
+            "ProofForm",
+            "ConfirmFactorForm",
+            "TurnOffForm",
+            "CodesForm",
+            "OwnAddressForm",
+            "ChoosePasswordForm",
+            "ChangePasswordForm",
+            "AnonymiseForm",
+        ],
+        "of one person alone, who shows nothing stored and types all of it",
+    ),
+    **dict.fromkeys(
+        [
+            "EmptyForm",
+            "ActForm",
+            "TakeBackForm",
+            "SettleForm",
+            "WithdrawForm",
+            "SubmitForm",
+            "DecideForm",
+        ],
+        "ends something once: whoever comes second is refused by the act itself",
+    ),
+    **dict.fromkeys(
+        [
+            "AnswerForm",
+            "ReviewForm",
+            "MergeForm",
+            "LetterForm",
+            "ReportForm",
+            "ReuseForm",
+        ],
+        "carries the number of the version it was made from; what was typed on an older one is kept as a version",
+    ),
+    "DecisionForm": "carries the SHA-256 of what was read",
+    "VersionForm": "carries the SHA-256 of what was shown",
+    "DeciderForm": "adds something new",
+    **dict.fromkeys(
+        ("MoveForm", "HandOverForm", "AdoptionForm", "DisputeForm"), "shows nothing to change, and acts once"
+    ),
+    "ChoosingForm": "fills what is empty; a text for what is not any longer is kept as a version",
+    "ConfirmImportForm": "carries the SHA-256 of what was shown",
+    "PlaceForm": "moves what stays as it is, and shows where it went",
+}
+
+
+def all_forms() -> dict[str, type[AnyForm]]:
+    """Every form there is, by name."""
+    found: dict[str, type[AnyForm]] = {}
+    left = [fields.Form]
+    while left:
+        for each in left.pop().__subclasses__():
+            found[each.__name__] = each
+            left.append(each)
+    return found
+
+
+def test_every_form_that_changes_what_is_stored_carries_what_it_was_made_from(app: Flask) -> None:
+    forms = {name: form for name, form in all_forms().items() if form.__module__.startswith("consult.")}
+    changing = {name for name, form in forms.items() if issubclass(form, stale.ChangeForm)} - {"ChangeForm"}
+    assert len(changing) > 12
+    assert not changing & NOTHING_STORED.keys()
+    assert forms.keys() - changing - {"ChangeForm"} == NOTHING_STORED.keys()
+
+
+def test_no_view_gives_a_form_what_is_stored_in_another_way() -> None:
+    allowed = {"based_on", "on", "version", "other_version", "entry_version", "sha256", "formdata", "stored", "beside"}
+    # What a new thing begins with, or where the person goes on to.
+    allowed |= {"next", "email", "first", "last", "after", "where", "source", "standing", "codes", "second_factor"}
+    faults = []
+    for path in sorted((PROJECT / "consult").rglob("*views.py")):
+        for call in ast.walk(ast.parse(path.read_text())):
+            if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id.endswith("Form")):
+                continue
+            given = {keyword.arg for keyword in call.keywords} - allowed
+            if given and call.func.id not in ("AnswerForm", "ReviewForm", "MergeForm", "LetterForm", "ReportForm"):
+                faults.append((path.name, call.func.id, sorted(str(each) for each in given)))
+    # Each of these begins something new.
+    assert faults == [
+        ("views.py", "PlanForm", ["lead_officer", "title"]),
+        ("list_views.py", "NewListForm", ["organisation"]),
+    ]
+
+
+def test_a_page_of_a_form_that_changes_carries_its_mark(app: Flask, scene: "Scene", visit: Visit) -> None:
+    for name, path, button, *_ in CASES:
+        page = visit(scene.who(name)).open(scene.path(path))
+        form = page.form_with(button)
+        assert form.fields.get("made_from"), path
+
+
+def day(name: str, number: int, year: int = 2038) -> dict[str, Any]:
+    """A day typed into its three boxes."""
+    return {f"{name}__day": str(number), f"{name}__month": str(number), f"{name}__year": str(year)}
+
+
+OLD = {"issuing_body": "Office", **day("adopted_on", 1, 2019)}
+# Who changes it, where, by which button, what one types, what the other; and what is no conflict with the first.
+CASES: list[tuple[str, str, str, dict[str, Any], dict[str, Any], dict[str, Any] | None]] = [
+    (OFFICER, "/responses/2/plan", "Save", {"title": "Plan one"}, {"title": "Plan two"}, {"comments_by__day": "3"}),
+    (OFFICER, "/consultations/{consultation}/details", "Save", {"title": "Name one"}, {"title": "Name two"},
+     {"reference": "Ref 7"}),
+    (OFFICER, "/library/{entry}/details", "Save", {"outcome": "Became law"}, {"outcome": "Was dropped"},
+     {"themes": "roads\nbridges"}),
+    ("Administrator", "/people/{person}", "Save", {"name": "Name one"}, {"name": "Name two"}, {"roles": ["observer"]}),
+    ("Administrator", "/organisations/{body}/change", "Save", {"name": "Body one"}, {"name": "Body two"},
+     {"topics": "Roads"}),
+    ("Administrator", "/memberships/{membership}", "Save", day("until_on", 9), day("until_on", 8),
+     {"standing": "observer"}),
+    ("Administrator", "/lists/1/rename", "Save", {"name": "List one"}, {"name": "List two"}, None),
+    (OFFICER, "/questions/{question}", "Save question", {"text": "Is it one?"}, {"text": "Is it two?"},
+     {"section": "Another"}),
+    (OFFICER, "/questions/{question}/split", "Split", {"first": "One?", "second": "And?"},
+     {"first": "Two?", "second": "But?"}, None),
+    (OFFICER, "/responses/2/invitations/{invitation}", "Save", day("until", 1), day("until", 2), {"level": "see"}),
+    (OFFICER, "/library/retention", "Save the rule", {"keep": "years", "years": "5"}, {"keep": "always"}, None),
+    (OFFICER, "/library/catalogue/files/{file}", "Put", {"consultation": "Old one", **OLD},
+     {"consultation": "Old two", **OLD}, None),
+    ("Health partner", "/account/passkeys/{passkey}", "Save", {"name": "Key one"}, {"name": "Key two"}, None),
+]  # fmt: skip
+NAMES = [case[1] for case in CASES]
+
+
+class Scene:
+    """The demonstration, and what each case changes."""
+
+    def __init__(self, database: Database, cast: Cast, visit: Visit) -> None:
+        self.numbers = {"person": cast.people["Police partner"].id, "body": cast.organisations[PARISH].id}
+        self.numbers["next"] = dates.today().year + 3
+        visit(OFFICER).open("/library/catalogue").submit("Load", paper=("old.txt", old_text())).wait_until_read()
+        with database.transaction() as session:
+            key = Passkey(
+                person_id=cast.people["Health partner"].id, name="Key", credential_id="a", public_key=b"k",
+                sign_count=0, transports="", created_at=dates.now(), backed_up=False,
+            )  # fmt: skip
+            session.add(key)
+            session.flush()
+            reviewed = sa.select(QuestionSet).join(Question).where(QuestionSet.state != QuestionSetState.PUBLISHED)
+            largest = reviewed.group_by(QuestionSet.id).order_by(sa.func.count().desc())
+            under_review = session.scalars(largest).first()
+            assert under_review
+            self.numbers |= {
+                "passkey": key.id,
+                "consultation": under_review.consultation_id,
+                "question": session.scalars(
+                    sa.select(Question.id)
+                    .where(Question.question_set_id == under_review.id)
+                    .order_by(Question.position)
+                ).first(),
+                "entry": session.scalars(sa.select(LibraryEntry.id).order_by(LibraryEntry.id)).first(),
+                "membership": session.scalars(sa.select(Membership.id).order_by(Membership.id)).first(),
+                "invitation": session.scalars(
+                    sa.select(Invitation.id).where(Invitation.person_id.is_not(None))
+                ).first(),
+                "file": 1,
+            }
+
+    def path(self, path: str) -> str:
+        """Where the case is."""
+        return path.format(**self.numbers)
+
+    def who(self, name: str) -> str:
+        """Who acts."""
+        return name
+
+    def filled(self, said: dict[str, Any]) -> dict[str, Any]:
+        """What is typed."""
+        return {name: value.format(**self.numbers) if isinstance(value, str) else value for name, value in said.items()}
+
+
+@pytest.fixture
+def scene(database: Database, demo: Cast, visit: Visit) -> Scene:
+    """The demonstration, and what each case changes."""
+    return Scene(database, demo, visit)
+
+
+@pytest.mark.parametrize("case", CASES, ids=NAMES)
+def test_who_saves_second_sees_both_and_saves_again_knowingly(
+    case: tuple[Any, ...], scene: Scene, visit: Visit
+) -> None:
+    name, path, button, one, other, _ = case
+    first, second = two(visit, name, scene.path(path))
+    first.submit(button, **scene.filled(one))
+    typed = scene.filled(other)
+    second.submit(button, _expect=422, **typed)
+    assert CHANGED in second.text
+    shown = " ".join(second.document.get_element_by_id("meanwhile").getparent().text_content().split())
+    assert "Stored now" in shown
+    assert "What you typed" in shown
+    if not second.has_button(button):  # all that could be done there was done
+        assert all(value in second.html for value in typed.values())
+        return
+    for field, value in typed.items():
+        if isinstance(value, str) and field in second.form_with(button).fields and "__" not in field:
+            assert second.form_with(button).fields[field] in (value, f"\n{value}"), field
+    second.submit(button)
+    assert second.status == 200
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case[5]], ids=[case[1] for case in CASES if case[5]])
+def test_what_its_sender_did_not_touch_is_taken_over(case: tuple[Any, ...], scene: Scene, visit: Visit) -> None:
+    name, path, button, one, _, another = case
+    first, second, third = (visit(name).open(scene.path(path)) for _ in range(3))
+    first.submit(button, **scene.filled(one))
+    second.submit(button, _expect=422, **another)
+    assert "You did not change this. The form below has what is stored now." in second.text
+    field, value = next(iter(one.items()))
+    assert second.form_with(button).fields[field.replace("__", "-")].strip() == value
+    second.submit(button)
+    assert third.open(scene.path(path)).form_with(button).fields[field.replace("__", "-")].strip() == value
+
+
+@pytest.mark.parametrize("case", CASES, ids=NAMES)
+def test_of_two_who_save_at_once_one_sees_what_the_other_saved(
+    case: tuple[Any, ...], scene: Scene, database: Database, visit: Visit
+) -> None:
+    name, path, button, one, other, _ = case
+    first, second = two(visit, name, scene.path(path))
+    at_once(database, press(first, button, **scene.filled(one)), press(second, button, **scene.filled(other)))
+    assert CHANGED in refused(first, second).text
+
+
+@pytest.mark.parametrize("mark", ["", "x", "0" * 16, "<b>", "a " * 9000])
+def test_a_form_without_its_mark_saves_nothing_unseen(mark: str, demo: Cast, database: Database, visit: Visit) -> None:
+    number = demo.people["Police partner"].id
+    page = visit("Administrator").open(f"/people/{number}")
+    page.submit("Save", _expect=422, name="Another", made_from=mark)
+    with database.session(read_only=True) as session:
+        assert session.get_one(Person, number).name == "Police partner"
+    assert page.form_with("Save").fields["name"] == "Another"
+
+
+def test_saying_the_same_twice_is_no_conflict(demo: Cast, database: Database, visit: Visit) -> None:
+    pages = two(visit, OFFICER, "/responses/2/plan")
+    for page in pages:
+        page.submit("Save", title="The same name")
+        assert page.status == 200
+    with database.session(read_only=True) as session:
+        assert session.get_one(ConsultationResponse, 2).title == "The same name"
+
+
+def test_a_fault_in_what_was_typed_does_not_forget_what_the_form_was_made_from(
+    demo: Cast, database: Database, visit: Visit
+) -> None:
+    number = demo.people["Police partner"].id
+    first, second = two(visit, "Administrator", f"/people/{number}")
+    second.submit("Save", _expect=422, name="")
+    first.submit("Save", name="First")
+    second.submit("Save", _expect=422, name="Second")
+    assert CHANGED in second.text
+    second.submit("Save")
+    with database.session(read_only=True) as session:
+        assert session.get_one(Person, number).name == "Second"

@@ -13,7 +13,7 @@ from consult.library.rules import check_judge
 from consult.library.sameness import NEARLY, alike, marks
 from consult.permissions import Viewer
 
-BATCH = 100
+BATCH = 5  # entries in one transaction: saves wait while up to fifty others are compared with each
 _MOST_OTHERS = 50
 
 

@@ -116,7 +116,7 @@ def test_the_author_is_told_what_became_of_a_comment_and_not_what_it_said(sessio
     assert message.address == author.email
     assert "canary" in message.text
     assert comment.text not in message.text
-    assert f"/answers/{comment.answer_id}#comment-{comment.id}" in message.text
+    assert f"/answers/{comment.answer_id}?comment={comment.id}#comment-{comment.id}" in message.text
 
 
 def test_an_author_who_may_no_longer_see_the_response_is_not_told(session: Session, demo: Cast) -> None:

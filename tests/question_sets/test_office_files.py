@@ -169,7 +169,7 @@ class TestLocks:
             as_word(packages.odt(), ".odt", tmp_path, seconds=0.05)
         assert str(refused.value) == refusals.TOOK_TOO_LONG
 
-    # Each lock must hold alone: the settings of the profile, and the filter of system calls.
+    # Each lock must hold alone: the settings of the profile, and the filter of system calls; Landlock is not asked.
     @pytest.mark.parametrize(
         ("settings", "cut_off", "is_called"),
         [
@@ -189,6 +189,7 @@ class TestLocks:
     ) -> None:
         monkeypatch.setattr(office, "_SETTINGS", settings)
         monkeypatch.setattr(office, "cut_off_office", cut_off)
+        monkeypatch.setattr(office, "shut_office", lambda *_: True)
         folder = tmp_path / "job"
         folder.mkdir()
         with trap(tmp_path) as laid:

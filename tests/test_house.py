@@ -161,6 +161,7 @@ ROUTES = {
     ("GET", "/library/review", P.KEEP_LIBRARY),
     ("GET POST", "/library/<int:entry_id>/review", P.KEEP_LIBRARY),
     ("GET POST", "/library/<int:entry_id>/details", P.KEEP_LIBRARY),
+    ("GET", "/library/<int:entry_id>/use", P.DRAFT_ANSWERS),
     ("GET", "/library/claims", P.CONFIRM_ADOPTION),
     ("GET POST", "/library/claims/<int:claim_id>", P.CONFIRM_ADOPTION),
     ("GET POST", "/library/<int:entry_id>/adoption", P.CONFIRM_ADOPTION),

@@ -100,7 +100,8 @@ NOTHING_STORED = {
     "VersionForm": "carries the SHA-256 of what was shown",
     "DeciderForm": "adds something new",
     **dict.fromkeys(
-        ("MoveForm", "HandOverForm", "AdoptionForm", "DisputeForm"), "shows nothing to change, and acts once"
+        ("JoinForm", "MoveForm", "HandOverForm", "AdoptionForm", "DisputeForm"),
+        "shows nothing to change, and acts once",
     ),
     "ChoosingForm": "fills what is empty; a text for what is not any longer is kept as a version",
     "ConfirmImportForm": "carries the SHA-256 of what was shown",
@@ -142,7 +143,9 @@ def test_no_view_gives_a_form_what_is_stored_in_another_way() -> None:
     # Each of these begins something new.
     assert faults == [
         ("views.py", "PlanForm", ["lead_officer", "title"]),
+        ("adoption_views.py", "AdoptionForm", ["answers", "remark"]),
         ("list_views.py", "NewListForm", ["organisation"]),
+        ("views.py", "PersonForm", ["organisation"]),
     ]
 
 

@@ -49,6 +49,7 @@ def get_round(session: Session, *, viewer: Viewer, round_id: int) -> SignOffRoun
             joinedload(SignOffRound.opened_by),
             response.joinedload(ConsultationResponse.consultation),
             response.joinedload(ConsultationResponse.lead_organisation),
+            response.selectinload(ConsultationResponse.timetable),
             response.selectinload(ConsultationResponse.bodies).joinedload(SignOffBody.organisation),
             selectinload(SignOffRound.decisions).joinedload(Decision.decided_by),
             selectinload(SignOffRound.decisions).joinedload(Decision.body).joinedload(SignOffBody.organisation),

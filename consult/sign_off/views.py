@@ -1,5 +1,7 @@
 """The pages of sign-off: sending a version, reading exactly that version, deciding on it, taking it back."""
 
+from datetime import datetime
+
 from flask import Blueprint, abort, render_template
 from werkzeug.wrappers import Response
 
@@ -7,13 +9,14 @@ from consult.documents import answer_text, showing
 from consult.documents.changes import approved_version, changes_since
 from consult.documents.forms import VersionForm
 from consult.documents.services import frozen_content, present_sha256, send_for_sign_off
-from consult.drafting.models import ConsultationResponse
+from consult.drafting.due import due
+from consult.drafting.models import ConsultationResponse, MilestoneKind
 from consult.drafting.queries import get_response, leads, progress_of
 from consult.notices.services import reached
 from consult.permissions import Permission, fresh, requires
 from consult.sign_off import queries, services
 from consult.sign_off.forms import DecisionForm, WithdrawForm
-from consult.sign_off.models import SignOffRound, Verdict
+from consult.sign_off.models import RoundState, SignOffRound, Verdict
 from consult.sign_off.rules import Result
 from consult.sign_off.sealing import check_seal
 from consult.texts import listed
@@ -39,6 +42,13 @@ def _round(round_id: int) -> SignOffRound:
     return found(queries.get_round(db(), viewer=viewer(), round_id=round_id))
 
 
+def _decisions_due(shown: SignOffRound | None) -> datetime | None:
+    """By when the bodies decide on a version; None when none is, or no longer, before them."""
+    if shown is None or shown.state is not RoundState.OPEN:
+        return None
+    return due(shown.response, MilestoneKind.DECISION_BY)
+
+
 def _drafted(shown: SignOffRound) -> bool:
     """Whether the viewer had a part in the texts of a version, and so does not decide on it."""
     return shown.id in queries.drafted_by(db(), person_id=viewer().person_id, rounds=[shown])
@@ -59,6 +69,7 @@ def _overview(response: ConsultationResponse, form: VersionForm) -> str:
         response=response,
         form=form,
         rounds=rounds,
+        decisions_due=_decisions_due(next(iter(rounds), None)),
         approved=approved_version(db(), response=response, rounds=rounds),
         result_of=queries.result_of,
         progress=progress_of(db(), [response.id], viewer=viewer())[response.id],
@@ -92,6 +103,7 @@ def round_(round_id: int) -> Page:
         "sign_off/round.html",
         round=shown,
         content=content,
+        decisions_due=_decisions_due(shown),
         frozen=showing.shown(content),
         shown_number=answer_text.shown_number,
         shown_parts=answer_text.shown_parts,
@@ -120,7 +132,13 @@ def decide(decision_id: int) -> Page:
         return done(CLOSING_WORDS[results[0]], "sign_off.round_", kept=kept, round_id=shown.id)
     is_open = mine.verdict is Verdict.PENDING and shown.ended_at is None
     page = render_template(
-        "sign_off/decide.html", form=form, round=shown, mine=mine, is_open=is_open, drafted=_drafted(shown)
+        "sign_off/decide.html",
+        form=form,
+        round=shown,
+        mine=mine,
+        is_open=is_open,
+        decisions_due=_decisions_due(shown),
+        drafted=_drafted(shown),
     )
     return page, 422 if form.problems else 200
 

@@ -100,7 +100,7 @@ NOTHING_STORED = {
     "VersionForm": "carries the SHA-256 of what was shown",
     "DeciderForm": "adds something new",
     **dict.fromkeys(
-        ("JoinForm", "MoveForm", "HandOverForm", "AdoptionForm", "DisputeForm"),
+        ("JoinForm", "MoveForm", "HandOverForm", "DisputeForm"),
         "shows nothing to change, and acts once",
     ),
     "ChoosingForm": "fills what is empty; a text for what is not any longer is kept as a version",
@@ -143,7 +143,6 @@ def test_no_view_gives_a_form_what_is_stored_in_another_way() -> None:
     # Each of these begins something new.
     assert faults == [
         ("views.py", "PlanForm", ["lead_officer", "title"]),
-        ("adoption_views.py", "AdoptionForm", ["answers", "remark"]),
         ("list_views.py", "NewListForm", ["organisation"]),
         ("views.py", "PersonForm", ["organisation"]),
     ]

@@ -129,6 +129,9 @@ def _write_readers(session: Session, claim: AdoptionClaim) -> None:
     numbers = [each.entry_id for each in claim.answers]
     mine = EntryReader.organisation_id == claim.body_id, EntryReader.entry_id.in_(numbers)
     readers = {reader.entry_id: reader for reader in session.scalars(select(EntryReader).where(*mine))}
+    # Read anew: the owner may have amended an entry since the claim was loaded.
+    current = select(LibraryEntry.id, LibraryEntry.current_n).where(LibraryEntry.id.in_(numbers))
+    standing = {row.id: row.current_n for row in session.execute(current)}
     for each in claim.answers:
         reader = readers.get(each.entry_id)
         if reader is None and each.adopted:
@@ -136,7 +139,7 @@ def _write_readers(session: Session, claim: AdoptionClaim) -> None:
             session.add(reader)
         if reader is None:
             continue
-        reader.adopted = each.adopted and each.entry_n == each.entry.current_n
+        reader.adopted = each.adopted and each.entry_n == standing[each.entry_id]
         if each.adopted:
             reader.adopted_n = max(each.entry_n, reader.adopted_n or 0)
         elif reader.adopted_n == each.entry_n:

@@ -1,6 +1,6 @@
 """The forms of the library: using, describing, reviewing, amending and merging entries, saved searches, retention."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from flask_wtf.file import FileField
@@ -232,7 +232,7 @@ class LoadCatalogueForm(Form):
         check_upload(field, "Select a zip file with old responses")
 
 
-class AdoptionForm(Form):
+class AdoptionForm(ChangeForm):
     """Which answers that others file under a body's name it adopted."""
 
     answers = Ticks("Answers that we adopted")
@@ -243,9 +243,9 @@ class AdoptionForm(Form):
         hint="Such as another date, or words that you did not adopt. It stands beside the answers.",
     )
 
-    def offer(self, entry_ids: Sequence[int]) -> None:
-        """The answers that can be ticked."""
-        self.answers.choices = [Option(number, str(number)) for number in entry_ids]
+    def offer(self, questions: Mapping[int, str]) -> None:
+        """The answers that can be ticked, by the number of their entry."""
+        self.answers.choices = [Option(number, question) for number, question in questions.items()]
 
 
 class DisputeForm(Form):

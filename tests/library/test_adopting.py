@@ -118,6 +118,24 @@ def test_the_body_declines_with_a_reason_and_may_correct_it(demo: Cast, database
     assert adopters(database, number) == {body}
 
 
+def test_of_two_who_answer_for_a_body_the_second_sees_what_the_first_said(
+    demo: Cast, database: Database, visit: Visit
+) -> None:
+    council, (body, name) = demo.organisations[COUNCIL].id, bodies_with_approver(demo)
+    file_old(visit, demo, [council, body])
+    number = entry_number(database)
+    first, second = (visit(name).open("/").follow("Say whether you adopted") for _ in range(2))
+    first.submit("Save the answer", remark="The board of May")
+    second.submit("Save the answer", _expect=422, answers=[], remark="Our board never saw it")
+    assert "Somebody else saved this after you opened the page" in second.text
+    assert f"Confirmed by {name} on " in second.text
+    assert "The board of May" in second.text
+    assert second.form_with("Save the answer").fields["remark"].strip() == "Our board never saw it"
+    assert adopters(database, number) == {council, body}, "nothing was overwritten unseen"
+    second.submit("Save the answer", answers=[])
+    assert adopters(database, number) == {council}
+
+
 def test_a_claim_that_was_declined_is_not_made_again(demo: Cast, database: Database, visit: Visit) -> None:
     body, name = bodies_with_approver(demo)
     file_old(visit, demo, [body])
@@ -221,6 +239,22 @@ def test_an_older_claim_does_not_stand_for_newer_words(
     now = sa.select(EntryReader.organisation_id).where(EntryReader.entry_id == joint.id, EntryReader.adopted)
     assert set(session.scalars(now)) == {council}
     assert found.state is ClaimState.ACCEPTED
+
+
+def test_words_that_change_while_a_body_answers_are_not_filed_under_its_name(
+    session: sa.orm.Session, demo: Cast, joint: LibraryEntry
+) -> None:
+    council, (_, name) = demo.organisations[COUNCIL].id, bodies_with_approver(demo)
+    amend(session, demo, joint, "No, never.")
+    [waiting] = adopting.waiting_for(session, viewer=demo.viewers[name])
+    found = adopting.get_claim(session, viewer=demo.viewers[name], claim_id=waiting.id)
+    assert found is not None
+    # Somebody else's act, between the look and the answer.
+    newer = sa.update(LibraryEntry).where(LibraryEntry.id == joint.id).values(current_n=joint.current_n + 1)
+    session.execute(newer, execution_options={"synchronize_session": False})
+    adopting.answer_claim(session, actor=demo.viewers[name], claim=found, adopted={joint.id}, remark="")
+    now = sa.select(EntryReader.organisation_id).where(EntryReader.entry_id == joint.id, EntryReader.adopted)
+    assert set(session.scalars(now)) == {council}
 
 
 def test_a_body_says_that_it_did_not_adopt_what_is_filed_under_its_name(

@@ -141,7 +141,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
         self._drop(slow.conn)
 
     def _leave(self, conn: Any) -> None:
-        del self.slow[conn]
+        # It has left already where it fails on its way from one wait to the next.
+        self.slow.pop(conn, None)
         with suppress(KeyError, ValueError, OSError):
             self.poller.unregister(conn.sock)
 

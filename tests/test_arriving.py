@@ -2,7 +2,9 @@
 
 import hashlib
 import os
+import selectors
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -10,8 +12,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 
 import pytest
+from gunicorn.workers.gthread import TConn
 
+from consult.arriving import Departure, Outbox
 from consult.config import LARGEST_FORM, LARGEST_UPLOAD, PROJECT
+from consult.web_worker import PatientWorker
 from tests.echo import LARGE
 from tests.postgres import _free_port
 
@@ -197,3 +202,17 @@ def test_who_is_slower_than_is_waited_for_is_told_so() -> None:
             time.sleep(3)
             assert taken_of(made) < LARGE
         assert asked(port, GET)[0] == 200
+
+
+def test_a_connection_that_breaks_as_its_answer_ends_ends_alone() -> None:
+    with socket.create_server((HERE, 0)) as listener:
+        client = socket.create_connection(listener.getsockname())
+        accepted, _ = listener.accept()
+    made = Outbox(accepted.detach())
+    conn = TConn(None, made, None, None)
+    worker = PatientWorker.__new__(PatientWorker)
+    worker.slow, worker.poller, worker.nr_conns = {conn: Departure(conn, keep=False)}, selectors.DefaultSelector(), 1
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    client.close()  # with a reset: nothing more can be done with the other end
+    worker._guarded(conn, worker._send, None)
+    assert (worker.slow, worker.nr_conns, made.fileno()) == ({}, 0, -1)

@@ -19,7 +19,7 @@ from consult.library.models import EntryState, LibraryEntry
 from consult.notices.services import post
 from consult.people import moving
 from consult.people.group_models import ListedPerson
-from consult.people.models import Person, RoleHeld
+from consult.people.models import Organisation, Person, RoleHeld
 from consult.people.rules import PeopleError, can_sign_in
 from consult.permissions import FOR_A_BODY, Permission, Role, Viewer
 
@@ -33,17 +33,21 @@ class NotSuitable(PeopleError):
 
 @dataclass(frozen=True)
 class Matter:
-    """One thing that is open: its name in the form, in words, what it is about, and who can take it over."""
+    """One thing that is open: what it is about, in words, and who can take it over.
+
+    `owner_id` is the organisation whose answers they are, where somebody looks after those of several.
+    """
 
     kind: str
     number: int
     words: str
     suitable: tuple[Person, ...]
+    owner_id: int = 0
 
     @property
     def key(self) -> str:
         """Its name in the form."""
-        return f"{self.kind}-{self.number}"
+        return f"{self.kind}-{self.number}" + (f"-{self.owner_id}" if self.owner_id else "")
 
 
 @dataclass(frozen=True)
@@ -130,12 +134,13 @@ def _led(session: Session, which: ColumnElement[bool], without: Person | None = 
 def _kept(session: Session, which: ColumnElement[bool], without: Person | None = None) -> list[Matter]:
     current = LibraryEntry.state == EntryState.CURRENT
     counted = (
-        select(Person.id, Person.name, LibraryEntry.owner_id, func.count().label("n"))
+        select(Person.id, Person.name, LibraryEntry.owner_id, Organisation.name.label("owner"), func.count().label("n"))
         .select_from(LibraryEntry)
         .join(Person, Person.id == LibraryEntry.keeper_id)
+        .join(Organisation, Organisation.id == LibraryEntry.owner_id)
         .where(which, current)
-        .group_by(Person.id, Person.name, LibraryEntry.owner_id)
-        .order_by(Person.id)
+        .group_by(Person.id, Person.name, LibraryEntry.owner_id, Organisation.name)
+        .order_by(Person.id, LibraryEntry.owner_id)
     )
     rows = session.execute(counted).all()
     officers = _suitable(session, {row.owner_id for row in rows}, Role.POLICY_OFFICER)
@@ -143,8 +148,9 @@ def _kept(session: Session, which: ColumnElement[bool], without: Person | None =
         Matter(
             KEEPS,
             row.id,
-            f"{row.name} looks after {row.n} earlier {'answer' if row.n == 1 else 'answers'}",
+            f"{row.name} looks after {row.n} earlier {'answer' if row.n == 1 else 'answers'} of {row.owner}",
             _others(officers, row.owner_id, without),
+            row.owner_id,
         )
         for row in rows
     ]
@@ -240,7 +246,7 @@ def _lead(session: Session, actor: Viewer, matter: Matter, person: Person) -> No
 
 
 def _keep(session: Session, actor: Viewer, matter: Matter, person: Person) -> None:
-    mine = LibraryEntry.keeper_id == matter.number, LibraryEntry.owner_id == person.organisation_id
+    mine = LibraryEntry.keeper_id == matter.number, LibraryEntry.owner_id == matter.owner_id
     entries = session.scalars(select(LibraryEntry).where(*mine)).all()
     for entry in entries:
         entry.keeper_id = person.id

@@ -89,7 +89,9 @@ def test_what_a_lead_officer_leaves_is_listed_and_handed_over_in_the_same_step(
     assert "Look at what stays open, then save again" in page.text
     assert is_active(database, officer), "nothing was changed yet"
     assert f"looks after {answers} earlier answers" in page.text
-    chosen = {f"to-lead-{number}": str(second) for number in responses} | {f"to-keep-{officer}": str(second)}
+    chosen = {f"to-lead-{number}": str(second) for number in responses} | {
+        f"to-keep-{officer}-{demo.organisations[COUNCIL].id}": str(second)
+    }
     page.submit("Save", **{name.replace("-", "__"): value for name, value in chosen.items()})
     assert not is_active(database, officer)
     assert led(database, second) == responses
@@ -128,6 +130,26 @@ def test_an_emergency_does_not_wait_and_what_was_left_is_listed_later(
     page.submit("Save", active="y")
     assert is_active(database, officer), "and back again"
     assert led(database, number) == responses[:1], "what was handed over stays"
+
+
+def test_the_answers_of_two_organisations_are_handed_over_apart(
+    demo: Cast, database: Database, visit: Visit, second: int
+) -> None:
+    officer, council = demo.people["Policy officer"].id, demo.organisations[COUNCIL].id
+    police = demo.organisations[POLICE].id
+    with database.transaction() as session:
+        one = session.scalars(sa.select(LibraryEntry).where(LibraryEntry.keeper_id == officer)).first()
+        assert one is not None
+        # What they looked after where they were before, and never handed over.
+        one.owner_id = police
+        session.get_one(Person, officer).active = False
+    answers = kept(database, officer)
+    page = visit("Administrator").open("/people/left-open")
+    assert f"looks after 1 earlier answer of {POLICE}" in page.text
+    assert f"looks after {answers - 1} earlier answers of {COUNCIL}" in page.text
+    page.submit("Hand over", **{f"to__keep__{officer}__{council}": str(second)})
+    assert (kept(database, officer), kept(database, second)) == (1, answers - 1)
+    assert f"looks after 1 earlier answer of {POLICE}" in page.open("/people/left-open").text
 
 
 def only_approver(database: Database, demo: Cast) -> tuple[int, int, int]:

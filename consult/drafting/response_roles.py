@@ -28,7 +28,8 @@ def give_role(
 ) -> ResponseRole:
     """Give somebody a role on a response; an approver or a clerk gets it for one of its bodies.
 
-    Nobody gives a role to themselves, nor one for a body of another organisation. Raises RoleCannotBeGiven,
+    Nobody gives a role to themselves, nor one for a body of another organisation, nor one for a body to somebody whom
+    only an invitation brought here. Raises RoleCannotBeGiven,
     CannotBeInvited or AlreadySubmitted.
     """
     as_it_is(session, response, "state")
@@ -38,6 +39,8 @@ def give_role(
     body = body if role in FOR_A_BODY else None
     rules.check_may_give(actor, to, body)
     rules.check_role(to, role, body, may_sign_in=can_sign_in_now(session, to.id))
+    if body:
+        rules.check_vouched(to, body, holds_a_role=_holds_a_role(session, to))
     held = select(ResponseRole.id).where(
         ResponseRole.response_id == response.id, ResponseRole.person_id == to.id, ResponseRole.role == role
     )
@@ -56,6 +59,11 @@ def give_role(
         session.add(given)
     _record(session, actor, "role given", given)
     return given
+
+
+def _holds_a_role(session: Session, person: Person) -> bool:
+    """Whether an administrator gave somebody a role in their organisation: nobody else can."""
+    return session.scalar(select(RoleHeld.id).where(RoleHeld.person_id == person.id).limit(1)) is not None
 
 
 def take_role(session: Session, *, actor: Viewer, held: ResponseRole) -> None:

@@ -237,3 +237,16 @@ def check_role(person: Person, role: Role, body: SignOffBody | None, *, may_sign
         raise CannotBeInvited(f"{person.name} may not sign in at present. Ask your administrator")
     if role in FOR_A_BODY and (body is None or not body.active):
         raise RoleCannotBeGiven("Select the body that the person decides or records for")
+
+
+def check_vouched(person: Person, body: SignOffBody, *, holds_a_role: bool) -> None:
+    """Raise RoleCannotBeGiven unless an administrator knows whoever is to decide for a body.
+
+    That is one of the body's own people, or somebody with a role in their organisation. Whoever leads a response can
+    bring in anybody with an address by inviting them: themselves again, too.
+    """
+    if person.organisation_id != body.organisation_id and not holds_a_role:
+        raise RoleCannotBeGiven(
+            f"{person.name} came here by an invitation alone, so they cannot decide or record for "
+            f"{body.organisation.name}. Ask your administrator to give them a role in their organisation first"
+        )

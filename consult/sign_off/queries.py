@@ -17,6 +17,7 @@ from consult.sign_off.sealing import SENT
 
 # The acts of the record by which somebody has a part in the texts of a version.
 DRAFTING = ("answer revised", "answer text set aside", "document revised", "document text set aside")
+WENT_OVER = "response went over to an edition"
 
 
 def result_of(round_: SignOffRound) -> rules.Result:
@@ -62,6 +63,32 @@ def newest_approved_of(rounds: Sequence[SignOffRound]) -> SignOffRound | None:
     closed = (round_ for round_ in rounds if round_.state is RoundState.CLOSED)
     approved = [round_ for round_ in closed if result_of(round_) is rules.Result.APPROVED]
     return max(approved, key=lambda round_: round_.n, default=None)
+
+
+def standing_approval(session: Session, *, rounds: Sequence[SignOffRound]) -> SignOffRound | None:
+    """The newest approved round of a response that still stands, or None; the decisions must be loaded.
+
+    It falls when a body decides otherwise on a later version, also on one that is taken back, and when the response
+    goes over to other questions.
+    """
+    approved = newest_approved_of(rounds)
+    if approved is None:
+        return None
+    later = (decision.verdict for round_ in rounds if round_.n > approved.n for decision in round_.decisions)
+    falls = any(verdict not in (Verdict.PENDING, Verdict.APPROVE) for verdict in later)
+    return None if falls or _asks_other_questions(session, approved) else approved
+
+
+def _asks_other_questions(session: Session, round_: SignOffRound) -> bool:
+    """Whether the response went over to an edition after it was sent in this round, as the record tells."""
+    sent, act = aliased(HistoryEntry), aliased(HistoryEntry)
+    told = (
+        select(act.seq)
+        .join(sent, sent.response_id == act.response_id)
+        .where(sent.action == SENT, sent.subject == f"sign_off_round/{round_.id}")
+        .where(sent.response_id == round_.response_id, act.action == WENT_OVER, act.seq > sent.seq)
+    )
+    return session.scalar(told.limit(1)) is not None
 
 
 def approved_rounds(session: Session, *, response_id: int) -> list[SignOffRound]:
@@ -143,12 +170,6 @@ def waiting_for(session: Session, *, viewer: Viewer) -> list[Decision]:
     decisions = session.scalars(pending.options(*loaded)).all()
     drafted = drafted_by(session, person_id=viewer.person_id, rounds=[decision.round for decision in decisions])
     return [decision for decision in decisions if decision.round_id not in drafted]
-
-
-def decides_for(session: Session, *, viewer: Viewer, body_id: int) -> bool:
-    """Whether the viewer decides or records for a body of a response."""
-    mine = select(SignOffBody.id).where(SignOffBody.id == body_id, bodies_decided_for(viewer))
-    return session.scalar(mine) is not None
 
 
 def approvers_of(session: Session, *, response: ConsultationResponse) -> list[tuple[Person, SignOffBody]]:

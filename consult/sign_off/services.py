@@ -19,7 +19,7 @@ from consult.notices.services import post
 from consult.permissions import Viewer
 from consult.sign_off import rules
 from consult.sign_off.models import Decision, FrozenAnswer, RoundState, SignOffRound, Verdict
-from consult.sign_off.queries import approvers_of, decides_for, drafted_by, drafters_of, newest_approved_of
+from consult.sign_off.queries import approvers_of, drafted_by, drafters_of, standing_approval
 from consult.sign_off.sealing import check_seal
 from consult.sign_off.telling import tell_decided
 
@@ -105,7 +105,7 @@ def decide(
     lock_response(session, round_.response)
     session.refresh(round_, attribute_names=["state"])
     session.refresh(decision, attribute_names=["verdict"])
-    own_body = decision.round_id == round_.id and decides_for(session, viewer=actor, body_id=decision.body_id)
+    own_body = decision.round_id == round_.id and _decides_now(session, actor, decision)
     check_seal(session, round_=round_)
     drafted = drafted_by(session, person_id=actor.person_id, rounds=[round_])
     rules.check_not_own_work(decision, drafted=round_.id in drafted)
@@ -124,6 +124,12 @@ def decide(
     _record(session, actor, "decision made", round_, facts)
     tell_decided(session, actor=actor, round_=round_)
     return _close_when_complete(session, actor, round_)
+
+
+def _decides_now(session: Session, actor: Viewer, decision: Decision) -> bool:
+    """Whether the actor decides for the body, by the roles that they hold in their turn: one may just have ended."""
+    holding = approvers_of(session, response=decision.round.response)
+    return (actor.person_id, decision.body_id) in {(person.id, body.id) for person, body in holding}
 
 
 def words_sha256(decision: Decision) -> str:
@@ -156,8 +162,9 @@ def withdraw(session: Session, *, actor: Viewer, round_: SignOffRound, reason: s
         .where(SignOffRound.response_id == round_.response_id)
         .options(selectinload(SignOffRound.decisions))
     )
-    # An approval given before still stands when a later version is taken back.
-    to = ResponseState.APPROVED if newest_approved_of(rounds.all()) else ResponseState.DRAFTING
+    # An approval given before still stands when a later version is taken back, but not by taking one back.
+    stands = standing_approval(session, rounds=rounds.all()) is not None
+    to = ResponseState.APPROVED if stands else ResponseState.DRAFTING
     move_response(session, actor=actor, response=round_.response, to=to)
     _record(session, actor, "sign-off withdrawn", round_, {"sha256": round_.sha256})
 

@@ -64,6 +64,27 @@ def test_nobody_gives_a_role_on_a_response_to_themselves(session: Session, demo:
 
 
 @pytest.mark.parametrize("role", sorted(FOR_A_BODY))
+@pytest.mark.parametrize("where", [{"new_organisation": "Second Selves"}, {"organisation": "Rivermead Police"}])
+def test_nobody_decides_for_a_body_whom_only_an_invitation_brought_here(
+    database: Database, demo: Cast, visit: Visit, role: Role, where: dict[str, str]
+) -> None:
+    chosen = {
+        name: str(demo.organisations[value].id) if name == "organisation" else value for name, value in where.items()
+    }
+    officer = visit(OFFICER).open("/responses/2/invite")
+    officer.submit("Send the invitation", people="Second self, myself.again@elsewhere.example", **chosen)
+    with database.session(read_only=True) as session:
+        body = body_of(led(session, demo), COUNCIL).id
+    officer.open("/responses/2/roles/new")
+    typed = {"email": "myself.again@elsewhere.example", "role": role.value}
+    officer.submit("Give the role", _expect=422, body=str(body), **typed)
+    assert "came here by an invitation alone" in officer.text
+    executive = visit("Council Executive").open(f"/bodies/{body}/deciders/new")
+    executive.submit("Give the role", _expect=422, **typed)
+    assert "came here by an invitation alone" in executive.text
+
+
+@pytest.mark.parametrize("role", sorted(FOR_A_BODY))
 def test_who_leads_gives_no_role_for_another_organisations_body(session: Session, demo: Cast, role: Role) -> None:
     response, officer = led(session, demo), demo.viewers[OFFICER]
     for to in (SENIOR, CLERK, "Police partner", BOARD):

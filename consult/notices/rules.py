@@ -18,6 +18,8 @@ PAUSES = (
 )
 LEASE = timedelta(minutes=5)  # longer than all the timeouts of one attempt together
 MOST_ATTEMPTS = 30  # of workers that died over it without an answer
+FOR_ITS_READER = ("comment settled/",)
+"""How the events of mails begin that say what stands in an answer or a comment."""
 NO_ADDRESS = "This is not an address that mail can be sent to"
 WORKERS_DIED = "The worker stopped each time it began to send this message"
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -35,6 +37,11 @@ def is_address(address: str) -> bool:
 def pause_after(failures: int) -> timedelta | None:
     """How long to wait after the failure with this number; None when it is time to give up."""
     return PAUSES[failures - 1] if failures <= len(PAUSES) else None
+
+
+def is_for_its_reader(message: OutboxMessage) -> bool:
+    """Whether the text is nobody's but its reader's: who looks after the mail sees no response."""
+    return message.event.startswith(FOR_ITS_READER)
 
 
 def may_send_again(message: OutboxMessage) -> bool:

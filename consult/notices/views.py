@@ -36,7 +36,12 @@ def notice(notice_id: int) -> Page:
     text = addressed(message.text, public_address=settings().public_address, secret_path=secret_path)
     again, home = rules.may_send_again(message), settings().public_address
     return render_template(
-        "notices/notice.html", message=message, text=text, again=again, public_address=home, may_open=_opens_to_all
+        "notices/notice.html",
+        message=message,
+        text="" if rules.is_for_its_reader(message) else text,
+        again=again,
+        public_address=home,
+        may_open=_opens_to_all,
     )
 
 

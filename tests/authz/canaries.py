@@ -24,7 +24,7 @@ _CONSONANTS, _VOWELS = "bdfgklmnprtv", "aeiou"
 
 TEXTS: dict[str, str] = {
     # The paper                LAO dc pv q Z
-    "consultation title": "+++ ++ ++ + .",
+    "consultation title": "+++ ++ ++ + +",  # in mails that invite
     "issuing body": "+++ ++ ++ + .",
     "reference": "+.. .. .. . .",
     "way to respond": "+.. .. .. . .",
@@ -93,9 +93,14 @@ OFFICER = "Policy officer"
 MAILED = {
     ("Former parish clerk", "home", "title of the response"),
     ("Former parish clerk", "home", "message of an invitation"),
+    ("Former parish clerk", "home", "consultation title"),
     ("Police leaver", "home", "title of the response"),
+    ("Police leaver", "home", "consultation title"),
+    ("Police leaver", "home", "consultation of what was submitted"),
     ("Police leaver", "home", "title of what was submitted"),
 }
+# In a mail on what became of their own comments, as far as they had any: not every text of the kind.
+TOLD = {("Police leaver", "home", "question all were asked"), ("Police leaver", "home", "settlement")}
 SEARCHED = (  # what a search could find, if it asked nobody who is searching
     *("consultation title", "issuing body", "reference", "question", "answer", "answer submitted", "text set aside"),
     *("comment", "wording", "comment all may see the answer of", "settlement", "report sent", "letter sent"),
@@ -151,6 +156,11 @@ def may_see(seat: Seat, canary: Canary) -> bool:
     letter = cells(TEXTS[canary.kind])[seat.column] if seat.world == canary.world or seat.column == "Z" else "."
     own = letter == "o" and seat.body == canary.body
     return letter == "+" or own or (letter == "m" and seat.name == canary.person)
+
+
+def may_be_told(seat: Seat, canary: Canary) -> bool:
+    """Whether a text of this kind may have stood in a mail to somebody who has left since."""
+    return (seat.name, canary.world, canary.kind) in TOLD and canary.person in (seat.name, OFFICER)
 
 
 def cells(line: str) -> dict[str, str]:

@@ -214,7 +214,7 @@ def _responses(session: Session, cast: Cast) -> tuple[int, int, int]:
     for answer in demonstration._answers(session, officer, response):
         save_answer(session, actor=officer, answer=answer, text="We agree.", based_on_n=0)
         set_status(session, actor=officer, answer=answer, status=AnswerStatus.READY)
-    demonstration._draft_documents(session, officer, response)
+    demonstration._draft_documents(session, officer, response, texts.PARTNERSHIPS)
     return approved.response_id, issued.response_id, response.id
 
 

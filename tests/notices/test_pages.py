@@ -264,3 +264,26 @@ def test_the_pages_are_accessible_and_fit(
             chromium.check_fits(page)
             chromium.picture(page, tmp_path / f"{path.replace('/', '-').replace('?', '-')}-{width}.png")
         page.context.close()
+
+
+def test_what_a_mail_tells_of_an_answer_is_for_its_reader_alone(demo: Cast, database: Database, visit: Visit) -> None:
+    values = {
+        "name": "Police partner",
+        "what": "a comment of yours",
+        "settling": "Rivermead Borough Council",
+        "response": "Response",
+        "settled": [
+            {"response": "Response", "question": "Question 4", "outcome": "Accepted", "reason": "Zebras matter"}
+        ],
+        "more": 0,
+        "path": "/",
+    }
+    with database.transaction() as session:
+        to = ("Police partner", "police.partner@rivermead.example")
+        told = post(session, event="comment settled/4711", to=to, template="comment_settled", values=values)
+        assert told is not None
+        assert "Zebras matter" in told.text
+        number = told.id
+    page = visit("Administrator").open(f"/notices/{number}")
+    assert "Zebras" not in page.text
+    assert "The text is for its reader alone" in page.text

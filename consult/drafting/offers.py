@@ -1,7 +1,7 @@
 """What a file offers to a response: each answer in it beside the question it fits, before anything is taken over."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from consult.drafting.matching import How, Match, match_answers
 from consult.drafting.queries import AnswerLine
@@ -67,12 +67,16 @@ class Offer:
 
 @dataclass(frozen=True)
 class Offered:
-    """All that a file offers to a response. `missing` are the questions that are not in it."""
+    """All that a file offers to a response. `missing` are the questions that are not in it.
+
+    `is_listed` tells whether what is not kept of it was noted when it was read.
+    """
 
     offers: tuple[Offer, ...]
     missing: tuple[AnswerLine, ...]
     loose: tuple[str, ...]
     not_kept: tuple[str, ...]
+    is_listed: bool = True
 
     @property
     def with_text(self) -> list[Offer]:
@@ -109,7 +113,7 @@ def offered_by_questions(lines: Sequence[AnswerLine]) -> Offered:
     """What was read as answers together with the questions of the response themselves."""
     questions = [line.answer.question for line in lines]
     found = [FoundAnswer(each.text, each.number, each.id, each.found_answer) for each in questions if each.found_answer]
-    return _offered(found, lines, {}, (), ())
+    return replace(_offered(found, lines, {}, (), ()), is_listed=False)
 
 
 def _offered(

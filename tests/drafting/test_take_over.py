@@ -186,3 +186,16 @@ def test_what_was_read_for_one_response_is_not_there_for_another(officer: Visito
     officer.open(found.replace("/responses/1/", "/responses/2/"), expect=404)
     visit("Police partner").open(found, expect=403)
     visit("Police partner").open("/readings/2", expect=403)
+
+
+def test_answers_of_the_loaded_paper_say_that_nobody_listed_what_is_not_kept(visit: Visit) -> None:
+    officer = visit("Policy officer")
+    load_and_publish(officer, source="file", paper=("birds.md", OTHER))
+    set_up(officer)
+    officer.open("/responses/1").follow("Take over answers")
+    officer.follow("See these answers")
+    assert "We have sparrows, and a wren." in officer.text
+    assert "What is not kept of this file This page does not list it" in officer.text
+    officer.follow("read the file again as answers")
+    officer.submit("Read the file", paper=("birds.md", OTHER)).wait_until_read()
+    assert "This page does not list it" not in officer.text

@@ -7,17 +7,15 @@ something else it is spelled with more care; look is given up, with a note, befo
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, takewhile
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from mdit_py_plugins.footnote import footnote_plugin
 
+from consult.addresses import linkable
+from consult.characters import printable
+from consult.grammar import parse
 from consult.question_sets.answered import losses
 from consult.question_sets.answered.pieces import PLAIN, Face, Piece
-
-_parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
-_parser.disable(["image"]).use(footnote_plugin)
 
 # What could be read as a mark wherever it stands, and what only where a line begins.
 _ESCAPED = re.compile(
@@ -57,6 +55,7 @@ def to_line(
     line = _written(bare, notes, _all_escaped, in_cell)
     if _says(line, bare, notes, in_cell):
         return line
+    lost += [losses.link(each) for each in dict.fromkeys(piece.face.address for piece in bare) if each]
     return "".join(f"[^{notes[each.note]}]" if each.note else _entities(each.text) for each in bare)
 
 
@@ -64,7 +63,8 @@ def _prepared(pieces: Sequence[Piece], one_line: bool) -> list[Piece]:
     """Neighbours of one look joined, blanks without a look, blank edges gone."""
     parts: list[Piece] = []
     for piece in pieces:
-        text = re.sub(r"[ \t]*\n[ \t]*", "\n", piece.text) if not piece.face.code else piece.text.replace("\n", " ")
+        text = printable(piece.text)
+        text = re.sub(r"[ \t]*\n[ \t]*", "\n", text) if not piece.face.code else text.replace("\n", " ")
         text = re.sub(r"\s*\n\s*", " ", text) if one_line else text
         if not piece.note and not text:
             continue
@@ -207,31 +207,38 @@ def _leaf(piece: Piece, notes: dict[str, int], spelled: Callable[[str], str]) ->
 
 
 def _says(line: str, wanted: Sequence[Piece], notes: dict[str, int], in_cell: bool) -> bool:
-    """Whether a line of Markdown, read by the rules of our texts, says the pieces and nothing else."""
-    env = {"footnotes": {"refs": {f":{n}": -1 for n in notes.values()}}}
-    if in_cell:
-        # The table takes a backslash before each bar away first.
-        tokens = _parser.parseInline(line.replace("\\|", "|"), env)
-    else:
-        tokens = _parser.parse(line, env)
-        if [each.type for each in tokens if not each.type.startswith("footnote")] not in _ONE_PARAGRAPH:
-            return False
-    inline = [each for each in tokens if each.type == "inline"]
+    """Whether a line of Markdown, read by the grammar of our texts, says the pieces and nothing else."""
+    if in_cell and not line:
+        return not wanted
+    numbered = {each.note: str(notes[each.note]) for each in wanted if each.note}
+    told = "".join(f"\n\n[^{n}]: x" for n in numbered.values())
+    tokens = parse((f"| {line} |\n|---|" if in_cell else line) + told).tokens
+    shown = list(takewhile(lambda token: token.type != "footnote_block_open", tokens))
+    if [each.type for each in shown] not in (_ONE_CELL if in_cell else _ONE_PARAGRAPH):
+        return False
+    inline = [each for each in shown if each.type == "inline"]
     read = list(_letters_read(inline[0].children or [])) if inline else []
-    numbered = {key: str(n) for key, n in notes.items()}
     return read == list(_letters_wanted(wanted, numbered))
 
 
 _ONE_PARAGRAPH: tuple[list[str], ...] = (["paragraph_open", "inline", "paragraph_close"], [])
+_HEAD = ["table", "thead", "tr", "th"]
+_ONE_CELL = ([*(f"{name}_open" for name in _HEAD), "inline", *(f"{name}_close" for name in reversed(_HEAD))],)
 _Letter = tuple[str, Face]
 
 
 def _letters_wanted(parts: Sequence[Piece], numbered: dict[str, str]) -> Iterator[_Letter]:
-    for part in parts:
-        if part.note:
-            yield f"[^{numbered[part.note]}]", PLAIN
-        for letter in part.text:
-            yield _seen(letter, part.face)
+    for address, group in groupby(parts, key=lambda piece: "" if piece.note else piece.face.address):
+        said = ""
+        for part in group:
+            if part.note:
+                yield f"[^{numbered[part.note]}]", PLAIN
+            for letter in part.text:
+                yield _seen(letter, part.face)
+            said += part.text
+        # An address that pages open and documents do not is written behind its words.
+        if address and not linkable(address) and address != said:
+            yield from ((letter, PLAIN) for letter in f" ({address})")
 
 
 def _seen(letter: str, face: Face) -> _Letter:

@@ -26,6 +26,17 @@ MERGED = "Merged table cells: the text is kept in the first, the others are empt
 CELL = "A table cell with several paragraphs: they are kept in one line"
 FRAME = "A box made of a table of one column: its text is kept, the box is not"
 FORM_BOX = "A tick box: kept as a character, it cannot be ticked"
+TICKS = "A list marked with tick boxes: it is marked with dots"
+DEEP = "A list deeper than our texts go: its innermost items stand one level higher"
+UNHIDDEN = "Text that its style hides: it is kept, and seen"
+PAGE_BREAK = "A page or column break: left out"
+TAB = "A tab: kept, but what it set apart or in columns is not"
+FIELD = "A field, such as a date or a reference: kept as it was last shown, it no longer changes"
+EMPTY_FIELD = "A field that shows nothing but what a program works out: left out"
+FORM_FIELD = "A form field: its text is kept, the field is not"
+SYMBOL = "A sign of a symbol font that has no letter of its own: left out"
+AID = "Reading aids printed over words: left out"
+NOTE_IN_NOTE = "A note within a note: its mark is kept as text, and its text as a paragraph"
 LOST_FORM = "Links, notes, tables or lists in this answer: kept as plain text, for it is not set apart in the file"
 
 
@@ -70,7 +81,12 @@ def link(address: str) -> str:
 
 def counted_otherwise(label: str) -> str:
     """A list whose printed labels are not figures."""
-    return f"A list counted {quoted(label)}: it is counted in figures"
+    return f"A list counted {quoted(label)}: it is counted in figures. Check where the text refers to its items"
+
+
+def chosen(entry: str) -> str:
+    """An old form's list to choose from, with what was chosen."""
+    return f"A list to choose from, left out: {quoted(entry)} was chosen" if entry else f"{PROMPT}"
 
 
 def margin(what: str, text: str) -> str:

@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 from consult.question_sets.answered import losses
 from consult.question_sets.answered.inline import to_line
 from consult.question_sets.answered.pieces import PLAIN, Piece, Table, TableCell, WordText, Written
-from consult.question_sets.answered.tree import Leaf, ListNode, Margin, Node, Quote, TableNode, set_in
+from consult.question_sets.answered.tree import (
+    Leaf,
+    ListNode,
+    Margin,
+    Node,
+    Quote,
+    TableNode,
+    is_too_deep,
+    set_in,
+)
 
 _ALIGNMENTS = {"right": "--:", "end": "--:", "center": ":-:"}
 _RULE = "***"
@@ -26,12 +35,17 @@ def to_markdown(blocks: Iterable[Written], word: WordText, margin: Margin) -> tu
     writing = _Writing()
     tree = set_in(_with_tables(blocks, word, writing, margin), margin)
     parts = [_blocks(tree, writing)]
-    writing.lost[:0] = [each for block in blocks for each in block.lost]
+    # A tab that somebody typed into our text comes back as it was typed.
+    kept = {losses.TAB} if margin.ours else set[str]()
+    writing.lost[:0] = [each for block in blocks for each in block.lost if each not in kept]
+    writing.lost += [losses.DEEP] * any(not margin.ours and is_too_deep(block) for block in blocks)
+    referred = len(writing.notes)
     written: set[str] = set()
     while len(written) < len(writing.notes):
         key = next(each for each in writing.notes if each not in written)
         written.add(key)
         parts.append(_note(key, word, writing, margin))
+    writing.lost += [losses.NOTE_IN_NOTE] * (len(writing.notes) - referred)
     return "\n\n".join(filter(None, parts)), writing.lost
 
 
@@ -133,6 +147,8 @@ def longest_run(text: str, sign: str) -> int:
 
 
 def _list(node: ListNode, writing: _Writing, mark: str) -> str:
+    if node.others:
+        writing.lost.append(losses.counted_otherwise(node.others[0]) if node.ordered else losses.TICKS)
     is_tight = all(_is_tight(item) for item in node.items)
     lines: list[str] = []
     for n, item in enumerate(node.items):

@@ -7,10 +7,14 @@ order of the paragraphs, and in our own documents from how far each is set in.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from consult.grammar import MOST_NESTED
 from consult.question_sets.answered.pieces import ListPlace, Piece, Table, Written
+from consult.question_sets.readers.docx_numbering import TICK_BOX
+from consult.question_sets.readers.docx_numerals import printed
 
 # How our own documents set an answer out, in twentieths of a point: where it begins, a list's level, a quote.
 ANSWER_INDENT, LIST_STEP, QUOTE_STEP = 709, 510, 425
+_OUR_FORMS = ("decimal", "lowerLetter", "lowerRoman")
 _NEAR = 60
 _MOST_DEEP = 12
 _QUOTES_AT_ONCE = 3
@@ -37,12 +41,16 @@ class Quote:
 
 @dataclass(slots=True)
 class ListNode:
-    """A list with its items; `start` is the count of the first where it is ordered."""
+    """A list with its items; `start` is the count of the first where it is ordered.
+
+    `others` are labels by which its items were called, and are not called in a text.
+    """
 
     list_id: str
     ordered: bool
     start: int
     items: list[list["Node"]] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -134,6 +142,11 @@ def set_in(blocks: Iterable[Written | TableNode], margin: Margin) -> list[Node]:
     return open_.root
 
 
+def is_too_deep(block: Written) -> bool:
+    """Whether a paragraph of somebody else's list stands deeper than our texts go."""
+    return block.place is not None and block.place.depth + (block.style in _QUOTES) >= MOST_NESTED
+
+
 def _counts(block: Written) -> bool:
     return block.has_text or block.place is not None or block.style == "divider" or block.style == "code"
 
@@ -186,7 +199,7 @@ def _item(open_: _Open, block: Written, place: ListPlace, margin: Margin) -> Non
     depth = min(place.depth, _MOST_DEEP)
     quoted = int(block.style in _QUOTES) if not margin.ours else _quotes_of_list(place, margin)
     if not margin.ours:
-        depth = min(depth, _depth_open(open_, place, depth))
+        depth = min(depth, _depth_open(open_, place, depth), MOST_NESTED - 1 - quoted)
     open_.close_to(quoted, depth + 1)
     if open_.listed > depth and not (_same(open_.nodes, place) and open_.quoted_round(depth) == quoted):
         open_.close_to(open_.quoted_round(depth), depth)
@@ -203,10 +216,21 @@ def _item(open_: _Open, block: Written, place: ListPlace, margin: Margin) -> Non
         last = open_.nodes[-1]
     assert isinstance(last, ListNode)
     last.items.append([])
+    if not _is_kept(place, last, margin):
+        last.others.append(place.label)
     if block.has_text or block.style in ("divider", "code"):
         if block.style in _QUOTES and margin.ours:
             open_.quote(open_.quoted + 1)
         open_.inside().append(_leaf(block, {}))
+
+
+def _is_kept(place: ListPlace, listed: ListNode, margin: Margin) -> bool:
+    """Whether an item's label is a dot, the figure that a text gives it, or how our documents print that figure."""
+    if not place.ordered:
+        return place.label != TICK_BOX
+    if margin.ours and place.label == f"({printed(place.count, _OUR_FORMS[place.depth % 3])})":
+        return True
+    return place.label.strip("().: ") == str(listed.start + len(listed.items) - 1)
 
 
 def _same(nodes: Sequence[Quote | ListNode], place: ListPlace) -> bool:

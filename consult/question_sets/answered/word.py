@@ -10,14 +10,22 @@ from consult.question_sets.answered.pieces import CellPlace, ListPlace, Piece, T
 from consult.question_sets.answered.word_inline import (
     Inline,
     Surroundings,
-    character_styles,
     is_a_prompt,
     notes_by_bookmark,
-    words,
 )
+from consult.question_sets.answered.word_styles import character_styles, hiding_styles, words
 from consult.question_sets.readers.archive import Archive
 from consult.question_sets.readers.docx import CONTENTS_GALLERY, main_part
-from consult.question_sets.readers.docx_numbering import BULLET, TICK_BOX, VAL, Numbering, W, child_value, whole
+from consult.question_sets.readers.docx_numbering import (
+    BULLET,
+    TICK_BOX,
+    VAL,
+    Numbering,
+    W,
+    child_value,
+    switched_on,
+    whole,
+)
 from consult.question_sets.readers.docx_styles import PLAIN as PLAIN_TRAITS
 from consult.question_sets.readers.docx_styles import Styles, Traits, traits_of
 from consult.question_sets.readers.docx_tables import ALTERNATIVES, PASSED_OVER, cells_of, rows_of
@@ -46,8 +54,10 @@ def read_word(data: bytes) -> WordText:
         Numbering(listed),
         Surroundings(looks, _addresses(archive, folder, main.rpartition("/")[2]), comments, notes_by_bookmark(body)),
         {p: n for n, p in enumerate(body.iter(_P), 1)},
+        hiding_styles(styles),
     )
     walk.children(body, None)
+    walk.end()
     for kind, part in (("f", "footnotes"), ("e", "endnotes")):
         notes = archive.xml(f"{folder}/{part}.xml")
         walk.around = Surroundings(looks, _addresses(archive, folder, f"{part}.xml"), comments)
@@ -111,6 +121,7 @@ class _Walk:
     numbering: Numbering
     around: Surroundings
     sources: dict[etree._Element, int]
+    hiding: frozenset[str] = frozenset()
     waiting: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     in_contents: bool = False
@@ -176,6 +187,8 @@ class _Walk:
         self.waiting, self.lost = [], []
         if made.has_text or traits.numbered:
             made.place = self._place(traits)
+        if made.has_text and traits.style in self.hiding:
+            made.lost.append(losses.UNHIDDEN)
         _set_out(made, properties)
         self._append(made)
         for box in read.boxes:
@@ -190,6 +203,13 @@ class _Walk:
         self.held = made if made.joined else None
         if not made.joined:
             (self.out.paragraphs if self.sink is None else self.sink).append(made)
+
+    def end(self) -> None:
+        """Let nothing wait that was to go on in a paragraph that never came."""
+        if self.held is not None:
+            (self.out.paragraphs if self.sink is None else self.sink).append(self.held)
+        self.out.lost += self.lost
+        self.held, self.lost = None, []
 
     def _level(self, traits: Traits) -> int:
         level = self.styles.of(traits.style).level
@@ -213,7 +233,9 @@ class _Walk:
 
     def table(self, element: etree._Element, within: CellPlace | None) -> None:
         """Read a table; one within a table is read as paragraphs of the cell it stands in."""
-        if within is not None:
+        if within is None:
+            self.lost += _gone(element)
+        else:
             self.lost.append(losses.NESTED)
         rows = [list(cells_of(row)) for row in rows_of(element)]
         properties = element.find(W + "tblPr")
@@ -242,7 +264,18 @@ class _Walk:
             if note.get(W + "type") not in _NOTE_KINDS:
                 self.sink = self.out.notes.setdefault(kind + note.get(W + "id", ""), [])
                 self.children(note, None)
+                self.end()
                 _strip_lead(self.sink)
+
+
+def _gone(table: etree._Element) -> Iterator[str]:
+    """The rows and cells that tracked changes deleted, with what stood in them."""
+    for mark in table.iter(W + "del", W + "cellDel"):
+        properties = mark.getparent()
+        gone = properties.getparent() if properties is not None else None
+        if gone is not None and gone.tag in (W + "tr", W + "tc"):
+            text = " ".join(words(p, "delText", "t") for p in gone.iter(_P))
+            yield losses.deleted(mark.get(W + "author", ""), text)
 
 
 def _strip_lead(note: list[Written]) -> None:
@@ -266,5 +299,7 @@ def _set_out(made: Written, properties: etree._Element | None) -> None:
         tracked = mark.find(W + name) if mark is not None else None
         if tracked is not None and made.has_text and not any("racked insertion" in each for each in made.lost):
             made.lost.append(said(tracked.get(W + "author", "")))
+    if properties.find(W + "sectPr") is not None or switched_on(properties, "pageBreakBefore"):
+        made.lost.append(losses.PAGE_BREAK)
     if properties.find(W + "pPrChange") is not None:
         made.lost.append(losses.FORMAT_CHANGE)

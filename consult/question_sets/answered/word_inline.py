@@ -3,13 +3,16 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlsplit
+from urllib.parse import quote
 
 from lxml import etree
 
+from consult.addresses import may_open
 from consult.question_sets.answered import losses
 from consult.question_sets.answered.pieces import PLAIN, Face, Piece
-from consult.question_sets.readers.docx_numbering import SYMBOL_BOXES, TICK_BOX, VAL, W, switched_on
+from consult.question_sets.answered.word_fields import Field
+from consult.question_sets.answered.word_styles import CharacterStyle, is_coloured, raised, valued, words
+from consult.question_sets.readers.docx_numbering import SYMBOL_BOXES, TICK_BOX, VAL, W, switched_on, whole
 from consult.question_sets.readers.docx_symbols import letter_of
 from consult.question_sets.readers.docx_text import alternative, is_prompt
 
@@ -17,24 +20,10 @@ _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _BOX = W + "txbxContent"
-_HYPERLINK = re.compile(r'\s*HYPERLINK\s+(?P<within>\\l\s+)?"(?P<address>[^"]*)"', re.I)
-_AGAIN = re.compile(r"\s*NOTEREF\s+(\S+)", re.I)
-_SCHEMES = ("https", "http", "mailto")
-_LONGEST_ADDRESS = 2000
 _RAISED = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+_LOOKS_OF_LINKS = (losses.COLOUR, losses.UNDERLINED)
 _LETTERS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "\u2011"}
-
-
-@dataclass(frozen=True)
-class CharacterStyle:
-    """What a character style says of its letters; None where it says nothing."""
-
-    bold: bool | None = None
-    italic: bool | None = None
-    struck: bool | None = None
-    code: bool = False
-    note: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,15 +40,6 @@ class Surroundings:
 
 
 @dataclass(slots=True)
-class _Field:
-    """A field that is open: its instruction so far, and whether its result has begun."""
-
-    instruction: str = ""
-    shown: bool = False
-    is_note: bool = False
-
-
-@dataclass(slots=True)
 class Inline:
     """What was read of a paragraph so far."""
 
@@ -68,7 +48,7 @@ class Inline:
     lost: list[str] = field(default_factory=list)
     bookmarks: list[str] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
-    _fields: list[_Field] = field(default_factory=list)
+    _fields: list[Field] = field(default_factory=list)
     _in_insertion: bool = False
 
     def read(self, parent: etree._Element, face: Face = PLAIN) -> None:
@@ -88,19 +68,15 @@ class Inline:
 
     def _linked(self) -> str:
         for each in reversed(self._fields):
-            found = _HYPERLINK.match(each.instruction)
-            if found and not found["within"]:
-                return self.checked(found["address"])
+            if each.address:
+                return self.checked(each.address)
         return ""
 
     def checked(self, address: str) -> str:
-        """An address that a text may lead to; '' and a note for any other."""
-        try:
-            scheme = urlsplit(address).scheme.lower()
-        except ValueError:
-            scheme = ""
-        if scheme in _SCHEMES and len(address) <= _LONGEST_ADDRESS and not re.search(r"[\s<>\\]", address):
-            return address
+        """An address that a page may open, spelled as one; '' and a note for any other."""
+        spelled = quote(address, safe="%/:?#@!$&'()*+,;=~[]")
+        if may_open(spelled):
+            return spelled
         if losses.link(address) not in self.lost:
             self.lose(losses.link(address))
         return ""
@@ -108,16 +84,18 @@ class Inline:
     def mark(self, kind: str, instruction: str = "") -> None:
         """A field's begin, separate or end."""
         if kind == "begin":
-            self._fields.append(_Field(instruction))
+            self._fields.append(Field(instruction))
         elif kind == "separate" and self._fields:
-            self._fields[-1].shown = True
-            found = _AGAIN.match(self._fields[-1].instruction)
-            if found and found[1] in self.around.notes:
+            now = self._fields[-1]
+            now.shown, now.before = True, len(self.pieces)
+            if now.note in self.around.notes:
                 # The number that is shown is the note's, referred to once more.
-                self._fields[-1].is_note = True
-                self.pieces.append(Piece("", PLAIN, self.around.notes[found[1]]))
+                now.is_note = True
+                self.pieces.append(Piece("", PLAIN, self.around.notes[now.note]))
         elif kind == "end" and self._fields:
-            self._fields.pop()
+            over = self._fields.pop()
+            said = "".join(piece.text for piece in self.pieces[over.before :]) if over.shown else ""
+            self.lost += over.not_kept(said)
 
     def instruct(self, text: str) -> None:
         """More of the instruction of the field that is open."""
@@ -135,26 +113,26 @@ def _pass_over(out: Inline, element: etree._Element, face: Face) -> None:
 
 def _run(out: Inline, run: etree._Element, face: Face) -> None:
     properties = run.find(W + "rPr")
-    raised = ""
+    set_off = ""
     if properties is not None:
         if switched_on(properties, "vanish") or switched_on(properties, "webHidden"):
             if run.find(W + "t") is not None:
                 out.lose(losses.HIDDEN)
             return
         face = _faced(out, properties, face)
-        raised = _raised(properties)
+        set_off = raised(properties) or _style(out, properties).raised
     before = len(out.pieces)
     for element in run:
         if isinstance(element.tag, str):
             _IN_RUN.get(element.tag, _go_in)(out, element, face)
     if properties is not None:
         _note_looks(out, properties, out.pieces[before:])
-    if raised:
-        out.pieces[before:] = [replace(piece, text=_set_off(out, piece, raised)) for piece in out.pieces[before:]]
+    if set_off:
+        out.pieces[before:] = [replace(piece, text=_set_off(out, piece, set_off)) for piece in out.pieces[before:]]
 
 
 def _faced(out: Inline, properties: etree._Element, face: Face) -> Face:
-    style = out.around.styles.get(_value(properties, "rStyle"), CharacterStyle())
+    style = _style(out, properties)
     struck = switched_on(properties, "strike")
     struck = switched_on(properties, "dstrike") if struck is None else struck
     return replace(
@@ -170,14 +148,8 @@ def _first(*said: bool | None) -> bool:
     return next((each for each in said if each is not None), False)
 
 
-def _value(properties: etree._Element, name: str) -> str:
-    found = properties.find(W + name)
-    return found.get(VAL, "") if found is not None else ""
-
-
-def _raised(properties: etree._Element) -> str:
-    way = _value(properties, "vertAlign")
-    return way if way in ("superscript", "subscript") else ""
+def _style(out: Inline, properties: etree._Element) -> CharacterStyle:
+    return out.around.styles.get(valued(properties, "rStyle"), CharacterStyle())
 
 
 def _set_off(out: Inline, piece: Piece, way: str) -> str:
@@ -194,14 +166,14 @@ def _set_off(out: Inline, piece: Piece, way: str) -> str:
 def _note_looks(out: Inline, properties: etree._Element, pieces: list[Piece]) -> None:
     if not any(piece.text.strip() for piece in pieces):
         return
-    linked = any(piece.face.address for piece in pieces) or "link" in _value(properties, "rStyle").lower()
-    coloured = _value(properties, "color").lower() not in ("", "auto", "000000")
-    if not linked and (coloured or _value(properties, "highlight") not in ("", "none")):
+    linked = any(piece.face.address for piece in pieces) or "link" in valued(properties, "rStyle").lower()
+    if not linked and is_coloured(properties):
         out.lose(losses.COLOUR)
-    if not linked and _value(properties, "u") not in ("", "none"):
+    if not linked and valued(properties, "u") not in ("", "none"):
         out.lose(losses.UNDERLINED)
     if switched_on(properties, "caps") or switched_on(properties, "smallCaps"):
         out.lose(losses.CAPITALS)
+    out.lost += [each for each in _style(out, properties).lost if not (linked and each in _LOOKS_OF_LINKS)]
     if properties.find(W + "rPrChange") is not None:
         out.lose(losses.FORMAT_CHANGE)
 
@@ -211,11 +183,18 @@ def _text(out: Inline, element: etree._Element, face: Face) -> None:
 
 
 def _letter(out: Inline, element: etree._Element, face: Face) -> None:
-    out.add(_LETTERS[str(element.tag).rpartition("}")[2]], face)
+    name = str(element.tag).rpartition("}")[2]
+    if "tab" in name and any(piece.text.strip() for piece in out.pieces):
+        out.lose(losses.TAB)
+    out.add(_LETTERS[name], face)
 
 
 def _break(out: Inline, element: etree._Element, face: Face) -> None:
-    out.add(" " if element.get(W + "type") in ("page", "column") else "\n", face)
+    if element.get(W + "type") in ("page", "column"):
+        out.lose(losses.PAGE_BREAK)
+        out.add(" ", face)
+    else:
+        out.add("\n", face)
 
 
 def _symbol(out: Inline, element: etree._Element, face: Face) -> None:
@@ -226,8 +205,10 @@ def _symbol(out: Inline, element: etree._Element, face: Face) -> None:
     elif letter:
         shown = letter_of(letter, element.get(W + "font", ""))
         if not shown:
-            out.lose(losses.DRAWING)
+            out.lose(losses.SYMBOL)
         out.add(shown, face)
+    else:
+        out.lose(losses.SYMBOL)
 
 
 def _note(out: Inline, element: etree._Element, face: Face) -> None:
@@ -247,6 +228,11 @@ def _field_mark(out: Inline, element: etree._Element, face: Face) -> None:
         ticked = switched_on(box, "checked")
         out.pieces.append(Piece("☒" if (switched_on(box, "default") if ticked is None else ticked) else TICK_BOX, face))
         out.lose(losses.FORM_BOX)
+    listed = element.find(f"{W}ffData/{W}ddList")
+    if listed is not None:
+        result = valued(listed, "result") or valued(listed, "default") or "0"
+        entries = dict(enumerate(each.get(VAL, "") for each in listed.iterfind(W + "listEntry")))
+        out.lose(losses.chosen(entries.get(whole(result, 0), "")))
 
 
 def _instruction(out: Inline, element: etree._Element, face: Face) -> None:
@@ -351,14 +337,19 @@ def _bookmark(out: Inline, element: etree._Element, face: Face) -> None:
 
 
 def _aid(out: Inline, element: etree._Element, face: Face) -> None:
-    pass  # the reading aid over East Asian words
+    out.lose(losses.AID)  # over East Asian words
+
+
+def _worked_out(out: Inline, element: etree._Element, face: Face) -> None:
+    out.lose(losses.EMPTY_FIELD)
 
 
 _Reads = Callable[[Inline, etree._Element, Face], None]
-_NOTHING = ("pPr", "rPr", "sdtPr", "sdtEndPr", "proofErr", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "rt",
+_NOTHING = ("pPr", "rPr", "sdtPr", "sdtEndPr", "proofErr", "bookmarkEnd", "commentRangeStart", "commentRangeEnd",
             "softHyphen", "footnoteRef", "endnoteRef", "annotationRef", "lastRenderedPageBreak", "delInstrText",
             "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd", "permStart", "permEnd",
             "delText", "separator", "continuationSeparator", "customXmlPr", "smartTagPr")  # fmt: skip
+_WORKED_OUT = ("pgNum", "dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong")
 _READ: dict[str, _Reads] = {
     **{W + name: _pass_over for name in _NOTHING},
     W + "r": _run,
@@ -376,6 +367,10 @@ _READ: dict[str, _Reads] = {
     W + "drawing": _drawing,
     W + "pict": _drawing,
     W + "object": _object,
+    W + "subDoc": _object,
+    W + "contentPart": _drawing,
+    W + "rt": _aid,
+    **{W + name: _worked_out for name in _WORKED_OUT},
 }
 _IN_RUN: dict[str, _Reads] = {
     **_READ,
@@ -400,27 +395,4 @@ def notes_by_bookmark(root: etree._Element) -> dict[str, str]:
             found = after.find(W + tag) if after is not None and after.tag == W + "r" else None
             if found is not None:
                 out[mark.get(W + "name", "")] = kind + found.get(W + "id", "")
-    return out
-
-
-def words(element: etree._Element, *tags: str) -> str:
-    """The text of an element's descendants of these names in Word's namespace."""
-    return "".join(each.text or "" for each in element.iter(*(W + tag for tag in tags)))
-
-
-def character_styles(root: etree._Element | None) -> dict[str, CharacterStyle]:
-    """The character styles of styles.xml by their identity."""
-    out: dict[str, CharacterStyle] = {}
-    for style in root.iterfind(W + "style") if root is not None else ():
-        if style.get(W + "type") != "character":
-            continue
-        look = style.find(W + "rPr")
-        name = _value(style, "name").lower().replace(" ", "")
-        out[style.get(W + "styleId", "")] = CharacterStyle(
-            switched_on(look, "b"),
-            switched_on(look, "i"),
-            switched_on(look, "strike"),
-            code=name in ("codetext", "sourcetext", "htmlcode", "verbatimchar", "teletype"),
-            note="notereference" in name or "noteanchor" in name,
-        )
     return out

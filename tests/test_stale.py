@@ -20,10 +20,11 @@ from consult.people.models import Passkey, Person
 from consult.question_sets.models import Question, QuestionSet, QuestionSetState
 from tests.library.test_catalogue import old_text
 from tests.racing import at_once, press, refused, two
-from tests.visitor import Visitor
+from tests.visitor import HOST, Visitor
 
 Visit = Callable[[str | None], Visitor]
 OFFICER, SENIOR = "Policy officer", "Senior policy officer"
+HALLS = b"Consultation on village halls\n\n1. Should every village have a hall?\n\n2. Who should pay for it?\n"
 CHANGED = "Somebody else saved this after you opened the page"
 
 # Forms that begin with nothing stored, or hold by another name what they rest on. A new form is a new line here, unless
@@ -88,7 +89,6 @@ NOTHING_STORED = {
     **dict.fromkeys(
         [
             "AnswerForm",
-            "ReviewForm",
             "MergeForm",
             "LetterForm",
             "ReportForm",
@@ -97,10 +97,11 @@ NOTHING_STORED = {
         "carries the number of the version it was made from; what was typed on an older one is kept as a version",
     ),
     "DecisionForm": "carries the SHA-256 of what was read",
+    "PublishForm": "carries the SHA-256 of what was shown",
     "VersionForm": "carries the SHA-256 of what was shown",
     "DeciderForm": "adds something new",
     **dict.fromkeys(
-        ("JoinForm", "MoveForm", "HandOverForm", "DisputeForm"),
+        ("JoinForm", "HandOverForm", "DisputeForm"),
         "shows nothing to change, and acts once",
     ),
     "ChoosingForm": "fills what is empty; a text for what is not any longer is kept as a version",
@@ -303,6 +304,51 @@ def test_saying_the_same_twice_is_no_conflict(demo: Cast, database: Database, vi
         assert page.status == 200
     with database.session(read_only=True) as session:
         assert session.get_one(ConsultationResponse, 2).title == "The same name"
+
+
+def test_nobody_is_moved_from_where_the_page_did_not_show_them(demo: Cast, database: Database, visit: Visit) -> None:
+    number, police = demo.people["Health partner"].id, str(demo.organisations["Rivermead Police"].id)
+    first, second = two(visit, "Administrator", f"/people/{number}/move")
+    first.submit("Move", organisation=str(demo.organisations[PARISH].id), roles=["partner"], sure="y")
+    second.submit("Move", _expect=422, organisation=police, roles=["observer"], sure="y")
+    assert CHANGED in second.text
+    assert PARISH in second.document.get_element_by_id("meanwhile").getparent().text_content()
+    with database.session(read_only=True) as session:
+        assert session.get_one(Person, number).organisation_id == demo.organisations[PARISH].id
+    second.submit("Move")
+    with database.session(read_only=True) as session:
+        assert session.get_one(Person, number).organisation_id == int(police)
+
+
+def test_a_review_is_not_overwritten_by_one_that_did_not_know_of_it(
+    demo: Cast, database: Database, visit: Visit
+) -> None:
+    pages = two(visit, OFFICER, "/library/1/review")
+    pages[0].submit("Record the review", verdict="confirm", **day("review_on", 3, dates.today().year + 3))
+    pages[1].submit("Record the review", _expect=422, verdict="withdraw", cause="Nobody needs it")
+    assert CHANGED in pages[1].text
+    assert "Nobody needs it" in pages[1].html
+    with database.session(read_only=True) as session:
+        assert session.get_one(LibraryEntry, 1).review_on.year == dates.today().year + 3
+    pages[1].submit("Record the review")
+
+
+def test_questions_are_published_as_whoever_publishes_saw_them(scene: Scene, database: Database, visit: Visit) -> None:
+    officer = visit(OFFICER).open("/consultations/load")
+    officer.submit("Load", source="file", paper=("halls.txt", HALLS)).wait_until_read()
+    closes = {"closing_clock": "5pm", **day("closing_day", 3)}
+    officer.follow("Change details").submit("Save details", issuing_body="Department for Halls", **closes)
+    officer.follow("Review the questions")
+    late = {name: value for name, value in officer.form_with("Publish").form_values() if name != "once"}
+    shown, address = officer.path, officer.form_with("Publish").get("action")
+    visit(SENIOR).open(shown).follow("Edit").submit("Save question", text="Should no village have a hall?")
+    for typed in (late, {name: value for name, value in late.items() if name != "sha256"}):
+        officer._take(officer.client.post(address, base_url=HOST, data=typed))
+        assert officer.status == 409
+        assert "Somebody changed the questions after you opened this page" in officer.text
+    assert "Should no village have a hall?" in officer.text
+    officer.submit("Publish")
+    assert "The questions are published" in officer.text
 
 
 def test_a_fault_in_what_was_typed_does_not_forget_what_the_form_was_made_from(

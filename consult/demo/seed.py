@@ -32,6 +32,7 @@ from consult.question_sets.extract import extract
 from consult.question_sets.loading import load
 from consult.question_sets.models import QuestionSet, ReadingPurpose
 from consult.question_sets.queries import get_question_set
+from consult.question_sets.rules import shown_sha256
 from consult.question_sets.services import change_details, publish
 from consult.sign_off.models import SignOffRound, Verdict
 from consult.sign_off.queries import get_round, own_decisions
@@ -105,7 +106,7 @@ def _set_up(session: Session, cast: Cast, question_set: QuestionSet, title: str)
         },
     )
     officer = cast.viewers[OFFICER]
-    publish(session, actor=officer, question_set=question_set)
+    publish(session, actor=officer, question_set=question_set, sha256=shown_sha256(question_set))
     response = set_up_response(session, actor=officer, question_set=question_set, plan=plan)
     return _loaded(session, officer, response)
 

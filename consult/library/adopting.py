@@ -135,11 +135,13 @@ def _write_readers(session: Session, claim: AdoptionClaim) -> None:
     for each in claim.answers:
         reader = readers.get(each.entry_id)
         if reader is None and each.adopted:
-            reader = EntryReader(entry_id=each.entry_id, organisation_id=claim.body_id)
+            reader = EntryReader(entry_id=each.entry_id, organisation_id=claim.body_id, adopted=False)
             session.add(reader)
         if reader is None:
             continue
-        reader.adopted = each.adopted and each.entry_n == standing[each.entry_id]
+        # What is said of earlier words says nothing of those that stand now.
+        if each.entry_n == standing[each.entry_id]:
+            reader.adopted = each.adopted
         if each.adopted:
             reader.adopted_n = max(each.entry_n, reader.adopted_n or 0)
         elif reader.adopted_n == each.entry_n:

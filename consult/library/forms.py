@@ -97,7 +97,7 @@ class DescribeForm(ChangeForm):
         self.keeper.choices = [Option(0, "All policy officers"), *(Option(each.id, each.name) for each in people)]
 
 
-class ReviewForm(Form):
+class ReviewForm(ChangeForm):
     """What a review finds of the version that was read."""
 
     version = hidden_number()

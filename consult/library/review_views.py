@@ -41,7 +41,12 @@ def overview() -> Page:
 def review(entry_id: int) -> Page:
     """Review an entry: still right, replaced by another, or withdrawn."""
     shown = to_change(lambda: owner_queries.get_own(db(), viewer=viewer(), entry_id=entry_id))
-    form = ReviewForm(version=shown.current_n, review_on=dates.today() + rules.REVIEW_AFTER)
+    form = ReviewForm(
+        stored={},
+        beside={"Review by": dates.long_date(shown.review_on)},
+        version=shown.current_n,
+        review_on=dates.today() + rules.REVIEW_AFTER,
+    )
     if form.validate_on_submit() and carry_out(form, lambda: _carry_out_review(shown, form)):
         words = {"confirm": "confirmed", "supersede": "superseded", "withdraw": "withdrawn"}
         message = f"Entry {shown.id} was {words[form.verdict.data or '']}"

@@ -211,7 +211,7 @@ class RenamePasskeyForm(ChangeForm, PasskeyForm):
     """Another name for a passkey."""
 
 
-class MoveForm(Form):
+class MoveForm(ChangeForm):
     """Where somebody goes, and what they are there."""
 
     organisation = SelectField("New organisation", coerce=int)

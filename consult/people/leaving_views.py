@@ -15,7 +15,8 @@ from consult.people.queries import get_person
 from consult.people.role_words import ROLE_WORDS
 from consult.permissions import Permission, Role, fresh, requires
 from consult.retention import take_name_away
-from consult.web import carry_out, chosen_people, db, done, found, viewer
+from consult.texts import listed
+from consult.web import carry_out, chosen_people, db, done, found, to_change, viewer
 
 leaving = Blueprint("leaving", __name__)
 
@@ -27,9 +28,11 @@ Page = str | Response | tuple[str, int]
 @requires(Permission.MANAGE_PEOPLE)
 def move(person_id: int) -> Page:
     """Say what moving somebody to another organisation does; then move them."""
-    person = found(get_person(db(), person_id))
+    person = to_change(lambda: get_person(db(), person_id))
+    holds = belongings(db(), person=person)
     others = [o for o in organisation_queries.active_organisations(db()) if o.id != person.organisation_id]
-    form = MoveForm()
+    roles = listed(holds.roles) or "None"
+    form = MoveForm(stored={}, beside={"Organisation": person.organisation.name, "Roles there": roles})
     form.organisation.choices = [Option("0", "Select an organisation"), *(Option(str(o.id), o.name) for o in others)]
     matters = left_by(db(), person=person, lost=(), leaves=True)
     if form.validate_on_submit() and carry_out(form, lambda: _move(person, form, matters)):
@@ -39,7 +42,7 @@ def move(person_id: int) -> Page:
         "people/move.html",
         form=form,
         person=person,
-        holds=belongings(db(), person=person),
+        holds=holds,
         hints=ROLE_WORDS,
         matters=matters,
         chosen=chosen_people(),

@@ -19,6 +19,7 @@ from consult.fields import (
     Option,
     check_upload,
     hidden_number,
+    hidden_sha256,
     long_text,
     needed,
     text,
@@ -254,6 +255,12 @@ class SplitForm(ChangeForm):
         validators=[needed("Enter the second question")],
         description="Move the text of the second question here",
     )
+
+
+class PublishForm(Form):
+    """A button that publishes the questions that the page shows."""
+
+    sha256 = hidden_sha256()
 
 
 class EmptyForm(Form):

@@ -1,5 +1,8 @@
 """When a question set may be changed or published."""
 
+import hashlib
+import json
+
 from consult.question_sets.models import Question, QuestionSet, QuestionSetState
 from consult.question_sets.paper import QuestionKind
 from consult.refusal import Refusal
@@ -42,6 +45,10 @@ class NewerEdition(QuestionSetError):
     """A later edition was loaded: that is the one to publish."""
 
 
+class QuestionsMoved(QuestionSetError):
+    """A question was corrected, added, removed or moved after the page was opened."""
+
+
 class NothingToCompare(QuestionSetError):
     """A corrected paper without questions corrects nothing."""
 
@@ -81,6 +88,24 @@ def check_finished(kept: list[Question]) -> None:
             raise QuestionUnfinished(f"{question.label} has no text")
         if question.kind in WITH_OPTIONS and len(question.options) < 2:
             raise QuestionUnfinished(f"{question.label} needs at least two options to choose from")
+
+
+def shown_sha256(question_set: QuestionSet) -> str:
+    """The name of the questions as they stand now: a page that offers to publish them carries it along."""
+    kept = [
+        [each.number, each.section, each.kind.value, each.text, [[part.label, part.text] for part in each.parts]]
+        for each in question_set.questions
+        if not each.removed
+    ]
+    return hashlib.sha256(json.dumps(kept).encode()).hexdigest()
+
+
+def check_shown(question_set: QuestionSet, sha256: str) -> None:
+    """Raise QuestionsMoved unless the questions are those that whoever publishes them had before them."""
+    if shown_sha256(question_set) != sha256:
+        raise QuestionsMoved(
+            "Somebody changed the questions after you opened this page. Look through them, then publish again"
+        )
 
 
 def check_publishable(question_set: QuestionSet, kept: list[Question], newest: int) -> None:

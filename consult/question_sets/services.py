@@ -237,13 +237,17 @@ def place_question(
         _record(session, actor, "question moved", question, question_set)
 
 
-def publish(session: Session, *, actor: Viewer, question_set: QuestionSet) -> None:
-    """Fix the set, so that a response can rest on it. Removed questions stay out of it."""
+def publish(session: Session, *, actor: Viewer, question_set: QuestionSet, sha256: str) -> None:
+    """Fix the set, so that a response can rest on it. Removed questions stay out of it.
+
+    `sha256` names the questions that whoever publishes had before them (`rules.shown_sha256`).
+    """
     _read_anew(session, question_set)
     as_it_is(session, question_set.consultation, "issuing_body", "closing_at")
     kept = [question for question in question_set.questions if not question.removed]
     newest = newest_edition(session, consultation_id=question_set.consultation_id)
     rules.check_publishable(question_set, kept, newest)
+    rules.check_shown(question_set, sha256)
     question_set.state, question_set.published_at = QuestionSetState.PUBLISHED, dates.now()
     session.flush()
     record(

@@ -9,7 +9,7 @@ from consult.drafting.queries import responses
 from consult.file_names import attachment
 from consult.permissions import Permission, Use, limited, requires
 from consult.question_sets import queries, rules, services
-from consult.question_sets.forms import DetailsForm, EmptyForm
+from consult.question_sets.forms import DetailsForm, PublishForm
 from consult.question_sets.models import Consultation, QuestionSet
 from consult.texts import listed
 from consult.web import carry_out, db, done, found, page_number, to_change, viewer
@@ -114,9 +114,9 @@ def paper(paper_id: int) -> Response:
 def publish(question_set_id: int) -> Page:
     """Fix the questions, so that a response can rest on them."""
     question_set = found(queries.get_question_set(db(), viewer=viewer(), question_set_id=question_set_id))
-    form = EmptyForm()
-    consultation_id = question_set.consultation_id
-    if carry_out(form, lambda: services.publish(db(), actor=viewer(), question_set=question_set)):
+    form = PublishForm()
+    consultation_id, sha256 = question_set.consultation_id, form.sha256.data or ""
+    if carry_out(form, lambda: services.publish(db(), actor=viewer(), question_set=question_set, sha256=sha256)):
         message = "The questions are published. You can set up a response now."
         return done(message, "question_sets.consultation", consultation_id=consultation_id)
     return _review_page(question_set, form), 409
@@ -127,10 +127,11 @@ def publish(question_set_id: int) -> Page:
 def review(question_set_id: int) -> Page:
     """All questions of a set, those that the reader doubts first, to be corrected before they are published."""
     question_set = found(queries.get_question_set(db(), viewer=viewer(), question_set_id=question_set_id))
-    return _review_page(question_set, EmptyForm())
+    return _review_page(question_set, PublishForm(formdata=None))
 
 
-def _review_page(question_set: QuestionSet, form: EmptyForm) -> str:
+def _review_page(question_set: QuestionSet, form: PublishForm) -> str:
+    form.sha256.data = rules.shown_sha256(question_set)
     kept = [question for question in question_set.questions if not question.removed]
     return render_template(
         "question_sets/review.html",

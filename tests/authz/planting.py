@@ -25,6 +25,7 @@ from consult.question_sets import loading
 from consult.question_sets.extract import extract
 from consult.question_sets.models import QuestionSet
 from consult.question_sets.queries import get_question_set
+from consult.question_sets.rules import shown_sha256
 from consult.question_sets.services import accept, change_details, publish, set_removed
 from tests.authz.canaries import Canary
 
@@ -182,5 +183,5 @@ def paper(world: World, kinds: Sequence[str], title: str) -> QuestionSet:
     assert found is not None
     set_removed(session, actor=world.actor, question_set=found, question=found.questions[-1], removed=True)
     accept(session, actor=world.actor, question_set=found, questions=found.questions)
-    publish(session, actor=world.actor, question_set=found)
+    publish(session, actor=world.actor, question_set=found, sha256=shown_sha256(found))
     return found

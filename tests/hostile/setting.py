@@ -37,6 +37,7 @@ from consult.question_sets.models import Question, QuestionSet, Reading
 from consult.question_sets.paper import Paper, PaperQuestion
 from consult.question_sets.queries import get_consultation, get_question_set
 from consult.question_sets.reading.paper_json import encode
+from consult.question_sets.rules import shown_sha256
 from consult.question_sets.services import publish, set_removed
 from consult.sign_off.models import SignOffRound
 from consult.sign_off.queries import get_round
@@ -199,7 +200,7 @@ def _newer_edition(session: Session, officer: Viewer, *, response_id: int, publi
     edition = get_question_set(session, viewer=officer, question_set_id=made.id)
     assert edition is not None
     if published:
-        publish(session, actor=officer, question_set=edition)
+        publish(session, actor=officer, question_set=edition, sha256=shown_sha256(edition))
 
 
 def _responses(session: Session, cast: Cast) -> tuple[int, int, int]:

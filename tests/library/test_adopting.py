@@ -257,6 +257,31 @@ def test_words_that_change_while_a_body_answers_are_not_filed_under_its_name(
     assert set(session.scalars(now)) == {council}
 
 
+def test_what_is_said_later_of_earlier_words_takes_nothing_from_those_that_stand(
+    session: sa.orm.Session, demo: Cast, joint: LibraryEntry
+) -> None:
+    body, name = bodies_with_approver(demo)
+    mine = sa.select(EntryReader).where(EntryReader.entry_id == joint.id, EntryReader.organisation_id == body)
+
+    def say(claim_id: int, adopted: set[int]) -> tuple[bool, int | None]:
+        found = adopting.get_claim(session, viewer=demo.viewers[name], claim_id=claim_id)
+        assert found is not None
+        viewer = demo.viewers[name]
+        adopting.answer_claim(session, actor=viewer, claim=found, adopted=adopted, remark="As the minutes say")
+        reader = session.scalars(mine).one()
+        return reader.adopted, reader.adopted_n
+
+    claims = []
+    for n, words in ((2, "No, never."), (3, "Only on Fridays.")):
+        amend(session, demo, joint, words)
+        [waiting] = adopting.waiting_for(session, viewer=demo.viewers[name])
+        claims.append(waiting.id)
+        assert say(waiting.id, {joint.id}) == (True, n)
+    assert say(claims[0], {joint.id}) == (True, 3)
+    assert say(claims[0], set()) == (True, 3)
+    assert say(claims[1], set())[0] is False
+
+
 def test_a_body_says_that_it_did_not_adopt_what_is_filed_under_its_name(
     demo: Cast, database: Database, visit: Visit
 ) -> None:

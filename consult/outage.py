@@ -37,8 +37,8 @@ def init_app(app: Flask, database: Database) -> None:
 
 
 def begin_act() -> None:
-    """What was committed so far is not the act: that somebody was counted, or gave a proof."""
-    g.fate = Fate.NOTHING
+    """From here on a commit is the act's. Those before told that somebody was counted, or gave a proof."""
+    g.acting, g.fate, g.committing = True, Fate.NOTHING, None
 
 
 def fate() -> Fate:
@@ -48,7 +48,7 @@ def fate() -> Fate:
 
 
 def _acts(session: Session) -> bool:
-    return has_request_context() and session is g.get("db")
+    return has_request_context() and g.get("acting", False) and session is g.get("db")
 
 
 def _committing(session: Session) -> None:

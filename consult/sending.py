@@ -81,7 +81,8 @@ def _does_it(use: Use, *, asked: bool) -> bool:
     """
     if use is Use.UPLOAD:
         return request.method == "POST"
-    return request.method in ("GET", "HEAD", "POST") and bool(not asked or request.args or request.method == "POST")
+    words = request.args.keys() - {"page"}  # a further page of a list is no search
+    return request.method in ("GET", "HEAD", "POST") and bool(not asked or words or request.method == "POST")
 
 
 def _refusal(opened: Session, use: Use) -> limits.TooMuch | None:

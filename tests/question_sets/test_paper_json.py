@@ -30,10 +30,10 @@ from consult.question_sets.reading.paper_json import (
     fit,
 )
 
-# Whatever a database and a Word file can hold.
+# Whatever a database and a Word file can hold, and no sign that is there only to break words.
 TEXTS = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"), max_size=9
-)
+).filter(lambda text: fit(text) == text)
 # What each kind of field may hold.
 KINDS: dict[Any, st.SearchStrategy[Any]] = {
     str: TEXTS,

@@ -19,6 +19,8 @@ class Cable:
     to: tuple[str, int]
     cut_at: int = 0
     cut_on: bytes = b""
+    passing: int = 0
+    """How often what it is cut on still gets through."""
     reaches: bool = False
     down: bool = False
     sent: int = 0
@@ -72,7 +74,10 @@ class Cable:
 
     def _breaks(self, data: bytes) -> bool:
         self.sent += 1
-        return bool(self.cut_at and self.sent == self.cut_at) or bool(self.cut_on and self.cut_on in data)
+        if self.cut_on and self.cut_on in data:
+            self.passing -= 1
+            return self.passing < 0
+        return bool(self.cut_at and self.sent == self.cut_at)
 
 
 @contextlib.contextmanager

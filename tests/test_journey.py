@@ -210,7 +210,8 @@ def test_the_whole_journey_on_a_real_case(visit: Visit, shared: Path, database_u
     officer = visit("Policy officer")
     load_and_publish(officer, source="file", paper=("source.txt", source))
     response = set_up(officer)
-    officer.open(f"/responses/{response}/take-over").submit("Take over 35 answers")
+    officer.open(f"/responses/{response}/take-over").follow("See these answers")
+    officer.submit("Take over the selected answers")
     assert "35 of 35 answers were taken over" in officer.text
     answers = answer_numbers(officer, response)
     comment_and_settle(visit, officer, answers[6])

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 
 from consult import limits, once, outage
 from consult.config import Limits
-from consult.notices.services import POSTED
+from consult.notices.services import CAUSED_BY, POSTED
 from consult.permissions import Use
 from consult.web import database, db, error_page, settings, typed_texts
 
@@ -58,6 +58,7 @@ def _keep_within_limits() -> None:
         return
     if request.method == "POST":
         sa.event.listen(db(), "before_commit", _count_mail)
+        db().info[CAUSED_BY] = g.viewer.person_id
     view = current_app.view_functions.get(request.endpoint or "")
     use: Use | None = getattr(view, "use", None)
     if use is None or not _does_it(use, asked=getattr(view, "when_asked", False)):

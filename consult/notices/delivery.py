@@ -1,4 +1,4 @@
-"""The worker's round: everything that is due leaves, one message after the other."""
+"""The worker's round: everything that is due leaves, one message after the other, by turns."""
 
 from consult.config import Settings
 from consult.database import Database
@@ -26,7 +26,7 @@ def deliver_due(database: Database, settings: Settings) -> int:
 
 
 def _deliver_next(database: Database, transport: Transport, public_address: str) -> bool | None:
-    """Send the oldest message that is due. None when none is, or when it makes no sense to try another now."""
+    """Send the message whose turn it is. None when none is, or when it makes no sense to try another now."""
     with database.transaction() as session:
         message = services.claim(session)
     if message is None:

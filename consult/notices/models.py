@@ -54,5 +54,9 @@ class OutboxMessage(Identified, Base):
     )
     cause: Mapped[str] = mapped_column(String(500), comment="why the newest attempt failed, in plain words")
     provider_id: Mapped[str] = mapped_column(String(200), comment="what the provider calls it")
+    caused_by: Mapped[int | None] = mapped_column(
+        index=True, comment="the number of the person whose act it tells of; without one, the service itself"
+    )
+    turn: Mapped[int] = mapped_column(comment="what is due leaves in the order of turns; 0 waits for nobody")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime, comment="when it was sent, given up or kept")

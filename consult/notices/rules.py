@@ -16,6 +16,8 @@ PAUSES = (
     timedelta(hours=6),
     timedelta(hours=15, minutes=30),
 )
+# Mails that somebody waits for at a page, or that tell of something to be stopped at once: no other goes before them.
+FIRST = frozenset({"sign_in_link", "address_change", "security_notice"})
 LEASE = timedelta(minutes=5)  # longer than all the timeouts of one attempt together
 MOST_ATTEMPTS = 30  # of workers that died over it without an answer
 FOR_ITS_READER = ("comment settled/",)

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -25,6 +25,7 @@ from consult.permissions import Viewer
 from consult.texts import listed
 
 POSTED = "mail posted"  # in a session's info, how many messages: the worker has to do once this is committed
+CAUSED_BY = "mail caused by"  # in a session's info, the number of the person who acts in it
 WRITTEN = "mail written to"  # in a session's info, the names of those whom its messages reach
 
 _NAMED = 5  # so many names a message on a page names
@@ -57,6 +58,7 @@ def post(
         "secret_path": str(values.get("secret_path", "")), "reference": uuid.uuid4().hex,
         "state": NoticeState.WAITING if good else NoticeState.FAILED, "attempts": 0, "failures": 0,
         "due_at": moment + wait if good else None, "cause": "" if good else rules.NO_ADDRESS, "provider_id": "",
+        "caused_by": session.info.get(CAUSED_BY), "turn": _turn(session, template, moment),
         "created_at": moment, "ended_at": None if good else moment,
     }  # fmt: skip
     # Two people at once may tell of the same event: the database decides which was first, without an error.
@@ -68,6 +70,20 @@ def post(
         session.info.setdefault(WRITTEN, []).append(row["name"])
     mine = OutboxMessage.event == event, OutboxMessage.address == address
     return session.scalars(select(OutboxMessage).where(*mine)).one()
+
+
+def _turn(session: Session, template: str, moment: datetime) -> int:
+    """Where a new message stands: behind those that the same person caused, beside the first of everybody else.
+
+    So a thousand mails that one person causes make nobody else wait for more than one of them.
+    """
+    if template in rules.FIRST:
+        return 0
+    person = session.info.get(CAUSED_BY)
+    open_ = select(func.max(OutboxMessage.turn)).where(OutboxMessage.due_at.is_not(None))
+    last = session.scalar(open_.where(OutboxMessage.caused_by == person)) or 0
+    due = select(func.min(OutboxMessage.turn)).where(OutboxMessage.due_at <= moment, OutboxMessage.turn > 0)
+    return max(last + 1, session.scalar(due) or 1)
 
 
 def gather(
@@ -119,16 +135,20 @@ def reached(session: Session) -> str:
 
 
 def claim(session: Session) -> OutboxMessage | None:
-    """The oldest message that is due, now being sent by the caller until its lease ends; None when none is due."""
+    """The message whose turn it is, now being sent by the caller until its lease ends; None when none is due.
+
+    Links to sign in with and notices of security wait for nobody; of the others the people who caused them take turns.
+    """
     moment = dates.now()
     session.execute(
         update(OutboxMessage)
         .where(OutboxMessage.due_at <= moment, OutboxMessage.attempts >= rules.MOST_ATTEMPTS)
         .values(state=NoticeState.FAILED, due_at=None, ended_at=moment, cause=rules.WORKERS_DIED)
     )
-    oldest = select(OutboxMessage).where(OutboxMessage.due_at <= moment).order_by(OutboxMessage.id).limit(1)
+    due = select(OutboxMessage).where(OutboxMessage.due_at <= moment)
+    next_ = due.order_by(OutboxMessage.turn, OutboxMessage.id).limit(1)
     postgres = session.get_bind().dialect.name == "postgresql"
-    message = session.scalar(oldest.with_for_update(skip_locked=True) if postgres else oldest)
+    message = session.scalar(next_.with_for_update(skip_locked=True) if postgres else next_)
     if message is None:
         return None
     message.state, message.due_at = NoticeState.SENDING, moment + rules.LEASE

@@ -31,10 +31,6 @@ class ReasonMissing(LibraryRefusal):
     """The owner is told why a body declines."""
 
 
-class NothingChosen(LibraryRefusal):
-    """Accepting a claim begins with the answers that the body adopted."""
-
-
 class NotAdopted(LibraryRefusal):
     """The entry is not filed as adopted by the body."""
 

@@ -18,7 +18,8 @@ from consult.stale import ChangeForm
 
 MOST_AT_ONCE = 50
 WHOLE, PARTS = "whole", "parts"
-_LINE = re.compile(r"(?:(?P<name>[^<>@]*?)[\s,;]*)<?(?P<address>[^\s<>,;]+@[^\s<>,;]+)>?")
+_AROUND_NAMES = " \t\N{NO-BREAK SPACE},;"
+_BEFORE_ADDRESS = re.compile(r"[\s<>,;]")
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,16 @@ class Invitee:
 
     name: str
     email: str
+
+
+def read_line(line: str) -> Invitee | None:
+    """Whom one line names: 'Parish clerk <clerk@parish.example>' or the address alone; None where it names nobody."""
+    line = line.strip().removesuffix(">")
+    address = _BEFORE_ADDRESS.split(line)[-1]
+    before = line.removesuffix(address).removesuffix("<")
+    if not all(address.partition("@")) or any(mark in before for mark in "<>@"):
+        return None
+    return Invitee(" ".join(before.rstrip(_AROUND_NAMES).split()), address)
 
 
 class Marks(SelectMultipleField):
@@ -122,14 +133,13 @@ class InviteForm(OfferForm):
         if not lines and not self.distribution_list.data:
             raise StopValidation("Enter at least one email address, or select a distribution list")
         for line in lines:
-            found = _LINE.fullmatch(line.strip())
-            if not found or not is_email(found["address"].lower()):
+            found = read_line(line)
+            if found is None or not is_email(found.email.lower()):
                 raise StopValidation(f"‘{line[:60]}’ is not an email address, like name@example.org")
 
     def invitees(self) -> list[Invitee]:
         """Whom the lines name, each address once."""
-        found = [match for line in self.people.data or [] if (match := _LINE.fullmatch(line.strip()))]
-        named = {match["address"].lower(): " ".join((match["name"] or "").split()) for match in found}
+        named = {found.email.lower(): found.name for line in self.people.data or [] if (found := read_line(line))}
         return [Invitee(name or _name_from(address), address) for address, name in named.items()]
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from consult.database import Database
 from consult.demo.cast import Cast
+from consult.drafting.invite_forms import Invitee, read_line
 from consult.drafting.models import Invitation
 from consult.notices.models import OutboxMessage
 from consult.people.models import Person
@@ -165,3 +166,22 @@ def voluntary(demo: Cast) -> int:
 def test_only_the_council_that_leads_manages_its_people(demo: Cast, visit: Visit, path: str) -> None:
     for name in ("Police partner", "Council Executive", "Administrator"):
         visit(name).open(path, expect=403)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "address"),
+    [
+        ("clerk@parish.example", "", "clerk@parish.example"),
+        ("Parish  clerk, clerk@parish.example", "Parish clerk", "clerk@parish.example"),
+        ("Parish clerk<clerk@parish.example>", "Parish clerk", "clerk@parish.example"),
+        ("<clerk@parish.example>", "", "clerk@parish.example"),
+    ],
+)
+def test_a_line_names_an_address_and_perhaps_a_person(line: str, name: str, address: str) -> None:
+    assert read_line(line) == Invitee(name, address)
+
+
+def test_a_line_that_names_nobody_is_read_at_once_however_long_it_is() -> None:
+    """Each place where a name could end was tried with each where its separators could."""
+    for piece in (" ,", "a", "; a", "a@ ", "<", "\u00a0"):
+        assert read_line(piece * 100_000 + "x") is None

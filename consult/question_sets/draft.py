@@ -152,7 +152,8 @@ class Draft:
             self.ticks += item.tick
             self.chosen += chosen_in(item)
             self._add_columns(columns)
-            self._note_bold(item, columns[-1])
+            if columns:  # boxes may stand in a row without a word
+                self._note_bold(item, columns[-1])
             return True
         if _SCORE.fullmatch(item.full) and self.is_form_field(after):
             self.is_grid = True

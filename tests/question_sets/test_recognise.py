@@ -86,6 +86,14 @@ def test_no_text_breaks_the_recogniser(text: str) -> None:
                 assert all(question.text for question in read(text, suffix).questions)
 
 
+@pytest.mark.parametrize("boxes", ["☐ ☐ ☐ ☐", "[ ] [ ]", "( ) ( )", "☒ ☐", "1 ☐ 2 ☐\n☐ ☐"])
+def test_boxes_without_words_are_no_options_and_break_nothing(boxes: str) -> None:
+    for name in ("paper.txt", "paper.md"):
+        (question,) = extract(name, f"1. Do you agree?\n{boxes}\n".encode()).questions
+        assert question.text == "Do you agree?"
+        assert all(any(letter.isalnum() for letter in option) for option in question.options)
+
+
 def test_answer_keeps_its_paragraphs_lists_and_emphasis() -> None:
     paper = read(
         "# Our response to the bus review\n\n## Question 1: Is the plan right?\n\nYes, **mostly**.\n\n"

@@ -2,13 +2,14 @@
 
 Pages, search and Word walk over the same tokens, so that nobody approves a text of which another sees more. Nothing
 typed vanishes: where Markdown would leave words out (a note that is not referred to, a cell too many, an address that
-nobody may follow, the title of a link), they stand as they were typed. What is nested too deep stands as typed as
+nobody may follow, the title of a link, the address of one without words, a year before a full stop), they stand as
+they were typed, and a list counts as it was typed. What is nested too deep stands as typed as
 well, and is refused when it is saved. Reading a text costs about as much as it is long.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -24,7 +25,7 @@ from markdown_it.utils import EnvType
 from mdit_py_plugins.footnote.index import footnote_def
 
 from consult.addresses import LONGEST_ADDRESS, linkable, may_open
-from consult.characters import printable
+from consult.characters import is_blank, printable
 
 MOST_NESTED = 9
 """How many lists and quotes, or marks of emphasis, stand in each other: as many as Word's lists have levels."""
@@ -36,6 +37,7 @@ _STEPS, _STEPS_A_LETTER = 2_000, 5
 _MOST_MARKS, _LETTERS_A_MARK = 2_000, 6
 _PARSER_NESTS = 60  # more than what is allowed here comes to: beyond it, the parser drops text
 _NOTE = re.compile(r"\[\^([^\s\]]{1,100})\]")
+_NO_LIST_NUMBER = re.compile(r"\d{4,}[.)]")  # a year that begins a line, which lists would count on from
 _MARKS = re.compile(r"[\n*_~`\[\]()<>&\\|^]")
 
 
@@ -106,6 +108,17 @@ def _not_too_deep(rule: RuleFuncBlockType) -> RuleFuncBlockType:
             state.env["nested"] -= 1
 
     return bounded
+
+
+def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A list, unless it would begin with a number that is none of a list."""
+    return not _begins_with_year(state, start, end, True) and list_block(state, start, end, silent)
+
+
+def _begins_with_year(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """What ends a list, and is itself only text."""
+    at = state.bMarks[start] + state.tShift[start]
+    return silent and _NO_LIST_NUMBER.match(state.src, at, state.eMarks[start]) is not None
 
 
 def _note(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -228,6 +241,30 @@ def _inside(tokens: Iterable[Token]) -> Iterator[Token]:
         yield from token.children or ()
 
 
+def _count_as_typed(state: StateCore) -> None:
+    """Begin a list anew where its numbers, as they were typed, do not follow one another.
+
+    In one that begins with 1, another 1 stands for the next number, as those who know Markdown type it.
+    """
+    counted: list[tuple[Token, int]] = []  # the lists that are open, each with the number of its last item
+    made: list[Token] = []
+    for token in state.tokens:
+        if token.type in ("bullet_list_open", "ordered_list_open"):
+            counted.append((token, int(token.attrs.get("start", 1)) - 1))
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            counted.pop()
+        elif token.type == "list_item_open":
+            opened, last = counted[-1]
+            number = int(token.info or last + 1)
+            if number != last + 1 and not number == int(opened.attrs.get("start", 1)) <= 1:
+                made.append(Token("ordered_list_close", "ol", -1, block=True, level=opened.level, markup=opened.markup))
+                made.append(opened := replace(opened, attrs={"start": number}))
+                last = number - 1
+            counted[-1] = opened, last + 1
+        made.append(token)
+    state.tokens = made
+
+
 def _show_all(state: StateCore) -> None:
     """Let nothing that was typed stay unseen, and nothing that an entity stands for glue words together."""
     for token in state.tokens:
@@ -253,7 +290,10 @@ def _flat(tokens: Iterable[Token], env: EnvType) -> Iterator[Token]:
 
 
 def _with_addresses(tokens: Iterable[Token]) -> Iterator[Token]:
-    """The inside of a line, with the title of a link, and an address that no document leads to, written behind it."""
+    """The inside of a line, with the title of a link, and an address that no document leads to, written behind it.
+
+    The address of a link without words stands in their place: nobody sees or hears a link without them.
+    """
     address, title, said = "", "", ""
     for token in tokens:
         said += token.content
@@ -262,6 +302,9 @@ def _with_addresses(tokens: Iterable[Token]) -> Iterator[Token]:
             continue
         if token.type == "link_open":
             address, title, said = str(token.attrs.get("href", "")), str(token.attrs.pop("title", "")), ""
+        elif is_blank(said) and address:
+            said = address
+            yield _text(address)
         if may_open(address):
             yield token
         if token.type == "link_close":
@@ -297,11 +340,13 @@ def _make_parser() -> MarkdownIt:
     # A picture from elsewhere would tell its host who reads. What defines links by name is never seen, and to find
     # where it ends takes longer and longer.
     parser.enable(["table", "strikethrough"]).disable(["image", "reference"])
-    parser.block.ruler.at("list", _not_too_deep(list_block), {"alt": ["paragraph", "blockquote"]})
+    parser.block.ruler.at("list", _not_too_deep(_list), {"alt": ["paragraph", "blockquote"]})
     parser.block.ruler.at("blockquote", _not_too_deep(blockquote), {"alt": ["paragraph", "blockquote", "list"]})
     parser.block.ruler.at("table", _table, {"alt": ["paragraph"]})
+    parser.block.ruler.before("list", "year", _begins_with_year, {"alt": ["list"]})
     parser.block.ruler.before("list", "note", _note, {"alt": ["paragraph"]})
     parser.inline.ruler.before("link", "note_reference", _reference)
+    parser.core.ruler.push("count_as_typed", _count_as_typed)
     parser.core.ruler.push("notes_last", _put_notes_last)
     parser.core.ruler.push("show_all", _show_all)
     vars(parser)["helpers"] = SimpleNamespace(

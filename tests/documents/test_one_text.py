@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -152,7 +153,9 @@ def test_no_such_text_makes_a_file_that_is_not_valid(markdown: str) -> None:
         "- " * 30 + "kept", "> " * 30 + "kept", "> - 1. " * 12 + "kept", "1. " * 30 + "kept", "**a *" * 30 + "kept",
         "*a " * 40 + "kept" + "b*" * 40, "[a " * 100 + "kept", "|a" * 70 + "|\n" + "|-" * 70 + "|\n|kept|",
         "|" + "a|" * 60 + "\n|" + "-|" * 60 + "\n" + "|x|\n" * 100 + "kept", "[" * 30_000 + "kept",
-        "- " * 60_000 + "kept",
+        "- " * 60_000 + "kept", "[](https://kept.example)", "[ ](http://kept.example)", "[**](/kept)",
+        "[](mailto:kept@a.example)", "[\u200b](https://kept.example 'x')", "1999. kept",
+        "123456789. kept", "1. a\n\n2019. kept",
     ],
 )  # fmt: skip
 def test_nothing_that_was_typed_vanishes(markdown: str) -> None:
@@ -173,6 +176,39 @@ def test_a_note_has_one_number_and_stands_once_wherever_it_is_referred_to() -> N
     (mark,) = (each for each in body.iter(W + "bookmarkStart") if each.get(W + "name") == "note_1")
     assert (again.get(W + "instr"), "".join(again.itertext())) == (" NOTEREF note_1 \\f \\h ", "1")
     assert mark.getnext().find(W + "footnoteReference") is not None
+
+
+def numbers_of_page(made: str) -> list[int]:
+    """The numbers that stand before the items of lists, outer lists first."""
+    tree = html.fragment_fromstring(made or "<p></p>", create_parent="div")
+    return [int(each.get("start", 1)) + n for each in tree.iter("ol") for n in range(len(each))]
+
+
+def numbers_of_word(data: bytes) -> list[int]:
+    """The numbers that Word counts before paragraphs, list by list."""
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        body, kept = (etree.fromstring(parts.read(f"word/{name}.xml")) for name in ("document", "numbering"))
+    starts = {each.get(W + "numId"): each.find(f".//{W}startOverride") for each in kept.iter(W + "num")}
+    counted = Counter(each.get(W + "val") for each in body.iter(W + "numId"))
+    found = {number: start for number, start in starts.items() if start is not None}
+    return [int(start.get(W + "val")) + n for number, start in found.items() for n in range(counted[number])]
+
+
+@given(st.lists(st.integers(0, 999), min_size=1, max_size=9, unique=True), st.sampled_from([".", ")"]))
+def test_a_list_counts_as_it_was_typed(typed: list[int], mark: str) -> None:
+    text = "\n".join(f"{number}{mark} x" for number in typed)
+    assert numbers_of_page(to_html(text)) == numbers_of_word(written(text)) == typed
+
+
+def test_a_one_stands_for_the_next_number() -> None:
+    assert numbers_of_page(to_html("1. a\n1. b\n1. c")) == [1, 2, 3]
+    assert numbers_of_page(to_html("3. a\n4. b\n   - x\n9. c\n1. d")) == [3, 4, 9, 1]
+
+
+def test_a_year_begins_no_list() -> None:
+    """Nobody finds a year that is only counted, and a report would count it in letters."""
+    assert plain("2019. A year.\n2021. Another.") == "2019. A year. 2021. Another."
+    assert numbers_of_page(to_html("1. a\n\n2019. b\n\n2. c")) == [1, 2]
 
 
 DEEP = {

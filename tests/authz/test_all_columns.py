@@ -24,7 +24,7 @@ from tests.hostile.forms import HOST, TOKEN, PageForm
 from tests.hostile.sending import File, Sent, pairs_of, typed
 from tests.hostile.walking import NEEDED, Someone, Walk
 
-FEW = 30
+FEW = 10
 """Fields added at once to a form of somebody who is not signed in."""
 
 # Which fields a form has is said in Python: the database has no part in it.

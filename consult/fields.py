@@ -4,9 +4,9 @@ Only forms import this module. The macros in templates/macros/fields.html draw t
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, IntegerField, PasswordField, RadioField, StringField, TextAreaField
@@ -18,6 +18,7 @@ from consult import dates
 from consult.characters import is_blank, printable, storable
 from consult.config import LARGEST_UPLOAD
 from consult.dates import read_clock
+from consult.refusal import Refusal
 from consult.texts import line_too_deep, too_deep
 
 __all__ = [
@@ -50,6 +51,9 @@ _UNREADABLE = "The page could not be read. Open it again"
 class Form(FlaskForm):
     """Every form: its errors by field, and those that belong to no field."""
 
+    # What a rule refuses is shown at the field that has to be changed, where there is one.
+    refused_at: ClassVar[Mapping[type[Refusal], str]] = {}
+
     class Meta:
         """Strip what people leave around single-line texts."""
 
@@ -62,6 +66,14 @@ class Form(FlaskForm):
                 options["filters"] = (_typed, _one_line) if kind is StringField else (_typed,)
             bound: Field = unbound_field.bind(form=form, **options)
             return bound
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show what a rule refused: at the field that it is about, or at the top of the form."""
+        name = next((name for kind, name in self.refused_at.items() if isinstance(refusal, kind)), "")
+        if name:
+            self[name].errors = [*self[name].errors, str(refusal)]
+        else:
+            self.form_errors.append(str(refusal))
 
     @property
     def problems(self) -> list[tuple[str, str]]:

@@ -186,14 +186,14 @@ def to_change(load: Callable[[], Thing | None]) -> Thing:
 
 
 def carry_out(form: Form, act: Callable[[], object]) -> bool:
-    """Do one thing and commit it. A refusal is shown at the top of the form, and nothing is changed."""
+    """Do one thing and commit it. A refusal is shown at its field or at the top of the form, and nothing is changed."""
     assert not isinstance(form, ChangeForm) or "in_turn" in g, "what a form changes is read by to_change"
     try:
         act()
     except Gone:
         raise  # there is nothing left that the page could show
     except Refusal as refusal:
-        form.form_errors.append(str(refusal))
+        form.refuse(refusal)
         return False
     db().commit()
     return True

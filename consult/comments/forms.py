@@ -1,15 +1,18 @@
 """The forms of commenting and of settling a comment."""
 
+from typing import ClassVar
+
 from wtforms import RadioField
 
 from consult.comments.models import DispositionOutcome, Position
-from consult.comments.rules import LONGEST
+from consult.comments.rules import LONGEST, NothingSaid, ReasonMissing
 from consult.fields import Form, Option, OptionalRadios, hidden_number, long_text, needed
 
 
 class CommentForm(Form):
     """What a partner says of the version of an answer that they read."""
 
+    refused_at: ClassVar = {NothingSaid: "comment", ReasonMissing: "comment"}
     on = hidden_number()
     position = OptionalRadios(
         "Your organisation’s position (optional)",

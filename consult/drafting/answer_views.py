@@ -87,10 +87,10 @@ def save(answer_id: int) -> Page:
     version, conflict = saved[0].version, saved[0].conflict
     if version and conflict:
         with only_reading():
-            return _conflict_page(shown, conflict, version), 409
+            return _conflict_page(shown, conflict, version, form.status.data), 409
     what = f"Version {version.n} was saved" if version else "The text had not changed, so no version was made"
     return done(
-        f"{what}. The answer is {shown.status.label.lower()}.",
+        f"{what}. Its status is ‘{shown.status.label}’.",
         "answer.show",
         kept=(f"answer-{shown.id}",),
         answer_id=shown.id,
@@ -110,7 +110,7 @@ def _save(shown: Answer, form: AnswerForm) -> services.Saved:
     )
 
 
-def _conflict_page(shown: Answer, current: AnswerVersion, aside: AnswerVersion) -> str:
+def _conflict_page(shown: Answer, current: AnswerVersion, aside: AnswerVersion, status: str | None = None) -> str:
     """Both texts side by side and, where their changes do not touch, one that holds both."""
     versions = with_bases(db(), answer=shown, numbers=[current.n, aside.n])
     base = versions.get(aside.based_on_n)
@@ -127,7 +127,7 @@ def _conflict_page(shown: Answer, current: AnswerVersion, aside: AnswerVersion) 
             formdata=None,
             based_on=shown.current_n,
             text=begin,
-            status=shown.status.value,
+            status=status or shown.status.value,
             note=f"Merged with version {aside.n}",
         ),
     )

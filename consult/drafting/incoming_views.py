@@ -102,7 +102,9 @@ def _take_over(shown: ConsultationResponse, texts: dict[int, str], source: str) 
 
 
 def _said(taken: services.TakenOver, total: int) -> str:
-    said = f"{taken.filled} of {total} answers were taken over. Answers that had text already were left as they were."
+    said = f"{taken.filled} of {total} {'answer was' if total == 1 else 'answers were'} taken over."
+    if taken.filled + taken.set_aside < total:
+        said += " Answers that had text already were left as they were."
     if not taken.set_aside:
         return said
     return f"{said} {taken.set_aside} were begun by others meanwhile: what you took over for them is set aside there."

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import ClassVar
 
 from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.validators import StopValidation
@@ -10,7 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from consult.drafting.inviting import Offer
 from consult.drafting.models import Invitation, InvitationLevel
 from consult.drafting.queries import AnswerLine
-from consult.drafting.rules import LONGEST_MESSAGE
+from consult.drafting.rules import LONGEST_MESSAGE, CannotBeInvited, NewcomersOfNobody, RoleCannotBeGiven
 from consult.fields import DayField, Form, LinesField, Option, long_text, needed, text
 from consult.people.rules import is_email
 from consult.permissions import FOR_A_BODY, ON_RESPONSE, Role
@@ -110,6 +111,7 @@ def offer_of(invitation: Invitation) -> dict[str, object]:
 class InviteForm(OfferForm):
     """Whom to invite to what."""
 
+    refused_at: ClassVar = {NewcomersOfNobody: "organisation", CannotBeInvited: "people"}
     people = LinesField(
         "Whom do you invite?",
         name_in_errors="People you invite at once",
@@ -152,6 +154,7 @@ def _name_from(address: str) -> str:
 class RoleForm(Form):
     """Who gets which role on a response."""
 
+    refused_at: ClassVar = {RoleCannotBeGiven: "email", CannotBeInvited: "email"}
     email = text(
         "Email address of the person",
         name="Email address",
@@ -180,6 +183,7 @@ class RoleForm(Form):
 class DeciderForm(Form):
     """Who decides or records for a body on one response."""
 
+    refused_at: ClassVar = {RoleCannotBeGiven: "email", CannotBeInvited: "email"}
     email = text(
         "Email address of the person",
         name="Email address",

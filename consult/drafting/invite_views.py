@@ -8,7 +8,7 @@ from consult.drafting.invite_forms import ChangeOfferForm, InviteForm, RoleForm,
 from consult.drafting.invited import invitations_of
 from consult.drafting.models import ConsultationResponse, Invitation
 from consult.drafting.queries import answer_lines, get_led_response
-from consult.drafting.rules import CannotBeInvited, InvitationEnded, RoleCannotBeGiven
+from consult.drafting.rules import CannotBeInvited, InvitationEnded, NewcomersOfNobody, RoleCannotBeGiven
 from consult.fields import Form, Option
 from consult.gate import asker
 from consult.notices import security
@@ -89,8 +89,8 @@ def _told(invited: list[Person]) -> str:
     waiting = sum(
         each.state is JoinState.WAITING for each in joining.newest_requests(db(), [p.id for p in invited]).values()
     )
-    wait = f" {waiting} of them {'waits' if waiting == 1 else 'wait'} to be confirmed by their organisation."
-    return f"{message}.{wait if waiting else ''}"
+    who = "They wait" if waiting == count else f"{waiting} of them {'waits' if waiting == 1 else 'wait'}"
+    return f"{message}. {who} to be confirmed by their organisation." if waiting else f"{message}."
 
 
 def _invite(response: ConsultationResponse, form: InviteForm) -> list[Person]:
@@ -141,7 +141,7 @@ def _organisation_of_newcomers(form: InviteForm) -> tuple[Organisation, bool]:
         return add_organisation(db(), actor=viewer(), name=name, kind=OrganisationKind.PARTNER), True
     chosen = people.get_organisation(db(), form.organisation.data) if form.organisation.data else None
     if chosen is None:
-        raise CannotBeInvited("Select the organisation of those who are new here, or enter the name of a new one")
+        raise NewcomersOfNobody("Select the organisation of those who are new here, or enter the name of a new one")
     return chosen, False
 
 

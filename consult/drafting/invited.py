@@ -98,9 +98,8 @@ def reach(session: Session, *, response_id: int) -> str:
     silent = unreached(session, response_id=response_id)
     if not silent:
         return reached(session) if session.info.get(WRITTEN) else ""
-    have = "has" if len(silent) == 1 else "have"
-    missing = f"{joined(silent)} {have} nobody who can be asked. Add a person there, or invite somebody by name."
-    return f"{reached(session)} {missing}"
+    missing = f"Nobody of {joined(silent)} can be asked yet."
+    return f"{reached(session)} {missing} Ask your administrator to add a person, or invite somebody by name."
 
 
 def _labels(session: Session, listed: Sequence[Invitation]) -> dict[int, str]:

@@ -83,6 +83,10 @@ class CannotBeInvited(DraftingError):
     """Nobody who left, and nobody who does the inviting."""
 
 
+class NewcomersOfNobody(CannotBeInvited):
+    """Somebody who is new here is invited as one of no organisation."""
+
+
 class NothingNamed(DraftingError):
     """An invitation to parts names at least one, all of this response, and ends in the future."""
 

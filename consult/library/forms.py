@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import ClassVar
 
 from flask_wtf.file import FileField
 from wtforms import RadioField, SelectField, SelectMultipleField, TextAreaField
@@ -23,7 +24,7 @@ from consult.fields import (
     text,
 )
 from consult.library import rules
-from consult.library.adopting import LONGEST_REMARK
+from consult.library.adopting import LONGEST_REMARK, ReasonMissing
 from consult.library.saved import LONGEST_NAME
 from consult.library.unpacking import MOST_FILES
 from consult.people.models import Organisation, Person
@@ -100,6 +101,7 @@ class DescribeForm(ChangeForm):
 class ReviewForm(ChangeForm):
     """What a review finds of the version that was read."""
 
+    refused_at: ClassVar = {rules.BadReviewDate: "review_on", rules.NotAnotherEntry: "by"}
     version = hidden_number()
     verdict = RadioField(
         "What does the review find?",
@@ -235,6 +237,7 @@ class LoadCatalogueForm(Form):
 class AdoptionForm(ChangeForm):
     """Which answers that others file under a body's name it adopted."""
 
+    refused_at: ClassVar = {ReasonMissing: "remark"}
     answers = Ticks("Answers that we adopted")
     remark = long_text(
         "What is to be corrected, or why you decline",

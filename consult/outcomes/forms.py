@@ -18,5 +18,5 @@ class SubmitForm(Form):
     )
     receipt = text("Receipt or reference (optional)", name="Receipt", most=200)
     note = long_text(
-        "Note (optional)", name="Note", most=5000, hint="Your organisation's policy officers see it with the response"
+        "Note (optional)", name="Note", most=5000, hint="Your organisation’s policy officers see it with the response"
     )

@@ -1,11 +1,20 @@
 """The forms of signing in and of managing organisations and people."""
 
+from typing import ClassVar
+
 from wtforms import BooleanField, HiddenField, PasswordField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import Length, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from consult.fields import DayField, Form, Option, needed, text
-from consult.people.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD, SHORTEST_WITH_FACTOR, is_email
+from consult.people.rules import (
+    LONGEST_PASSWORD,
+    SHORTEST_PASSWORD,
+    SHORTEST_WITH_FACTOR,
+    DatesCross,
+    EmailTaken,
+    is_email,
+)
 from consult.permissions import IN_ORGANISATION
 from consult.stale import ChangeForm
 
@@ -175,6 +184,7 @@ class RolesField(SelectMultipleField):
 class PersonForm(Form):
     """Somebody who can sign in."""
 
+    refused_at: ClassVar = {EmailTaken: "email", DatesCross: "member_until"}
     name = text("Name", name="Name", most=200, need="Enter the person’s name")
     email = text("Email address", name="Email address", most=254, need="Enter the person’s email address")
     organisation = SelectField("Organisation", coerce=int)
@@ -184,12 +194,12 @@ class PersonForm(Form):
         description="Select none for somebody who sees only the responses that they are invited to by name.",
     )
     member_from = DayField(
-        "First day",
+        "First day (optional)",
         name_in_errors="First day",
         hint="They can sign in from this day on, and get an email then. Leave it empty for at once.",
     )
     member_until = DayField(
-        "Last day",
+        "Last day (optional)",
         name_in_errors="Last day",
         hint="They are signed out at the end of this day. Leave it empty where there is no end.",
     )
@@ -202,8 +212,7 @@ class PersonForm(Form):
 class ChangePersonForm(ChangeForm, PersonForm):
     """A person's details, and whether they may sign in. `seen` says what was open when the page was shown."""
 
-    seen = HiddenField()
-
+    seen = HiddenField(id="left-open")
     active = BooleanField("Can sign in", description="Clear this when the person leaves. They are signed out at once.")
 
 

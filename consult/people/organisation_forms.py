@@ -1,5 +1,7 @@
 """The forms of organisations, their memberships, distribution lists, and sheets of people."""
 
+from typing import ClassVar
+
 from flask_wtf.file import FileField
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import StopValidation
@@ -7,15 +9,17 @@ from wtforms.validators import StopValidation
 from consult.fields import DayField, Form, LinesField, Option, check_upload, needed, text
 from consult.people.group_models import JoinState, Standing
 from consult.people.importing import LARGEST_SHEET
-from consult.people.joining import LONGEST_REASON
+from consult.people.joining import LONGEST_REASON, ReasonMissing
 from consult.people.models import OrganisationKind, Sector
 from consult.people.organisations import LONGEST_TOPIC, MOST_TOPICS, Details, Time
+from consult.people.rules import DatesCross, NameTaken
 from consult.stale import ChangeForm
 
 
 class OrganisationForm(Form):
     """A body whose people work on responses, and what it speaks for."""
 
+    refused_at: ClassVar = {NameTaken: "name"}
     name = text("Name", name="Name", most=200, need="Enter the name of the organisation")
     kind = RadioField(
         "Kind of organisation",
@@ -26,7 +30,7 @@ class OrganisationForm(Form):
         "Sector", choices=[Option("", "Not said"), *(Option(sector.value, sector.label) for sector in Sector)]
     )
     topics = LinesField(
-        "Topics it speaks for",
+        "Topics it speaks for (optional)",
         most_lines=MOST_TOPICS,
         most=LONGEST_TOPIC,
         name_in_errors="Topics",
@@ -56,13 +60,14 @@ class ChangeOrganisationForm(ChangeForm, OrganisationForm):
 class TimeForm(Form):
     """An organisation's time in a partnership."""
 
+    refused_at: ClassVar = {DatesCross: "until_on"}
     standing = RadioField(
         "Standing",
         choices=[Option(standing.value, standing.value.capitalize()) for standing in Standing],
         validators=[needed("Select member or observer")],
     )
-    from_on = DayField("First day", name_in_errors="First day", hint="Leave it empty where nobody knows.")
-    until_on = DayField("Last day", name_in_errors="Last day", hint="Leave it empty while there is no end.")
+    from_on = DayField("First day (optional)", name_in_errors="First day", hint="Leave it empty where nobody knows.")
+    until_on = DayField("Last day (optional)", name_in_errors="Last day", hint="Leave it empty while there is no end.")
 
     @property
     def time(self) -> Time:
@@ -99,6 +104,7 @@ class NewListForm(ListNameForm):
 class JoinForm(Form):
     """Whether a newcomer is one of an organisation's people."""
 
+    refused_at: ClassVar = {ReasonMissing: "reason"}
     verdict = RadioField(
         "What do you say?",
         choices=[

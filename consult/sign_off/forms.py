@@ -14,9 +14,9 @@ class DecisionForm(Form):
 
     sha256 = hidden_sha256()
     verdict = RadioField(
-        "What did your body decide?",
+        "What was decided?",
         choices=[Option(verdict.value, verdict.label) for verdict in Verdict if verdict is not Verdict.PENDING],
-        validators=[needed("Select what your body decided")],
+        validators=[needed("Select what was decided")],
     )
     amendments = long_text(
         "Amendments", name="Amendments", most=LONGEST, hint="Only when it approved with amendments: what should change."

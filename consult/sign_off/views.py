@@ -26,10 +26,10 @@ sign_off = Blueprint("sign_off", __name__)
 
 Page = str | Response | tuple[str, int]
 CLOSING_WORDS = {
-    Result.WAITING: "Your decision is on record. Other bodies have still to decide.",
-    Result.APPROVED: "Your decision is on record. Every body has approved this version.",
-    Result.AMENDMENTS: "Your decision is on record. The lead officer will make the amendments and send a new version.",
-    Result.NO_RESPONSE: "Your decision is on record. The bodies do not respond with this version.",
+    Result.WAITING: "Other bodies have still to decide.",
+    Result.APPROVED: "This version is approved.",
+    Result.AMENDMENTS: "The lead officer will make the amendments and send a new version.",
+    Result.NO_RESPONSE: "This version is not sent.",
 }
 
 
@@ -129,7 +129,8 @@ def decide(decision_id: int) -> Page:
         lambda: results.append(services.decide(db(), actor=viewer(), round_=shown, decision=mine, typed=form.typed())),
     ):
         kept = f"amendments-{mine.id}", f"minute-{mine.id}"
-        return done(CLOSING_WORDS[results[0]], "sign_off.round_", kept=kept, round_id=shown.id)
+        said = f"The decision of {mine.body.organisation.name} is on record. {CLOSING_WORDS[results[0]]}"
+        return done(said, "sign_off.round_", kept=kept, round_id=shown.id)
     is_open = mine.verdict is Verdict.PENDING and shown.ended_at is None
     page = render_template(
         "sign_off/decide.html",

@@ -127,7 +127,7 @@ def prepare(officer: Page) -> None:
         officer.get_by_label("Ready").check()
         with officer.expect_navigation():
             officer.get_by_role("button", name="Save answer").click()
-        officer.get_by_text("The answer is ready").wait_for()
+        officer.get_by_text("Its status is ‘Ready’").wait_for()
         if place < len(ANSWERS):
             with officer.expect_navigation():
                 officer.get_by_role("link", name="Next question").click()

@@ -67,6 +67,29 @@ def test_others_save_while_two_texts_are_compared(
     second.submit("Save merged answer", text="Both.")
 
 
+def test_the_status_chosen_on_a_stale_page_is_saved_with_the_merged_answer(
+    demo: Cast, database: Database, visit: Visit
+) -> None:
+    number = untouched(database)
+    first, second = visit("Policy officer"), visit("Senior policy officer")
+    first.open(f"/answers/{number}")
+    second.open(f"/answers/{number}")
+    first.submit("Save answer", text="One.")
+    second.submit("Save answer", _expect=409, text="Two.", status="for_comment")
+    assert "The status is now ‘Drafting’" in second.text
+    second.submit("Save merged answer", text="One and two.")
+    assert "Its status is ‘For comment’" in second.text
+
+
+def test_a_comment_that_says_nothing_is_refused_at_its_field(demo: Cast, visit: Visit) -> None:
+    partner = visit("Police partner").open("/answers/12").submit("Send comment", _expect=422)
+    (link,) = partner.document.xpath("//*[@class='govuk-error-summary']//a")
+    assert (link.get("href"), link.text_content()) == (
+        "#comment",
+        "Enter a comment, propose wording or select a position",
+    )
+
+
 def test_a_long_passage_that_was_replaced_is_told_as_replaced(demo: Cast, database: Database, visit: Visit) -> None:
     number = untouched(database)
     first, second = visit("Policy officer"), visit("Senior policy officer")

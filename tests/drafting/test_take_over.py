@@ -149,7 +149,7 @@ def test_our_own_document_fills_equal_questions_each_with_its_own_answer(visit: 
     set_up(officer.open("/consultations/1"))
     officer.open("/responses/2").follow("Take over answers")
     officer.submit("Read the file", paper=("response.docx", document)).wait_until_read()
-    assert "2 answers fit a question. 2 of them fill an empty answer and are selected." in officer.text
+    assert "2 answers fit a question. All of them fill an empty answer and are selected." in officer.text
     assert "Matched by the mark that our documents carry" in officer.text
     assert "In the file without an answer Question 2" in officer.text
     officer.submit(TAKE)

@@ -55,7 +55,7 @@ def test_an_organisation_whose_people_hold_no_role_is_not_said_to_have_been_told
     officer = visit(OFFICER).open(f"/responses/{DRAFTING}/plan")
     partners = [str(demo.organisations[name].id) for name in (HEALTH, POLICE)]
     officer.submit("Save the plan", partners=partners)
-    assert f"{HEALTH} has nobody who can be asked. Add a person" in officer.text
+    assert f"Nobody of {HEALTH} can be asked yet. Ask your administrator to add a person" in officer.text
     assert "No email was written." in officer.text
     officer.follow("People on this response")
     row = next(tr for tr in officer.document.xpath("//tr") if f"All partners of {HEALTH}" in tr.text_content())

@@ -260,7 +260,7 @@ def test_a_decision_is_held_up_and_nothing_typed_is_lost(app: Flask, demo: Cast,
     assert "Second line, long enough to see." in approver.text
     assert "decision recorded" not in actions(database)[-1]
     approver.submit("Continue", proof_password=PASSWORD)
-    assert "Your decision is on record" in approver.text
+    assert "The decision of Rivermead Borough Council is on record" in approver.text
     assert "Second line, long enough to see." in approver.open(f"/rounds/{number}").text
     assert PASSWORD not in approver.html
 

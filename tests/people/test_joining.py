@@ -78,7 +78,7 @@ def test_a_newcomer_is_not_of_the_organisation_before_it_says_so(
     app: Flask, visit: Visit, demo: Cast, database: Database
 ) -> None:
     page = plant(visit, demo, database)
-    assert "1 of them waits to be confirmed by their organisation" in page.text
+    assert "They wait to be confirmed by their organisation" in page.text
     assert f"Waits for {POLICE} to confirm them" in page.text
     newcomer = planted(database)
     assert newcomer.organisation_id != demo.organisations[POLICE].id

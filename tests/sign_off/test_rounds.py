@@ -225,6 +225,6 @@ def test_an_incomplete_decision_keeps_what_was_typed(
         number = sent(session, demo).id
     approver = visit("Council Executive").open(f"/rounds/{number}").follow("Record the decision of")
     approver.submit("Record the decision", _expect=422, minute="Minute 41 of the meeting")
-    assert "Select what your body decided" in approver.text
+    assert "Select what was decided" in approver.text
     assert "Enter the date of the meeting" in approver.text
     assert "Minute 41 of the meeting" in approver.html

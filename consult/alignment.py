@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 RUNS = (16, 4, 1)
 """How many items in a row an anchor has, in the order in which they are tried."""
-LEAST_STEPS, STEPS = 4_000, 2
+LEAST_STEPS, STEPS = 500, 2
 """The bound between two anchors: steps for however few items, and for each item more."""
+_FEW = 16
+"""Pairs of items between two anchors among which the shortest way is found at once."""
 
 Region = tuple[int, int, int, int]
 
@@ -36,9 +38,8 @@ class Alignment:
 
 def align(old: Sequence[Hashable], new: Sequence[Hashable]) -> Alignment:
     """Which items of two sequences belong to each other, in order."""
-    numbers: dict[Hashable, int] = {}
-    before = [numbers.setdefault(item, len(numbers)) for item in old]
-    after = [numbers.setdefault(item, len(numbers)) for item in new]
+    numbers = {item: number for number, item in enumerate(dict.fromkeys([*old, *new]))}
+    before, after = ([*map(numbers.__getitem__, items)] for items in (old, new))
     pairs: list[tuple[int, int, int]] = []
     given_up: set[Region] = set()
     open_ = [((0, len(before), 0, len(after)), 0)]
@@ -47,7 +48,7 @@ def align(old: Sequence[Hashable], new: Sequence[Hashable]) -> Alignment:
         i1, i2, j1, j2 = region = _without_ends(before, after, region, pairs)
         if i1 == i2 or j1 == j2:
             continue
-        if tried < len(RUNS):
+        if tried < len(RUNS) and (i2 - i1) * (j2 - j1) > _FEW:
             anchors = _anchors(before[i1:i2], after[j1:j2], RUNS[tried])
             open_ += [(part, tried + 1) for part in _between(before, after, region, anchors, pairs)]
             continue
@@ -100,7 +101,7 @@ def in_order(places: Sequence[int]) -> list[int]:
     ends: list[int] = []
     before: list[int] = []
     for n, place in enumerate(places):
-        at = bisect_left(tails, place)
+        at = bisect_left(tails, place) if tails and place < tails[-1] else len(tails)
         tails[at : at + 1] = [place]
         ends[at : at + 1] = [n]
         before.append(ends[at - 1] if at else -1)
@@ -132,14 +133,16 @@ def _between(
 
 def _shortest(a: list[int], b: list[int]) -> list[tuple[int, int, int]] | None:
     """The shortest way from one to the other as what stays; None where finding it takes more steps than the bound."""
-    in_a, in_b = set(a), set(b)
+    in_both = {*a}.intersection(b)
+    if not in_both:
+        return []
     # What only one side has cannot stay, and is not worth a step.
-    places_a = [i for i, item in enumerate(a) if item in in_b]
-    places_b = [j for j, item in enumerate(b) if item in in_a]
+    places_a = [i for i, item in enumerate(a) if item in in_both]
+    places_b = [j for j, item in enumerate(b) if item in in_both]
     left_a, left_b = [a[i] for i in places_a], [b[j] for j in places_b]
     ends: list[tuple[int, int, int]] = []
     i1, i2, j1, j2 = _without_ends(left_a, left_b, (0, len(left_a), 0, len(left_b)), ends)
-    way = _shortest_way(left_a[i1:i2], left_b[j1:j2], LEAST_STEPS + STEPS * (len(a) + len(b)))
+    way = _shortest_way(left_a[i1:i2], left_b[j1:j2], LEAST_STEPS + STEPS * (len(left_a) + len(left_b)))
     if way is None:
         return None
     kept = [*ends, *((i1 + i, j1 + j, length) for i, j, length in way)]
@@ -148,44 +151,48 @@ def _shortest(a: list[int], b: list[int]) -> list[tuple[int, int, int]] | None:
 
 def _shortest_way(a: list[int], b: list[int], steps: int) -> list[tuple[int, int, int]] | None:
     """How far one comes with 0, 1, 2 ... changes on each diagonal, until the end or the last step is reached."""
-    if not a or not b:
+    end_a, end_b = len(a), len(b)
+    if not end_a or not end_b:
         return []
-    goal = len(a) - len(b)
     passed: list[list[int]] = []
-    for changes in range(len(a) + len(b) + 1):
-        reached: list[int] = []
-        for n in range(changes + 1):
-            i = _first(passed[-1], n)[0] if passed else 0
-            diagonal = 2 * n - changes
-            j = first = i - diagonal
-            while i < len(a) and j < len(b) and a[i] == b[j]:
+    reached = [0]
+    while steps > 0:
+        changes = len(passed)
+        for n, start in enumerate(reached):
+            i, j = start, start + changes - 2 * n
+            while i < end_a and j < end_b and a[i] == b[j]:
                 i, j = i + 1, j + 1
-            steps -= 1 + j - first
-            reached.append(i)
-            if diagonal == goal and i >= len(a):
-                return _way_back(passed, n, i)
-        if steps < 0:
-            return None
+            if i > start:
+                reached[n] = i
+                steps -= i - start
+        n, odd = divmod(end_a - end_b + changes, 2)
+        if not odd and 0 <= n <= changes and reached[n] >= end_a:
+            return _way_back([*passed, reached], n)
+        steps -= changes + 1
         passed.append(reached)
+        # Each diagonal of the next round is entered from the one beside it that came further.
+        reached = [*map(max, [*reached, -1], [-1, *[i + 1 for i in reached]])]
     return None
 
 
-def _first(before: list[int], n: int) -> tuple[int, int]:
-    """Where the n-th diagonal of a round is entered, and from which of the round before."""
-    if n == 0 or (n < len(before) and before[n - 1] < before[n]):
-        return before[n], n
-    return before[n - 1] + 1, n - 1
-
-
-def _way_back(passed: list[list[int]], n: int, i: int) -> list[tuple[int, int, int]]:
+def _way_back(passed: list[list[int]], n: int) -> list[tuple[int, int, int]]:
+    """What stays on the way that ends on the n-th diagonal of the last round, from its end to its beginning."""
     kept = []
-    for changes in range(len(passed), -1, -1):
-        start, earlier = _first(passed[changes - 1], n) if changes else (0, 0)
+    i = passed[-1][n]
+    for changes in range(len(passed) - 1, -1, -1):
+        start, earlier = _entered(passed[changes - 1], n) if changes else (0, 0)
         if i > start:
             kept.append((start, start - (2 * n - changes), i - start))
         if changes:
             i, n = passed[changes - 1][earlier], earlier
     return kept[::-1]
+
+
+def _entered(before: list[int], n: int) -> tuple[int, int]:
+    """Where the n-th diagonal of a round is entered, and from which of the round before."""
+    if n == 0 or (n < len(before) and before[n - 1] < before[n]):
+        return before[n], n
+    return before[n - 1] + 1, n - 1
 
 
 def _joined(pairs: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:

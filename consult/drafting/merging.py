@@ -47,12 +47,12 @@ def compare(before: str, after: str) -> list[Change]:
     """The way from one text to the other, as runs of words in reading order. Its cost grows with the texts' length."""
     changes: list[Change] = []
     for passage in _readable(_by_paragraph(before, after)):
-        found = (
-            Change("same", passage.same),
-            Change("removed", passage.before, passage.whole),
-            Change("added", passage.after, passage.whole),
-        )
-        changes += [change for change in found if change.text]
+        if passage.same:
+            changes.append(Change("same", passage.same))
+        if passage.before:
+            changes.append(Change("removed", passage.before, passage.whole))
+        if passage.after:
+            changes.append(Change("added", passage.after, passage.whole))
     return changes
 
 
@@ -129,8 +129,9 @@ def _told(gathered: Sequence[_Passage]) -> Iterator[_Passage]:
         if one != other or not one.isspace():
             break
         space += 1
-    yield _Passage(same=run.before[:space])
-    yield run._replace(before=run.before[space:], after=run.after[space:])
+    if space:
+        yield _Passage(same=run.before[:space])
+    yield _Passage("", run.before[space:], run.after[space:], run.whole)
 
 
 def _runs(passages: Iterator[_Passage]) -> Iterator[_Passage]:

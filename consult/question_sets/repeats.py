@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from consult.alignment import align
 from consult.question_sets.paper import PaperQuestion
@@ -58,28 +59,45 @@ def _fullness(question: PaperQuestion) -> tuple[int, int, int, int]:
 def _pairs(questions: Sequence[PaperQuestion]) -> dict[int, int]:
     """For each repeat, the place of what it repeats."""
     words = [_words(question) for question in questions]
-    by_words: dict[str, list[int]] = {}
-    by_number: dict[str | None, list[int]] = {}
+    free = _Free()
     pairs: dict[int, int] = {}
-    repeated: set[int] = set()
-    compared = 0  # characters
+    left = _MOST_COMPARED
     for n, question in enumerate(questions):
-        known = by_number.get(question.number, [])[:_MOST]
-        known += by_number.get(None, [])[: _MOST - len(known)] if question.number else []
-        if question.number is None:
-            known = by_words.get(words[n], [])[:_MOST]
-        for before in known:
+        for before in free.candidates(question.number, words[n]):
             more = question.number is not None and _goes_on(words[before], words[n])
-            if before in pairs or before in repeated or not (more or _near(words[before], words[n])):
+            if not (more or _near(words[before], words[n])):
                 continue
-            compared += len(words[n])
-            if compared <= _MOST_COMPARED and (more or _alike(words[before], words[n])):
+            left -= len(words[n])
+            if left >= 0 and (more or _alike(words[before], words[n])):
                 pairs[n] = before
-                repeated.add(before)
+                free.take(before, questions[before].number, words[before])
                 break
-        by_words.setdefault(words[n], []).append(n)
-        by_number.setdefault(question.number, []).append(n)
+        if n not in pairs:
+            free.add(n, question.number, words[n])
     return pairs
+
+
+class _Free:
+    """Questions that neither repeat another nor are repeated yet, by their numbers and by their words."""
+
+    def __init__(self) -> None:
+        self._numbered: dict[str | None, dict[int, None]] = {}
+        self._worded: dict[str, dict[int, None]] = {}
+
+    def add(self, place: int, number: str | None, words: str) -> None:
+        """One more."""
+        self._numbered.setdefault(number, {})[place] = None
+        self._worded.setdefault(words, {})[place] = None
+
+    def take(self, place: int, number: str | None, words: str) -> None:
+        """One less."""
+        del self._numbered[number][place], self._worded[words][place]
+
+    def candidates(self, number: str | None, words: str) -> list[int]:
+        """What a question with this number may repeat: one without a number only what has its words."""
+        if number is None:
+            return [*islice(self._worded.get(words, {}), _MOST)]
+        return [*islice(chain(self._numbered.get(number, {}), self._numbered.get(None, {})), _MOST)]
 
 
 def merged(questions: Sequence[PaperQuestion]) -> Merged:

@@ -10,6 +10,7 @@ from consult.library import catalogue_queries as queries
 from consult.library.catalogue_models import CatalogueFile, CatalogueLoad
 from consult.library.forms import LoadCatalogueForm, OldResponseForm
 from consult.library.owner_queries import waiting_count
+from consult.library.queueing import check_room
 from consult.library.unpacking import Unpacked, Zip
 from consult.people.queries import organisations
 from consult.permissions import Permission, Use, limited, requires
@@ -38,6 +39,7 @@ def loads() -> Page:
 
 
 def _receive(upload: FileStorage) -> CatalogueLoad:
+    check_room(db(), owner_id=viewer().organisation_id)
     name = printable(upload.filename or "").strip() or "Files without a name"
     packed = Zip(upload.stream) if name.lower().endswith(".zip") else None
     load = services.begin(

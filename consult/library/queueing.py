@@ -15,6 +15,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from consult import dates
 from consult.library.catalogue_models import CatalogueFile, CatalogueLoad
+from consult.library.rules import LibraryRefusal
+from consult.library.unpacking import MOST_FILES, MOST_UNPACKED
 from consult.question_sets.models import Reading, ReadingState
 from consult.question_sets.uploads import STALE
 
@@ -24,6 +26,10 @@ _AHEAD = 8
 """Files of one person that are looked at: as many workers may read at once."""
 _NEVER = datetime.min.replace(tzinfo=UTC)
 Person = tuple[int, int]
+
+
+class TooMuchWaits(LibraryRefusal):
+    """What waits takes room, and the next load can come when it is read."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,20 @@ def turns(session: Session) -> list[Turn]:
         order.append((before[person], turn, Turn(is_paper, number)))
         before[person] += 1
     return [turn for _, _, turn in sorted(order, key=lambda each: each[:2])]
+
+
+def check_room(session: Session, *, owner_id: int) -> None:
+    """Raise TooMuchWaits when an organisation has as much waiting as one zip may hold, over all its uploads."""
+    papers = select(func.count(), func.coalesce(func.sum(Reading.size), 0)).where(
+        Reading.owner_id == owner_id, Reading.state == ReadingState.WAITING
+    )
+    old = select(func.count(), func.coalesce(func.sum(CatalogueFile.size), 0)).join(CatalogueFile.load)
+    old = old.where(CatalogueLoad.owner_id == owner_id, CatalogueFile.state == ReadingState.WAITING)
+    counts, sizes = zip(*(session.execute(each).one() for each in (papers, old)), strict=True)
+    if sum(counts) >= MOST_FILES or sum(sizes) >= MOST_UNPACKED:
+        raise TooMuchWaits(
+            f"{sum(counts):,} files of your organisation still wait to be read. Load more when they are read"
+        )
 
 
 def _waiting(

@@ -108,3 +108,23 @@ def test_several_workers_find_several_files_of_one_person(database: Database, ca
     with database.transaction() as session:
         assert uploads.claim(session, reading_id=waiting[0].number) is None
         assert uploads.claim(session, reading_id=waiting[1].number)
+
+
+@pytest.mark.parametrize(("files", "size"), [(4, 10**9), (10**6, 40)], ids=["files", "bytes"])
+def test_an_organisation_with_much_waiting_loads_more_when_it_is_read(
+    database: Database, cast: Cast, monkeypatch: pytest.MonkeyPatch, files: int, size: int
+) -> None:
+    monkeypatch.setattr(queueing, "MOST_FILES", files)
+    monkeypatch.setattr(queueing, "MOST_UNPACKED", size)
+    mine, others = (cast.viewers[who].organisation_id for who in (MANY, ONE))
+    load(database, cast, MANY, 2)
+    upload(database, cast, MANY, 1)
+    with database.session(read_only=True) as session:
+        queueing.check_room(session, owner_id=others)
+    upload(database, cast, MANY, 1)
+    with database.session(read_only=True) as session, pytest.raises(queueing.TooMuchWaits, match="4 files of your"):
+        queueing.check_room(session, owner_id=mine)
+    read_one(database)
+    read_one(database)
+    with database.session(read_only=True) as session:
+        queueing.check_room(session, owner_id=mine)

@@ -37,7 +37,7 @@ def to_markdown(blocks: Iterable[Written], word: WordText, margin: Margin) -> tu
     parts = [_blocks(tree, writing)]
     # A tab that somebody typed into our text comes back as it was typed.
     kept = {losses.TAB} if margin.ours else set[str]()
-    writing.lost[:0] = [each for block in blocks for each in block.lost if each not in kept]
+    writing.lost[:0] = [each for block in blocks for each in block.lost]
     writing.lost += [losses.DEEP] * any(not margin.ours and is_too_deep(block) for block in blocks)
     referred = len(writing.notes)
     written: set[str] = set()
@@ -46,7 +46,7 @@ def to_markdown(blocks: Iterable[Written], word: WordText, margin: Margin) -> tu
         written.add(key)
         parts.append(_note(key, word, writing, margin))
     writing.lost += [losses.NOTE_IN_NOTE] * (len(writing.notes) - referred)
-    return "\n\n".join(filter(None, parts)), writing.lost
+    return "\n\n".join(filter(None, parts)), [each for each in writing.lost if each not in kept]
 
 
 def _note(key: str, word: WordText, writing: _Writing, margin: Margin) -> str:

@@ -212,7 +212,8 @@ class PersonForm(Form):
 class ChangePersonForm(ChangeForm, PersonForm):
     """A person's details, and whether they may sign in. `seen` says what was open when the page was shown."""
 
-    seen = HiddenField(id="left-open")
+    seen = HiddenField()
+
     active = BooleanField("Can sign in", description="Clear this when the person leaves. They are signed out at once.")
 
 

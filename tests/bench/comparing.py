@@ -4,6 +4,7 @@ The peer is difflib as it comes, word by word; of the papers it is given only th
 """
 
 import difflib
+import gc
 import random
 import string
 import time
@@ -24,6 +25,9 @@ class Asked:
 
 
 def _spent(act: Callable[[], object]) -> float:
+    # A collection of all that the application imported takes 80 ms, and would be told of whatever it falls into.
+    gc.collect()
+    gc.freeze()
     began = time.process_time()
     act()
     return round(1000 * (time.process_time() - began), 1)

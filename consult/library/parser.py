@@ -1,9 +1,10 @@
 """Reading what a person types into the search box. Any string gives a query; what could not be used is said in a hint.
 
 Words: any of them, best those with all. "A phrase" must stand so. well-being, A&E: the pieces as they stand side by
-side, or as one word. housing*: words that begin so. licence~: words spelt nearly so. and, or, not (or -word) combine;
-brackets group. question: answer: body: consultation: look in one text, year:2006 or year:2004-2006 in a time. In a
-sentence ('What should we do about parks and roads?') and, or, not are ordinary words unless they are in capitals.
+side, or as one word; in a sentence pieces that tell count as words. housing*: words that begin so. licence~: words
+spelt nearly so. and, or, not (or -word) combine; brackets group. question: answer: body: consultation: look in one
+text, year:2006 or year:2004-2006 in a time. In a sentence ('What should we do about parks and roads?') and, or, not
+are ordinary words unless they are in capitals.
 """
 
 import re
@@ -64,6 +65,7 @@ class _Parser:
 
     def __init__(self, text: str) -> None:
         self.text, self.hints = text[:LONGEST_QUERY], list[str]()
+        self.sentence = False
         if len(text) > LONGEST_QUERY:
             self.hint(f"Only the first {LONGEST_QUERY:,} characters were used.")
         self.tokens = self._balanced(self._read(text[:LONGEST_QUERY].translate(_QUOTES)))
@@ -95,6 +97,7 @@ class _Parser:
         tokens: list[Token] = []
         spoken = [word for word in words(text) if word not in _OPERATORS]
         sentence = len(spoken) > LONGEST_COMMAND or any(map(is_common, spoken)) or text.isupper()
+        self.sentence = sentence
         for match in _TOKEN.finditer(text):
             kind, piece = str(match.lastgroup), match.group()
             if kind == "closed":
@@ -246,6 +249,8 @@ class _Parser:
             return []
         if len(found) == 1:
             return self._within_limit([Term(stem(found[0]))])
+        if self.sentence and not any(map(is_common, found)):
+            return self._within_limit([Term(stem(word)) for word in found])  # close together they count for more anyway
         made: list[Leaf] = [Phrase(tuple(found[: MOST_LEAVES * 2]), compound=True)]
         if _HYPHENED.fullmatch(bare):
             made.append(Term(stem("".join(found))))

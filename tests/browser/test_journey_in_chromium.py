@@ -179,7 +179,7 @@ def issue_and_submit(officer: Page, folder: Path) -> bytes:
     with officer.expect_download() as download:
         officer.get_by_role("link", name="Response document of round 1").click()
     download.value.save_as(folder / "response.docx")
-    follow(officer, "Submit the response")
+    press(officer, "Submit the response")
     officer.get_by_label("Email").check()
     officer.get_by_label("Receipt or reference").fill("R-1")
     press(officer, "Record the submission")

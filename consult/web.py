@@ -46,6 +46,8 @@ from consult.stale import ChangeForm
 from consult.working import Bell
 
 Thing = TypeVar("Thing")
+Page = str | WerkzeugResponse | tuple[str, int]
+"""What a view answers: a page, a page with its status, or where to go."""
 MOST_BOXES = 100
 """How many fields of their own a page shows of what was typed."""
 STATIC = Path(__file__).parent / "static"

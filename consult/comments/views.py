@@ -1,7 +1,6 @@
 """The pages of commenting on an answer and settling comments."""
 
 from flask import Blueprint, render_template, request
-from werkzeug.wrappers import Response
 
 from consult.comments import queries, services
 from consult.comments.forms import SettleForm
@@ -9,11 +8,9 @@ from consult.comments.models import DispositionOutcome
 from consult.drafting.queries import get_response, leads
 from consult.drafting.services import current_version
 from consult.permissions import Permission, requires
-from consult.web import carry_out, db, done, found, page_number, viewer
+from consult.web import Page, carry_out, db, done, found, page_number, viewer
 
 comments = Blueprint("comments", __name__)
-
-Page = str | Response | tuple[str, int]
 
 
 @comments.get("/responses/<int:response_id>/comments")

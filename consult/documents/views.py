@@ -17,11 +17,11 @@ from consult.file_names import attachment
 from consult.permissions import Permission, Use, limited, requires
 from consult.sign_off.models import SignOffRound
 from consult.sign_off.queries import get_round, result_of, rounds_of
-from consult.web import carry_out, db, done, found, viewer
+from consult.web import Page, carry_out, db, done, found, viewer
 
 documents = Blueprint("documents", __name__)
 
-Page = str | Response | tuple[str, int]
+
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 

@@ -1,7 +1,6 @@
 """The pages of one answer: drafting it, its status, its versions, and what to do when two people saved."""
 
 from flask import Blueprint, abort, render_template, request
-from werkzeug.wrappers import Response
 
 from consult.comments.forms import CommentForm
 from consult.comments.models import Position
@@ -19,11 +18,9 @@ from consult.library.alike import earlier_answers
 from consult.library.using import sources_of
 from consult.permissions import Permission, Use, limited, requires
 from consult.question_sets.queries import referred
-from consult.web import carry_out, db, done, found, only_reading, page_number, search_index, viewer
+from consult.web import Page, carry_out, db, done, found, only_reading, page_number, search_index, viewer
 
 answer = Blueprint("answer", __name__)
-
-Page = str | Response | tuple[str, int]
 
 
 @answer.get("/answers/<int:answer_id>")

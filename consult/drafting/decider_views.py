@@ -1,7 +1,6 @@
 """The pages on which an organisation says who decides for it on a response, or records what it decided."""
 
 from flask import Blueprint, render_template
-from werkzeug.wrappers import Response
 
 from consult.drafting import response_roles
 from consult.drafting.invite_forms import DeciderForm
@@ -10,11 +9,9 @@ from consult.drafting.rules import RoleCannotBeGiven
 from consult.fields import Form
 from consult.people.queries import people_by_address
 from consult.permissions import Permission, requires
-from consult.web import carry_out, db, done, found, viewer
+from consult.web import Page, carry_out, db, done, found, viewer
 
 deciders = Blueprint("deciders", __name__)
-
-Page = str | Response | tuple[str, int]
 
 
 def _body(body_id: int) -> SignOffBody:

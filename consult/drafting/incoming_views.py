@@ -1,7 +1,6 @@
 """The pages of what comes to a response from outside: answers drafted elsewhere, a newer edition of the questions."""
 
 from flask import Blueprint, abort, redirect, render_template, url_for
-from werkzeug.wrappers import Response
 
 from consult.characters import printable
 from consult.drafting import editions, queries, services
@@ -14,11 +13,9 @@ from consult.question_sets import uploads
 from consult.question_sets.models import ReadingPurpose
 from consult.question_sets.queries import earlier_numbers, taken_over_paper
 from consult.texts import shorten
-from consult.web import carry_out, db, done, found, ring, viewer
+from consult.web import Page, carry_out, db, done, found, ring, viewer
 
 incoming = Blueprint("incoming", __name__)
-
-Page = str | Response | tuple[str, int]
 
 
 def _led(response_id: int) -> ConsultationResponse:

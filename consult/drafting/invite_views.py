@@ -1,7 +1,6 @@
 """The pages of who works on a response: inviting partners, giving roles, and where an invitation's link leads."""
 
 from flask import Blueprint, g, redirect, render_template, session, url_for
-from werkzeug.wrappers import Response
 
 from consult.drafting import inviting, response_roles
 from consult.drafting.invite_forms import ChangeOfferForm, InviteForm, RoleForm, offer_of
@@ -22,11 +21,9 @@ from consult.people.rules import EmailTaken
 from consult.people.services import add_organisation
 from consult.permissions import Permission, public, requires
 from consult.texts import listed
-from consult.web import carry_out, db, done, found, page_number, to_change, viewer
+from consult.web import Page, carry_out, db, done, found, page_number, to_change, viewer
 
 invite = Blueprint("invite", __name__)
-
-Page = str | Response | tuple[str, int]
 
 
 def _led(response_id: int) -> ConsultationResponse:

@@ -1,7 +1,6 @@
 """The pages of responses: the list, setting one up, its overview, all its answers."""
 
 from flask import Blueprint, render_template, request
-from werkzeug.wrappers import Response
 
 from consult.comments.queries import awaiting_comment, comment_counts
 from consult.documents.changes import approved_version
@@ -21,11 +20,11 @@ from consult.permissions import Permission, requires
 from consult.question_sets.models import QuestionSet
 from consult.question_sets.queries import get_question_set
 from consult.sign_off.queries import rounds_of
-from consult.web import carry_out, db, done, found, page_number, to_change, viewer
+from consult.web import Page, carry_out, db, done, found, page_number, to_change, viewer
 
 drafting = Blueprint("drafting", __name__)
 
-Page = str | Response | tuple[str, int]
+
 SHOWN = {"comment": "Answers to comment on", "unfinished": "Answers to finish"}
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, render_template
-from werkzeug.wrappers import Response
 
 from consult.comments.queries import comment_numbers, comments_by_answer
 from consult.drafting.access import rights_on_answer
@@ -17,11 +16,9 @@ from consult.history.models import HistoryEntry
 from consult.history.words import people_in, sentence, version_made
 from consult.people.queries import names_of
 from consult.permissions import Permission, requires
-from consult.web import db, found, page_number, viewer
+from consult.web import Page, db, found, page_number, viewer
 
 history = Blueprint("history", __name__)
-
-Page = str | Response | tuple[str, int]
 
 
 @history.get("/responses/<int:response_id>/record")

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from flask import Blueprint, render_template
-from werkzeug.wrappers import Response
 
 from consult import dates
 from consult.library import adopting as services
@@ -12,11 +11,9 @@ from consult.library.forms import AdoptionForm, DisputeForm
 from consult.library.models import EntryState, EntryVersion
 from consult.library.queries import get_entry
 from consult.permissions import Permission, requires
-from consult.web import carry_out, db, done, found, to_change, viewer
+from consult.web import Page, carry_out, db, done, found, to_change, viewer
 
 adoption = Blueprint("adoption", __name__)
-
-Page = str | Response | tuple[str, int]
 
 
 @adoption.get("/library/claims")

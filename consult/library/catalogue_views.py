@@ -15,11 +15,9 @@ from consult.library.unpacking import Unpacked, Zip
 from consult.people.queries import organisations
 from consult.permissions import Permission, Use, limited, requires
 from consult.question_sets.models import ReadingState
-from consult.web import carry_out, db, done, found, page_number, ring, search_index, to_change, viewer
+from consult.web import Page, carry_out, db, done, found, page_number, ring, search_index, to_change, viewer
 
 catalogue = Blueprint("catalogue", __name__)
-
-Page = str | WerkzeugResponse | tuple[str, int]
 
 
 @catalogue.route("/library/catalogue", methods=["GET", "POST"])

@@ -1,7 +1,6 @@
 """The pages on which earlier answers meet new questions: used in a draft, and looked at for a whole new paper."""
 
 from flask import Blueprint, abort, render_template, request
-from werkzeug.wrappers import Response
 
 from consult.drafting.access import rights_on_answer
 from consult.drafting.merging import compare
@@ -14,11 +13,11 @@ from consult.library.forms import ReuseForm
 from consult.library.models import LibraryEntry
 from consult.permissions import Permission, Use, limited, requires
 from consult.question_sets.queries import get_question_set
-from consult.web import carry_out, db, done, found, page_number, search_index, viewer
+from consult.web import Page, carry_out, db, done, found, page_number, search_index, viewer
 
 reuse = Blueprint("reuse", __name__)
 
-Page = str | Response | tuple[str, int]
+
 PAGE = 10
 
 

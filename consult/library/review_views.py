@@ -3,7 +3,6 @@
 from datetime import date
 
 from flask import Blueprint, render_template, request
-from werkzeug.wrappers import Response
 
 from consult import dates
 from consult.drafting.merging import compare
@@ -19,11 +18,9 @@ from consult.library.forms import (
 )
 from consult.library.models import EntryPair, EntryProposal, LibraryEntry, ProposalState
 from consult.permissions import Permission, requires
-from consult.web import carry_out, db, done, found, page_number, search_index, settings, to_change, viewer
+from consult.web import Page, carry_out, db, done, found, page_number, search_index, settings, to_change, viewer
 
 library_review = Blueprint("library_review", __name__)
-
-Page = str | Response | tuple[str, int]
 
 
 @library_review.get("/library/review")

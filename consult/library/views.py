@@ -13,11 +13,11 @@ from consult.library.engine import IndexUnavailable, SearchEngine
 from consult.library.forms import ActForm, SaveSearchForm
 from consult.library.owner_queries import waiting_count
 from consult.permissions import Permission, Use, limited, requires
-from consult.web import carry_out, db, done, found, page_number, search_index, viewer
+from consult.web import Page, carry_out, db, done, found, page_number, search_index, viewer
 
 library = Blueprint("library", __name__)
 
-Page = str | WerkzeugResponse | tuple[str, int]
+
 VERSIONS = 10  # on a page
 KINDS = {
     "csv": "text/csv; charset=utf-8",

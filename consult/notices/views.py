@@ -3,17 +3,14 @@
 from flask import Blueprint, current_app, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
-from werkzeug.wrappers import Response
 
 from consult.notices import queries, rules, services
 from consult.notices.models import NoticeState
 from consult.notices.rendering import addressed
 from consult.permissions import Permission, requires
-from consult.web import db, done, found, page_number, settings, viewer
+from consult.web import Page, db, done, found, page_number, settings, viewer
 
 notices = Blueprint("notices", __name__)
-
-Page = str | Response | tuple[str, int]
 
 
 @notices.get("/notices")

@@ -1,7 +1,6 @@
 """The page of submitting an approved response; its answers are filed in the library by the same act."""
 
 from flask import Blueprint, render_template
-from werkzeug.wrappers import Response
 
 from consult.documents.changes import approved_version
 from consult.documents.queries import issued_of
@@ -13,11 +12,9 @@ from consult.outcomes.forms import SubmitForm
 from consult.outcomes.models import SubmittedBy
 from consult.permissions import Permission, requires
 from consult.sign_off.queries import rounds_of
-from consult.web import carry_out, db, done, found, search_index, viewer
+from consult.web import Page, carry_out, db, done, found, search_index, viewer
 
 outcomes = Blueprint("outcomes", __name__)
-
-Page = str | Response | tuple[str, int]
 
 
 @outcomes.route("/responses/<int:response_id>/submit", methods=["GET", "POST"])

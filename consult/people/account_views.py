@@ -17,11 +17,9 @@ from consult.people.forms import ChangePasswordForm, ChoosePasswordForm, CodesFo
 from consult.people.models import Identity, SecondFactor
 from consult.people.organisation_queries import page_of
 from consult.permissions import HOLDS, Permission, before_second_factor, fresh, requires
-from consult.web import db, done, found, page_number, settings, viewer
+from consult.web import Page, db, done, found, page_number, settings, viewer
 
 account = Blueprint("account", __name__)
-
-Page = str | Response | tuple[str, int]
 
 
 def _carry_out(form: Form, act: Callable[[], object]) -> bool:

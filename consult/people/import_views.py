@@ -16,11 +16,11 @@ from consult.people.people_sheet import COLUMNS, MOST_PEOPLE
 from consult.permissions import IN_ORGANISATION, Permission, Use, fresh, limited, requires
 from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.reading import read_rows_apart
-from consult.web import carry_out, db, done, found, page_number, viewer
+from consult.web import Page, carry_out, db, done, found, page_number, viewer
 
 people_import = Blueprint("people_import", __name__)
 
-Page = str | Response | tuple[str, int]
+
 PAGE = 25
 EXAMPLE = ("Police partner", "police.partner@example.org", "Rivermead Police", "Partner", "1 April 2026", "")
 

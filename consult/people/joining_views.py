@@ -1,7 +1,6 @@
 """The pages on which administrators say whether newcomers are their organisation's people."""
 
 from flask import Blueprint, render_template
-from werkzeug.wrappers import Response
 
 from consult.drafting.inviting import follow_person, withdraw_all
 from consult.drafting.response_roles import take_all
@@ -10,11 +9,9 @@ from consult.people import joining as services
 from consult.people.group_models import JoinRequest, JoinState
 from consult.people.organisation_forms import JoinForm
 from consult.permissions import Permission, fresh, requires
-from consult.web import carry_out, db, done, found, viewer
+from consult.web import Page, carry_out, db, done, found, viewer
 
 joining = Blueprint("joining", __name__)
-
-Page = str | Response | tuple[str, int]
 
 
 @joining.get("/people/joining")

@@ -1,7 +1,6 @@
 """The pages of leaving: moving somebody to another organisation, taking their name away, and what was left open."""
 
 from flask import Blueprint, render_template
-from werkzeug.wrappers import Response
 
 from consult.drafting.inviting import follow_person, withdraw_all
 from consult.drafting.response_roles import take_all
@@ -16,11 +15,9 @@ from consult.people.role_words import ROLE_WORDS
 from consult.permissions import Permission, Role, fresh, requires
 from consult.retention import take_name_away
 from consult.texts import listed
-from consult.web import carry_out, chosen_people, db, done, found, to_change, viewer
+from consult.web import Page, carry_out, chosen_people, db, done, found, to_change, viewer
 
 leaving = Blueprint("leaving", __name__)
-
-Page = str | Response | tuple[str, int]
 
 
 @leaving.route("/people/<int:person_id>/move", methods=["GET", "POST"])

@@ -1,7 +1,6 @@
 """The pages of distribution lists."""
 
 from flask import Blueprint, render_template, request
-from werkzeug.wrappers import Response
 
 from consult.characters import printable
 from consult.fields import Option
@@ -9,11 +8,9 @@ from consult.people import lists as services
 from consult.people import organisation_queries as queries
 from consult.people.organisation_forms import ListNameForm, NewListForm, RenameListForm
 from consult.permissions import Permission, Use, limited, requires
-from consult.web import carry_out, db, done, found, page_number, to_change, viewer
+from consult.web import Page, carry_out, db, done, found, page_number, to_change, viewer
 
 lists = Blueprint("lists", __name__)
-
-Page = str | Response | tuple[str, int]
 
 
 @lists.get("/lists")

@@ -9,7 +9,6 @@ import secrets
 import time
 
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, session, url_for
-from werkzeug.wrappers import Response
 
 from consult.config import OpenIdSettings
 from consult.gate import browser_name, let_in
@@ -18,11 +17,11 @@ from consult.people import identities
 from consult.people import openid as provider
 from consult.people.forms import LinkForm
 from consult.permissions import Permission, fresh, public, requires
-from consult.web import db, done, found, safe_next, settings, viewer
+from consult.web import Page, db, done, found, safe_next, settings, viewer
 
 openid = Blueprint("openid", __name__)
 
-Page = str | Response | tuple[str, int]
+
 COME_BACK_WITHIN = 600  # seconds
 CONNECT_WITHIN = 900
 

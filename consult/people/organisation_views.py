@@ -4,7 +4,6 @@ from enum import StrEnum
 from typing import TypeVar
 
 from flask import Blueprint, render_template, request
-from werkzeug.wrappers import Response
 
 from consult.characters import printable
 from consult.dates import today
@@ -19,11 +18,11 @@ from consult.people.organisation_forms import (
     OrganisationForm,
 )
 from consult.permissions import Permission, Use, limited, requires
-from consult.web import carry_out, db, done, found, page_number, to_change, viewer
+from consult.web import Page, carry_out, db, done, found, page_number, to_change, viewer
 
 organisations = Blueprint("organisations", __name__)
 
-Page = str | Response | tuple[str, int]
+
 Chosen = TypeVar("Chosen", bound=StrEnum)
 
 

@@ -1,18 +1,15 @@
 """The pages on which people change the address that they sign in with."""
 
 from flask import Blueprint, render_template
-from werkzeug.wrappers import Response
 
 from consult.gate import browser_name
 from consult.notices import security
 from consult.people import own_address as services
 from consult.people.forms import OwnAddressForm
 from consult.permissions import Permission, fresh, requires
-from consult.web import carry_out, db, done, found, viewer
+from consult.web import Page, carry_out, db, done, found, viewer
 
 own_address = Blueprint("own_address", __name__)
-
-Page = str | Response | tuple[str, int]
 
 
 @own_address.route("/account/email", methods=["GET", "POST"])

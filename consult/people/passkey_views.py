@@ -1,7 +1,6 @@
 """The pages of passkeys: adding, naming and removing one's own, and signing in with one after the password."""
 
 from flask import Blueprint, Response, flash, g, redirect, render_template, session, url_for
-from werkzeug.wrappers import Response as WerkzeugResponse
 
 from consult.gate import asker, browser_name, code_page, let_in, passkey_site
 from consult.notices import security
@@ -10,11 +9,9 @@ from consult.people import queries, rules
 from consult.people.forms import CodeForm, CodesForm, NewPasskeyForm, PasskeyForm, PasskeySignInForm, RenamePasskeyForm
 from consult.people.models import ChallengeUse
 from consult.permissions import Permission, before_second_factor, fresh, public, requires
-from consult.web import carry_out, db, done, found, settings, to_change, viewer
+from consult.web import Page, carry_out, db, done, found, settings, to_change, viewer
 
 passkeys = Blueprint("passkeys", __name__)
-
-Page = str | WerkzeugResponse | tuple[str, int]
 
 
 @passkeys.route("/account/passkeys/new", methods=["GET", "POST"])

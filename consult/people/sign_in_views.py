@@ -1,7 +1,6 @@
 """The pages of signing in and out: password, one-time link, demonstration, and the code that is asked for after."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
-from werkzeug.wrappers import Response
 
 from consult.bodies import WAS_HERE
 from consult.gate import asker, browser_name, code_page, let_in
@@ -10,11 +9,9 @@ from consult.people import links, queries, second_factor, services
 from consult.people.forms import CodeForm, LinkForm, RecoveryForm, SignInForm
 from consult.people.rules import CodeNoLongerAwaited, PeopleError
 from consult.permissions import public
-from consult.web import carry_out, db, settings
+from consult.web import Page, carry_out, db, settings
 
 sign_in = Blueprint("sign_in", __name__)
-
-Page = str | Response | tuple[str, int]
 
 
 @sign_in.get("/sign-in")

@@ -1,7 +1,6 @@
 """The pages of managing organisations and people."""
 
 from flask import Blueprint, render_template, request
-from werkzeug.wrappers import Response
 
 from consult.characters import printable
 from consult.fields import Option
@@ -13,11 +12,9 @@ from consult.people.models import Person
 from consult.people.organisation_queries import PersonFilter
 from consult.people.role_words import ON_RESPONSE_WORDS, PERMISSION_WORDS, ROLE_WORDS
 from consult.permissions import HOLDS, IN_ORGANISATION, ON_RESPONSE, Permission, Role, Use, fresh, limited, requires
-from consult.web import carry_out, chosen_people, db, done, found, page_number, to_change, viewer
+from consult.web import Page, carry_out, chosen_people, db, done, found, page_number, to_change, viewer
 
 people = Blueprint("people", __name__)
-
-Page = str | Response | tuple[str, int]
 
 
 @people.get("/people")

@@ -13,11 +13,9 @@ from consult.question_sets import loading, queries, services, uploads
 from consult.question_sets.banks import bank_bytes, banks
 from consult.question_sets.forms import EditionForm, EmptyForm, LoadForm, ParticularsForm, known_particulars
 from consult.question_sets.models import Reading, ReadingPurpose, ReadingState
-from consult.web import carry_out, db, done, found, ring, to_change, viewer
+from consult.web import Page, carry_out, db, done, found, ring, to_change, viewer
 
 load_paper = Blueprint("load_paper", __name__)
-
-Page = str | Response | tuple[str, int]
 
 
 @load_paper.route("/consultations/load", methods=["GET", "POST"])

@@ -10,11 +10,11 @@ from consult.permissions import Permission, requires
 from consult.question_sets import queries, rules, services
 from consult.question_sets.forms import AddForm, ChangeQuestionForm, PlaceForm, QuestionForm, SplitForm, stored_question
 from consult.question_sets.models import Question, QuestionSet
-from consult.web import carry_out, db, done, found, to_change, viewer
+from consult.web import Page, carry_out, db, done, found, to_change, viewer
 
 review = Blueprint("review", __name__)
 
-Page = str | Response | tuple[str, int]
+
 # Passages of the paper shown before and after those of the question.
 BEFORE, AFTER = 8, 20
 LONGEST_SELECTION = 2000

@@ -12,11 +12,11 @@ from consult.question_sets import queries, rules, services
 from consult.question_sets.forms import DetailsForm, PublishForm
 from consult.question_sets.models import Consultation, QuestionSet
 from consult.texts import listed
-from consult.web import carry_out, db, done, found, page_number, to_change, viewer
+from consult.web import Page, carry_out, db, done, found, page_number, to_change, viewer
 
 question_sets = Blueprint("question_sets", __name__)
 
-Page = str | Response | tuple[str, int]
+
 PASSAGES_A_PAGE = 100
 
 

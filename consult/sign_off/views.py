@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from flask import Blueprint, abort, render_template
-from werkzeug.wrappers import Response
 
 from consult.documents import answer_text, showing
 from consult.documents.changes import approved_version, changes_since
@@ -20,11 +19,11 @@ from consult.sign_off.models import RoundState, SignOffRound, Verdict
 from consult.sign_off.rules import Result
 from consult.sign_off.sealing import check_seal
 from consult.texts import listed
-from consult.web import carry_out, db, done, found, viewer
+from consult.web import Page, carry_out, db, done, found, viewer
 
 sign_off = Blueprint("sign_off", __name__)
 
-Page = str | Response | tuple[str, int]
+
 CLOSING_WORDS = {
     Result.WAITING: "Other bodies have still to decide.",
     Result.APPROVED: "This version is approved.",

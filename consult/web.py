@@ -201,6 +201,11 @@ def carry_out(form: Form, act: Callable[[], object]) -> bool:
     return True
 
 
+def form_page(template: str, form: Form, **context: Any) -> tuple[str, int]:
+    """The page of a form, with the status that says whether the form was refused."""
+    return render_template(template, form=form, **context), 422 if form.problems else 200
+
+
 def done(message: str, endpoint: str, *, kept: tuple[str, ...] = (), **values: Any) -> WerkzeugResponse:
     """Go to a page and say there what was done.
 

@@ -8,7 +8,7 @@ from consult.comments.models import DispositionOutcome
 from consult.drafting.queries import get_response, leads
 from consult.drafting.services import current_version
 from consult.permissions import Permission, requires
-from consult.web import Page, carry_out, db, done, found, page_number, viewer
+from consult.web import Page, carry_out, db, done, form_page, found, page_number, viewer
 
 comments = Blueprint("comments", __name__)
 
@@ -50,4 +50,4 @@ def settle(comment_id: int) -> Page:
     ):
         return done("The comment was settled", "answer.show", kept=(f"settle-{said.id}",), answer_id=said.answer_id)
     text = answer.text if (answer := current_version(db(), said.answer)) else ""
-    return render_template("comments/settle.html", form=form, comment=said, text=text), 422 if form.problems else 200
+    return form_page("comments/settle.html", form, comment=said, text=text)

@@ -9,7 +9,7 @@ from consult.drafting.rules import RoleCannotBeGiven
 from consult.fields import Form
 from consult.people.queries import people_by_address
 from consult.permissions import Permission, requires
-from consult.web import Page, carry_out, db, done, found, viewer
+from consult.web import Page, carry_out, db, done, form_page, found, viewer
 
 deciders = Blueprint("deciders", __name__)
 
@@ -39,8 +39,7 @@ def give(body_id: int) -> Page:
     form = DeciderForm()
     if form.validate_on_submit() and carry_out(form, lambda: _give(body, form)):
         return done("The role was given", "deciders.show_all")
-    page = render_template("drafting/decider_new.html", form=form, body=body)
-    return page, 422 if form.problems else 200
+    return form_page("drafting/decider_new.html", form, body=body)
 
 
 def _give(body: SignOffBody, form: DeciderForm) -> None:
@@ -61,5 +60,4 @@ def take(body_id: int, given_id: int) -> Page:
     form = Form()
     if form.validate_on_submit() and carry_out(form, lambda: response_roles.take_role(db(), actor=viewer(), held=held)):
         return done("The role was taken away", "deciders.show_all")
-    page = render_template("drafting/decider_remove.html", form=form, body=body, held=held)
-    return page, 422 if form.problems else 200
+    return form_page("drafting/decider_remove.html", form, body=body, held=held)

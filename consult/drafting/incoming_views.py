@@ -13,7 +13,7 @@ from consult.question_sets import uploads
 from consult.question_sets.models import ReadingPurpose
 from consult.question_sets.queries import earlier_numbers, taken_over_paper
 from consult.texts import shorten
-from consult.web import Page, carry_out, db, done, found, ring, viewer
+from consult.web import Page, carry_out, db, done, form_page, found, ring, viewer
 
 incoming = Blueprint("incoming", __name__)
 
@@ -47,8 +47,7 @@ def take_over(response_id: int) -> Page:
         return redirect(url_for("load_paper.reading", reading_id=reading.id))
     lines = queries.answer_lines(db(), viewer=viewer(), response=shown)
     in_paper = sum(bool(line.answer.question.found_answer) and not line.text for line in lines)
-    page = render_template("drafting/take_over.html", form=form, response=shown, in_paper=in_paper)
-    return page, 422 if form.problems else 200
+    return form_page("drafting/take_over.html", form, response=shown, in_paper=in_paper)
 
 
 @incoming.route("/responses/<int:response_id>/take-over/<int:reading_id>", methods=["GET", "POST"])
@@ -84,8 +83,7 @@ def _choosing(shown: ConsultationResponse, offer: Offered, lines: list[queries.A
                 return done(_said(taken[0], len(lines)), "drafting.answers", response_id=shown.id)
     elif not form.is_submitted():
         form.begin(offer.offers)
-    page = render_template("drafting/take_over_read.html", form=form, response=shown, name=source, offered=offer)
-    return page, 422 if form.problems else 200
+    return form_page("drafting/take_over_read.html", form, response=shown, name=source, offered=offer)
 
 
 def _named(line: queries.AnswerLine) -> str:

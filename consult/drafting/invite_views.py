@@ -21,7 +21,7 @@ from consult.people.rules import EmailTaken
 from consult.people.services import add_organisation
 from consult.permissions import Permission, public, requires
 from consult.texts import listed
-from consult.web import Page, carry_out, db, done, found, page_number, to_change, viewer
+from consult.web import Page, carry_out, db, done, form_page, found, page_number, to_change, viewer
 
 invite = Blueprint("invite", __name__)
 
@@ -66,8 +66,7 @@ def new(response_id: int) -> Page:
         kept = f"invite-{response.id}", f"invite-message-{response.id}"
         said = f"{message} {reached(db())}{_left_out(form, invited)}"
         return done(said, "invite.working", kept=kept, response_id=response.id)
-    page = render_template("drafting/invite.html", form=form, response=response, invitation=None)
-    return page, 422 if form.problems else 200
+    return form_page("drafting/invite.html", form, response=response, invitation=None)
 
 
 def _left_out(form: InviteForm, invited: list[Person]) -> str:
@@ -157,8 +156,7 @@ def change(response_id: int, invitation_id: int) -> Page:
         ),
     ):
         return done("The invitation was changed", "invite.working", response_id=response_id)
-    page = render_template("drafting/invite.html", form=form, response=invitation.response, invitation=invitation)
-    return page, 422 if form.problems else 200
+    return form_page("drafting/invite.html", form, response=invitation.response, invitation=invitation)
 
 
 @invite.route("/responses/<int:response_id>/invitations/<int:invitation_id>/withdraw", methods=["GET", "POST"])
@@ -171,8 +169,7 @@ def withdraw(response_id: int, invitation_id: int) -> Page:
         form, lambda: inviting.withdraw_invitation(db(), actor=viewer(), invitation=invitation)
     ):
         return done("The invitation was withdrawn", "invite.working", response_id=response_id)
-    page = render_template("drafting/invitation_withdraw.html", form=form, invitation=invitation)
-    return page, 422 if form.problems else 200
+    return form_page("drafting/invitation_withdraw.html", form, invitation=invitation)
 
 
 @invite.post("/responses/<int:response_id>/invitations/<int:invitation_id>/send-again")
@@ -195,8 +192,7 @@ def give_role(response_id: int) -> Page:
     if form.validate_on_submit() and carry_out(form, lambda: _give(response, form)):
         return done("The role was given", "invite.working", response_id=response.id)
     others = [body.organisation.name for body in response.bodies if body not in own]
-    page = render_template("drafting/give_role.html", form=form, response=response, others=others)
-    return page, 422 if form.problems else 200
+    return form_page("drafting/give_role.html", form, response=response, others=others)
 
 
 def _give(response: ConsultationResponse, form: RoleForm) -> None:
@@ -219,8 +215,7 @@ def take_role(response_id: int, role_id: int) -> Page:
     form = Form()
     if form.validate_on_submit() and carry_out(form, lambda: response_roles.take_role(db(), actor=viewer(), held=held)):
         return done("The role was taken away", "invite.working", response_id=response.id)
-    page = render_template("drafting/take_role.html", form=form, response=response, held=held)
-    return page, 422 if form.problems else 200
+    return form_page("drafting/take_role.html", form, response=response, held=held)
 
 
 @invite.get("/invitations/<token>")

@@ -20,7 +20,7 @@ from consult.permissions import Permission, requires
 from consult.question_sets.models import QuestionSet
 from consult.question_sets.queries import get_question_set
 from consult.sign_off.queries import rounds_of
-from consult.web import Page, carry_out, db, done, found, page_number, to_change, viewer
+from consult.web import Page, carry_out, db, done, form_page, found, page_number, to_change, viewer
 
 drafting = Blueprint("drafting", __name__)
 
@@ -51,8 +51,7 @@ def set_up(question_set_id: int) -> Page:
     ):
         message = f"The response is set up. {reach(db(), response_id=made[0].id)}".strip()
         return done(message, "drafting.response", response_id=made[0].id)
-    page = render_template("drafting/plan.html", form=form, consultation=question_set.consultation, response=None)
-    return page, 422 if form.problems else 200
+    return form_page("drafting/plan.html", form, consultation=question_set.consultation, response=None)
 
 
 @drafting.route("/responses/<int:response_id>/plan", methods=["GET", "POST"])
@@ -66,8 +65,7 @@ def change_plan(response_id: int) -> Page:
     ):
         message = f"The plan was saved. {reach(db(), response_id=response.id)}".strip()
         return done(message, "drafting.response", response_id=response.id)
-    page = render_template("drafting/plan.html", form=form, consultation=response.consultation, response=response)
-    return page, 422 if form.problems else 200
+    return form_page("drafting/plan.html", form, consultation=response.consultation, response=response)
 
 
 def _plan_form(question_set: QuestionSet, response: ConsultationResponse | None) -> PlanForm:

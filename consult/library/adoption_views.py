@@ -11,7 +11,7 @@ from consult.library.forms import AdoptionForm, DisputeForm
 from consult.library.models import EntryState, EntryVersion
 from consult.library.queries import get_entry
 from consult.permissions import Permission, requires
-from consult.web import Page, carry_out, db, done, found, to_change, viewer
+from consult.web import Page, carry_out, db, done, form_page, found, to_change, viewer
 
 adoption = Blueprint("adoption", __name__)
 
@@ -37,10 +37,7 @@ def claim(claim_id: int) -> Page:
     form.offer(questions)
     if form.validate_on_submit() and carry_out(form, lambda: _answer(shown, form)):
         return done("Your answer was saved", "adoption.claims")
-    page = render_template(
-        "library/claim.html", form=form, claim=shown, texts=texts, questions=questions, is_open=is_open
-    )
-    return page, 422 if form.problems else 200
+    return form_page("library/claim.html", form, claim=shown, texts=texts, questions=questions, is_open=is_open)
 
 
 def _question(each: ClaimedAnswer, texts: Mapping[int, EntryVersion]) -> str:
@@ -72,5 +69,4 @@ def dispute(entry_id: int) -> Page:
         form, lambda: services.dispute(db(), actor=viewer(), entry=entry, remark=form.remark.data or "")
     ):
         return done("The answer is no longer filed under your name", "adoption.claims")
-    page = render_template("library/dispute.html", form=form, entry=entry)
-    return page, 422 if form.problems else 200
+    return form_page("library/dispute.html", form, entry=entry)

@@ -15,7 +15,7 @@ from consult.library.unpacking import Unpacked, Zip
 from consult.people.queries import organisations
 from consult.permissions import Permission, Use, limited, requires
 from consult.question_sets.models import ReadingState
-from consult.web import Page, carry_out, db, done, found, page_number, ring, search_index, to_change, viewer
+from consult.web import Page, carry_out, db, done, form_page, found, page_number, ring, search_index, to_change, viewer
 
 catalogue = Blueprint("catalogue", __name__)
 
@@ -32,8 +32,7 @@ def loads() -> Page:
         return done("The files were received and are being read", "catalogue.load", load_id=received[0].id)
     listed = queries.loads(db(), viewer=viewer(), page=page_number())
     waiting = waiting_count(db(), viewer=viewer())
-    page = render_template("library/catalogue.html", form=form, listed=listed, waiting=waiting)
-    return page, 422 if form.problems else 200
+    return form_page("library/catalogue.html", form, listed=listed, waiting=waiting)
 
 
 def _receive(upload: FileStorage) -> CatalogueLoad:
@@ -94,16 +93,15 @@ def file(file_id: int) -> Page:
         search_index().follow()
         return _onwards(shown, entered[0])
     following = queries.next_file(db(), file=shown)
-    page = render_template(
+    return form_page(
         "library/catalogue_file.html",
-        form=form,
+        form,
         file=shown,
         open_places={each.place for each in open_},
         following=following,
         there=there,
         is_read=shown.state is ReadingState.READ,
     )
-    return page, 422 if form.problems else 200
 
 
 def _enter(shown: CatalogueFile, form: OldResponseForm) -> services.Entered:

@@ -13,7 +13,7 @@ from consult.library.forms import ReuseForm
 from consult.library.models import LibraryEntry
 from consult.permissions import Permission, Use, limited, requires
 from consult.question_sets.queries import get_question_set
-from consult.web import Page, carry_out, db, done, found, page_number, search_index, viewer
+from consult.web import Page, carry_out, db, done, form_page, found, page_number, search_index, viewer
 
 reuse = Blueprint("reuse", __name__)
 
@@ -52,7 +52,7 @@ def use(answer_id: int, entry_id: int) -> Page:
     if form.validate_on_submit() and carry_out(form, lambda: _use(answer, entry, form)):
         message = f"Entry {entry.id} was put into the answer. Check it against the question before you go on."
         return done(message, "answer.show", kept=(f"answer-{answer.id}",), answer_id=answer.id)
-    return _use_page(form, answer, entry, current), 422 if form.problems else 200
+    return _use_page(form, answer, entry, current)
 
 
 def _use(answer: Answer, entry: LibraryEntry, form: ReuseForm) -> None:
@@ -67,13 +67,13 @@ def _use(answer: Answer, entry: LibraryEntry, form: ReuseForm) -> None:
     )
 
 
-def _use_page(form: ReuseForm, answer: Answer, entry: LibraryEntry, current: AnswerVersion | None) -> str:
+def _use_page(form: ReuseForm, answer: Answer, entry: LibraryEntry, current: AnswerVersion | None) -> Page:
     form.entry_version.data = entry.current_n
     themes = frozenset(theme.theme for theme in entry.themes)
     drafted = Position(answer.question.text, current.text if current else "")
-    return render_template(
+    return form_page(
         "library/use.html",
-        form=form,
+        form,
         answer=answer,
         entry=entry,
         current=current,

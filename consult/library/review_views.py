@@ -18,7 +18,19 @@ from consult.library.forms import (
 )
 from consult.library.models import EntryPair, EntryProposal, LibraryEntry, ProposalState
 from consult.permissions import Permission, requires
-from consult.web import Page, carry_out, db, done, found, page_number, search_index, settings, to_change, viewer
+from consult.web import (
+    Page,
+    carry_out,
+    db,
+    done,
+    form_page,
+    found,
+    page_number,
+    search_index,
+    settings,
+    to_change,
+    viewer,
+)
 
 library_review = Blueprint("library_review", __name__)
 
@@ -49,8 +61,7 @@ def review(entry_id: int) -> Page:
         message = f"Entry {shown.id} was {words[form.verdict.data or '']}"
         return done(message, "library.entry", entry_id=shown.id)
     form.version.data = shown.current_n
-    page = render_template("library/review.html", form=form, entry=shown, standing=rules.standing(shown))
-    return page, 422 if form.problems else 200
+    return form_page("library/review.html", form, entry=shown, standing=rules.standing(shown))
 
 
 def _carry_out_review(shown: LibraryEntry, form: ReviewForm) -> None:
@@ -83,7 +94,7 @@ def details(entry_id: int) -> Page:
     form.offer(people)
     if form.validate_on_submit() and carry_out(form, lambda: _describe(shown, form)):
         return done("The details were saved", "library.entry", entry_id=shown.id)
-    return render_template("library/details.html", form=form, entry=shown), 422 if form.problems else 200
+    return form_page("library/details.html", form, entry=shown)
 
 
 def _describe(shown: LibraryEntry, form: DescribeForm) -> None:
@@ -106,10 +117,7 @@ def amend(entry_id: int) -> Page:
         message = "The amendment was proposed. Another officer of your organisation decides on it."
         return done(message, "library.entry", kept=(f"entry-{shown.id}",), entry_id=shown.id)
     waiting = amending.open_proposal(db(), entry_id=shown.id)
-    page = render_template(
-        "library/amend.html", form=form, entry=shown, waiting=waiting, standing=rules.standing(shown)
-    )
-    return page, 422 if form.problems else 200
+    return form_page("library/amend.html", form, entry=shown, waiting=waiting, standing=rules.standing(shown))
 
 
 def _propose(shown: LibraryEntry, form: AmendForm) -> EntryProposal:
@@ -134,16 +142,15 @@ def proposal(proposal_id: int) -> Page:
     if form.validate_on_submit() and carry_out(form, lambda: _decide(shown, form)):
         search_index().follow()
         return done(f"The amendment was {shown.state.label.lower()}", "library.entry", entry_id=shown.entry_id)
-    page = render_template(
+    return form_page(
         "library/proposal.html",
-        form=form,
+        form,
         proposal=shown,
         own=own,
         is_open=shown.state is ProposalState.OPEN,
         question_changes=compare(shown.entry.question, shown.question),
         answer_changes=compare(shown.entry.answer, shown.answer),
     )
-    return page, 422 if form.problems else 200
 
 
 def _decide(shown: EntryProposal, form: DecideForm | TakeBackForm) -> None:
@@ -173,15 +180,14 @@ def duplicate(pair_id: int) -> Page:
         message = "Both entries stay" if form.stays.data == "both" else f"Entry {form.stays.data} stays"
         return done(message, "library_review.duplicates")
     form.version.data, form.other_version.data = pair.entry.current_n, pair.other.current_n
-    page = render_template(
+    return form_page(
         "library/duplicate.html",
-        form=form,
+        form,
         pair=pair,
         to_judge=rules.can_be_judged(pair),
         question_changes=compare(pair.entry.question, pair.other.question),
         answer_changes=compare(pair.entry.answer, pair.other.answer),
     )
-    return page, 422 if form.problems else 200
 
 
 def _merge(pair: EntryPair, form: MergeForm) -> None:
@@ -215,11 +221,10 @@ def retention() -> Page:
         ),
     ):
         return done("The rule was saved", "library_review.retention")
-    page = render_template(
+    return form_page(
         "library/retention.html",
-        form=form,
+        form,
         kept=kept,
         setting=settings().library_keep_years,
         waiting=owner_queries.waiting_count(db(), viewer=viewer()),
     )
-    return page, 422 if form.problems else 200

@@ -1,6 +1,6 @@
 """The page of submitting an approved response; its answers are filed in the library by the same act."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint
 
 from consult.documents.changes import approved_version
 from consult.documents.queries import issued_of
@@ -12,7 +12,7 @@ from consult.outcomes.forms import SubmitForm
 from consult.outcomes.models import SubmittedBy
 from consult.permissions import Permission, requires
 from consult.sign_off.queries import rounds_of
-from consult.web import Page, carry_out, db, done, found, search_index, viewer
+from consult.web import Page, carry_out, db, done, form_page, found, search_index, viewer
 
 outcomes = Blueprint("outcomes", __name__)
 
@@ -31,14 +31,13 @@ def submit(response_id: int) -> Page:
     issued = issued_of(db(), response=response)
     if approved:
         form.round.data, form.sha256.data = approved.round.id, approved.round.sha256
-    page = render_template(
+    return form_page(
         "outcomes/submit.html",
-        form=form,
+        form,
         response=response,
         approved=approved,
         issued=issued.get(approved.round.id, []) if approved else [],
     )
-    return page, 422 if form.problems else 200
 
 
 def _submit(response: ConsultationResponse, form: SubmitForm) -> None:

@@ -17,7 +17,7 @@ from consult.people.forms import ChangePasswordForm, ChoosePasswordForm, CodesFo
 from consult.people.models import Identity, SecondFactor
 from consult.people.organisation_queries import page_of
 from consult.permissions import HOLDS, Permission, before_second_factor, fresh, requires
-from consult.web import Page, db, done, found, page_number, settings, viewer
+from consult.web import Page, db, done, form_page, found, page_number, settings, viewer
 
 account = Blueprint("account", __name__)
 
@@ -109,7 +109,7 @@ def password() -> Page:
         ),
     ):
         return _password_changed(tokens[0])
-    return render_template("people/password.html", form=form), 422 if form.problems else 200
+    return form_page("people/password.html", form)
 
 
 def _choose_password() -> Page:
@@ -128,7 +128,7 @@ def _choose_password() -> Page:
         ),
     ):
         return _password_changed(tokens[0])
-    return render_template("people/password.html", form=form), 422 if form.problems else 200
+    return form_page("people/password.html", form)
 
 
 def _password_changed(token: str) -> Response:
@@ -249,11 +249,10 @@ def turn_off() -> Page:
     ):
         return done("Your second factor is off", "account.second_factor_page")
     app = queries.second_factor_of(db(), viewer().person_id)
-    page = render_template(
+    return form_page(
         "people/turn_off.html",
-        form=form,
+        form,
         has_app=bool(app and app.confirmed_at),
         has_passkey=g.signed_in.has_passkey,
         must=_must(),
     )
-    return page, 422 if form.problems else 200

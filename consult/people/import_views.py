@@ -3,7 +3,7 @@
 import csv
 import io
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
 from consult.characters import printable
@@ -16,7 +16,7 @@ from consult.people.people_sheet import COLUMNS, MOST_PEOPLE
 from consult.permissions import IN_ORGANISATION, Permission, Use, fresh, limited, requires
 from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.reading import read_rows_apart
-from consult.web import Page, carry_out, db, done, found, page_number, viewer
+from consult.web import Page, carry_out, db, done, form_page, found, page_number, viewer
 
 people_import = Blueprint("people_import", __name__)
 
@@ -33,10 +33,7 @@ def load() -> Page:
     form = SheetForm()
     if form.validate_on_submit() and (begun := _begin(form)):
         return redirect(url_for("people_import.preview", import_id=begun))
-    page = render_template(
-        "people/import_load.html", form=form, columns=COLUMNS, roles=IN_ORGANISATION, most=MOST_PEOPLE
-    )
-    return page, 422 if form.problems else 200
+    return form_page("people/import_load.html", form, columns=COLUMNS, roles=IN_ORGANISATION, most=MOST_PEOPLE)
 
 
 def _begin(form: SheetForm) -> int | None:
@@ -86,9 +83,9 @@ def preview(import_id: int) -> Page:
     form.seen.data = plan.sha256
     pages = max(1, -(-len(plan.rows) // PAGE))
     page = min(max(1, page_number()), pages)
-    shown = render_template(
+    return form_page(
         "people/import_preview.html",
-        form=form,
+        form,
         begun=begun,
         plan=plan,
         outcomes=list(RowOutcome),
@@ -96,7 +93,6 @@ def preview(import_id: int) -> Page:
         page=page,
         pages_count=pages,
     )
-    return shown, 422 if form.problems else 200
 
 
 def _take(begun: PeopleImport, seen: str) -> Plan:

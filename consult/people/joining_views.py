@@ -9,7 +9,7 @@ from consult.people import joining as services
 from consult.people.group_models import JoinRequest, JoinState
 from consult.people.organisation_forms import JoinForm
 from consult.permissions import Permission, fresh, requires
-from consult.web import Page, carry_out, db, done, found, viewer
+from consult.web import Page, carry_out, db, done, form_page, found, viewer
 
 joining = Blueprint("joining", __name__)
 
@@ -32,8 +32,7 @@ def decide(request_id: int) -> Page:
         said = "was confirmed" if asked.state is JoinState.CONFIRMED else "was refused"
         return done(f"{asked.person.name} {said}", "joining.waiting")
     is_open = asked.state is JoinState.WAITING
-    page = render_template("people/joining_decide.html", form=form, asked=asked, is_open=is_open)
-    return page, 422 if form.problems else 200
+    return form_page("people/joining_decide.html", form, asked=asked, is_open=is_open)
 
 
 def _decide(asked: JoinRequest, form: JoinForm) -> None:

@@ -1,6 +1,6 @@
 """The pages of leaving: moving somebody to another organisation, taking their name away, and what was left open."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint
 
 from consult.drafting.inviting import follow_person, withdraw_all
 from consult.drafting.response_roles import take_all
@@ -15,7 +15,7 @@ from consult.people.role_words import ROLE_WORDS
 from consult.permissions import Permission, Role, fresh, requires
 from consult.retention import take_name_away
 from consult.texts import listed
-from consult.web import Page, carry_out, chosen_people, db, done, found, to_change, viewer
+from consult.web import Page, carry_out, chosen_people, db, done, form_page, found, to_change, viewer
 
 leaving = Blueprint("leaving", __name__)
 
@@ -35,16 +35,15 @@ def move(person_id: int) -> Page:
     if form.validate_on_submit() and carry_out(form, lambda: _move(person, form, matters)):
         message = f"{person.name} is now of {person.organisation.name}"
         return done(message, "people.change_person", person_id=person.id)
-    page = render_template(
+    return form_page(
         "people/move.html",
-        form=form,
+        form,
         person=person,
         holds=holds,
         hints=ROLE_WORDS,
         matters=matters,
         chosen=chosen_people(),
     )
-    return page, 422 if form.problems else 200
 
 
 def _move(person: Person, form: MoveForm, matters: list[Matter]) -> None:
@@ -69,15 +68,14 @@ def anonymise(person_id: int) -> Page:
     matters = [] if person.anonymised_at else left_by(db(), person=person, lost=(), leaves=True)
     if form.validate_on_submit() and carry_out(form, lambda: _anonymise(person, matters)):
         return done(f"{name} is now called {person.name}", "people.list_people")
-    page = render_template(
+    return form_page(
         "people/anonymise.html",
-        form=form,
+        form,
         person=person,
         known_as=former_member(db(), person),
         matters=matters,
         chosen=chosen_people(),
     )
-    return page, 422 if form.problems else 200
 
 
 def _anonymise(person: Person, matters: list[Matter]) -> None:
@@ -96,5 +94,4 @@ def left() -> Page:
     ):
         count = f"{handed[0]} {'thing was' if handed[0] == 1 else 'things were'} handed over"
         return done(count if handed[0] else "Nothing was handed over", "leaving.left")
-    page = render_template("people/left_open.html", form=form, matters=matters, chosen=chosen_people())
-    return page, 422 if form.problems else 200
+    return form_page("people/left_open.html", form, matters=matters, chosen=chosen_people())

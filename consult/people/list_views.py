@@ -8,7 +8,7 @@ from consult.people import lists as services
 from consult.people import organisation_queries as queries
 from consult.people.organisation_forms import ListNameForm, NewListForm, RenameListForm
 from consult.permissions import Permission, Use, limited, requires
-from consult.web import Page, carry_out, db, done, found, page_number, to_change, viewer
+from consult.web import Page, carry_out, db, done, form_page, found, page_number, to_change, viewer
 
 lists = Blueprint("lists", __name__)
 
@@ -30,7 +30,7 @@ def new() -> Page:
     made: list[int] = []
     if form.validate_on_submit() and carry_out(form, lambda: made.append(_make(form))):
         return done("The list was made. Put people on it", "lists.show", list_id=made[0])
-    return render_template("people/lists_new.html", form=form, for_all=_for_all()), 422 if form.problems else 200
+    return form_page("people/lists_new.html", form, for_all=_for_all())
 
 
 def _for_all() -> bool:
@@ -69,7 +69,7 @@ def rename(list_id: int) -> Page:
         form, lambda: services.rename_list(db(), actor=viewer(), changed=shown, name=form.name.data or "")
     ):
         return done("The list was renamed", "lists.show", list_id=shown.id)
-    return render_template("people/lists_rename.html", form=form, shown=shown), 422 if form.problems else 200
+    return form_page("people/lists_rename.html", form, shown=shown)
 
 
 @lists.post("/lists/<int:list_id>/people/<int:person_id>/add")

@@ -18,7 +18,7 @@ from consult.people.organisation_forms import (
     OrganisationForm,
 )
 from consult.permissions import Permission, Use, limited, requires
-from consult.web import Page, carry_out, db, done, found, page_number, to_change, viewer
+from consult.web import Page, carry_out, db, done, form_page, found, page_number, to_change, viewer
 
 organisations = Blueprint("organisations", __name__)
 
@@ -62,7 +62,7 @@ def new() -> Page:
     if form.validate_on_submit() and carry_out(form, lambda: services.add(db(), actor=viewer(), details=form.details)):
         return done(f"{form.name.data} was added", "organisations.list_organisations")
     form.suggest(queries.topics_in_use(db()))
-    return render_template("people/organisation.html", form=form, organisation=None), 422 if form.problems else 200
+    return form_page("people/organisation.html", form, organisation=None)
 
 
 @organisations.get("/organisations/<int:organisation_id>")
@@ -99,8 +99,7 @@ def change(organisation_id: int) -> Page:
     ):
         return done(f"{organisation.name} was changed", "organisations.show", organisation_id=organisation.id)
     form.suggest(queries.topics_in_use(db()))
-    page = render_template("people/organisation.html", form=form, organisation=organisation)
-    return page, 422 if form.problems else 200
+    return form_page("people/organisation.html", form, organisation=organisation)
 
 
 @organisations.post("/organisations/<int:organisation_id>/off")
@@ -145,8 +144,7 @@ def new_member(organisation_id: int) -> Page:
     ):
         name = others[form.organisation.data].name
         return done(f"{name} was added to {partnership.name}", "organisations.show", organisation_id=partnership.id)
-    page = render_template("people/organisation_member.html", form=form, partnership=partnership, membership=None)
-    return page, 422 if form.problems else 200
+    return form_page("people/organisation_member.html", form, partnership=partnership, membership=None)
 
 
 @organisations.route("/memberships/<int:membership_id>", methods=["GET", "POST"])
@@ -161,7 +159,4 @@ def change_member(membership_id: int) -> Page:
     ):
         message = f"The membership of {membership.organisation.name} was changed"
         return done(message, "organisations.show", organisation_id=membership.partnership_id)
-    page = render_template(
-        "people/organisation_member.html", form=form, partnership=membership.partnership, membership=membership
-    )
-    return page, 422 if form.problems else 200
+    return form_page("people/organisation_member.html", form, partnership=membership.partnership, membership=membership)

@@ -7,7 +7,7 @@ from consult.notices import security
 from consult.people import own_address as services
 from consult.people.forms import OwnAddressForm
 from consult.permissions import Permission, fresh, requires
-from consult.web import Page, carry_out, db, done, found, viewer
+from consult.web import Page, carry_out, db, done, form_page, found, viewer
 
 own_address = Blueprint("own_address", __name__)
 
@@ -21,7 +21,7 @@ def change() -> Page:
     if form.validate_on_submit() and carry_out(form, lambda: _ask(form)):
         message = f"If {form.email.data} can be used here, a link was sent to it. Open it to confirm the address"
         return done(message, "account.show")
-    return render_template("people/own_address.html", form=form), 422 if form.problems else 200
+    return form_page("people/own_address.html", form)
 
 
 def _ask(form: OwnAddressForm) -> None:

@@ -9,7 +9,7 @@ from consult.people import queries, rules
 from consult.people.forms import CodeForm, CodesForm, NewPasskeyForm, PasskeyForm, PasskeySignInForm, RenamePasskeyForm
 from consult.people.models import ChallengeUse
 from consult.permissions import Permission, before_second_factor, fresh, public, requires
-from consult.web import Page, carry_out, db, done, found, settings, to_change, viewer
+from consult.web import Page, carry_out, db, done, form_page, found, settings, to_change, viewer
 
 passkeys = Blueprint("passkeys", __name__)
 
@@ -74,8 +74,7 @@ def change(passkey_id: int) -> Page:
         form, lambda: services.rename(db(), actor=viewer(), passkey=passkey, name=form.name.data or "")
     ):
         return done(f"The passkey is now called ‘{form.name.data}’", "account.second_factor_page")
-    page = render_template("people/passkey_change.html", form=form, passkey=passkey)
-    return page, 422 if form.problems else 200
+    return form_page("people/passkey_change.html", form, passkey=passkey)
 
 
 @passkeys.post("/account/passkeys/<int:passkey_id>/remove")

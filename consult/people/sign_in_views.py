@@ -9,7 +9,7 @@ from consult.people import links, queries, second_factor, services
 from consult.people.forms import CodeForm, LinkForm, RecoveryForm, SignInForm
 from consult.people.rules import CodeNoLongerAwaited, PeopleError
 from consult.permissions import public
-from consult.web import Page, carry_out, db, settings
+from consult.web import Page, carry_out, db, form_page, settings
 
 sign_in = Blueprint("sign_in", __name__)
 
@@ -110,7 +110,7 @@ def ask_link_post() -> Page:
     form = LinkForm()
     if form.validate_on_submit() and carry_out(form, lambda: _send_link(form)):
         return redirect(url_for("sign_in.link_sent"))
-    return render_template("people/ask_link.html", form=form), 422
+    return form_page("people/ask_link.html", form)
 
 
 def _send_link(form: LinkForm) -> None:

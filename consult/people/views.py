@@ -12,7 +12,7 @@ from consult.people.models import Person
 from consult.people.organisation_queries import PersonFilter
 from consult.people.role_words import ON_RESPONSE_WORDS, PERMISSION_WORDS, ROLE_WORDS
 from consult.permissions import HOLDS, IN_ORGANISATION, ON_RESPONSE, Permission, Role, Use, fresh, limited, requires
-from consult.web import Page, carry_out, chosen_people, db, done, found, page_number, to_change, viewer
+from consult.web import Page, carry_out, chosen_people, db, done, form_page, found, page_number, to_change, viewer
 
 people = Blueprint("people", __name__)
 
@@ -77,9 +77,7 @@ def new_person() -> Page:
         if chosen and chosen == form.organisation.data:
             return done(added, "organisations.show", organisation_id=chosen)
         return done(added, "people.list_people")
-    return render_template(
-        "people/person.html", form=form, person=None, hints=ROLE_WORDS, matters=[], chosen={}
-    ), 422 if form.problems else 200
+    return form_page("people/person.html", form, person=None, hints=ROLE_WORDS, matters=[], chosen={})
 
 
 @people.route("/people/<int:person_id>", methods=["GET", "POST"])
@@ -109,16 +107,15 @@ def change_person(person_id: int) -> Page:
             return done(f"{form.name.data} was changed", "people.list_people")
     form.seen.data = fingerprint(matters)
     has_factor = services.has_second_factor(db(), person.id)
-    page = render_template(
+    return form_page(
         "people/person.html",
-        form=form,
+        form,
         person=person,
         has_factor=has_factor,
         hints=ROLE_WORDS,
         matters=matters,
         chosen=chosen_people(),
     )
-    return page, 422 if form.problems else 200
 
 
 def _left_by(person: Person, form: ChangePersonForm) -> list[Matter]:

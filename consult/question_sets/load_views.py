@@ -13,7 +13,7 @@ from consult.question_sets import loading, queries, services, uploads
 from consult.question_sets.banks import bank_bytes, banks
 from consult.question_sets.forms import EditionForm, EmptyForm, LoadForm, ParticularsForm, known_particulars
 from consult.question_sets.models import Reading, ReadingPurpose, ReadingState
-from consult.web import Page, carry_out, db, done, found, ring, to_change, viewer
+from consult.web import Page, carry_out, db, done, form_page, found, ring, to_change, viewer
 
 load_paper = Blueprint("load_paper", __name__)
 
@@ -29,8 +29,7 @@ def load() -> Page:
         if form.source.data == "bank":
             return _load_bank(form.bank.data)
         return _receive(form.paper.data, ReadingPurpose.NEW_CONSULTATION)
-    page = render_template("question_sets/load.html", form=form, waiting=queries.open_readings(db(), viewer=viewer()))
-    return page, 422 if form.problems else 200
+    return form_page("question_sets/load.html", form, waiting=queries.open_readings(db(), viewer=viewer()))
 
 
 def _load_bank(name: str) -> Response:
@@ -86,7 +85,7 @@ def edition(consultation_id: int) -> Page:
     form = EditionForm()
     if form.validate_on_submit():
         return _receive(form.paper.data, ReadingPurpose.NEW_EDITION, shown.id)
-    return render_template("question_sets/edition.html", form=form, consultation=shown), 422 if form.problems else 200
+    return form_page("question_sets/edition.html", form, consultation=shown)
 
 
 @load_paper.route("/question-sets/<int:question_set_id>/changes", methods=["GET", "POST"])
@@ -105,14 +104,13 @@ def changes(question_set_id: int) -> Page:
         ),
     ):
         return done("The details were taken over", "load_paper.changes", question_set_id=question_set.id)
-    page = render_template(
+    return form_page(
         "question_sets/changes.html",
+        form,
         question_set=question_set,
         earlier=before,
         changes=queries.edition_changes(before, question_set),
         compare=compare,
-        form=form,
         acting=EmptyForm(),
         responses=responses(db(), viewer=viewer(), consultation_id=question_set.consultation_id).rows,
     )
-    return page, 422 if form.problems else 200

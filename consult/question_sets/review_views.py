@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from consult.characters import printable
@@ -10,7 +10,7 @@ from consult.permissions import Permission, requires
 from consult.question_sets import queries, rules, services
 from consult.question_sets.forms import AddForm, ChangeQuestionForm, PlaceForm, QuestionForm, SplitForm, stored_question
 from consult.question_sets.models import Question, QuestionSet
-from consult.web import Page, carry_out, db, done, found, to_change, viewer
+from consult.web import Page, carry_out, db, done, form_page, found, to_change, viewer
 
 review = Blueprint("review", __name__)
 
@@ -48,8 +48,7 @@ def add(question_set_id: int) -> Page:
         form.begin_from(chosen, printable(request.args.get("text", ""))[:LONGEST_SELECTION])
     if form.validate_on_submit() and carry_out(form, lambda: _add(question_set, form)):
         return done("The question was added", "question_sets.review", question_set_id=question_set_id)
-    page = render_template("question_sets/add.html", form=form, question_set=question_set)
-    return page, 422 if form.problems else 200
+    return form_page("question_sets/add.html", form, question_set=question_set)
 
 
 def _add(question_set: QuestionSet, form: AddForm) -> Question:
@@ -79,7 +78,7 @@ def edit(question_id: int) -> Page:
         ),
     ):
         return _onwards(question_set, question) if "next" in request.form else _back(question_set, question)
-    return _edit_page(question_set, question, form), 422 if form.problems else 200
+    return _edit_page(question_set, question, form)
 
 
 def _onwards(question_set: QuestionSet, question: Question) -> Response:
@@ -91,15 +90,15 @@ def _onwards(question_set: QuestionSet, question: Question) -> Response:
     return redirect(url_for("review.edit", question_id=following.id))
 
 
-def _edit_page(question_set: QuestionSet, question: Question, form: QuestionForm) -> str:
+def _edit_page(question_set: QuestionSet, question: Question, form: QuestionForm) -> Page:
     kept = [other for other in question_set.questions if not other.removed]
     place = PlaceForm(formdata=None, after=str(question.position - 1))
     place.offer([other for other in kept if other is not question])
     first, last = max(question.first - BEFORE, 1), question.last + AFTER
     shown = queries.passages(db(), paper_id=question_set.paper_id if question.first else None, first=first, last=last)
-    return render_template(
+    return form_page(
         "question_sets/question.html",
-        form=form,
+        form,
         place=place,
         question=question,
         question_set=question_set,
@@ -129,8 +128,7 @@ def split(question_id: int) -> Page:
         ),
     ):
         return _back(question_set, question)
-    page = render_template("question_sets/split.html", form=form, question=question, question_set=question_set)
-    return page, 422 if form.problems else 200
+    return form_page("question_sets/split.html", form, question=question, question_set=question_set)
 
 
 def _act(question_id: int, act: Callable[[QuestionSet, Question], object]) -> Response:

@@ -12,7 +12,7 @@ from consult.question_sets import queries, rules, services
 from consult.question_sets.forms import DetailsForm, PublishForm
 from consult.question_sets.models import Consultation, QuestionSet
 from consult.texts import listed
-from consult.web import Page, carry_out, db, done, found, page_number, to_change, viewer
+from consult.web import Page, carry_out, db, done, form_page, found, page_number, to_change, viewer
 
 question_sets = Blueprint("question_sets", __name__)
 
@@ -67,7 +67,7 @@ def details(consultation_id: int) -> Page:
         ),
     ):
         return done(f"The details were saved{_late(shown)}", "question_sets.consultation", consultation_id=shown.id)
-    return render_template("question_sets/details.html", form=form, consultation=shown), 422 if form.problems else 200
+    return form_page("question_sets/details.html", form, consultation=shown)
 
 
 def _late(shown: Consultation) -> str:

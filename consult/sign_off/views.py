@@ -19,7 +19,7 @@ from consult.sign_off.models import RoundState, SignOffRound, Verdict
 from consult.sign_off.rules import Result
 from consult.sign_off.sealing import check_seal
 from consult.texts import listed
-from consult.web import Page, carry_out, db, done, found, viewer
+from consult.web import Page, carry_out, db, done, form_page, found, viewer
 
 sign_off = Blueprint("sign_off", __name__)
 
@@ -131,16 +131,15 @@ def decide(decision_id: int) -> Page:
         said = f"The decision of {mine.body.organisation.name} is on record. {CLOSING_WORDS[results[0]]}"
         return done(said, "sign_off.round_", kept=kept, round_id=shown.id)
     is_open = mine.verdict is Verdict.PENDING and shown.ended_at is None
-    page = render_template(
+    return form_page(
         "sign_off/decide.html",
-        form=form,
+        form,
         round=shown,
         mine=mine,
         is_open=is_open,
         decisions_due=_decisions_due(shown),
         drafted=_drafted(shown),
     )
-    return page, 422 if form.problems else 200
 
 
 @sign_off.route("/rounds/<int:round_id>/withdraw", methods=["GET", "POST"])
@@ -156,4 +155,4 @@ def withdraw(round_id: int) -> Page:
     ):
         kept = (f"withdraw-{shown.id}",)
         return done("The version was withdrawn", "sign_off.overview", kept=kept, response_id=shown.response_id)
-    return render_template("sign_off/withdraw.html", form=form, round=shown), 422 if form.problems else 200
+    return form_page("sign_off/withdraw.html", form, round=shown)

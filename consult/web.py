@@ -9,11 +9,12 @@ import re
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 from flask import Flask, Response, abort, current_app, flash, g, redirect, render_template, request, url_for
@@ -187,18 +188,25 @@ def to_change(load: Callable[[], Thing | None]) -> Thing:
     return found(load())
 
 
-def carry_out(form: Form, act: Callable[[], object]) -> bool:
+@dataclass(frozen=True)
+class CarriedOut(Generic[Thing]):
+    """That an act was done and committed, with what it gave."""
+
+    result: Thing
+
+
+def carry_out(form: Form, act: Callable[[], Thing]) -> CarriedOut[Thing] | None:
     """Do one thing and commit it. A refusal is shown at its field or at the top of the form, and nothing is changed."""
     assert not isinstance(form, ChangeForm) or "in_turn" in g, "what a form changes is read by to_change"
     try:
-        act()
+        carried_out = CarriedOut(act())
     except Gone:
         raise  # there is nothing left that the page could show
     except Refusal as refusal:
         form.refuse(refusal)
-        return False
+        return None
     db().commit()
-    return True
+    return carried_out
 
 
 def form_page(template: str, form: Form, **context: Any) -> tuple[str, int]:

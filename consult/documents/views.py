@@ -17,7 +17,7 @@ from consult.file_names import attachment
 from consult.permissions import Permission, Use, limited, requires
 from consult.sign_off.models import SignOffRound
 from consult.sign_off.queries import get_round, result_of, rounds_of
-from consult.web import Page, carry_out, db, done, found, viewer
+from consult.web import Page, carry_out, db, done, form_page, found, viewer
 
 documents = Blueprint("documents", __name__)
 
@@ -78,18 +78,17 @@ def _draft(
     form: ReportForm | LetterForm,
     now: queries.Drafted,  # type: ignore[type-arg]  # either text will do
 ) -> Page:
-    saved: list[services.SavedDraft] = []
     conflict, kept = False, f"{kind.value}-{response.id}"
-    if form.validate_on_submit() and carry_out(form, lambda: saved.append(_save(response, kind, form))):
-        conflict = saved[0].conflict
+    if form.validate_on_submit() and (saved := carry_out(form, lambda: _save(response, kind, form))):
+        conflict = saved.result.conflict
         if not conflict:
             message = f"The {kind.label.lower()} was saved"
             return done(message, "documents.overview", kept=(kept,), response_id=response.id)
         # What was typed stays in the form; saving again puts it over the newer text, which stays in the history.
         form.based_on.data = now.n
-    page = render_template(
+    page, status = form_page(
         f"documents/{kind.value}.html",
-        form=form,
+        form,
         response=response,
         now=now,
         kept=kept,
@@ -97,7 +96,7 @@ def _draft(
         kind=kind.value,
         drafts=queries.drafts_of(db(), response=response, kind=kind),
     )
-    return page, 409 if conflict else 422 if form.problems else 200
+    return page, 409 if conflict else status
 
 
 def _save(response: ConsultationResponse, kind: DocumentKind, form: ReportForm | LetterForm) -> services.SavedDraft:

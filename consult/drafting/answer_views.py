@@ -78,10 +78,9 @@ def save(answer_id: int) -> Page:
     """Save the text as a version; when somebody else saved meanwhile, show both."""
     shown = _answer(answer_id, Permission.DRAFT_ANSWERS)
     form = AnswerForm()
-    saved: list[services.Saved] = []
-    if not form.validate_on_submit() or not carry_out(form, lambda: saved.append(_save(shown, form))):
+    if not form.validate_on_submit() or not (saved := carry_out(form, lambda: _save(shown, form))):
         return _answer_page(shown, form), 422
-    version, conflict = saved[0].version, saved[0].conflict
+    version, conflict = saved.result.version, saved.result.conflict
     if version and conflict:
         with only_reading():
             return _conflict_page(shown, conflict, version, form.status.data), 409

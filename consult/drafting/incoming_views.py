@@ -77,10 +77,8 @@ def _choosing(shown: ConsultationResponse, offer: Offered, lines: list[queries.A
     if form.validate_on_submit():
         free = {line.answer.question_id: line.answer.current_n == 0 for line in lines}
         texts = {number: each.text for number, each in form.targets(offer.offers).items()}
-        if form.is_right(offer.offers, free):
-            taken: list[services.TakenOver] = []
-            if carry_out(form, lambda: taken.append(_take_over(shown, texts, source))):
-                return done(_said(taken[0], len(lines)), "drafting.answers", response_id=shown.id)
+        if form.is_right(offer.offers, free) and (taken := carry_out(form, lambda: _take_over(shown, texts, source))):
+            return done(_said(taken.result, len(lines)), "drafting.answers", response_id=shown.id)
     elif not form.is_submitted():
         form.begin(offer.offers)
     return form_page("drafting/take_over_read.html", form, response=shown, name=source, offered=offer)

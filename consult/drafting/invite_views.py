@@ -60,11 +60,10 @@ def new(response_id: int) -> Page:
         *(Option(str(each.id), f"{each.name} ({count})") for each, count in lists),
     ]
     form.organisation.choices = [Option("0", "Select an organisation"), *(Option(str(o.id), o.name) for o in every)]
-    invited: list[Person] = []
-    if form.validate_on_submit() and carry_out(form, lambda: invited.extend(_invite(response, form))):
-        message = _told(invited)
+    if form.validate_on_submit() and (invited := carry_out(form, lambda: _invite(response, form))):
+        message = _told(invited.result)
         kept = f"invite-{response.id}", f"invite-message-{response.id}"
-        said = f"{message} {reached(db())}{_left_out(form, invited)}"
+        said = f"{message} {reached(db())}{_left_out(form, invited.result)}"
         return done(said, "invite.working", kept=kept, response_id=response.id)
     return form_page("drafting/invite.html", form, response=response, invitation=None)
 

@@ -42,15 +42,14 @@ def set_up(question_set_id: int) -> Page:
     """Set up a response to a published question set."""
     question_set = found(get_question_set(db(), viewer=viewer(), question_set_id=question_set_id))
     form = _plan_form(question_set, None)
-    made: list[ConsultationResponse] = []
-    if form.validate_on_submit() and carry_out(
-        form,
-        lambda: made.append(
-            services.set_up_response(db(), actor=viewer(), question_set=question_set, plan=form.plan())
-        ),
+    if form.validate_on_submit() and (
+        made := carry_out(
+            form,
+            lambda: services.set_up_response(db(), actor=viewer(), question_set=question_set, plan=form.plan()),
+        )
     ):
-        message = f"The response is set up. {reach(db(), response_id=made[0].id)}".strip()
-        return done(message, "drafting.response", response_id=made[0].id)
+        message = f"The response is set up. {reach(db(), response_id=made.result.id)}".strip()
+        return done(message, "drafting.response", response_id=made.result.id)
     return form_page("drafting/plan.html", form, consultation=question_set.consultation, response=None)
 
 

@@ -26,10 +26,9 @@ catalogue = Blueprint("catalogue", __name__)
 def loads() -> Page:
     """Load old responses from a zip; the loads before."""
     form = LoadCatalogueForm()
-    received: list[CatalogueLoad] = []
-    if form.validate_on_submit() and carry_out(form, lambda: received.append(_receive(form.paper.data))):
+    if form.validate_on_submit() and (received := carry_out(form, lambda: _receive(form.paper.data))):
         ring()
-        return done("The files were received and are being read", "catalogue.load", load_id=received[0].id)
+        return done("The files were received and are being read", "catalogue.load", load_id=received.result.id)
     listed = queries.loads(db(), viewer=viewer(), page=page_number())
     waiting = waiting_count(db(), viewer=viewer())
     return form_page("library/catalogue.html", form, listed=listed, waiting=waiting)
@@ -88,10 +87,9 @@ def file(file_id: int) -> Page:
         }
     )
     form.offer(organisations(db()), [each.place for each in shown.answers if each.answer])
-    entered: list[services.Entered] = []
-    if form.validate_on_submit() and carry_out(form, lambda: entered.append(_enter(shown, form))):
+    if form.validate_on_submit() and (entered := carry_out(form, lambda: _enter(shown, form))):
         search_index().follow()
-        return _onwards(shown, entered[0])
+        return _onwards(shown, entered.result)
     following = queries.next_file(db(), file=shown)
     return form_page(
         "library/catalogue_file.html",

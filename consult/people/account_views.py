@@ -17,22 +17,22 @@ from consult.people.forms import ChangePasswordForm, ChoosePasswordForm, CodesFo
 from consult.people.models import Identity, SecondFactor
 from consult.people.organisation_queries import page_of
 from consult.permissions import HOLDS, Permission, before_second_factor, fresh, requires
-from consult.web import Page, db, done, form_page, found, page_number, settings, viewer
+from consult.web import CarriedOut, Page, Thing, db, done, form_page, found, page_number, settings, viewer
 
 account = Blueprint("account", __name__)
 
 
-def _carry_out(form: Form, act: Callable[[], object]) -> bool:
+def _carry_out(form: Form, act: Callable[[], Thing]) -> CarriedOut[Thing] | None:
     """Do one thing and commit it, also when it is refused: a wrong password or code counts."""
     try:
-        act()
+        carried_out = CarriedOut(act())
         security.tell(db(), person_id=viewer().person_id, browser=browser_name())
     except rules.PeopleError as refusal:
         form.form_errors.append(str(refusal))
-        return False
+        return None
     finally:
         db().commit()
-    return True
+    return carried_out
 
 
 @account.get("/account")
@@ -94,40 +94,38 @@ def password() -> Page:
     if not g.signed_in.has_password:
         return render_template("people/no_password.html")
     form = ChangePasswordForm(second_factor=g.signed_in.has_factor)
-    tokens: list[str] = []
-    if form.validate_on_submit() and _carry_out(
-        form,
-        lambda: tokens.append(
-            services.change_password(
+    if form.validate_on_submit() and (
+        token := _carry_out(
+            form,
+            lambda: services.change_password(
                 db(),
                 actor=viewer(),
                 token=session["token"],
                 current=form.current_password.data or "",
                 new=form.new_password.data or "",
                 asker=asker(),
-            )
-        ),
+            ),
+        )
     ):
-        return _password_changed(tokens[0])
+        return _password_changed(token.result)
     return form_page("people/password.html", form)
 
 
 def _choose_password() -> Page:
     form = ChoosePasswordForm(second_factor=g.signed_in.has_factor)
-    tokens: list[str] = []
-    if form.validate_on_submit() and _carry_out(
-        form,
-        lambda: tokens.append(
-            services.choose_password(
+    if form.validate_on_submit() and (
+        token := _carry_out(
+            form,
+            lambda: services.choose_password(
                 db(),
                 actor=viewer(),
                 opened=g.signed_in.session,
                 token=session["token"],
                 new=form.new_password.data or "",
-            )
-        ),
+            ),
+        )
     ):
-        return _password_changed(tokens[0])
+        return _password_changed(token.result)
     return form_page("people/password.html", form)
 
 
@@ -191,14 +189,15 @@ def begin_second_factor() -> Page:
 @requires(Permission.USE_SERVICE)
 def confirm_second_factor() -> Page:
     """Turn the second factor on with a first code, and show the recovery codes."""
-    form, codes = ConfirmFactorForm(), list[str]()
-    if form.validate_on_submit() and _carry_out(
-        form,
-        lambda: codes.extend(second_factor.confirm(db(), actor=viewer(), code=form.code.data or "", asker=asker())),
+    form = ConfirmFactorForm()
+    if form.validate_on_submit() and (
+        codes := _carry_out(
+            form, lambda: second_factor.confirm(db(), actor=viewer(), code=form.code.data or "", asker=asker())
+        )
     ):
-        if not codes:
+        if not codes.result:
             return done("Your authenticator app is set up", "account.second_factor_page")
-        return _show_codes(codes, "Your second factor is on")
+        return _show_codes(codes.result, "Your second factor is on")
     return _second_factor(form), 422
 
 

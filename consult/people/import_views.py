@@ -45,10 +45,9 @@ def _begin(form: SheetForm) -> int | None:
     except UnreadablePaper as refusal:
         form.form_errors.append(str(refusal))
         return None
-    begun: list[int] = []
     name = " ".join(printable(file.filename or "sheet").split())
-    carry_out(form, lambda: begun.append(services.begin(db(), actor=viewer(), name=name, sheets=sheets).id))
-    return begun[0] if begun else None
+    begun = carry_out(form, lambda: services.begin(db(), actor=viewer(), name=name, sheets=sheets).id)
+    return begun.result if begun else None
 
 
 @people_import.get("/people/import/template.csv")
@@ -73,9 +72,8 @@ def preview(import_id: int) -> Page:
     if begun.taken_at:
         return done("This sheet was taken over already", "people.list_people")
     form = ConfirmImportForm()
-    taken: list[Plan] = []
-    if form.validate_on_submit() and carry_out(form, lambda: taken.append(_take(begun, form.seen.data or ""))):
-        return done(_told(taken[0]), "people.list_people")
+    if form.validate_on_submit() and (taken := carry_out(form, lambda: _take(begun, form.seen.data or ""))):
+        return done(_told(taken.result), "people.list_people")
     if form.problems:
         db().rollback()
         begun = found(services.get_import(db(), viewer(), import_id))

@@ -88,10 +88,9 @@ def _anonymise(person: Person, matters: list[Matter]) -> None:
 def left() -> Page:
     """What people who left, were moved or lost a role have left open; hand it over."""
     form, matters = HandOverForm(), left_open(db(), viewer=viewer())
-    handed: list[int] = []
-    if form.validate_on_submit() and carry_out(
-        form, lambda: handed.append(hand_over(db(), actor=viewer(), matters=matters, to=chosen_people()))
+    if form.validate_on_submit() and (
+        handed := carry_out(form, lambda: hand_over(db(), actor=viewer(), matters=matters, to=chosen_people()))
     ):
-        count = f"{handed[0]} {'thing was' if handed[0] == 1 else 'things were'} handed over"
-        return done(count if handed[0] else "Nothing was handed over", "leaving.left")
+        count = f"{handed.result} {'thing was' if handed.result == 1 else 'things were'} handed over"
+        return done(count if handed.result else "Nothing was handed over", "leaving.left")
     return form_page("people/left_open.html", form, matters=matters, chosen=chosen_people())

@@ -27,9 +27,8 @@ def new() -> Page:
     form = NewListForm(organisation=viewer().organisation_id) if _for_all() else ListNameForm()
     if isinstance(form, NewListForm):
         form.organisation.choices = [Option(str(each.id), each.name) for each in queries.active_organisations(db())]
-    made: list[int] = []
-    if form.validate_on_submit() and carry_out(form, lambda: made.append(_make(form))):
-        return done("The list was made. Put people on it", "lists.show", list_id=made[0])
+    if form.validate_on_submit() and (made := carry_out(form, lambda: _make(form))):
+        return done("The list was made. Put people on it", "lists.show", list_id=made.result)
     return form_page("people/lists_new.html", form, for_all=_for_all())
 
 

@@ -20,19 +20,19 @@ passkeys = Blueprint("passkeys", __name__)
 @requires(Permission.USE_SERVICE)
 def add() -> Page:
     """Ask what the passkey is to be called; then have the browser make it."""
-    form, options = PasskeyForm(), list[str]()
-    if form.validate_on_submit() and carry_out(
-        form,
-        lambda: options.append(
-            services.ask_to_add(db(), actor=viewer(), session_id=g.signed_in.session.id, site=passkey_site())
-        ),
+    form = PasskeyForm()
+    if form.validate_on_submit() and (
+        options := carry_out(
+            form,
+            lambda: services.ask_to_add(db(), actor=viewer(), session_id=g.signed_in.session.id, site=passkey_site()),
+        )
     ):
-        return render_template("people/passkey_make.html", name=form.name.data, options=options[0])
-    return _add_page(form), 422 if form.problems else 200
+        return render_template("people/passkey_make.html", name=form.name.data, options=options.result)
+    return _add_page(form)
 
 
-def _add_page(form: PasskeyForm) -> str:
-    return render_template("people/passkey_add.html", form=form, why_not=passkey_site().why_not)
+def _add_page(form: PasskeyForm) -> Page:
+    return form_page("people/passkey_add.html", form, why_not=passkey_site().why_not)
 
 
 @passkeys.post("/account/passkeys")
@@ -43,14 +43,14 @@ def added() -> Page:
     """Keep the passkey that the browser made; with the first factor show recovery codes."""
     form = NewPasskeyForm()
     if not form.validate():
-        return _add_page(form), 422
+        return _add_page(form)
     answer = services.Answer(form.credential.data or "", passkey_site(), g.signed_in.session.id)
     try:
         codes = services.add(db(), actor=viewer(), answer=answer, name=form.name.data or "")
         _tell()
     except rules.PeopleError as refusal:
         form.form_errors.append(str(refusal))
-        return _add_page(form), 422
+        return _add_page(form)
     finally:
         db().commit()  # the challenge is used up in any case
     if not codes:
@@ -92,7 +92,7 @@ def remove(passkey_id: int) -> Page:
 
     if carry_out(form, act):
         return done(f"The passkey ‘{name}’ was removed", "account.second_factor_page")
-    return render_template("people/passkey_change.html", form=form, passkey=passkey), 422
+    return form_page("people/passkey_change.html", form, passkey=passkey)
 
 
 @passkeys.post("/account/passkeys/challenge")

@@ -122,13 +122,14 @@ def decide(decision_id: int) -> Page:
     shown, mine = found(queries.get_decision(db(), viewer=viewer(), decision_id=decision_id))
     check_seal(db(), round_=shown)
     form = DecisionForm(sha256=shown.sha256)
-    results: list[Result] = []
-    if form.validate_on_submit() and carry_out(
-        form,
-        lambda: results.append(services.decide(db(), actor=viewer(), round_=shown, decision=mine, typed=form.typed())),
+    if form.validate_on_submit() and (
+        results := carry_out(
+            form,
+            lambda: services.decide(db(), actor=viewer(), round_=shown, decision=mine, typed=form.typed()),
+        )
     ):
         kept = f"amendments-{mine.id}", f"minute-{mine.id}"
-        said = f"The decision of {mine.body.organisation.name} is on record. {CLOSING_WORDS[results[0]]}"
+        said = f"The decision of {mine.body.organisation.name} is on record. {CLOSING_WORDS[results.result]}"
         return done(said, "sign_off.round_", kept=kept, round_id=shown.id)
     is_open = mine.verdict is Verdict.PENDING and shown.ended_at is None
     return form_page(

@@ -25,6 +25,17 @@ class Position(StrEnum):
         """The position as pages name it."""
         return "Outside our remit" if self is Position.OUTSIDE_REMIT else self.value.replace("_", " ").capitalize()
 
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return {
+            Position.SUPPORT: "green",
+            Position.SUPPORT_WITH_CHANGES: "yellow",
+            Position.OBJECT: "red",
+            Position.NO_COMMENT: "grey",
+            Position.OUTSIDE_REMIT: "grey",
+        }[self]
+
 
 class Comment(Identified, Base):
     """What somebody says of one version of an answer, with a position and perhaps proposed wording."""
@@ -56,6 +67,15 @@ class DispositionOutcome(StrEnum):
     def label(self) -> str:
         """The outcome as pages name it."""
         return self.value.replace("_", " ").capitalize()
+
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return {
+            DispositionOutcome.ACCEPTED: "green",
+            DispositionOutcome.PARTLY_ACCEPTED: "yellow",
+            DispositionOutcome.DECLINED: "red",
+        }[self]
 
 
 class Disposition(Identified, Base):

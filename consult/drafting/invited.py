@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -29,12 +30,44 @@ _FURTHEST = (
 )
 
 
+class InvitationState(StrEnum):
+    """How far an invitation has come, from the message to the end."""
+
+    NOBODY_TOLD = "nobody_told"
+    SENDING = "sending"
+    NOT_SENT = "not_sent"
+    SENT = "sent"
+    OPENED = "opened"
+    USED = "used"
+    ENDED = "ended"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def label(self) -> str:
+        """The state as pages name it."""
+        return self.value.replace("_", " ").capitalize()
+
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return {
+            InvitationState.NOBODY_TOLD: "red",
+            InvitationState.SENDING: "blue",
+            InvitationState.NOT_SENT: "red",
+            InvitationState.SENT: "blue",
+            InvitationState.OPENED: "teal",
+            InvitationState.USED: "green",
+            InvitationState.ENDED: "grey",
+            InvitationState.WITHDRAWN: "grey",
+        }[self]
+
+
 @dataclass(frozen=True)
 class InvitationRow:
-    """One invitation with its state in the words of the page, and the labels of what it is to."""
+    """One invitation with how far it has come, and the labels of what it is to."""
 
     invitation: Invitation
-    state: str
+    state: InvitationState
     parts: tuple[str, ...]
 
 
@@ -112,17 +145,17 @@ def _part(part: InvitationPart, labels: dict[int, str]) -> str:
     return labels.get(part.answer_id or 0, "") if part.section is None else f"Section ‘{part.section}’"
 
 
-def _state(invitation: Invitation, mail: NoticeState | None) -> str:
+def _state(invitation: Invitation, mail: NoticeState | None) -> InvitationState:
     reached = (
-        ("Withdrawn", invitation.withdrawn_at is not None),
-        ("Ended", invitation.until is not None and invitation.until < dates.today()),
-        ("Used", invitation.used_at is not None),
-        ("Opened", invitation.opened_at is not None),
-        ("Nobody told", mail is None and invitation.person_id is None),
-        ("Not sent", mail is NoticeState.FAILED),
-        ("Sending", mail in (NoticeState.WAITING, NoticeState.SENDING)),
+        (InvitationState.WITHDRAWN, invitation.withdrawn_at is not None),
+        (InvitationState.ENDED, invitation.until is not None and invitation.until < dates.today()),
+        (InvitationState.USED, invitation.used_at is not None),
+        (InvitationState.OPENED, invitation.opened_at is not None),
+        (InvitationState.NOBODY_TOLD, mail is None and invitation.person_id is None),
+        (InvitationState.NOT_SENT, mail is NoticeState.FAILED),
+        (InvitationState.SENDING, mail in (NoticeState.WAITING, NoticeState.SENDING)),
     )
-    return next((words for words, holds in reached if holds), "Sent")
+    return next((state for state, holds in reached if holds), InvitationState.SENT)
 
 
 def own_invitations(session: Session, *, viewer: Viewer) -> list[Invitation]:

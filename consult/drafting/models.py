@@ -21,6 +21,26 @@ class ResponseState(StrEnum):
     APPROVED = "approved"
     SUBMITTED = "submitted"
 
+    @property
+    def label(self) -> str:
+        """The state as pages name it."""
+        return {
+            ResponseState.DRAFTING: "Drafting",
+            ResponseState.IN_SIGN_OFF: "In sign-off",
+            ResponseState.APPROVED: "Approved",
+            ResponseState.SUBMITTED: "Submitted",
+        }[self]
+
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return {
+            ResponseState.DRAFTING: "blue",
+            ResponseState.IN_SIGN_OFF: "purple",
+            ResponseState.APPROVED: "green",
+            ResponseState.SUBMITTED: "grey",
+        }[self]
+
 
 class ConsultationResponse(Identified, Base):
     """The response that our bodies prepare to one consultation."""
@@ -247,6 +267,16 @@ class AnswerStatus(StrEnum):
     def label(self) -> str:
         """The status as pages name it."""
         return self.value.replace("_", " ").capitalize()
+
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return {
+            AnswerStatus.NOT_STARTED: "grey",
+            AnswerStatus.DRAFTING: "blue",
+            AnswerStatus.FOR_COMMENT: "purple",
+            AnswerStatus.READY: "green",
+        }[self]
 
 
 class Answer(Identified, Base):

@@ -23,6 +23,15 @@ class ClaimState(StrEnum):
         """The state as pages name it."""
         return {"waiting": "Not confirmed", "accepted": "Confirmed"}.get(self.value, "Declined")
 
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return {
+            ClaimState.WAITING: "yellow",
+            ClaimState.ACCEPTED: "green",
+            ClaimState.DECLINED: "grey",
+        }[self]
+
 
 class AdoptionClaim(Identified, Base):
     """That an organisation says of answers in its library that another body adopted them."""

@@ -204,10 +204,7 @@ def next_file(session: Session, *, file: CatalogueFile) -> int | None:
 
 def what_became(row: FileRow) -> str:
     """What became of a file, in words."""
-    if row.file.known_as_id:
-        return "Loaded before"
-    words = {ReadingState.WAITING: "Waiting", ReadingState.READING: "Being read", ReadingState.READ: "Read"}
-    return words.get(row.file.state, "Refused")
+    return "Loaded before" if row.file.known_as_id else row.file.state.label
 
 
 def report(rows: Sequence[FileRow]) -> bytes:

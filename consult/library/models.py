@@ -133,6 +133,16 @@ class ProposalState(StrEnum):
         """The state as pages name it."""
         return self.value.replace("_", " ").capitalize()
 
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return {
+            ProposalState.OPEN: "blue",
+            ProposalState.APPROVED: "green",
+            ProposalState.DECLINED: "red",
+            ProposalState.TAKEN_BACK: "grey",
+        }[self]
+
 
 class EntryProposal(Identified, Base):
     """An amendment that one officer of the owner proposes and another decides on."""

@@ -33,6 +33,16 @@ class Standing(StrEnum):
         """The standing as pages name it."""
         return "Due for review" if self is Standing.DUE else self.value.capitalize()
 
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return {
+            Standing.CURRENT: "green",
+            Standing.DUE: "yellow",
+            Standing.SUPERSEDED: "grey",
+            Standing.WITHDRAWN: "red",
+        }[self]
+
 
 class LibraryRefusal(Refusal):
     """A refusal in the words of the page."""

@@ -23,6 +23,17 @@ class NoticeState(StrEnum):
         """The state as pages name it."""
         return {"failed": "Not sent", "kept": "Kept here"}.get(self.value, self.value.capitalize())
 
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return {
+            NoticeState.WAITING: "yellow",
+            NoticeState.SENDING: "blue",
+            NoticeState.SENT: "green",
+            NoticeState.FAILED: "red",
+            NoticeState.KEPT: "grey",
+        }[self]
+
 
 class OutboxMessage(Identified, Base):
     """One message to one address. It waits, is being sent by a worker, was sent, or was given up.

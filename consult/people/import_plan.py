@@ -37,6 +37,16 @@ class RowOutcome(StrEnum):
             RowOutcome.SAME: "Is the same",
         }[self]
 
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return {
+            RowOutcome.REFUSED: "red",
+            RowOutcome.ADDED: "green",
+            RowOutcome.CHANGED: "blue",
+            RowOutcome.SAME: "grey",
+        }[self]
+
 
 @dataclass(frozen=True)
 class Wanted:

@@ -80,6 +80,26 @@ class ReadingState(StrEnum):
     READ = "read"
     REFUSED = "refused"
 
+    @property
+    def label(self) -> str:
+        """The state as pages name it."""
+        return {
+            ReadingState.WAITING: "Waiting",
+            ReadingState.READING: "Being read",
+            ReadingState.READ: "Read",
+            ReadingState.REFUSED: "Refused",
+        }[self]
+
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return {
+            ReadingState.WAITING: "grey",
+            ReadingState.READING: "blue",
+            ReadingState.READ: "green",
+            ReadingState.REFUSED: "red",
+        }[self]
+
 
 class Reading(Identified, Base):
     """An uploaded file on its way through the worker. A refused one keeps the cause and not the file."""
@@ -119,6 +139,22 @@ class QuestionSetState(StrEnum):
 
     IN_REVIEW = "in_review"
     PUBLISHED = "published"
+
+    @property
+    def label(self) -> str:
+        """The state as pages name it."""
+        return {
+            QuestionSetState.IN_REVIEW: "To be reviewed",
+            QuestionSetState.PUBLISHED: "Published",
+        }[self]
+
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return {
+            QuestionSetState.IN_REVIEW: "yellow",
+            QuestionSetState.PUBLISHED: "green",
+        }[self]
 
 
 class QuestionSet(Identified, Base):

@@ -86,6 +86,16 @@ class Verdict(StrEnum):
             Verdict.DO_NOT_RESPOND: "Decided not to respond",
         }.get(self, self.label)
 
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return {
+            Verdict.PENDING: "grey",
+            Verdict.APPROVE: "green",
+            Verdict.APPROVE_WITH_AMENDMENTS: "yellow",
+            Verdict.DO_NOT_RESPOND: "red",
+        }[self]
+
 
 class Decision(Identified, Base):
     """One body's decision on one version. Once decided it never changes (a trigger refuses it)."""

@@ -72,6 +72,26 @@ class Result(StrEnum):
     AMENDMENTS = "amendments"
     NO_RESPONSE = "no_response"
 
+    @property
+    def label(self) -> str:
+        """The result as pages name it."""
+        return {
+            Result.WAITING: "Waiting for decisions",
+            Result.APPROVED: "Approved",
+            Result.AMENDMENTS: "Amendments wanted",
+            Result.NO_RESPONSE: "Not to respond",
+        }[self]
+
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return {
+            Result.WAITING: "purple",
+            Result.APPROVED: "green",
+            Result.AMENDMENTS: "yellow",
+            Result.NO_RESPONSE: "red",
+        }[self]
+
 
 def result_of(verdicts: Sequence[Verdict]) -> Result:
     """What several bodies' verdicts come to. One body that does not want to respond stops a joint response."""

@@ -11,8 +11,12 @@ from pathlib import Path
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
+from consult.permissions import Permission
+
 # A template that may mark text as safe, with the reason why its text cannot come from a person.
 MAY_SAY_SAFE: dict[str, str] = {}
+# What GOV.UK's styles have for a tag.
+COLOURS = {"grey", "green", "teal", "magenta", "blue", "purple", "red", "orange", "yellow"}
 JINJA = re.compile(r"{{.*?}}|{%.*?%}|{#.*?#}", re.DOTALL)
 
 Attributes = dict[str, str]
@@ -35,6 +39,9 @@ def template_faults(source: str, name: str) -> Iterator[tuple[int, str]]:
         return
     yield from _escaping_faults(tree, name)
     yield from _cycle_faults(tree)
+    yield from _import_faults(tree)
+    yield from _permission_faults(tree)
+    yield from _colour_faults(tree)
     reader = _Tags()
     reader.feed(JINJA.sub(_placeholder, source))
     for line, tag, attributes in reader.tags:
@@ -72,6 +79,56 @@ def _cycle_faults(tree: nodes.Template) -> Iterator[tuple[int, str]]:
 
 def _is_blank(output: nodes.Output) -> bool:
     return all(isinstance(each, nodes.TemplateData) and not each.data.strip() for each in output.nodes)
+
+
+def _import_faults(tree: nodes.Template) -> Iterator[tuple[int, str]]:
+    used = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "load"}
+    for found in tree.find_all((nodes.FromImport, nodes.Import)):
+        each = found.names if isinstance(found, nodes.FromImport) else [found.target]
+        for name in (one if isinstance(one, str) else one[1] for one in each):
+            if name not in used:
+                yield found.lineno, f"{name} is imported and not used"
+
+
+def _permission_faults(tree: nodes.Template) -> Iterator[tuple[int, str]]:
+    """What is no permission is held by nobody, so what it guards is never shown, and no page tells."""
+    asked = [(call.args[0], call.lineno) for call in tree.find_all(nodes.Call) if _is_named(call.node, "may")]
+    for found in tree.find_all(nodes.Compare):
+        if found.ops[0].op in ("in", "notin") and _is_named(found.ops[0].expr, "rights"):
+            asked.append((found.expr, found.lineno))
+    for word, line in asked:
+        words = _column(tree, word.name) if isinstance(word, nodes.Name) else [word]
+        for each in words or [word]:
+            if not isinstance(each, nodes.Const) or each.value not in set(Permission):
+                yield line, f"{getattr(each, 'value', 'this')!r} is no permission"
+
+
+def _column(tree: nodes.Template, name: str) -> list[nodes.Expr]:
+    """What a name stands for, one after the other, in a loop over rows that are written out."""
+    for loop in tree.find_all(nodes.For):
+        names = [each.name for each in loop.target.find_all(nodes.Name)] if isinstance(loop.target, nodes.Tuple) else []
+        if name in names and isinstance(loop.iter, nodes.List):
+            return [row.items[names.index(name)] for row in loop.iter.items if isinstance(row, nodes.Tuple)]
+    return []
+
+
+def _colour_faults(tree: nodes.Template) -> Iterator[tuple[int, str]]:
+    """A colour that is looked up by a value meets, one day, a value that nobody gave one."""
+    for call in tree.find_all(nodes.Call):
+        if _is_named(call.node, "tag") and len(call.args) > 1 and not _is_colour(call.args[1]):
+            yield call.lineno, "a tag's colour is written out, or the property `colour` beside the label"
+
+
+def _is_colour(found: nodes.Expr | None) -> bool:
+    if isinstance(found, nodes.CondExpr):
+        return _is_colour(found.expr1) and _is_colour(found.expr2)
+    if isinstance(found, nodes.Getattr):
+        return found.attr == "colour"
+    return isinstance(found, nodes.Const) and found.value in COLOURS
+
+
+def _is_named(found: nodes.Node, name: str) -> bool:
+    return isinstance(found, nodes.Name) and found.name == name
 
 
 def _placeholder(match: re.Match[str]) -> str:

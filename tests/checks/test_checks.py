@@ -37,6 +37,15 @@ SOME_HASH = "    --hash=sha256:" + "0" * 64
         ("<img src='{{ x }}'>", 1, "<img> without alt"),
         ("<img src='/a.png'/>", 1, "<img> without alt"),
         ("<script src='//cdn.example/x.js'></script>", 1, "loads from another host"),
+        ("{% from 'a.html' import b, c as d %}\n{{ b() }}", 1, "d is imported and not used"),
+        ("{% import 'a.html' as parts %}", 1, "parts is imported and not used"),
+        ("\n{% if may('read every paper') %}x{% endif %}", 2, "'read every paper' is no permission"),
+        ("{% if x or 'draft' in rights %}x{% endif %}", 1, "'draft' is no permission"),
+        ("{% if 'draft' not in rights %}x{% endif %}", 1, "'draft' is no permission"),
+        ("{% for a, b in [('x', 'comment'), ('y', 'shout')] if may(b) %}{% endfor %}", 1, "'shout' is no permission"),
+        ("{% for a, b in rows if may(b) %}{% endfor %}", 1, "'this' is no permission"),
+        ("{{ tag('New', {'a': 'grey'}[x.value]) }}", 1, "a tag's colour"),
+        ("{{ tag('New', 'grey' if x else 'gray') }}", 1, "a tag's colour"),
     ],
 )
 def test_a_bad_template_is_found_with_its_line(source: str, line: int, fault: str) -> None:
@@ -50,6 +59,9 @@ def test_a_bad_template_is_found_with_its_line(source: str, line: int, fault: st
         "<a href='{{ url_for(\"home\") }}' target='_blank' rel='noopener noreferrer'>Paper (opens in a new tab)</a>",
         "<script nonce='{{ nonce }}'>go()</script><script src='{{ asset(\"app.js\") }}' type='module'></script>",
         "<img src='/a.png' alt=''>{# <p style='x'> #}",
+        "{% from 'a.html' import b, c as d %}{{ b() }}{{ d }}",
+        "{% if may('comment') and 'draft answers' in rights %}x{% endif %}",
+        "{{ tag('New') }}{{ tag(x.label, x.colour) }}{{ tag('New', 'grey' if x else y.colour) }}",
         "{% set rows = [] %}{% do rows.append(1) %}{% for row in rows %}<p>{{ row }}</p>{% endfor %}",
     ],
 )

@@ -1,5 +1,5 @@
 """What a web server runs: gunicorn wsgi:app."""
 
-from consult import create_app
+from consult.application import create_app
 
 app = create_app()

@@ -8,7 +8,7 @@ is committed.
 import sqlalchemy as sa
 from alembic import context
 
-from consult.tables import metadata
+from consult.running.tables import metadata
 
 config = context.config
 

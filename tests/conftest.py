@@ -21,16 +21,16 @@ from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 import consult.database
-from consult import create_app
+from consult.application import create_app
 from consult.config import Settings
 from consult.database import Database
 from consult.demo.cast import Cast, gather_cast
 from consult.demo.seed import seed
-from consult.migrating import migrate
 from consult.people import services
 from consult.people.models import Organisation, Person
 from consult.people.queries import viewer_of
-from consult.web import STATIC
+from consult.running.migrating import migrate
+from consult.web.every_page import STATIC
 from tests import chromium, memory, postgres
 from tests.visitor import Visitor
 

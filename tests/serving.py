@@ -31,7 +31,7 @@ def surroundings(database_url: str, folder: Path, port: int = 8000) -> dict[str,
 def consult(environment: Mapping[str, str], *words: str) -> "subprocess.Popen[str]":
     """A command that has begun."""
     return subprocess.Popen(
-        [sys.executable, "-m", "consult.commands", *words],
+        [sys.executable, "-m", "consult.running.commands", *words],
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

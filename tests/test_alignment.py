@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.alignment import align
+from consult.texts.alignment import align
 
 sequences = st.lists(st.integers(0, 4), max_size=14)
 

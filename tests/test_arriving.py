@@ -14,9 +14,9 @@ from contextlib import ExitStack, contextmanager, suppress
 import pytest
 from gunicorn.workers.gthread import TConn
 
-from consult.arriving import Departure, Outbox
 from consult.config import LARGEST_FORM, LARGEST_UPLOAD, PROJECT
-from consult.web_worker import PatientWorker
+from consult.running.arriving import Departure, Outbox
+from consult.running.web_worker import PatientWorker
 from tests.echo import LARGE
 from tests.postgres import _free_port
 
@@ -45,7 +45,7 @@ def echoing(config: str) -> Iterator[int]:
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     """A server with its own patience."""
-    with echoing("consult.web_server") as found:
+    with echoing("consult.running.web_server") as found:
         yield found
 
 

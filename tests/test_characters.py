@@ -9,21 +9,21 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from consult.characters import is_blank, printable, storable
 from consult.comments.models import Comment
 from consult.comments.rules import NothingSaid
 from consult.comments.services import comment
 from consult.demo.cast import Cast
-from consult.documents.word.elements import clean as word_clean
 from consult.drafting import rules
 from consult.drafting.models import AnswerStatus
 from consult.drafting.queries import get_answer
 from consult.drafting.services import clean_text, save_answer, set_status
-from consult.library.analyse import words
+from consult.issuing.word.elements import clean as word_clean
+from consult.library.search.analyse import words
 from consult.question_sets.readers import read
-from consult.question_sets.readers.pdf_page import clean as pdf_clean
-from consult.question_sets.reading.paper_json import fit
+from consult.question_sets.readers.paper_json import fit
+from consult.question_sets.readers.pdf.page import clean as pdf_clean
 from consult.texts import plain, says_nothing, to_html
+from consult.texts.characters import is_blank, printable, storable
 from tests.people.sheets import xlsx
 from tests.question_sets.word_file import WordFile
 from tests.visitor import Visitor

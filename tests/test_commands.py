@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from consult.commands import main
 from consult.config import SettingError, read_settings
+from consult.running.commands import main
 
 COMMANDS = (
     "extract", "load", "seed", "search", "similar", "issue", "verify", "rebuild-index", "create-admin", "migrate",
@@ -50,7 +50,7 @@ def test_an_error_is_one_line(
 def test_extract_prints_one_json_object_and_needs_no_database(tmp_path: Path) -> None:
     paper = tmp_path / "paper.md"
     paper.write_text("# A paper\n\n1. Should it be so?\n\n2. Why?\n")
-    command = [sys.executable, "-m", "consult.commands", "extract", str(paper)]
+    command = [sys.executable, "-m", "consult.running.commands", "extract", str(paper)]
     environment = {"PATH": "/usr/bin:/bin", "DATABASE_URL": "nonsense://"}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     found = json.loads(done.stdout)

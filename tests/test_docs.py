@@ -23,7 +23,12 @@ WORDS = PROJECT / "docs/words.md"
 PAGES = [README, *sorted((PROJECT / "docs").rglob("*.md"))]
 GUIDES = sorted((PROJECT / "docs/guides").glob("*.md"))
 DECISIONS = sorted((PROJECT / "docs/decisions").glob("[0-9]*.md"))
-SETTINGS_READ_IN = ("consult/config.py", "consult/serving.py", "consult/supervising.py", "consult/web_server.py")
+SETTINGS_READ_IN = (
+    "consult/config.py",
+    "consult/running/serving.py",
+    "consult/running/supervising.py",
+    "consult/running/web_server.py",
+)
 # What the tests and the build read; an operator never sets them.
 OTHER_SETTINGS_READ_IN = ("tests/postgres.py", "Makefile", "build_steps/make_environment.sh")
 HAVE_NO_PAGE = {"__pycache__", "__init__.py"}
@@ -132,7 +137,7 @@ def test_the_tree_names_every_package_and_module_of_the_first_level() -> None:
 def commands() -> frozenset[str]:
     """The commands that `consult --help` lists."""
     plain = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1"}
-    run = [sys.executable, "-m", "consult.commands", "--help"]
+    run = [sys.executable, "-m", "consult.running.commands", "--help"]
     shown = subprocess.run(run, cwd=PROJECT, env=plain, capture_output=True, text=True, check=True).stdout
     return frozenset(re.findall(r"^ {4}([a-z][a-z-]+)", shown, flags=re.MULTILINE))
 
@@ -197,7 +202,7 @@ def test_every_word_lives_where_it_is_said_to_live() -> None:
 
 def test_every_table_has_its_word() -> None:
     explained = {word for word, _ in words()}
-    for models in sorted((PROJECT / "consult").glob("*/models.py")):
+    for models in sorted((PROJECT / "consult").rglob("models.py")):
         found = set(re.findall(r"^class (\w+)\((?:Identified, )?Base\)", source(models), flags=re.MULTILINE))
         plumbing = {"RoleHeld", "SignedInSession", "FailedSignIn", "EntryReader"}
         assert found - plumbing <= explained, f"{name_of(models)} has tables without a word"

@@ -12,7 +12,7 @@ from werkzeug.http import parse_options_header
 
 from consult.documents.models import DocumentKind
 from consult.documents.services import file_name
-from consult.file_names import LONGEST, attachment, folded, safe_name, shortened
+from consult.texts.file_names import LONGEST, attachment, folded, safe_name, shortened
 from tests.visitor import Visitor
 
 

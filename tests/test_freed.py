@@ -14,8 +14,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.state import InstanceState
 
-from consult import working
-from consult.commands import main
 from consult.database import Base, Database
 from consult.demo.cast import Cast
 from consult.drafting.models import Answer, ConsultationResponse
@@ -23,7 +21,9 @@ from consult.notices.delivery import deliver_due
 from consult.people.models import Person
 from consult.question_sets import uploads
 from consult.question_sets.models import ReadingPurpose
-from consult.retention import forget_old
+from consult.running import working
+from consult.running.commands import main
+from consult.running.retention import forget_old
 from tests.authz.addresses import IN_ADDRESS, filled, values
 from tests.authz.persons import gather
 from tests.authz.staging import form_token, signed_in, staged

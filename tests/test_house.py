@@ -13,7 +13,7 @@ from consult.config import PROJECT
 from consult.database import Database
 from consult.demo.cast import Cast
 from consult.permissions import HOLDS, Permission
-from consult.tables import metadata
+from consult.running.tables import metadata
 from tests.visitor import Visitor
 
 TEMPLATES = PROJECT / "templates"

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from consult import dates
-from consult.documents.read_back import ReadDocument, read_document
+from consult.issuing.read_back import ReadDocument, read_document
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.journey
@@ -251,7 +251,7 @@ def check_commands(database_url: str, folder: Path, response: int) -> None:
     environment = {"DATABASE_URL": database_url, "INSTANCE": str(folder), "PATH": "/usr/bin:/bin"}
 
     def consult(*arguments: str) -> "subprocess.CompletedProcess[str]":
-        command = [sys.executable, "-m", "consult.commands", *arguments]
+        command = [sys.executable, "-m", "consult.running.commands", *arguments]
         return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
     found = json.loads(consult("search", "neighbourhood engagement", "--json").stdout)

@@ -13,14 +13,15 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from consult import dates, limits
+from consult import dates
 from consult.config import Limits, SettingError, read_settings
 from consult.database import Database
 from consult.demo.cast import Cast
-from consult.limits import TooMuch, UseCount, spend
 from consult.notices.models import OutboxMessage
 from consult.permissions import Use
 from consult.question_sets.models import Reading
+from consult.web import limits
+from consult.web.limits import TooMuch, UseCount, spend
 from tests.sign_off.test_rounds import drafted
 from tests.test_house import PEOPLE, addresses
 from tests.test_sent_once import filled, send

@@ -73,7 +73,7 @@ class Served:
             "PATH": os.environ["PATH"], "DATABASE_URL": database_url, "SECRET_KEY": KEY, "TRUSTED_HOSTS": "127.0.0.1",
             "INSTANCE": str(folder / "instance"), "SECURE_COOKIES": "0", "REQUIRE_SECOND_FACTOR": "0",
         }  # fmt: skip
-        server = [sys.executable, "-m", "gunicorn", "--config", "python:consult.web_server", "wsgi:app"]
+        server = [sys.executable, "-m", "gunicorn", "--config", "python:consult.running.web_server", "wsgi:app"]
         logs = ["--bind", f"127.0.0.1:{self.port}", "--access-logfile", str(self.access), "--log-level", "debug"]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(

@@ -11,8 +11,16 @@ from consult.config import PROJECT
 from consult.database import Database
 from consult.demo.cast import Cast
 from consult.demo.seed import seed
-from consult.migrating import HEAD_FILE, _config, differences, migrate, migrate_back, newest_revision, revision_of
-from consult.tables import metadata
+from consult.running.migrating import (
+    HEAD_FILE,
+    _config,
+    differences,
+    migrate,
+    migrate_back,
+    newest_revision,
+    revision_of,
+)
+from consult.running.tables import metadata
 
 EMPTY_IN_THE_DEMO = {
     "failed_sign_ins",

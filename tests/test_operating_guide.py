@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from consult.commands import _parser
 from consult.config import PROJECT
 from consult.demo.cast import Cast
+from consult.running.commands import _parser
 from tests import postgres
 from tests.conftest import _postgres_template
 from tests.serving import surroundings

@@ -11,15 +11,15 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from consult import create_app
+from consult.application import create_app
 from consult.comments.models import Comment
 from consult.database import MOST_THREADS, POOL, Database
 from consult.demo.cast import Cast
-from consult.operating import OperatingError
 from consult.people import services
 from consult.people.models import Person
-from consult.serving import _check_counts
-from consult.web import Fate
+from consult.running.operating import OperatingError
+from consult.running.serving import _check_counts
+from consult.web.every_page import Fate
 from tests.cutting import Cable, cable
 from tests.people.signing_in import leave_the_demo, set_up_factor, sign_in
 from tests.visitor import HOST, Visitor

@@ -9,13 +9,13 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask, request
 
-from consult import create_app
+from consult.application import create_app
 from consult.config import SettingError, read_settings
 from consult.database import Database
 from consult.demo.cast import Cast, address
-from consult.gate import client_address
 from consult.people.models import FailedSignIn
 from consult.proxies import read_network
+from consult.web.gate import client_address
 from tests.visitor import HOST, Visitor
 
 GOOD = {"SECRET_KEY": "kTq8vD2mZx-0123456789-abcdefghij", "TRUSTED_HOSTS": "answers.example"}

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from consult import dates, once
+from consult import dates
 from consult.comments.models import Comment
 from consult.config import PROJECT
 from consult.database import Database
@@ -22,6 +22,7 @@ from consult.history.services import verify
 from consult.people.models import Organisation
 from consult.question_sets.models import Reading
 from consult.sign_off.models import SignOffRound
+from consult.web import once
 from tests.sign_off.test_rounds import drafted
 from tests.test_house import PEOPLE, addresses
 from tests.test_journey import date_fields, organisation_boxes

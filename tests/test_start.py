@@ -11,7 +11,7 @@ from secrets import token_urlsafe
 
 import pytest
 
-from consult import create_app
+from consult.application import create_app
 from consult.config import PROJECT, SettingError, Settings, read_settings
 from consult.guessing import is_guessable
 
@@ -98,7 +98,7 @@ def test_the_application_itself_refuses_too(tmp_path: Path, monkeypatch: pytest.
     [{"SECRET_KEY": "secret"}, {"FLASK_DEBUG": "1"}, {"TRUSTED_HOSTS": ""}, {"WERKZEUG_RUN_MAIN": "true"}],
     ids=str,
 )
-@pytest.mark.parametrize("command", [("-c", "import wsgi"), ("-m", "consult.commands", "serve")], ids=str)
+@pytest.mark.parametrize("command", [("-c", "import wsgi"), ("-m", "consult.running.commands", "serve")], ids=str)
 def test_neither_way_of_starting_goes_on(bad: dict[str, str], command: tuple[str, ...], tmp_path: Path) -> None:
     environment = {"PATH": os.environ["PATH"], "INSTANCE": str(tmp_path), **GOOD, **bad}
     done = subprocess.run(

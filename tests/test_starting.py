@@ -14,8 +14,8 @@ import pytest
 import sqlalchemy as sa
 
 from consult.database import Database
-from consult.health import Health
-from consult.migrating import alone, newest_revision, revision_of
+from consult.running.migrating import alone, newest_revision, revision_of
+from consult.web.health import Health
 from tests import postgres
 from tests.postgres import _free_port
 from tests.serving import children, command_of, consult, is_well, serving, surroundings
@@ -56,8 +56,8 @@ def test_three_that_start_at_once_wait_for_each_other(empty_url: str, tmp_path: 
 
 BRING_UP = """
 from consult.config import read_settings
-from consult.operating import opened
-from consult.serving import _bring_up
+from consult.running.operating import opened
+from consult.running.serving import _bring_up
 with opened(new=True) as (_, database):
     _bring_up(read_settings(), database)
 """
@@ -76,7 +76,7 @@ def test_three_services_make_their_queue_and_index_in_turn(empty_url: str, tmp_p
 def test_who_waits_says_so_and_goes_on_when_the_other_was_killed(database: Database, tmp_path: Path) -> None:
     url = database.engine.url.render_as_string(hide_password=False)
     environment = surroundings(url, tmp_path)
-    holding = "import sys, time; from consult.database import Database; from consult.migrating import alone\n"
+    holding = "import sys, time; from consult.database import Database; from consult.running.migrating import alone\n"
     holding += f"with alone(Database({url!r}).engine): print('mine', flush=True); time.sleep(60)"
     with subprocess.Popen([sys.executable, "-c", holding], stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout

@@ -17,7 +17,7 @@ from consult.database import Database
 from consult.demo.cast import Cast
 from consult.question_sets import uploads
 from consult.question_sets.models import Consultation, Reading, ReadingPurpose, ReadingState
-from consult.working import Bell
+from consult.running.working import Bell
 from tests.question_sets.pdfs import lines, written
 
 KEY = "for-tests-only-0123456789-abcdefghijkl"
@@ -28,7 +28,7 @@ def worker(database_url: str, folder: Path) -> Iterator[subprocess.Popen]:
     """`consult work` on a database, with nothing of this process's surroundings."""
     surroundings = {"PATH": os.environ["PATH"], "DATABASE_URL": database_url, "INSTANCE": str(folder)}
     surroundings |= {"SECRET_KEY": KEY, "TRUSTED_HOSTS": "localhost", "HOME": str(folder), "DEMO": "1"}
-    process = subprocess.Popen([sys.executable, "-m", "consult.commands", "work"], env=surroundings)
+    process = subprocess.Popen([sys.executable, "-m", "consult.running.commands", "work"], env=surroundings)
     try:
         yield process
     finally:
@@ -85,7 +85,7 @@ def test_a_ring_wakes_the_worker_and_a_kill_loses_nothing(
 
 SUPERVISE = """
 import sys
-from consult.supervising import keep_running
+from consult.running.supervising import keep_running
 sys.exit(keep_running([sys.executable, "-c", sys.argv[1]], [sys.executable, "-c", sys.argv[2]]))
 """
 DIES = "import sys; open(%r, 'a').write('x'); sys.exit(3)"

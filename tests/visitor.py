@@ -12,7 +12,7 @@ import lxml.html
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 
-from consult.working import read_waiting
+from consult.running.working import read_waiting
 from tests.page import check_page
 
 HOST = "http://localhost"

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from consult.people.group_models import Standing
+from consult.people.groups import Standing
 from consult.people.lists import add_to_list, make_list
 from consult.people.models import Organisation, OrganisationKind, Person, Sector
 from consult.people.organisations import Details, Time, add, add_membership

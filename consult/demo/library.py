@@ -4,10 +4,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from consult.demo.cast import COUNCIL, Cast
-from consult.library import amending, catalogue, life, pairing, saved
+from consult.library import amending, life, pairing, saved
+from consult.library.catalogue import services
+from consult.library.catalogue.unpacking import Unpacked
 from consult.library.models import LibraryEntry
 from consult.library.searching import asked_from
-from consult.library.unpacking import Unpacked
 from consult.question_sets.extract import extract
 
 OFFICER = "Policy officer"
@@ -56,10 +57,10 @@ def keep_library(session: Session, cast: Cast) -> None:
 def _old_response(session: Session, cast: Cast) -> None:
     officer, content = cast.viewers[OFFICER], OLD_RESPONSE.encode()
     owner = cast.organisations[COUNCIL].id
-    load = catalogue.begin(session, actor=officer, owner_id=owner, name="old-responses.zip", passed_over=0)
-    catalogue.receive(session, load=load, file=Unpacked(OLD_NAME, content))
-    catalogue.receive(session, load=load, file=Unpacked("../elsewhere.txt", b"", "Its name leads outside the zip"))
-    file = catalogue.claim(session)
+    load = services.begin(session, actor=officer, owner_id=owner, name="old-responses.zip", passed_over=0)
+    services.receive(session, load=load, file=Unpacked(OLD_NAME, content))
+    services.receive(session, load=load, file=Unpacked("../elsewhere.txt", b"", "Its name leads outside the zip"))
+    file = services.claim(session)
     assert file is not None
     # Our own text, so it is read here; what people upload is read in a process of its own.
-    catalogue.finish(session, file_id=file.id, attempt=file.attempts, paper=extract(OLD_NAME, content))
+    services.finish(session, file_id=file.id, attempt=file.attempts, paper=extract(OLD_NAME, content))

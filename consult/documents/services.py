@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from consult import dates
 from consult.documents import rules
-from consult.documents.committee_report import make_committee_report
 from consult.documents.content import (
     AnswerContent,
     LetterContent,
@@ -23,22 +22,23 @@ from consult.documents.content import (
     text_to_json,
     to_json,
 )
-from consult.documents.covering_letter import make_covering_letter
 from consult.documents.models import DocumentDraft, DocumentKind, IssuedDocument
 from consult.documents.queries import current_draft, current_letter, current_report, newest_n, recorded_files
-from consult.documents.response_document import make_response_document
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.queries import AnswerLine, answer_lines
 from consult.drafting.rules import check_open
-from consult.file_names import safe_name, slug
 from consult.history.services import head, record
 from consult.history.turns import as_it_is
+from consult.issuing.committee_report import make_committee_report
+from consult.issuing.covering_letter import make_covering_letter
+from consult.issuing.response_document import make_response_document
 from consult.permissions import Viewer
 from consult.sign_off.models import RoundState, SignOffRound
 from consult.sign_off.queries import result_of
 from consult.sign_off.rules import OtherVersion, Result
 from consult.sign_off.sealing import check_seal
 from consult.sign_off.services import lock_response, open_round
+from consult.texts.file_names import safe_name, slug
 
 _log = logging.getLogger(__name__)
 MAKERS = {

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from consult.documents.answer_text import Section, has_sections, sections
 from consult.documents.content import ResponseContent
 from consult.documents.passages import (
     Part,
@@ -13,6 +12,7 @@ from consult.documents.passages import (
     numbered_sections,
     report_facts,
 )
+from consult.issuing.answer_text import Section, has_sections, sections
 
 
 @dataclass(frozen=True)

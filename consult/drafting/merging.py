@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from merge3 import Merge3
 
-from consult.alignment import align
+from consult.texts.alignment import align
 
 _TOKENS = re.compile(r"\n|[^\S\n]+|[^\s]+")
 # For reading: a word stays the same word when only the mark after it changes. Each has the space before it.

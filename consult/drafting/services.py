@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult import dates, texts
-from consult.characters import is_blank, printable
 from consult.drafting import rules
 from consult.drafting.inviting import invite_organisations, note_used
 from consult.drafting.models import (
@@ -26,6 +25,7 @@ from consult.history.services import record
 from consult.history.turns import as_it_is
 from consult.permissions import Viewer
 from consult.question_sets.models import QuestionSet
+from consult.texts.characters import is_blank, printable
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from consult.history.turns import as_it_is
 from consult.library.models import EntryState, LibraryEntry
 from consult.notices.services import post
 from consult.people import moving
-from consult.people.group_models import ListedPerson
+from consult.people.groups import ListedPerson
 from consult.people.models import Organisation, Person, RoleHeld
 from consult.people.rules import PeopleError, can_sign_in
 from consult.permissions import FOR_A_BODY, Permission, Role, Viewer

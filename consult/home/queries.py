@@ -16,7 +16,7 @@ from consult.drafting.invited import ends_of_invitations
 from consult.drafting.models import ConsultationResponse, MilestoneKind, ResponseState
 from consult.drafting.queries import Progress, leads, progress_of
 from consult.home.handing_over import left_open
-from consult.library import adopting
+from consult.library.adopting import services
 from consult.library.owner_queries import due_for_review
 from consult.people import joining
 from consult.permissions import Permission, Viewer
@@ -184,7 +184,7 @@ def _to_adopt(session: Session, viewer: Viewer) -> list[Task]:
             "adoption.claim",
             (("claim_id", each.id),),
         )
-        for each in adopting.waiting_for(session, viewer=viewer)
+        for each in services.waiting_for(session, viewer=viewer)
     ]
 
 

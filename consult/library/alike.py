@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from consult.library import contradicting
 from consult.library.contradicting import Position, may_contradict
-from consult.library.engine import IndexUnavailable, SearchEngine
-from consult.library.keeping import IndexKeeper
 from consult.library.models import EntryReader, EntryState, EntryTheme, LibraryEntry
 from consult.library.queries import Found, may_find, similar_to_each
 from consult.library.rules import Standing, standing
+from consult.library.search.engine import IndexUnavailable, SearchEngine
+from consult.library.search.keeper import IndexKeeper
 from consult.library.similar import shared_words
 from consult.permissions import Viewer
 

@@ -11,12 +11,12 @@ from consult.drafting.services import clean_text, said_text, text_hash
 from consult.history.services import record
 from consult.history.turns import as_it_is
 from consult.library import rules
-from consult.library.adopting import ask_anew
-from consult.library.indexing import follow
+from consult.library.adopting.services import ask_anew
 from consult.library.life import note
 from consult.library.models import EntryProposal, EntryVersion, LibraryEntry, ProposalState
 from consult.library.rules import REVIEW_AFTER, ProposalOpen
 from consult.library.sameness import text_sha256
+from consult.library.search.indexing import follow
 from consult.permissions import Viewer
 
 

@@ -8,7 +8,7 @@ contradict', both texts stand side by side, and a person judges.
 import re
 from dataclasses import dataclass
 
-from consult.library.analyse import is_common, stem, telling_stems, words
+from consult.library.search.analyse import is_common, stem, telling_stems, words
 from consult.texts import listed, plain
 
 SAME_QUESTION = 60

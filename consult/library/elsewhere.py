@@ -18,11 +18,19 @@ from consult.documents.content import from_json
 from consult.documents.models import DocumentKind, IssuedDocument
 from consult.drafting.access import allows, allows_on_answer
 from consult.drafting.models import Answer, ConsultationResponse
-from consult.library.entry_text import IndexedEntry, words_of
-from consult.library.marking import Piece, excerpt
-from consult.library.parser import parse
-from consult.library.query import Fuzzy, Leaf, Phrase, Prefix, Query, Term, leaves
-from consult.library.reading import Reading
+from consult.library.search.entry_text import IndexedEntry, words_of
+from consult.library.search.marking import Piece, excerpt
+from consult.library.search.parser import parse
+from consult.library.search.query import (
+    Fuzzy,
+    Leaf,
+    Phrase,
+    Prefix,
+    Query,
+    Term,
+    leaves,
+)
+from consult.library.search.reading import Reading
 from consult.permissions import Permission, Viewer
 from consult.question_sets.models import Consultation, Question
 from consult.question_sets.queries import is_ours

@@ -9,15 +9,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult import dates
-from consult.documents.word.kit import Paper
-from consult.documents.word.markdown import Voice, write_markdown
-from consult.documents.word.package import Properties
-from consult.documents.word.styles import Look
-from consult.library.engine import SearchEngine
+from consult.issuing.word.kit import Paper
+from consult.issuing.word.markdown import Voice, write_markdown
+from consult.issuing.word.package import Properties
+from consult.issuing.word.styles import Look
 from consult.library.filtering import conditions
 from consult.library.models import EntryReader, LibraryEntry
 from consult.library.queries import may_find
 from consult.library.rules import standing
+from consult.library.search.engine import SearchEngine
 from consult.library.searching import Asked, hits
 from consult.permissions import Viewer
 from consult.texts import listed

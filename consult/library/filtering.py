@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, Label, case, extract, func, select
 from sqlalchemy.orm import Session
 
 from consult import dates
-from consult.characters import printable
 from consult.library.models import EntryReader, EntryState, EntryTheme, LibraryEntry
 from consult.library.rules import Standing
 from consult.people.models import Organisation
+from consult.texts.characters import printable
 
 MOST_OPTIONS = 12
 ORDERS = ("relevance", "date")

@@ -15,8 +15,8 @@ from consult.drafting.services import said_text
 from consult.history.services import record
 from consult.history.turns import as_it_is, in_turn
 from consult.library import rules
-from consult.library.indexing import follow
 from consult.library.models import EntryState, EntryTheme, LibraryEntry, RetentionRule
+from consult.library.search.indexing import follow
 from consult.permissions import Viewer
 
 

@@ -12,12 +12,12 @@ from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult.drafting.access import asked_by_own
-from consult.library.engine import SearchEngine
-from consult.library.marking import Piece, excerpt
 from consult.library.models import EntryReader, EntryState, EntryVersion, LibraryEntry
-from consult.library.parser import parse
-from consult.library.query import Query
-from consult.library.ranking import CLOSE, Hit
+from consult.library.search.engine import SearchEngine
+from consult.library.search.marking import Piece, excerpt
+from consult.library.search.parser import parse
+from consult.library.search.query import Query
+from consult.library.search.ranking import CLOSE, Hit
 from consult.library.similar import shared_words, similar_query
 from consult.permissions import Permission, Viewer
 from consult.texts import plain

@@ -14,9 +14,9 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from consult import dates
-from consult.library.catalogue_models import CatalogueFile, CatalogueLoad
+from consult.library.catalogue.models import CatalogueFile, CatalogueLoad
+from consult.library.catalogue.unpacking import MOST_FILES, MOST_UNPACKED
 from consult.library.rules import LibraryRefusal
-from consult.library.unpacking import MOST_FILES, MOST_UNPACKED
 from consult.question_sets.models import Reading, ReadingState
 from consult.question_sets.uploads import STALE
 

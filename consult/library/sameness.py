@@ -9,7 +9,7 @@ import hashlib
 import re
 from zlib import crc32
 
-from consult.library.analyse import telling_stems
+from consult.library.search.analyse import telling_stems
 from consult.question_sets.likeness import plain, ratio
 from consult.texts import plain as without_marks
 

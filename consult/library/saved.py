@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from consult import dates
 from consult.history.turns import as_it_is, in_turn
-from consult.library.engine import SearchEngine
 from consult.library.filtering import conditions
 from consult.library.models import LibraryEntry, SavedSearch
 from consult.library.queries import may_find
 from consult.library.rules import LibraryRefusal
+from consult.library.search.engine import SearchEngine
 from consult.library.searching import Asked, asked_from, hits
 from consult.permissions import Viewer
 

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from consult.characters import printable
-from consult.library.engine import SearchEngine
-from consult.library.entry_text import EntryWords, words_of
 from consult.library.filtering import NO_FILTERS, ORDERS, Facet, Filters, conditions, facets, filters_from
-from consult.library.indexing import indexed
 from consult.library.models import EntryState, LibraryEntry
-from consult.library.parser import parse
 from consult.library.queries import PAGE, Found, as_found, may_find, permitted, read
-from consult.library.query import Leaf, Query, leaves
-from consult.library.ranking import CLOSE, MOST_HITS, Hit
-from consult.library.reading import Reading
-from consult.library.suggesting import suggestion, tokens_of
+from consult.library.search.engine import SearchEngine
+from consult.library.search.entry_text import EntryWords, words_of
+from consult.library.search.indexing import indexed
+from consult.library.search.parser import parse
+from consult.library.search.query import Leaf, Query, leaves
+from consult.library.search.ranking import CLOSE, MOST_HITS, Hit
+from consult.library.search.reading import Reading
+from consult.library.search.suggesting import suggestion, tokens_of
 from consult.permissions import Viewer
+from consult.texts.characters import printable
 
 LONGEST_TEXT = 2_000
 MOST_COUNTED = 20_000

@@ -14,11 +14,11 @@ from consult.documents.content import AnswerContent, ResponseContent
 from consult.documents.services import frozen_content
 from consult.drafting.models import AnswerVersion, ConsultationResponse
 from consult.history.services import record
-from consult.library.entry_text import IndexedEntry
-from consult.library.indexing import follow
 from consult.library.models import EntryReader, EntryTheme, EntryVersion, LibraryEntry
 from consult.library.rules import REVIEW_AFTER
 from consult.library.sameness import text_sha256
+from consult.library.search.entry_text import IndexedEntry
+from consult.library.search.indexing import follow
 from consult.outcomes.models import Submission
 from consult.permissions import Viewer
 from consult.sign_off.models import Decision, SignOffRound

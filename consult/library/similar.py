@@ -1,7 +1,7 @@
 """Questions most like this one: an earlier answer is found by the whole text of a new question, and says why it was."""
 
-from consult.library.analyse import is_common, stem, telling_stems, words
-from consult.library.query import Or, Query, Term, said_in
+from consult.library.search.analyse import is_common, stem, telling_stems, words
+from consult.library.search.query import Or, Query, Term, said_in
 
 LONGEST_TEXT = 20_000
 """Characters read of a question or a text."""

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from consult import dates
 from consult.notices.services import post
-from consult.people.group_models import JoinRequest, JoinState
+from consult.people.groups import JoinRequest, JoinState
 from consult.people.joining import confirmers, is_anybody_waiting
 from consult.people.models import Organisation
 from consult.permissions import Viewer

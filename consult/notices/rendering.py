@@ -14,9 +14,9 @@ from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from consult.characters import printable
 from consult.config import PROJECT
 from consult.texts import shorten, to_html
+from consult.texts.characters import printable
 
 STAND_IN = "https://service.invalid"  # a name that is never given out (RFC 2606)
 HIDDEN = f"{STAND_IN}/hidden-link"

@@ -48,7 +48,7 @@ def is_for_its_reader(message: OutboxMessage) -> bool:
 
 def may_send_again(message: OutboxMessage) -> bool:
     """Whether somebody may ask for another attempt now: it was sent, given up, or waits after a failure."""
-    removed = not message.text  # with the names in it, by consult/retention.py
+    removed = not message.text  # with the names in it, by consult/running/retention.py
     if removed or (HIDDEN in message.text and not message.secret_path):
         return False
     paused = message.state is NoticeState.WAITING and message.failures > 0

@@ -13,11 +13,11 @@ from consult import dates
 from consult.history.models import HistoryEntry
 from consult.notices.models import OutboxMessage
 from consult.notices.services import post
-from consult.people.links import COUNTS_FOR, AskedLink
 from consult.people.models import Person
-from consult.people.own_address import COUNTS_FOR as CONFIRMED_WITHIN
-from consult.people.own_address import AskedChange
 from consult.people.rules import can_sign_in
+from consult.sign_in.links import COUNTS_FOR, AskedLink
+from consult.sign_in.own_address import COUNTS_FOR as CONFIRMED_WITHIN
+from consult.sign_in.own_address import AskedChange
 
 EMAIL_CHANGED = "e-mail address changed"
 # What the record says, and the words of the mail.

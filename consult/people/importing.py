@@ -13,7 +13,7 @@ from consult import dates
 from consult.history.services import record
 from consult.history.turns import as_it_is
 from consult.people import services
-from consult.people.group_models import PeopleImport
+from consult.people.groups import PeopleImport
 from consult.people.import_plan import Plan, PlannedRow, RowOutcome, make_plan
 from consult.people.models import Person
 from consult.people.people_sheet import Sheet, SheetRow, people_in

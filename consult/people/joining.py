@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
 from consult import dates
-from consult.characters import printable
 from consult.history.services import record
 from consult.history.turns import as_it_is, first_come, in_turn
 from consult.people import moving, rules, services
-from consult.people.group_models import JoinRequest, JoinState
+from consult.people.groups import JoinRequest, JoinState
 from consult.people.models import Organisation, OrganisationKind, Person, RoleHeld
 from consult.permissions import Permission, Role, Viewer
+from consult.texts.characters import printable
 
 LONGEST_REASON = 500
 _NOT_CONFIRMED = " (not confirmed)"

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from consult.history.services import record
 from consult.history.turns import as_it_is, first_come, in_turn
-from consult.people.group_models import DistributionList, ListedPerson
+from consult.people.groups import DistributionList, ListedPerson
 from consult.people.models import Person
 from consult.people.rules import NameTaken, PeopleError
 from consult.permissions import Viewer

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tr
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult import dates
-from consult.people.group_models import DistributionList, ListedPerson, Membership
+from consult.people.groups import DistributionList, ListedPerson, Membership
 from consult.people.models import Organisation, OrganisationKind, OrganisationTopic, Person, RoleHeld, Sector
 from consult.people.organisations import fold
 from consult.people.rules import can_sign_in

@@ -12,7 +12,7 @@ from consult import dates
 from consult.history.services import record
 from consult.history.turns import as_it_is, first_come, in_turn
 from consult.people import services
-from consult.people.group_models import Membership, Standing
+from consult.people.groups import Membership, Standing
 from consult.people.joining import guests_name
 from consult.people.models import Organisation, OrganisationKind, OrganisationTopic, Person, Sector
 from consult.people.rules import PeopleError, check_order

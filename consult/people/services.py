@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from consult import dates
 from consult.history.services import record
 from consult.history.turns import as_it_is, first_come
-from consult.people import attempts, rules
+from consult.people import rules
 from consult.people.models import (
     AddressChange,
     Organisation,
@@ -28,6 +28,7 @@ from consult.people.models import (
     SignInWay,
 )
 from consult.permissions import Role, Viewer
+from consult.sign_in import attempts
 
 _hasher = PasswordHasher()  # argon2id with the library's current parameters (RFC 9106, low-memory profile)
 

@@ -3,8 +3,8 @@
 from functools import cache
 
 from consult.config import PROJECT
-from consult.question_sets.bank import load_bank
 from consult.question_sets.paper import Paper
+from consult.question_sets.readers.bank import load_bank
 
 FOLDER = PROJECT / "question_banks"
 

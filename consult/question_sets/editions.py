@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from consult.alignment import in_order
 from consult.question_sets.likeness import begins, plain, ratio, same_number
+from consult.texts.alignment import in_order
 
 # With the same number, more of the words may differ.
 ALIKE_NUMBERED = 0.5

@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from consult.question_sets.answered.anywhere import with_answers
-from consult.question_sets.bank import load_bank
 from consult.question_sets.paper import Paper, UnreadablePaper
 from consult.question_sets.readers import decoded, no_report, read
+from consult.question_sets.readers.bank import load_bank
 from consult.question_sets.readers.govuk_json import Publication, publication
-from consult.question_sets.reading.refusals import EMPTY
-from consult.question_sets.reading.signatures import true_suffix
-from consult.question_sets.recognise import recognise
+from consult.question_sets.readers.refusals import EMPTY
+from consult.question_sets.readers.signatures import true_suffix
+from consult.question_sets.recognising.recognise import recognise
 
 BANK_SUFFIXES = frozenset({".yaml", ".yml"})
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from consult.alignment import align
+from consult.texts.alignment import align
 
 _NOT_WORDS = re.compile(r"[^\w]+")
 _LEAST = 0.3

@@ -8,7 +8,6 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session, selectinload
 
 from consult import dates
-from consult.file_names import shortened
 from consult.history.services import record
 from consult.permissions import Viewer
 from consult.question_sets import editions, rules
@@ -23,6 +22,7 @@ from consult.question_sets.models import (
 )
 from consult.question_sets.paper import Paper as ReadPaper
 from consult.question_sets.paper import PaperQuestion, Passage, Reference
+from consult.texts.file_names import shortened
 
 _LONGEST_IGNORED = 200
 

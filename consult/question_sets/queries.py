@@ -23,7 +23,7 @@ from consult.question_sets.models import (
     bare_reference,
 )
 from consult.question_sets.paper import Paper as ReadPaper
-from consult.question_sets.reading.paper_json import decode
+from consult.question_sets.readers.paper_json import decode
 
 PAGE = 25
 MOST_REFERRED = 60

@@ -24,7 +24,7 @@ from consult.question_sets.models import (
 )
 from consult.question_sets.paper import Passage, QuestionKind
 from consult.question_sets.queries import newest_edition
-from consult.question_sets.references import resolve
+from consult.question_sets.recognising.references import resolve
 
 # What a newer paper can bring to a consultation, and how long each may be.
 PARTICULARS = {

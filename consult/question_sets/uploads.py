@@ -11,7 +11,6 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from consult import dates
-from consult.file_names import shortened
 from consult.history.services import record
 from consult.people.models import Person
 from consult.people.queries import viewer_of
@@ -19,8 +18,9 @@ from consult.permissions import Viewer
 from consult.question_sets import loading
 from consult.question_sets.models import Consultation, Reading, ReadingPurpose, ReadingState
 from consult.question_sets.paper import Paper
-from consult.question_sets.reading.paper_json import encode
+from consult.question_sets.readers.paper_json import encode
 from consult.question_sets.rules import NothingToCompare
+from consult.texts.file_names import shortened
 
 STALE = timedelta(seconds=45)
 LONG_WAIT = timedelta(seconds=90)

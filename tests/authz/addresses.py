@@ -21,11 +21,11 @@ from consult.drafting.models import (
     ResponseState,
     SignOffBody,
 )
-from consult.library.adoption_models import AdoptionClaim
-from consult.library.catalogue_models import CatalogueFile, CatalogueLoad
+from consult.library.adopting.models import AdoptionClaim
+from consult.library.catalogue.models import CatalogueFile, CatalogueLoad
 from consult.library.models import EntryPair, EntryProposal, LibraryEntry
 from consult.notices.models import OutboxMessage
-from consult.people.group_models import DistributionList, JoinRequest, Membership, PeopleImport
+from consult.people.groups import DistributionList, JoinRequest, Membership, PeopleImport
 from consult.people.models import Organisation, Person
 from consult.permissions import Permission
 from consult.question_sets.models import Consultation, Paper, Question, QuestionSet, Reading

@@ -4,11 +4,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from consult import dates
-from consult.library import adopting, amending, catalogue, catalogue_queries, life, pairing, saved
-from consult.library.adoption_models import AdoptionClaim, ClaimState
+from consult.library import amending, life, pairing, saved
+from consult.library.adopting import services
+from consult.library.adopting.models import AdoptionClaim, ClaimState
+from consult.library.catalogue import queries
+from consult.library.catalogue import services as catalogue
+from consult.library.catalogue.unpacking import Unpacked
 from consult.library.models import EntryProposal, LibraryEntry
 from consult.library.searching import asked_from
-from consult.library.unpacking import Unpacked
 from consult.people.models import Organisation
 from consult.permissions import Role, Viewer
 from consult.question_sets.extract import extract
@@ -65,7 +68,7 @@ def _old_responses(world: World) -> None:
     assert waiting is not None
     catalogue.finish(session, file_id=waiting.id, attempt=waiting.attempts, paper=extract("old.txt", content))
     session.expire_all()
-    file = catalogue_queries.get_file(session, viewer=actor, file_id=waiting.id)
+    file = queries.get_file(session, viewer=actor, file_id=waiting.id)
     assert file is not None
     adopted = [body.id for body in session.scalars(select(Organisation)) if body.name in world.deciding]
     about = catalogue.Particulars(f"Old {world.say('old consultation')}", "A department", dates.today(), adopted)
@@ -83,7 +86,7 @@ def _confirm(world: World) -> None:
     waiting = select(AdoptionClaim).where(AdoptionClaim.state == ClaimState.WAITING).order_by(AdoptionClaim.id)
     for claimed in session.scalars(waiting).all():
         speaker = Viewer(world.actor.person_id, "", claimed.body_id, "", frozenset({Role.APPROVER}))
-        found = adopting.get_claim(session, viewer=speaker, claim_id=claimed.id)
+        found = services.get_claim(session, viewer=speaker, claim_id=claimed.id)
         assert found is not None
         adopted = {each.entry_id for each in found.answers}
-        adopting.answer_claim(session, actor=speaker, claim=found, adopted=adopted, remark="")
+        services.answer_claim(session, actor=speaker, claim=found, adopted=adopted, remark="")

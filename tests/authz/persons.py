@@ -30,7 +30,7 @@ from consult.people.services import add_organisation, add_person
 from consult.permissions import FOR_A_BODY, Role
 from consult.question_sets.models import Question, Reading, ReadingPurpose, ReadingState
 from consult.question_sets.paper import Paper
-from consult.question_sets.reading.paper_json import encode
+from consult.question_sets.readers.paper_json import encode
 from consult.sign_off.models import Decision, SignOffRound
 
 RESPONSES = {"drafting": 2, "in sign-off": 3, "approved": 4, "submitted": 1}

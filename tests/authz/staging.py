@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from consult import create_app
+from consult.application import create_app
 from consult.config import Limits, Settings
 from consult.database import Database
 from consult.people.models import Person

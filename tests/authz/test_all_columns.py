@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapper
 from consult import dates
 from consult.database import Base
 from consult.demo.cast import PASSWORD, Cast, address
-from consult.tables import metadata
+from consult.running.tables import metadata
 from tests.hostile.forms import HOST, TOKEN, PageForm
 from tests.hostile.sending import File, Sent, pairs_of, typed
 from tests.hostile.walking import NEEDED, Someone, Walk

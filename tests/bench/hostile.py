@@ -15,11 +15,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from consult import create_app
+from consult.application import create_app
 from consult.config import Settings
 from consult.database import Database
 from consult.demo.seed import seed
-from consult.migrating import migrate
+from consult.running.migrating import migrate
 from tests import conftest, postgres
 from tests.hostile.trying import try_every
 from tests.hostile.walking import EVERYBODY, Walk

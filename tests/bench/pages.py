@@ -14,13 +14,13 @@ from flask.testing import FlaskClient
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from consult import create_app
+from consult.application import create_app
 from consult.config import Settings
 from consult.database import Database
 from consult.demo.seed import seed
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.queries import answer_lines
-from consult.migrating import migrate
+from consult.running.migrating import migrate
 
 ROUNDS = 30
 BARE = """<!doctype html><title>Answers</title><h1>Answers</h1>

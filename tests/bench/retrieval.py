@@ -18,8 +18,8 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from consult.extras import missing
-from consult.library.analyse import stem, words
-from consult.library.parser import parse
+from consult.library.search.analyse import stem, words
+from consult.library.search.parser import parse
 from consult.library.similar import similar_query
 from tests import postgres
 from tests.library.filled import Told, a_library

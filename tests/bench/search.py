@@ -23,10 +23,10 @@ from pathlib import Path
 import pysqlite3.dbapi2 as sqlite
 from whoosh import fields, index, qparser
 
-from consult.library.engine import Change, SearchEngine
-from consult.library.entry_text import IndexedEntry
-from consult.library.parser import parse
-from consult.library.query import Query
+from consult.library.search.engine import Change, SearchEngine
+from consult.library.search.entry_text import IndexedEntry
+from consult.library.search.parser import parse
+from consult.library.search.query import Query
 from consult.library.similar import similar_query
 from tests import postgres
 from tests.bench.retrieval import row
@@ -213,7 +213,7 @@ _SEARCHING = """
 import sys
 from pathlib import Path
 from consult import create_app
-from consult.library.whoosh_index import WhooshEngine
+from consult.library.search.whoosh.index import WhooshEngine
 from tests.bench.search import KINDS, asked
 engine = WhooshEngine(Path(sys.argv[1]))
 for kind, read in KINDS.items():
@@ -226,7 +226,7 @@ print(next(int(line.split()[1]) // 1024 for line in open("/proc/self/status") if
 
 def memory(count: int) -> int:
     """The most memory (MB) of a process that has the whole service loaded and searches the embedded index."""
-    from consult.library.whoosh_index import WhooshEngine
+    from consult.library.search.whoosh.index import WhooshEngine
 
     with tempfile.TemporaryDirectory() as folder:
         WhooshEngine(Path(folder)).rebuild(made_up_entries(count), 0)

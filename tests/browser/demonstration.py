@@ -5,11 +5,11 @@ from pathlib import Path
 
 from flask import Flask
 
-from consult import create_app
+from consult.application import create_app
 from consult.config import Settings
 from consult.database import Database
 from consult.demo.seed import seed
-from consult.migrating import migrate
+from consult.running.migrating import migrate
 from tests.test_journey import answer_numbers, load_and_publish, prepare_documents, set_up
 from tests.visitor import Visitor
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from consult import dates
-from consult.documents.read_back import read_document
+from consult.issuing.read_back import read_document
 from tests.browser.conftest import Person
 from tests.browser.demonstration import ANSWERS, KEY_ISSUES
 from tests.browser.looking import check

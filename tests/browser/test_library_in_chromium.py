@@ -16,7 +16,7 @@ from consult.demo.cast import COUNCIL, Cast
 from consult.library import pairing
 from consult.library.models import LibraryEntry
 from consult.library.services import NewEntry, add_entries
-from consult.working import read_waiting
+from consult.running.working import read_waiting
 from tests import chromium
 from tests.browser.conftest import Person
 from tests.browser.looking import DESK, PHONE, faults

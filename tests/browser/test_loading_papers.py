@@ -44,7 +44,7 @@ def address(demo_file: Path, folder: Path) -> Iterator[str]:
         "TRUSTED_HOSTS": "localhost",
         "DEMO": "1",
     }
-    worker = subprocess.Popen([sys.executable, "-m", "consult.commands", "work"], env=surroundings)
+    worker = subprocess.Popen([sys.executable, "-m", "consult.running.commands", "work"], env=surroundings)
     with chromium.served(app) as served:
         yield served
     worker.terminate()

@@ -52,7 +52,7 @@ def test_comments_beyond_the_limit_are_told_and_come_back(
     app: Flask, demo: Cast, session: Session, visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     moment = dates.now().replace(minute=30, second=30, microsecond=0)
-    monkeypatch.setattr("consult.limits.dates.now", lambda: moment)
+    monkeypatch.setattr("consult.web.limits.dates.now", lambda: moment)
     app.extensions["settings"] = replace(app.extensions["settings"], limits=Limits(comments=2))
     before = session.scalar(select(func.count()).select_from(Comment))
     session.rollback()

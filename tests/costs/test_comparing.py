@@ -13,7 +13,7 @@ from consult.question_sets.editions import changes, match
 from consult.question_sets.likeness import likeness, plain, ratio
 from consult.question_sets.models import Question
 from consult.question_sets.paper import FoundAnswer, PaperQuestion
-from consult.question_sets.repeats import merged
+from consult.question_sets.recognising.repeats import merged
 from tests.costs.shapes import SHAPES
 from tests.costs.steps import AT_MOST, steps
 

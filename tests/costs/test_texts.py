@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
-from consult.documents.word.kit import Paper
-from consult.documents.word.markdown import Voice, write_markdown
-from consult.documents.word.styles import Look
+from consult.issuing.word.kit import Paper
+from consult.issuing.word.markdown import Voice, write_markdown
+from consult.issuing.word.styles import Look
 from consult.texts import plain, to_html, too_deep
 
 SHORT, TIMES, MOST = 1_500, 10, 15

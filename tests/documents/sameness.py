@@ -11,8 +11,8 @@ from typing import Any
 
 from markdown_it.tree import SyntaxTreeNode
 
-from consult import grammar
-from consult.addresses import linkable
+from consult.texts import grammar
+from consult.texts.addresses import linkable
 
 Tree = Any
 _FACES = {"strong": "bold", "em": "italic", "s": "struck"}

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from consult.documents.committee_report import make_committee_report
 from consult.documents.content import (
     AnswerContent,
     LetterContent,
@@ -13,8 +12,9 @@ from consult.documents.content import (
     content_hash,
     to_json,
 )
-from consult.documents.covering_letter import make_covering_letter
-from consult.documents.response_document import make_response_document
+from consult.issuing.committee_report import make_committee_report
+from consult.issuing.covering_letter import make_covering_letter
+from consult.issuing.response_document import make_response_document
 
 MAKERS = {"report": make_committee_report, "letter": make_covering_letter, "response": make_response_document}
 SECTIONS = ("Roles of partnerships", "Working with neighbourhoods", "Money and people")

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from consult.documents.covering_letter import make_covering_letter
-from consult.documents.read_back import ReadDocument, read_document
+from consult.issuing.covering_letter import make_covering_letter
+from consult.issuing.read_back import ReadDocument, read_document
 from tests.documents.sample import BODIES, LETTER, sample, stamp
 
 

@@ -7,11 +7,11 @@ import pytest
 from docx.oxml.ns import nsdecls
 
 from consult.config import PROJECT
-from consult.grammar import MOST_NESTED, parse
 from consult.question_sets.answered.markdown import to_markdown
 from consult.question_sets.answered.tree import Margin
-from consult.question_sets.answered.word import read_word
+from consult.question_sets.answered.word.document import read_word
 from consult.question_sets.extract import extract
+from consult.texts.grammar import MOST_NESTED, parse
 from tests.question_sets.word_file import WordFile, run
 
 LISTS = {

@@ -20,21 +20,21 @@ from consult.demo.cast import Cast
 from consult.documents.models import DocumentDraft, DocumentKind
 from consult.documents.queries import current_letter
 from consult.documents.services import save_draft
-from consult.documents.word.kit import Paper
-from consult.documents.word.markdown import Voice, write_line, write_markdown
-from consult.documents.word.package import Properties
-from consult.documents.word.styles import Look
 from consult.drafting.models import AnswerVersion
 from consult.drafting.queries import get_answer, get_response
 from consult.drafting.services import clean_text, save_answer
-from consult.grammar import MOST_NESTED
+from consult.issuing.word.kit import Paper
+from consult.issuing.word.markdown import Voice, write_line, write_markdown
+from consult.issuing.word.package import Properties
+from consult.issuing.word.styles import Look
 from consult.library.amending import propose
-from consult.library.catalogue import enter
-from consult.library.catalogue_models import CatalogueAnswer, CatalogueFile, CatalogueLoad
-from consult.library.indexing import indexed
+from consult.library.catalogue.models import CatalogueAnswer, CatalogueFile, CatalogueLoad
+from consult.library.catalogue.services import enter
 from consult.library.models import EntryState, LibraryEntry
+from consult.library.search.indexing import indexed
 from consult.question_sets.models import ReadingState
 from consult.texts import NestedTooDeep, line_to_html, plain, to_html, too_deep
+from consult.texts.grammar import MOST_NESTED
 from tests.documents.word_file import W, dangers, invalid
 from tests.visitor import Visitor
 

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from lxml import etree
 
-from consult.documents.response_document import make_response_document
-from consult.documents.word import markdown, numbering, styles
+from consult.issuing.response_document import make_response_document
+from consult.issuing.word import markdown, numbering, styles
 from consult.question_sets.answered import tree
 from consult.question_sets.answered.ours import answers_of_ours
-from consult.question_sets.answered.word import read_word
+from consult.question_sets.answered.word.document import read_word
 from consult.question_sets.extract import extract
 from consult.question_sets.paper import FoundAnswer
 from tests.documents.answer_texts import ANSWERS, SOUPS

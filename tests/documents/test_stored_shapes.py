@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from consult import dates
 from consult.database import Database
 from consult.demo.cast import Cast
-from consult.documents.changes import changes_since
 from consult.documents.content import (
     LETTER,
     REPORT,
@@ -25,10 +24,11 @@ from consult.documents.models import DocumentDraft, DocumentKind
 from consult.documents.queries import current_letter, current_report
 from consult.documents.services import gather, issue, save_draft
 from consult.drafting.models import ConsultationResponse
+from consult.running.verifying import verify_texts
+from consult.sign_off.changes import changes_since
 from consult.sign_off.models import SignOffRound, Verdict
 from consult.sign_off.queries import get_round
 from consult.sign_off.services import open_round
-from consult.verifying import verify_texts
 from tests.checks import shapes
 from tests.sign_off.test_rounds import APPROVERS, OFFICER, decide_as, drafted
 from tests.visitor import Visitor

@@ -10,7 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from consult import create_app
+from consult.application import create_app
 from consult.config import Settings
 from consult.database import Database
 from consult.drafting.models import Answer, AnswerVersion

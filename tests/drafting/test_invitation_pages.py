@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from consult.database import Database
 from consult.demo.cast import Cast
-from consult.drafting.invite_forms import Invitee, read_line
 from consult.drafting.models import Invitation
+from consult.drafting.pages.invitation_forms import Invitee, read_line
 from consult.notices.models import OutboxMessage
 from consult.people.models import Person
 from tests.counting import count_statements

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from consult.database import Database
 from consult.demo.cast import Cast
-from consult.drafting import answer_views
 from consult.drafting.merging import Change, compare
 from consult.drafting.models import Answer, AnswerVersion
+from consult.drafting.pages import answers
 from tests.counting import count_statements
 from tests.visitor import HOST, Visitor
 
@@ -62,7 +62,7 @@ def test_others_save_while_two_texts_are_compared(
         assert sorted(texts) == sorted([before, after])  # both are kept before they are compared
         return compare(before, after)
 
-    monkeypatch.setattr(answer_views, "compare", meanwhile)
+    monkeypatch.setattr(answers, "compare", meanwhile)
     second.submit("Save answer", _expect=409, text="The county should lead.")
     second.submit("Save merged answer", text="Both.")
 

@@ -10,12 +10,12 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from consult.commands import main
 from consult.config import PROJECT
 from consult.database import Database
 from consult.demo.cast import Cast
 from consult.history.models import HistoryEntry
 from consult.history.services import BEGINNING, _hash, verify
+from consult.running.commands import main
 from tests.history.test_record import unguard
 
 TABLE = HistoryEntry.__table__

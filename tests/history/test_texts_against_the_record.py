@@ -8,7 +8,6 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from consult.commands import main
 from consult.database import Database
 from consult.demo.cast import Cast
 from consult.documents.models import DocumentKind
@@ -16,10 +15,11 @@ from consult.documents.queries import current_letter, issued_files
 from consult.documents.services import issue, save_draft
 from consult.drafting.queries import get_response
 from consult.outcomes.models import Submission
+from consult.running.commands import main
+from consult.running.tables import metadata
+from consult.running.verifying import PAGE, verify_texts
 from consult.sign_off.models import SignOffRound, Verdict
 from consult.sign_off.queries import get_round
-from consult.tables import metadata
-from consult.verifying import PAGE, verify_texts
 from tests.sign_off.test_rounds import APPROVERS, OFFICER, decide_as, sent
 from tests.visitor import Visitor
 

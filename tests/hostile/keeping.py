@@ -7,7 +7,7 @@ import pysqlite3.dbapi2
 import sqlalchemy as sa
 
 from consult.database import Database
-from consult.tables import metadata
+from consult.running.tables import metadata
 
 _WRITES = re.compile(r"\s*(INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(\w+)", re.IGNORECASE)
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"

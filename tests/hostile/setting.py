@@ -18,14 +18,14 @@ from consult.documents.services import issue
 from consult.drafting.models import Answer, AnswerStatus, ConsultationResponse
 from consult.drafting.response_roles import give_role, own_bodies
 from consult.drafting.services import save_answer, set_status
-from consult.library import adopting
-from consult.library.adoption_models import AdoptionClaim
+from consult.library.adopting import services
+from consult.library.adopting.models import AdoptionClaim
 from consult.library.models import EntryPair, LibraryEntry
 from consult.library.saved import save_search
 from consult.library.searching import asked_from
 from consult.library.services import NewEntry, add_entries
 from consult.notices.models import NoticeState, OutboxMessage
-from consult.people import importing, joining, second_factor
+from consult.people import importing, joining
 from consult.people.models import Identity, Organisation, OrganisationKind, Passkey
 from consult.people.people_sheet import COLUMNS
 from consult.people.queries import second_factor_of
@@ -36,9 +36,10 @@ from consult.question_sets.loading import load_edition
 from consult.question_sets.models import Question, QuestionSet, Reading
 from consult.question_sets.paper import Paper, PaperQuestion
 from consult.question_sets.queries import get_consultation, get_question_set
-from consult.question_sets.reading.paper_json import encode
+from consult.question_sets.readers.paper_json import encode
 from consult.question_sets.rules import shown_sha256
 from consult.question_sets.services import publish, set_removed
+from consult.sign_in import second_factor
 from consult.sign_off.models import SignOffRound
 from consult.sign_off.queries import get_round
 from tests.authz.persons import INVITED, gather
@@ -129,7 +130,7 @@ def _filed_under_the_council(session: Session, cast: Cast) -> tuple[int, int]:
         ],
     )
     entries = [session.get_one(LibraryEntry, numbers[0])]
-    adopting.claim(session, actor=cast.viewers["Partnership board"], entries=entries, body_id=council)
+    services.claim(session, actor=cast.viewers["Partnership board"], entries=entries, body_id=council)
     return session.scalars(select(AdoptionClaim.id)).one(), numbers[1]
 
 

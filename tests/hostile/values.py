@@ -5,7 +5,7 @@ import zipfile
 
 from hypothesis import strategies as st
 
-from consult.tables import metadata
+from consult.running.tables import metadata
 from tests.hostile.forms import KEY, TOKEN, Field, PageForm
 from tests.hostile.sending import File, Pairs, Sent, Value, pairs_of, typed
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from consult.library.engine import Change
-from consult.library.entry_text import TEXT_FIELDS, EntryWords, IndexedEntry, length, words_of
-from consult.library.query import Common, Query
-from consult.library.ranking import (
+from consult.library.search.engine import Change
+from consult.library.search.entry_text import TEXT_FIELDS, EntryWords, IndexedEntry, length, words_of
+from consult.library.search.query import Common, Query
+from consult.library.search.ranking import (
     Hit,
     Statistics,
     counted_words,
@@ -16,7 +16,7 @@ from consult.library.ranking import (
     wanted_words,
     words_of_leaf,
 )
-from consult.library.reading import Reading
+from consult.library.search.reading import Reading
 
 
 def entry(

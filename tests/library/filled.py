@@ -14,14 +14,14 @@ from sqlalchemy import select
 from consult.database import Database
 from consult.demo.cast import COUNCIL, gather_cast
 from consult.history.services import record
-from consult.library.engine import SearchEngine
-from consult.library.fusing import FusedEngine
-from consult.library.indexing import catch_up
-from consult.library.keeping import open_engine
+from consult.library.search.engine import SearchEngine
+from consult.library.search.fusing import FusedEngine
+from consult.library.search.indexing import catch_up
+from consult.library.search.keeper import open_engine
+from consult.library.search.vectors import make_vectors
 from consult.library.services import NewEntry, add_entries
-from consult.library.vectors import make_vectors
-from consult.migrating import migrate
 from consult.people.models import Organisation
+from consult.running.migrating import migrate
 from tests import postgres
 
 BATCH = 2_000

@@ -13,11 +13,11 @@ from pathlib import Path
 from sqlalchemy import select
 
 from consult.database import Database
-from consult.library.engine import SearchEngine
-from consult.library.indexing import catch_up
-from consult.library.keeping import open_engine
 from consult.library.models import LibraryEntry
-from consult.library.parser import parse
+from consult.library.search.engine import SearchEngine
+from consult.library.search.indexing import catch_up
+from consult.library.search.keeper import open_engine
+from consult.library.search.parser import parse
 
 ROOT = Path(__file__).parents[2]
 LONGEST_LIFE = 0.4
@@ -34,7 +34,7 @@ write_for_ever(sys.argv[1], Path(sys.argv[2]), sys.argv[3], sys.argv[4])
 def write_for_ever(url: str, folder: Path, engine: str, name: str) -> None:
     """File an answer, change it twice, and so on; each text has a word of its own. Tells of each commit."""
     from consult.history.services import record
-    from consult.library.indexing import follow
+    from consult.library.search.indexing import follow
     from tests.library.filled import Filled, Told
 
     database = Database(url)

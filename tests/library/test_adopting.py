@@ -8,16 +8,17 @@ import sqlalchemy as sa
 
 from consult.database import Database
 from consult.demo.cast import COUNCIL, Cast
-from consult.library import adopting, amending
-from consult.library.adoption_models import AdoptionClaim, ClaimState
+from consult.library import amending
+from consult.library.adopting import services
+from consult.library.adopting.models import AdoptionClaim, ClaimState
 from consult.library.exporting import as_csv
 from consult.library.filtering import Filters, conditions
 from consult.library.models import EntryReader, LibraryEntry
 from consult.library.queries import get_entry, may_find
 from consult.library.services import NewEntry, add_entries
-from consult.migrating import migrate, migrate_back
 from consult.notices.models import OutboxMessage
 from consult.permissions import Role, Viewer
+from consult.running.migrating import migrate, migrate_back
 from tests.library.test_catalogue import ADOPTED, OFFICER, old_text
 from tests.visitor import Visitor
 
@@ -142,7 +143,7 @@ def test_a_claim_that_was_declined_is_not_made_again(demo: Cast, database: Datab
     visit(name).open("/").follow("Say whether you adopted").submit("Save the answer", answers=[], remark="No")
     with database.transaction() as session:
         entries = session.scalars(sa.select(LibraryEntry).where(LibraryEntry.consultation == "Markets")).all()
-        adopting.claim(session, actor=demo.viewers[OFFICER], entries=entries, body_id=body)
+        services.claim(session, actor=demo.viewers[OFFICER], entries=entries, body_id=body)
         assert session.scalar(sa.select(sa.func.count()).select_from(AdoptionClaim)) == 1
 
 
@@ -156,8 +157,8 @@ def test_nobody_answers_for_another_body(demo: Cast, database: Database, visit: 
     with database.session(read_only=True) as session:
         # Whoever decides for a body on one response only does not speak for their organisation here.
         lent = Viewer(9_999, "", body, "", frozenset(), frozenset({Role.APPROVER}))
-        assert adopting.get_claim(session, viewer=lent, claim_id=number) is None
-        assert adopting.claims(session, viewer=lent) == ()
+        assert services.get_claim(session, viewer=lent, claim_id=number) is None
+        assert services.claims(session, viewer=lent) == ()
 
 
 def amend(session: sa.orm.Session, demo: Cast, entry: LibraryEntry, answer: str) -> None:
@@ -209,20 +210,20 @@ def test_words_amended_by_the_owner_are_not_those_that_others_adopted(
     session.expire_all()
     entry = get_entry(session, viewer=demo.viewers[OFFICER], entry_id=joint.id)
     assert entry is not None
-    told = {(each.body, each.words) for each in adopting.said_of(session, entry=entry)}
+    told = {(each.body, each.words) for each in services.said_of(session, entry=entry)}
     named = demo.viewers[name].organisation
     assert told == {(named, "claimed, not confirmed"), (named, "adopted version 1, which was amended since")}
     assert session.scalar(sa.select(LibraryEntry.id).where(LibraryEntry.id == joint.id, may_find(demo.viewers[name])))
-    [claim] = adopting.waiting_for(session, viewer=demo.viewers[name])
-    found = adopting.get_claim(session, viewer=demo.viewers[name], claim_id=claim.id)
+    [claim] = services.waiting_for(session, viewer=demo.viewers[name])
+    found = services.get_claim(session, viewer=demo.viewers[name], claim_id=claim.id)
     assert found is not None
-    assert adopting.texts_of(session, found)[joint.id].answer == "No, never."
-    adopting.answer_claim(session, actor=demo.viewers[name], claim=found, adopted=(), remark="Not agreed")
+    assert services.texts_of(session, found)[joint.id].answer == "No, never."
+    services.answer_claim(session, actor=demo.viewers[name], claim=found, adopted=(), remark="Not agreed")
     assert set(session.scalars(now)) == {council}
     theirs = EntryReader.organisation_id == body, EntryReader.entry_id == joint.id
     reader = session.scalars(sa.select(EntryReader).where(*theirs)).one()
     assert reader.adopted_n == 1, "what it did adopt stays known"
-    adopting.answer_claim(session, actor=demo.viewers[name], claim=found, adopted={joint.id}, remark="")
+    services.answer_claim(session, actor=demo.viewers[name], claim=found, adopted={joint.id}, remark="")
     assert set(session.scalars(now)) == {council, body}
 
 
@@ -232,10 +233,10 @@ def test_an_older_claim_does_not_stand_for_newer_words(
     council, (_, name) = demo.organisations[COUNCIL].id, bodies_with_approver(demo)
     amend(session, demo, joint, "No, never.")
     amend(session, demo, joint, "Only on Fridays.")
-    first, *_ = sorted(adopting.waiting_for(session, viewer=demo.viewers[name]), key=lambda each: each.id)
-    found = adopting.get_claim(session, viewer=demo.viewers[name], claim_id=first.id)
+    first, *_ = sorted(services.waiting_for(session, viewer=demo.viewers[name]), key=lambda each: each.id)
+    found = services.get_claim(session, viewer=demo.viewers[name], claim_id=first.id)
     assert found is not None
-    adopting.answer_claim(session, actor=demo.viewers[name], claim=found, adopted={joint.id}, remark="")
+    services.answer_claim(session, actor=demo.viewers[name], claim=found, adopted={joint.id}, remark="")
     now = sa.select(EntryReader.organisation_id).where(EntryReader.entry_id == joint.id, EntryReader.adopted)
     assert set(session.scalars(now)) == {council}
     assert found.state is ClaimState.ACCEPTED
@@ -246,13 +247,13 @@ def test_words_that_change_while_a_body_answers_are_not_filed_under_its_name(
 ) -> None:
     council, (_, name) = demo.organisations[COUNCIL].id, bodies_with_approver(demo)
     amend(session, demo, joint, "No, never.")
-    [waiting] = adopting.waiting_for(session, viewer=demo.viewers[name])
-    found = adopting.get_claim(session, viewer=demo.viewers[name], claim_id=waiting.id)
+    [waiting] = services.waiting_for(session, viewer=demo.viewers[name])
+    found = services.get_claim(session, viewer=demo.viewers[name], claim_id=waiting.id)
     assert found is not None
     # Somebody else's act, between the look and the answer.
     newer = sa.update(LibraryEntry).where(LibraryEntry.id == joint.id).values(current_n=joint.current_n + 1)
     session.execute(newer, execution_options={"synchronize_session": False})
-    adopting.answer_claim(session, actor=demo.viewers[name], claim=found, adopted={joint.id}, remark="")
+    services.answer_claim(session, actor=demo.viewers[name], claim=found, adopted={joint.id}, remark="")
     now = sa.select(EntryReader.organisation_id).where(EntryReader.entry_id == joint.id, EntryReader.adopted)
     assert set(session.scalars(now)) == {council}
 
@@ -264,17 +265,17 @@ def test_what_is_said_later_of_earlier_words_takes_nothing_from_those_that_stand
     mine = sa.select(EntryReader).where(EntryReader.entry_id == joint.id, EntryReader.organisation_id == body)
 
     def say(claim_id: int, adopted: set[int]) -> tuple[bool, int | None]:
-        found = adopting.get_claim(session, viewer=demo.viewers[name], claim_id=claim_id)
+        found = services.get_claim(session, viewer=demo.viewers[name], claim_id=claim_id)
         assert found is not None
         viewer = demo.viewers[name]
-        adopting.answer_claim(session, actor=viewer, claim=found, adopted=adopted, remark="As the minutes say")
+        services.answer_claim(session, actor=viewer, claim=found, adopted=adopted, remark="As the minutes say")
         reader = session.scalars(mine).one()
         return reader.adopted, reader.adopted_n
 
     claims = []
     for n, words in ((2, "No, never."), (3, "Only on Fridays.")):
         amend(session, demo, joint, words)
-        [waiting] = adopting.waiting_for(session, viewer=demo.viewers[name])
+        [waiting] = services.waiting_for(session, viewer=demo.viewers[name])
         claims.append(waiting.id)
         assert say(waiting.id, {joint.id}) == (True, n)
     assert say(claims[0], {joint.id}) == (True, 3)
@@ -320,7 +321,7 @@ def test_what_was_filed_before_this_release_is_asked_about(demo: Cast, database:
     assert all(adopters(database, number) == {council} for number in numbers)
     with database.session(read_only=True) as session:
         assert sorted(session.scalars(decided)) == before, "decided in the service"
-        waiting = adopting.waiting_for(session, viewer=demo.viewers[name])
+        waiting = services.waiting_for(session, viewer=demo.viewers[name])
         mine = [each for each in waiting if each.consultation == "Ferries"]
         assert [[answer.entry_id for answer in each.answers] for each in mine] == [numbers]
         assert session.scalar(

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.library.analyse import fold, is_common, stem, telling_stems, token, word_spans, words
+from consult.library.search.analyse import (
+    fold,
+    is_common,
+    stem,
+    telling_stems,
+    token,
+    word_spans,
+    words,
+)
 
 
 @pytest.mark.parametrize(

@@ -10,15 +10,15 @@ from docx import Document
 from flask import Flask
 from sqlalchemy import func, select
 
-from consult.commands import main
 from consult.database import Database
 from consult.demo.cast import COUNCIL, Cast
 from consult.history.services import verify
-from consult.library import catalogue, unpacking
-from consult.library.catalogue_models import CatalogueAnswer, CatalogueFile
+from consult.library.catalogue import services, unpacking
+from consult.library.catalogue.models import CatalogueAnswer, CatalogueFile
+from consult.library.catalogue.unpacking import BadArchive, Zip, folder_files
 from consult.library.models import LibraryEntry
-from consult.library.unpacking import BadArchive, Zip, folder_files
 from consult.question_sets.models import ReadingState
+from consult.running.commands import main
 from tests.visitor import Visitor
 
 Visit = Callable[[str | None], Visitor]
@@ -138,22 +138,22 @@ def test_running_again_doubles_nothing(demo: Cast, database: Database, visit: Vi
 def test_a_killed_worker_leaves_the_file_to_the_next(demo: Cast, database: Database, visit: Visit) -> None:
     officer = visit(OFFICER).open("/library/catalogue").submit("Load", paper=("markets.txt", old_text()))
     with database.transaction() as session:
-        claimed = catalogue.claim(session)
+        claimed = services.claim(session)
         assert claimed
-        assert catalogue.claim(session) is None, "it is being read"
-        claimed.seen_at = claimed.seen_at and claimed.seen_at - catalogue.STALE * 2
+        assert services.claim(session) is None, "it is being read"
+        claimed.seen_at = claimed.seen_at and claimed.seen_at - services.STALE * 2
     officer.wait_until_read()
     assert "1 file: 1 read" in officer.text
     with database.transaction() as session:
         # The first worker wakes up: its attempt is over.
-        catalogue.refuse(session, file_id=claimed.id, attempt=1, cause="Too late")
+        services.refuse(session, file_id=claimed.id, attempt=1, cause="Too late")
         file = session.get(CatalogueFile, claimed.id)
         assert file
         assert file.state is ReadingState.READ
-        file.state, file.content, file.attempts = ReadingState.WAITING, b"x", catalogue.MOST_ATTEMPTS
+        file.state, file.content, file.attempts = ReadingState.WAITING, b"x", services.MOST_ATTEMPTS
         session.flush()
-        assert catalogue.claim(session) is None
-        assert file.cause == catalogue.GIVEN_UP
+        assert services.claim(session) is None
+        assert file.cause == services.GIVEN_UP
 
 
 def bomb() -> bytes:

@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from consult.database import make_engine
-from consult.library import postgres_reading
-from consult.library.engine import Change, IndexMoved, SearchEngine
-from consult.library.parser import parse
-from consult.library.postgres_index import PostgresEngine
-from consult.library.query import Query
+from consult.library.search.engine import Change, IndexMoved, SearchEngine
+from consult.library.search.parser import parse
+from consult.library.search.postgres import reading
+from consult.library.search.postgres.index import PostgresEngine
+from consult.library.search.query import Query
+from consult.library.search.whoosh.index import WhooshEngine
 from consult.library.similar import similar_query
-from consult.library.whoosh_index import WhooshEngine
 from tests import postgres
 from tests.library.entries import entry, ids, plain_search, put
 
@@ -284,5 +284,5 @@ def test_after_any_changes_any_search_gives_what_the_definition_gives(tmp_path_f
 def test_both_engines_side_by_side_give_the_same(tmp_path_factory, empty_postgres, monkeypatch, few, steps, asked):
     if few:  # so few entries that another way is taken only where the limits are lower
         for limit, value in (("SHORT_LISTS", 0), ("FIRST_PAGE", 2), ("NEXT_PAGE", 3)):
-            monkeypatch.setattr(postgres_reading, limit, value)
+            monkeypatch.setattr(reading, limit, value)
     check_after(steps, asked, WhooshEngine(tmp_path_factory.mktemp("index")), PostgresEngine(empty_postgres))

@@ -11,16 +11,16 @@ from consult.config import SettingError, Settings, read_settings
 from consult.database import Database
 from consult.demo.cast import COUNCIL, Cast
 from consult.history.services import record
-from consult.library import keeping
-from consult.library.engine import IndexUnavailable
-from consult.library.indexing import catch_up, follow, indexed, newest_change
-from consult.library.keeping import IndexKeeper, open_engine
 from consult.library.models import EntryState, IndexChange, IndexOperation, LibraryEntry
-from consult.library.parser import parse
-from consult.library.postgres_index import PostgresEngine
+from consult.library.search import keeper as keeping
+from consult.library.search.engine import IndexUnavailable
+from consult.library.search.indexing import catch_up, follow, indexed, newest_change
+from consult.library.search.keeper import IndexKeeper, open_engine
+from consult.library.search.parser import parse
+from consult.library.search.postgres.index import PostgresEngine
+from consult.library.search.whoosh.index import WhooshEngine
 from consult.library.services import NewEntry, add_entries
-from consult.library.whoosh_index import WhooshEngine
-from consult.working import compare_search
+from consult.running.working import compare_search
 from tests.library.entries import entry, ids
 
 DAY = date(2006, 2, 7)

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from consult.library.engine import Change, IndexBusy, IndexDamaged, IndexMissing, IndexOutdated
-from consult.library.index_folder import MANIFEST, IndexFolder
-from consult.library.parser import parse
-from consult.library.whoosh_index import FORM, WhooshEngine
+from consult.library.search.engine import Change, IndexBusy, IndexDamaged, IndexMissing, IndexOutdated
+from consult.library.search.parser import parse
+from consult.library.search.whoosh.folder import MANIFEST, IndexFolder
+from consult.library.search.whoosh.index import FORM, WhooshEngine
 from tests.library.entries import entry, ids, put
 
 ROOT = Path(__file__).parents[2]
@@ -48,7 +48,7 @@ def check(engine: WhooshEngine) -> None:
 WRITER = """
 import sys
 from pathlib import Path
-from consult.library.whoosh_index import WhooshEngine
+from consult.library.search.whoosh.index import WhooshEngine
 from tests.library.test_index_failures import change
 engine = WhooshEngine(Path(sys.argv[1]))
 last, step = int(sys.argv[2]), int(sys.argv[3])
@@ -95,7 +95,7 @@ def test_a_process_killed_while_it_rebuilds_leaves_the_old_index(folder):
     script = """
 import sys
 from pathlib import Path
-from consult.library.whoosh_index import WhooshEngine
+from consult.library.search.whoosh.index import WhooshEngine
 from tests.library.entries import entry
 def entries():
     for number in range(1, 100_000):
@@ -210,7 +210,7 @@ def test_a_full_disk_leaves_the_index_as_it_was(folder, act):
     script = f"""
 import resource, sys
 from pathlib import Path
-from consult.library.whoosh_index import WhooshEngine
+from consult.library.search.whoosh.index import WhooshEngine
 from tests.library.test_index_failures import change
 engine = WhooshEngine(Path(sys.argv[1]))
 engine.checkpoint()

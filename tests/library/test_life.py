@@ -21,7 +21,7 @@ from consult.library.reminding import remind
 from consult.library.sameness import alike, marks, text_sha256
 from consult.library.services import NewEntry, add_entries
 from consult.notices.models import OutboxMessage
-from consult.working import keep_library
+from consult.running.working import keep_library
 from tests.counting import count_statements
 from tests.visitor import Visitor
 

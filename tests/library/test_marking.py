@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.library.marking import Piece, excerpt
-from consult.library.parser import parse
-from consult.library.query import Term
+from consult.library.search.marking import Piece, excerpt
+from consult.library.search.parser import parse
+from consult.library.search.query import Term
 from consult.library.similar import MOST_WORDS, RAREST, shared_words, similar_query
 
 LONG = "We welcome the paper. " * 40 + "The council’s housing needs are great. " + "Nothing more is said here. " * 40

@@ -9,18 +9,18 @@ from consult import extras
 from consult.config import SettingError, read_settings
 from consult.history.services import record
 from consult.library.alike import most_alike
-from consult.library.engine import SearchEngine
-from consult.library.fusing import FLOOR, FusedEngine, fused
-from consult.library.indexing import follow
-from consult.library.keeping import open_engine
-from consult.library.meaning import NUMBERS, Meaning, ModelMissing
 from consult.library.models import EntryState, EntryVector, LibraryEntry
-from consult.library.parser import parse
-from consult.library.query import is_plain
-from consult.library.ranking import Hit
 from consult.library.sameness import text_sha256
+from consult.library.search.engine import SearchEngine
+from consult.library.search.fusing import FLOOR, FusedEngine, fused
+from consult.library.search.indexing import follow
+from consult.library.search.keeper import open_engine
+from consult.library.search.meaning import NUMBERS, Meaning, ModelMissing
+from consult.library.search.parser import parse
+from consult.library.search.query import is_plain
+from consult.library.search.ranking import Hit
+from consult.library.search.vectors import HeldVectors, Near, make_vectors
 from consult.library.similar import similar_query
-from consult.library.vectors import HeldVectors, Near, make_vectors
 from tests.library.entries import ids
 from tests.library.filled import Filled, Told
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from consult.commands import main
 from consult.config import PROJECT
 from consult.database import Database
 from consult.demo.cast import Cast
-from consult.library.indexing import catch_up
-from consult.library.whoosh_index import WhooshEngine
+from consult.library.search.indexing import catch_up
+from consult.library.search.whoosh.index import WhooshEngine
+from consult.running.commands import main
 from tests.visitor import Visitor
 
 Visit = Callable[[str | None], Visitor]

@@ -4,8 +4,19 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from consult.library.parser import DEEPEST, LONGEST_QUERY, MOST_LEAVES, parse
-from consult.library.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Term, Years, leaves
+from consult.library.search.parser import DEEPEST, LONGEST_QUERY, MOST_LEAVES, parse
+from consult.library.search.query import (
+    And,
+    Field,
+    Fuzzy,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Term,
+    Years,
+    leaves,
+)
 
 HOUSE, PARK, NEED = Term("hous"), Term("park"), Term("need")
 WELL_BEING = Or((Phrase(("well", "being"), compound=True), Term("wellb")))

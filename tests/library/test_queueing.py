@@ -8,8 +8,9 @@ import pytest
 from consult import dates
 from consult.database import Database
 from consult.demo.cast import Cast
-from consult.library import catalogue, queueing
-from consult.library.unpacking import Unpacked
+from consult.library import queueing
+from consult.library.catalogue import services
+from consult.library.catalogue.unpacking import Unpacked
 from consult.question_sets import uploads
 from consult.question_sets.models import ReadingPurpose
 from consult.question_sets.paper import Paper
@@ -41,9 +42,9 @@ def load(database: Database, cast: Cast, who: str, files: int) -> None:
     """Old responses that a person loaded."""
     with database.transaction() as session:
         actor = cast.viewers[who]
-        begun = catalogue.begin(session, actor=actor, owner_id=actor.organisation_id, name=who, passed_over=0)
+        begun = services.begin(session, actor=actor, owner_id=actor.organisation_id, name=who, passed_over=0)
         for n in range(files):
-            catalogue.receive(session, load=begun, file=Unpacked(f"{who} {n}", f"{who} {n}".encode()))
+            services.receive(session, load=begun, file=Unpacked(f"{who} {n}", f"{who} {n}".encode()))
 
 
 def read_one(database: Database) -> str:
@@ -56,10 +57,10 @@ def read_one(database: Database) -> str:
             name, number, attempt = reading.name, reading.id, reading.attempts
             uploads.refuse(session, reading_id=number, attempt=attempt, cause="Not read", peak_memory=0)
         else:
-            file = catalogue.claim(session, file_id=turn.number)
+            file = services.claim(session, file_id=turn.number)
             assert file is not None
             name = file.name
-            catalogue.finish(session, file_id=file.id, attempt=file.attempts, paper=Paper(title=""))
+            services.finish(session, file_id=file.id, attempt=file.attempts, paper=Paper(title=""))
     return name.rsplit(" ", 1)[0]
 
 

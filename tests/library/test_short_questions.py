@@ -2,9 +2,9 @@
 
 import pytest
 
-from consult.library.parser import parse
-from consult.library.query import Common, Term
-from consult.library.ranking import shortness
+from consult.library.search.parser import parse
+from consult.library.search.query import Common, Term
+from consult.library.search.ranking import shortness
 from consult.library.similar import similar_query
 from tests.library.entries import entry, ids, plain_search
 

@@ -19,7 +19,7 @@ from consult.database import Database
 from consult.demo.cast import Cast
 from consult.notices.models import NoticeState, OutboxMessage
 from consult.notices.services import post
-from consult.working import Bell
+from consult.running.working import Bell
 from tests.notices.sinks import mail_server
 from tests.people.signing_in import unpublish
 
@@ -123,7 +123,7 @@ def test_killing_the_worker_at_any_moment_loses_no_message(
                 kill_a_worker(process, chance.uniform(0, 0.08), lambda n=wanted: len(sink.ids) >= n)
                 cut_off += count(database, NoticeState.SENDING)
                 end_leases(database)
-        with started([sys.executable, "-m", "consult.commands", "work"], told):
+        with started([sys.executable, "-m", "consult.running.commands", "work"], told):
             wait_until_sent(database, ROUNDS * EACH)
         arrived = Counter(sink.ids)
     with database.session(read_only=True) as session:
@@ -166,7 +166,7 @@ def test_killing_who_writes_messages_loses_none_that_was_committed(
         unpublish(session)
     with mail_server() as sink:
         told = surroundings(database_url, tmp_path, sink.port)
-        with started([sys.executable, "-m", "consult.commands", "work"], told):
+        with started([sys.executable, "-m", "consult.running.commands", "work"], told):
             for _ in range(3):
                 with started([sys.executable, "-c", WRITE, str(committed + 1)], told) as process:
                     assert process.stdout

@@ -120,7 +120,7 @@ def test_killing_the_web_loses_no_mail_of_what_was_committed(
     acts, mails = committed(database, number)
     assert acts >= len(seen), "the page said that it was done, and it was not"
     assert mails == acts + 1  # the first mail is that of the invitation itself
-    with subprocess.Popen([sys.executable, "-m", "consult.commands", "work"], env=told, cwd=PROJECT) as worker:
+    with subprocess.Popen([sys.executable, "-m", "consult.running.commands", "work"], env=told, cwd=PROJECT) as worker:
         try:
             wait_until_none_waits(database)
         finally:

@@ -12,10 +12,10 @@ from consult.demo.cast import PASSWORD, Cast, address
 from consult.drafting.models import ConsultationResponse, Invitation, ResponseRole
 from consult.history.models import HistoryEntry
 from consult.people import rules, services
-from consult.people.attempts import Asker
-from consult.people.browsers import name_browser
 from consult.people.models import FailedProof, FailedSignIn, Person, SignedInSession
 from consult.permissions import Role
+from consult.sign_in.attempts import Asker
+from consult.sign_in.browsers import name_browser
 from consult.sign_off.models import SignOffRound
 from tests.counting import count_statements
 from tests.people.signing_in import leave_the_demo, make_older, next_code, set_up_factor, sign_in, stale_proof

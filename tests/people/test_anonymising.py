@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from flask import Flask
 
 from consult import dates
-from consult.commands import main
 from consult.config import Settings
 from consult.database import Database, UtcDateTime
 from consult.demo.cast import Cast
@@ -20,8 +19,9 @@ from consult.notices.services import post
 from consult.people.anonymising import acts, belongings
 from consult.people.models import FailedSignIn, Person
 from consult.people.rules import AlreadyAnonymised, LastAdministrator
-from consult.retention import forget_old, take_name_away
-from consult.tables import metadata
+from consult.running.commands import main
+from consult.running.retention import forget_old, take_name_away
+from consult.running.tables import metadata
 from tests.visitor import Visitor
 
 Visit = Callable[[str | None], Visitor]

@@ -9,10 +9,11 @@ from flask import Flask
 from consult.database import Database
 from consult.demo.cast import PARISH, Cast, address
 from consult.drafting.models import Invitation, InvitationPart, ResponseRole, SignOffBody
-from consult.people import identities, lists, second_factor
-from consult.people.group_models import DistributionList
+from consult.people import lists
+from consult.people.groups import DistributionList
 from consult.people.models import Identity, Organisation, OrganisationTopic, Person, RoleHeld, SecondFactor
 from consult.people.rules import PeopleError
+from consult.sign_in import identities, second_factor
 from tests.people.sheets import csv
 from tests.people.signing_in import sign_in
 from tests.people.test_own_address import MINE, ask, confirmation

@@ -12,7 +12,7 @@ from consult.database import Database
 from consult.demo.cast import POLICE, Cast, address
 from consult.notices.models import OutboxMessage
 from consult.people.models import Organisation, Person
-from consult.working import tell_begun
+from consult.running.working import tell_begun
 from tests.people.sheets import csv
 from tests.visitor import Visitor
 

@@ -15,13 +15,13 @@ from consult.demo.cast import COUNCIL, HEALTH, PARISH, POLICE, Cast, address
 from consult.history.models import HistoryEntry
 from consult.notices.models import OutboxMessage
 from consult.people import importing
-from consult.people.group_models import PeopleImport
+from consult.people.groups import PeopleImport
 from consult.people.import_plan import RowOutcome
 from consult.people.models import Organisation, Person
 from consult.people.people_sheet import NotADay, SheetRefused, day_in, people_in, roles_in
 from consult.people.queries import get_person
 from consult.permissions import Role
-from consult.retention import forget_old
+from consult.running.retention import forget_old
 from tests.counting import count_statements
 from tests.people.sheets import HEAD, csv, xlsx
 from tests.visitor import HOST, Visitor
@@ -293,7 +293,7 @@ def test_a_sheet_that_cannot_be_taken_says_why(
 def test_no_file_and_one_too_large_are_refused(cast: Cast, visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
     page = visit("Administrator").open("/people/import").submit("Continue", _expect=422)
     assert "Select a sheet" in page.text
-    monkeypatch.setattr("consult.people.organisation_forms.LARGEST_SHEET", 1024)
+    monkeypatch.setattr("consult.people.pages.organisation_forms.LARGEST_SHEET", 1024)
     load(page, csv(NEW) + b" " * 1024, expect=422)
     assert "The sheet is larger than" in page.text
 

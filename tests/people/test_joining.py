@@ -15,7 +15,7 @@ from consult.library.models import EntryReader, LibraryEntry
 from consult.library.queries import may_find
 from consult.notices.models import OutboxMessage
 from consult.people import joining
-from consult.people.group_models import JoinRequest, JoinState
+from consult.people.groups import JoinRequest, JoinState
 from consult.people.models import Organisation, Person, RoleHeld
 from consult.people.queries import get_person, viewer_of
 from consult.permissions import Role, Viewer

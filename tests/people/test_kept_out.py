@@ -8,9 +8,10 @@ from flask import Flask
 from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast, address
 from consult.drafting.models import ConsultationResponse, ResponseState
-from consult.people import links, rules, second_factor
-from consult.people.attempts import Asker
+from consult.people import rules
 from consult.people.models import AddressChange, FailedProof, FailedSignIn, SignInLink
+from consult.sign_in import links, second_factor
+from consult.sign_in.attempts import Asker
 from tests.people.signing_in import forget_step, make_older, next_code, set_up_factor
 from tests.people.test_links import PARTNER, mails, newest_path
 from tests.visitor import HOST, Visitor

@@ -14,9 +14,10 @@ from consult import dates
 from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast, address
 from consult.notices.models import OutboxMessage
-from consult.people import links, rules, second_factor
-from consult.people.attempts import Asker
+from consult.people import rules
 from consult.people.models import Person, RecoveryCode, SecondFactor, SignedInSession, SignInLink, SignInWay
+from consult.sign_in import links, second_factor
+from consult.sign_in.attempts import Asker
 from tests.counting import count_statements
 from tests.people.signing_in import (
     FIREFOX,

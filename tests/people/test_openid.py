@@ -371,7 +371,7 @@ def test_a_provider_that_fails_gives_a_readable_page(
     place: str,
     wrong: str,
 ) -> None:
-    monkeypatch.setattr("consult.people.openid.WAIT", (1, 0.4))
+    monkeypatch.setattr("consult.sign_in.openid.WAIT", (1, 0.4))
     linked(database, cast, provider)
     visitor = Visitor(app.test_client())
     back = at_provider(start(visitor))

@@ -14,7 +14,7 @@ from consult.demo.cast import COUNCIL, HEALTH, PARTNERSHIP, PASSWORD, POLICE, VO
 from consult.history.models import HistoryEntry
 from consult.notices.queries import active_people
 from consult.people import lists, organisation_queries, organisations, services
-from consult.people.group_models import DistributionList, ListedPerson, Membership, Standing
+from consult.people.groups import DistributionList, ListedPerson, Membership, Standing
 from consult.people.models import Organisation, OrganisationKind, OrganisationTopic, Person, RoleHeld, Sector
 from consult.people.queries import get_person, lead_officers, organisations_with, signed_in_viewer
 from consult.people.rules import DatesCross, NameTaken, OrganisationOff

@@ -16,7 +16,7 @@ from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast
 from consult.history.models import HistoryEntry
 from consult.notices.models import OutboxMessage
-from consult.people import passkeys, queries, rules, services
+from consult.people import queries, rules, services
 from consult.people.models import (
     ChallengeUse,
     FailedProof,
@@ -26,7 +26,8 @@ from consult.people.models import (
     RecoveryCode,
     SignedInSession,
 )
-from consult.people.passkey_sites import Site, site_of
+from consult.sign_in import passkeys
+from consult.sign_in.passkey_sites import Site, site_of
 from tests.people.signing_in import leave_the_demo, make_older, next_code, set_up_factor, sign_in, stale_proof
 from tests.people.software_key import BACKED_UP, CAN_BACK_UP, PRESENT, VERIFIED, SoftwareKey, spoil_signature
 from tests.people.test_account import actions

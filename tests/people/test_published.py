@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from consult import create_app
+from consult.application import create_app
 from consult.config import PROJECT, SettingError
 from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast, address
@@ -35,8 +35,15 @@ def serve_for_real(app: Flask) -> None:
     app.extensions["settings"] = replace(app.extensions["settings"], demo=False, require_second_factor=False)
 
 
-@pytest.mark.parametrize("start", [("-c", "import wsgi"), ("-m", "consult.commands", "serve"),
-                                   ("-m", "consult.commands", "work")], ids=lambda start: start[-1])  # fmt: skip
+@pytest.mark.parametrize(
+    "start",
+    [
+        ("-c", "import wsgi"),
+        ("-m", "consult.running.commands", "serve"),
+        ("-m", "consult.running.commands", "work"),
+    ],
+    ids=lambda start: start[-1],
+)
 def test_no_way_of_starting_serves_published_accounts(
     start: tuple[str, ...], cast: Cast, database_url: str, tmp_path: Path
 ) -> None:

@@ -13,8 +13,8 @@ from consult import dates
 from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast, address
 from consult.people import rules, services
-from consult.people.attempts import Asker
 from consult.people.models import FailedSignIn, Person, SignedInSession
+from consult.sign_in.attempts import Asker
 from tests.people.test_links import at_once
 from tests.visitor import Visitor
 

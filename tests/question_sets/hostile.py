@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from consult.question_sets.reading import ReadApart, ReadingRefused, read_apart
+from consult.question_sets.reading_apart import ReadApart, ReadingRefused, read_apart
 from tests.question_sets.hostile_packages import PACKAGES
 from tests.question_sets.hostile_pdfs import PDFS
 from tests.question_sets.hostile_texts import TEXTS

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 
-from consult.question_sets.reading import MAX_BYTES
+from consult.question_sets.reading_apart import MAX_BYTES
 from tests.question_sets.hostile_traps import DEEP, MB, NOT_TEXT, READ, TOO_MUCH, Hostile, Trap
 
 QUESTION = "Question 1: Do you agree with this proposal?"

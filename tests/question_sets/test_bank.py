@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.question_sets.bank import BankError, dump_bank, load_bank
-from consult.question_sets.bank_fields import MAX_QUESTIONS
 from consult.question_sets.extract import extract
 from consult.question_sets.paper import Paper, PaperQuestion, Part, QuestionKind, UnreadablePaper, as_json
+from consult.question_sets.readers.bank import BankError, dump_bank, load_bank
+from consult.question_sets.readers.bank_fields import MAX_QUESTIONS
 
 BANKS = Path(__file__).parents[2] / "question_banks"
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from consult.dates import in_london, long_date
 from consult.question_sets.paper import Paper
 from consult.question_sets.readers.blocks import Block
-from consult.question_sets.recognise import recognise
+from consult.question_sets.recognising.recognise import recognise
 
 
 def read(*lines: str) -> Paper:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from consult.question_sets.reading import LIMITS
-from consult.question_sets.reading.office import program
+from consult.question_sets.reading_apart import LIMITS
+from consult.question_sets.reading_apart.office import program
 from tests.question_sets.hostile import ALL, table, tried
 from tests.question_sets.hostile_texts import QUESTION
 from tests.question_sets.hostile_traps import CANARY, READ, Hostile, Trap, trap

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from consult.question_sets.reading import read_apart
+from consult.question_sets.reading_apart import read_apart
 
 PROGRAM = """
 import sys
-from consult.question_sets.reading.landlock import shut_files
+from consult.question_sets.reading_apart.landlock import shut_files
 kept = open(sys.argv[1])
 if not shut_files():
     print("absent")

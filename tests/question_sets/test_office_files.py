@@ -11,8 +11,16 @@ import pytest
 from docx import Document
 
 from consult.question_sets.paper import UnreadablePaper
-from consult.question_sets.reading import LIMITS, ReadingRefused, apart, isolation, office, read_apart, refusals
-from consult.question_sets.reading.signatures import true_suffix
+from consult.question_sets.readers import refusals
+from consult.question_sets.readers.signatures import true_suffix
+from consult.question_sets.reading_apart import (
+    LIMITS,
+    ReadingRefused,
+    isolation,
+    office,
+    parent,
+    read_apart,
+)
 from tests.question_sets import hostile_packages as packages
 from tests.question_sets.hostile_pdfs import long_paper
 from tests.question_sets.hostile_texts import QUESTION, web_page
@@ -219,12 +227,12 @@ def _fail() -> None:
 )
 def test_filter_of_libreoffice_leaves_no_way_to_the_network(tried: str, outcome: str, tmp_path: Path) -> None:
     program = (
-        f"{apart._START.rpartition(';')[0]}\n"
+        f"{parent._START.rpartition(';')[0]}\n"
         "import ctypes, os, socket, subprocess, sys\n"
-        "from consult.question_sets.reading.isolation import cut_off_office\n"
+        "from consult.question_sets.reading_apart.isolation import cut_off_office\n"
         "def fail(number): raise OSError(number, '')\n"
         f"cut_off_office()\ntry:\n    {tried}\n    print('done')\nexcept OSError as error:\n    print(error.errno)"
     )
-    run = [sys.executable, "-I", "-c", program, str(apart._PACKAGE), str(tmp_path / "local")]
+    run = [sys.executable, "-I", "-c", program, str(parent._PACKAGE), str(tmp_path / "local")]
     # A leader of its group may not call setsid anyway, so the program must be none.
     assert subprocess.run(run, capture_output=True, text=True, check=True, timeout=60).stdout.strip() == outcome

@@ -11,7 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from consult.question_sets.extract import extract
-from consult.question_sets.reading import office
+from consult.question_sets.reading_apart import office
 
 pytestmark = [
     pytest.mark.office,

@@ -19,7 +19,7 @@ from consult.question_sets.paper import (
     QuestionKind,
     Reference,
 )
-from consult.question_sets.reading.paper_json import (
+from consult.question_sets.readers.paper_json import (
     LARGEST,
     MOST_CHARACTERS,
     MOST_ITEMS,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from consult.question_sets.extract import extract
 from consult.question_sets.paper import Paper
 from consult.question_sets.readers.blocks import Block
-from consult.question_sets.recognise import recognise
+from consult.question_sets.recognising.recognise import recognise
 from tests.question_sets.layouts import PAPER_LAYOUTS, RESPONSE_LAYOUTS, Asked
 from tests.question_sets.test_recognise import question_lists
 

@@ -7,9 +7,9 @@ import pytest
 from consult.question_sets.extract import extract
 from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.readers import read
-from consult.question_sets.readers.pdf import read_pdf
-from consult.question_sets.readers.pdf_page import clean
-from consult.question_sets.readers.pdf_words import Words
+from consult.question_sets.readers.pdf.document import read_pdf
+from consult.question_sets.readers.pdf.page import clean
+from consult.question_sets.readers.pdf.words import Words
 from tests.question_sets.pdfs import BOLD, Box, Text, lines, locked, written
 
 FILLER = [

@@ -15,7 +15,8 @@ import pytest
 
 from consult.question_sets.extract import extract
 from consult.question_sets.paper import UnreadablePaper
-from consult.question_sets.reading import LIMITS, Limits, ReadingRefused, apart, read_apart, refusals
+from consult.question_sets.readers import refusals
+from consult.question_sets.reading_apart import LIMITS, Limits, ReadingRefused, parent, read_apart
 from tests.question_sets import hostile_packages as office
 from tests.question_sets.hostile_pdfs import long_paper
 from tests.question_sets.hostile_texts import QUESTION
@@ -55,7 +56,7 @@ def _nothing_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
 @pytest.fixture
 def take_over(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Let a program run in the place of the reader."""
-    return lambda program: monkeypatch.setattr(apart, "_START", TAKEN_OVER + program)
+    return lambda program: monkeypatch.setattr(parent, "_START", TAKEN_OVER + program)
 
 
 @pytest.mark.parametrize(("name", "content"), [("a.txt", TEXT), ("a.docx", office.docx()), ("a.pdf", long_paper(12))])
@@ -171,10 +172,10 @@ def test_reader_sees_nothing_of_the_service(take_over: Callable[[str], None], mo
 def in_the_reader(program: str) -> str:
     """What a program prints that runs in the place of the reader once it is bound and cut off."""
     started = (
-        f"{apart._START.replace('main()', '')}\nfrom consult.question_sets.reading import isolation, limits\n"
+        f"{parent._START.replace('main()', '')}\nfrom consult.question_sets.reading_apart import isolation, limits\n"
         f"import os, socket\nlimits.bind_reader(limits.LIMITS); done = isolation.cut_off_reader()\n{program}"
     )
-    run = [sys.executable, "-I", "-c", started, str(apart._PACKAGE)]
+    run = [sys.executable, "-I", "-c", started, str(parent._PACKAGE)]
     return subprocess.run(run, capture_output=True, text=True, check=True, timeout=60).stdout
 
 
@@ -215,11 +216,11 @@ def test_odd_names_do_no_harm(name: str) -> None:
 
 
 def test_folder_that_a_killed_worker_left_is_swept_up() -> None:
-    old, new = (Path(tempfile.gettempdir(), f"{apart._FOLDER}{name}") for name in ("old", "new"))
+    old, new = (Path(tempfile.gettempdir(), f"{parent._FOLDER}{name}") for name in ("old", "new"))
     for folder in (old, new):
         folder.mkdir()
         (folder / "paper.rtf").write_text("left")
-    os.utime(old, (0, time.time() - 2 * apart._STALE))
+    os.utime(old, (0, time.time() - 2 * parent._STALE))
     read_apart("a.txt", TEXT)
     assert [old.exists(), new.exists()] == [False, True]
     shutil.rmtree(new)
@@ -231,7 +232,7 @@ def test_reader_dies_with_the_worker_that_started_it(tmp_path: Path) -> None:
     folder = tmp_path / "of the worker"
     folder.mkdir()
     program = (
-        "import sys, pathlib; from consult.question_sets.reading import read_apart; "
+        "import sys, pathlib; from consult.question_sets.reading_apart import read_apart; "
         "read_apart('a.pdf', pathlib.Path(sys.argv[1]).read_bytes(), progress=lambda *_: print('reading', flush=True))"
     )
     run = [sys.executable, "-c", program, str(paper)]

@@ -3,7 +3,7 @@
 import pytest
 
 from consult.question_sets.extract import extract
-from consult.question_sets.languages import FOREIGN
+from consult.question_sets.recognising.languages import FOREIGN
 
 ASKED = "Question 1: Should the quay be lit?\n\nQuestion 2: Who should pay for the light?\n"
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from consult.question_sets.extract import extract
 from consult.question_sets.paper import Passage
-from consult.question_sets.references import Places, references_in, resolve
+from consult.question_sets.recognising.references import Places, references_in, resolve
 
 PAPER = """# Paths for all
 

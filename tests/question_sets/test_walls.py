@@ -20,8 +20,8 @@ from consult.config import PROJECT
 ATTACK = """
 import ctypes, json, os, socket, sys
 from pathlib import Path
-from consult.question_sets.reading import isolation, landlock, office
-from consult.question_sets.reading.limits import LIMITS, bind_reader
+from consult.question_sets.reading_apart import isolation, landlock, office
+from consult.question_sets.reading_apart.limits import LIMITS, bind_reader
 walls, folder, port, user, group = sys.argv[1], Path(sys.argv[2]), *map(int, sys.argv[3:])
 if os.getuid() != user:
     os.setgroups([]), os.setgid(group), os.setuid(user)
@@ -73,7 +73,8 @@ USERS = ["root", "nobody"] if os.getuid() == 0 else [pwd.getpwuid(os.getuid()).p
 
 def has_landlock() -> bool:
     done = subprocess.run(
-        [sys.executable, "-c", "from consult.question_sets.reading.landlock import shut_files; print(shut_files())"],
+        [sys.executable, "-c",
+         "from consult.question_sets.reading_apart.landlock import shut_files; print(shut_files())"],
         capture_output=True, text=True, check=True, cwd=PROJECT,
     )  # fmt: skip
     return done.stdout.strip() == "True"

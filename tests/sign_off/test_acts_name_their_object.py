@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from consult import dates
-from consult.commands import main
 from consult.comments.models import Comment
 from consult.database import Database
 from consult.demo.cast import COUNCIL, PARTNERSHIP, Cast
@@ -22,6 +21,7 @@ from consult.library.models import EntryPair, EntryProposal, PairState
 from consult.outcomes.models import Submission
 from consult.people.models import Organisation
 from consult.permissions import Role
+from consult.running.commands import main
 from consult.sign_off import rules
 from consult.sign_off.models import Decision, SignOffRound, Verdict
 from consult.sign_off.queries import get_decision, get_round

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from consult.database import Database
 from consult.demo.cast import Cast
-from consult.documents import answer_text, showing
+from consult.documents import showing
 from consult.documents.content import AnswerContent, LetterContent, ReportContent, ResponseContent, Stamp
-from consult.documents.read_back import read_document
+from consult.issuing import answer_text
+from consult.issuing.read_back import read_document
 from consult.sign_off.queries import get_round
 from tests.documents.sample import LETTER, MAKERS, REPORT, sample
 from tests.visitor import Visitor

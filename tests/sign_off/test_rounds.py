@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from consult import dates
 from consult.database import Database
 from consult.demo.cast import Cast
-from consult.documents.changes import approved_version, changes_since
 from consult.documents.content import content_hash, from_json
 from consult.documents.models import DocumentKind
 from consult.documents.queries import current_letter
@@ -22,6 +21,7 @@ from consult.drafting.models import AnswerStatus, ConsultationResponse, Response
 from consult.drafting.queries import answer_lines, get_answer, get_response
 from consult.drafting.services import save_answer, set_status
 from consult.sign_off import rules
+from consult.sign_off.changes import approved_version, changes_since
 from consult.sign_off.models import RoundState, SignOffRound, Verdict
 from consult.sign_off.queries import get_round, own_decisions, rounds_of
 from consult.sign_off.rules import Result, result_of

@@ -18,7 +18,7 @@ from consult.question_sets.answered.markdown import to_markdown
 from consult.question_sets.answered.ours import answers_of_ours
 from consult.question_sets.answered.pieces import Piece, WordText, Written
 from consult.question_sets.answered.tree import Margin
-from consult.question_sets.answered.word import read_word
+from consult.question_sets.answered.word.document import read_word
 from consult.question_sets.likeness import plain
 from consult.question_sets.paper import FoundAnswer, Paper, PaperQuestion
 from consult.question_sets.readers.blocks import Block

@@ -11,11 +11,11 @@ from itertools import groupby, takewhile
 
 from markdown_it.token import Token
 
-from consult.addresses import linkable
-from consult.characters import printable
-from consult.grammar import parse
 from consult.question_sets.answered import losses
 from consult.question_sets.answered.pieces import PLAIN, Face, Piece
+from consult.texts.addresses import linkable
+from consult.texts.characters import printable
+from consult.texts.grammar import parse
 
 # What could be read as a mark wherever it stands, and what only where a line begins.
 _ESCAPED = re.compile(

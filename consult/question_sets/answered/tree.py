@@ -7,10 +7,10 @@ order of the paragraphs, and in our own documents from how far each is set in.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from consult.grammar import MOST_NESTED
 from consult.question_sets.answered.pieces import ListPlace, Piece, Table, Written
-from consult.question_sets.readers.docx_numbering import TICK_BOX
-from consult.question_sets.readers.docx_numerals import printed
+from consult.question_sets.readers.word.numbering import TICK_BOX
+from consult.question_sets.readers.word.numerals import printed
+from consult.texts.grammar import MOST_NESTED
 
 # How our own documents set an answer out, in twentieths of a point: where it begins, a list's level, a quote.
 ANSWER_INDENT, LIST_STEP, QUOTE_STEP = 709, 510, 425

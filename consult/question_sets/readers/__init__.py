@@ -8,16 +8,16 @@ from collections.abc import Callable
 
 from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.readers.blocks import Block, Cell
-from consult.question_sets.readers.docx import read_docx
 from consult.question_sets.readers.govuk_json import read_govuk_json
 from consult.question_sets.readers.html import read_html
-from consult.question_sets.readers.pdf import read_pdf
+from consult.question_sets.readers.paper_json import fit
+from consult.question_sets.readers.pdf.document import read_pdf
+from consult.question_sets.readers.refusals import EMPTY, NO_TEXT, TOO_LARGE, TOO_MUCH_TEXT, of_kind
 from consult.question_sets.readers.sheets import read_csv, read_xlsx
+from consult.question_sets.readers.signatures import true_suffix
 from consult.question_sets.readers.text import decoded, read_markdown, read_plain
-from consult.question_sets.reading.limits import MAX_BYTES
-from consult.question_sets.reading.paper_json import fit
-from consult.question_sets.reading.refusals import EMPTY, NO_TEXT, TOO_LARGE, TOO_MUCH_TEXT, of_kind
-from consult.question_sets.reading.signatures import true_suffix
+from consult.question_sets.readers.word.document import read_docx
+from consult.question_sets.reading_apart.limits import MAX_BYTES
 
 __all__ = ["MAX_BYTES", "READERS", "Block", "Cell", "UnreadablePaper", "decoded", "no_report", "read"]
 

@@ -6,11 +6,11 @@ that are merged down a column, such as one organisation beside its people, count
 
 from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.readers.archive import Archive
+from consult.question_sets.readers.paper_json import fit
+from consult.question_sets.readers.refusals import EMPTY
+from consult.question_sets.readers.rows_json import LONGEST_CELL, MOST_CELLS, MOST_ROWS, MOST_SHEETS
 from consult.question_sets.readers.sheets import Row, csv_rows, xlsx_rows
-from consult.question_sets.reading.paper_json import fit
-from consult.question_sets.reading.refusals import EMPTY
-from consult.question_sets.reading.rows_json import LONGEST_CELL, MOST_CELLS, MOST_ROWS, MOST_SHEETS
-from consult.question_sets.reading.signatures import true_suffix
+from consult.question_sets.readers.signatures import true_suffix
 
 _EXCEL = (".xlsx", ".xlsm", ".xltx")
 _SEPARATED = (".csv", ".tsv", ".txt")

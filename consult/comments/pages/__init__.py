@@ -1,0 +1,1 @@
+"""The pages on which comments are written and settled."""

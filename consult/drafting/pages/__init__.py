@@ -1,0 +1,1 @@
+"""The pages of a response: its plan, its people, its answers."""

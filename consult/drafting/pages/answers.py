@@ -1,0 +1,189 @@
+"""The pages of one answer: drafting it, its status, its versions, and what to do when two people saved."""
+
+from flask import Blueprint, abort, render_template, request
+
+from consult.comments.models import Position
+from consult.comments.pages.forms import CommentForm
+from consult.comments.queries import CommentPage, answer_comments
+from consult.comments.services import comment as comment_on
+from consult.comments.standing import standings
+from consult.drafting import queries, services
+from consult.drafting.access import rights_on_answer
+from consult.drafting.merging import compare, merge
+from consult.drafting.models import Answer, AnswerStatus, AnswerVersion, ResponseState
+from consult.drafting.pages.forms import AnswerForm
+from consult.drafting.versions import versions_numbered, versions_page, with_bases
+from consult.library import contradicting
+from consult.library.alike import earlier_answers
+from consult.library.using import sources_of
+from consult.permissions import Permission, Use, limited, requires
+from consult.question_sets.queries import referred
+from consult.web.every_page import (
+    Page,
+    carry_out,
+    db,
+    done,
+    found,
+    only_reading,
+    page_number,
+    search_index,
+    viewer,
+)
+
+answer = Blueprint("answer", __name__)
+
+
+@answer.get("/answers/<int:answer_id>")
+@requires(Permission.READ_RESPONSES)
+def show(answer_id: int) -> Page:
+    """One answer: drafted by officers, commented on by partners, read by all."""
+    shown = found(queries.get_answer(db(), viewer=viewer(), answer_id=answer_id))
+    return _answer_page(shown)
+
+
+def _rights(shown: Answer) -> frozenset[Permission]:
+    return rights_on_answer(db(), viewer=viewer(), answer_id=shown.id)
+
+
+def _answer(answer_id: int, permission: Permission) -> Answer:
+    """One answer to act on: missing when the viewer may not see it, refused when they may only do less."""
+    shown = found(queries.get_answer(db(), viewer=viewer(), answer_id=answer_id))
+    if permission not in _rights(shown):
+        abort(403)
+    return shown
+
+
+def _answer_page(shown: Answer, form: AnswerForm | None = None, comment_form: CommentForm | None = None) -> str:
+    """The page of one answer, with the form that was sent when something was wrong with it."""
+    page = queries.answer_page(db(), viewer=viewer(), answer=shown)
+    if form is None:
+        status = shown.status if shown.current_n else AnswerStatus.DRAFTING
+        form = AnswerForm(formdata=None, based_on=shown.current_n, text=page.line.text, status=status.value)
+    drafted = contradicting.Position(shown.question.text, page.line.text)
+    return render_template(
+        "drafting/answer.html",
+        answer=shown,
+        page=page,
+        form=form,
+        comment_form=comment_form or CommentForm(formdata=None, on=shown.current_n),
+        said_of_it=_comments(shown),
+        standings=standings(db(), answer=shown) if queries.leads(viewer(), shown.response) else [],
+        earlier=earlier_answers(db(), viewer=viewer(), index=search_index(), drafts=[drafted]),
+        sources=sources_of(db(), viewer=viewer(), answer=shown, text=page.line.text),
+        leads=queries.leads(viewer(), shown.response),
+        rights=_rights(shown),
+        referred=referred(db(), question=shown.question),
+    )
+
+
+def _comments(shown: Answer) -> CommentPage:
+    """The page of comments that was asked for, or the one on which a comment stands that a mail names."""
+    named = min(max(request.args.get("comment", 0, type=int), 0), 2**31 - 1)
+    return answer_comments(db(), viewer=viewer(), answer_id=shown.id, page=page_number(), with_comment=named)
+
+
+@answer.post("/answers/<int:answer_id>")
+@requires(Permission.DRAFT_ANSWERS)
+def save(answer_id: int) -> Page:
+    """Save the text as a version; when somebody else saved meanwhile, show both."""
+    shown = _answer(answer_id, Permission.DRAFT_ANSWERS)
+    form = AnswerForm()
+    if not form.validate_on_submit() or not (saved := carry_out(form, lambda: _save(shown, form))):
+        return _answer_page(shown, form), 422
+    version, conflict = saved.result.version, saved.result.conflict
+    if version and conflict:
+        with only_reading():
+            return _conflict_page(shown, conflict, version, form.status.data), 409
+    what = f"Version {version.n} was saved" if version else "The text had not changed, so no version was made"
+    return done(
+        f"{what}. Its status is ‘{shown.status.label}’.",
+        "answer.show",
+        kept=(f"answer-{shown.id}",),
+        answer_id=shown.id,
+    )
+
+
+def _save(shown: Answer, form: AnswerForm) -> services.Saved:
+    """Save the text and the status."""
+    return services.save_answer(
+        db(),
+        actor=viewer(),
+        answer=shown,
+        text=form.text.data or "",
+        based_on_n=form.based_on.data or 0,
+        note=(form.note.data or "").strip(),
+        status=AnswerStatus(form.status.data) if form.status.data else None,
+    )
+
+
+def _conflict_page(shown: Answer, current: AnswerVersion, aside: AnswerVersion, status: str | None = None) -> str:
+    """Both texts side by side and, where their changes do not touch, one that holds both."""
+    versions = with_bases(db(), answer=shown, numbers=[current.n, aside.n])
+    base = versions.get(aside.based_on_n)
+    merged = merge(base.text if base else "", current.text, aside.text)
+    begin = aside.text if merged is None else merged
+    return render_template(
+        "drafting/conflict.html",
+        answer=shown,
+        current=versions[current.n],
+        aside=versions[aside.n],
+        changes=compare(current.text, aside.text),
+        merged=merged is not None,
+        form=AnswerForm(
+            formdata=None,
+            based_on=shown.current_n,
+            text=begin,
+            status=status or shown.status.value,
+            note=f"Merged with version {aside.n}",
+        ),
+    )
+
+
+@answer.post("/answers/<int:answer_id>/comments")
+@requires(Permission.COMMENT)
+@limited(Use.COMMENT)
+def comment(answer_id: int) -> Page:
+    """Comment on an answer."""
+    shown = _answer(answer_id, Permission.COMMENT)
+    form = CommentForm()
+    if form.validate_on_submit() and carry_out(
+        form,
+        lambda: comment_on(
+            db(),
+            actor=viewer(),
+            answer=shown,
+            on_n=form.on.data or 0,
+            position=Position(form.position.data) if form.position.data else None,
+            text=form.comment.data or "",
+            suggestion=form.suggestion.data or "",
+        ),
+    ):
+        kept = f"comment-{shown.id}", f"suggestion-{shown.id}"
+        return done("Your comment was sent", "answer.show", kept=kept, answer_id=shown.id)
+    return _answer_page(shown, comment_form=form), 422
+
+
+@answer.get("/answers/<int:answer_id>/merge/<int:n>")
+@requires(Permission.DRAFT_ANSWERS)
+def merge_aside(answer_id: int, n: int) -> Page:
+    """Come back to a text that was set aside."""
+    shown = _answer(answer_id, Permission.DRAFT_ANSWERS)
+    versions = versions_numbered(db(), answer=shown, numbers=[n, shown.current_n])
+    aside = found(versions.get(n))
+    if not aside.set_aside:
+        abort(404)
+    return _conflict_page(shown, found(versions.get(shown.current_n)), aside)
+
+
+@answer.get("/answers/<int:answer_id>/versions")
+@requires(Permission.READ_RESPONSES)
+def versions(answer_id: int) -> Page:
+    """The versions of an answer, newest first, each compared with the one it was based on."""
+    shown = found(queries.get_answer(db(), viewer=viewer(), answer_id=answer_id))
+    rights = _rights(shown)
+    if not rights & {Permission.DRAFT_ANSWERS, Permission.READ_RECORD}:
+        abort(403)
+    listed = versions_page(db(), answer=shown, page=page_number())
+    compared = [(version, compare(base, version.text)) for version, base in listed.rows]
+    merging = Permission.DRAFT_ANSWERS in rights and shown.response.state is not ResponseState.SUBMITTED
+    return render_template("drafting/versions.html", answer=shown, listed=listed, compared=compared, may_merge=merging)

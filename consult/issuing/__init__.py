@@ -1,0 +1,1 @@
+"""Files made from a frozen version: report, letter and response document, after sign-off."""

@@ -1,0 +1,1 @@
+"""Loading earlier responses, many files at once."""

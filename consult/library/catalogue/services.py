@@ -1,0 +1,277 @@
+"""Loading the back catalogue: old responses received, read by the worker, completed by a person, put into the library.
+
+Every step is a short transaction of its own, as with papers (question_sets/uploads.py). The same file is read once for
+an owner, and the same answer to the same question becomes one entry: running a load again doubles nothing.
+"""
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, undefer
+
+from consult import dates
+from consult.history.services import record
+from consult.history.turns import as_it_is
+from consult.library.adopting.services import claim as claim_adoption
+from consult.library.catalogue.models import CatalogueAnswer, CatalogueFile, CatalogueLoad
+from consult.library.catalogue.unpacking import Unpacked
+from consult.library.models import LibraryEntry
+from consult.library.rules import LibraryRefusal
+from consult.library.sameness import text_sha256
+from consult.library.services import NewEntry, add_entries
+from consult.permissions import Viewer
+from consult.question_sets.models import ReadingState
+from consult.question_sets.paper import Paper, PaperQuestion
+from consult.question_sets.rules import SURE
+from consult.question_sets.uploads import GIVEN_UP, MOST_ATTEMPTS, STALE
+from consult.texts import check_depth
+from consult.texts.file_names import shortened
+
+NO_ANSWERS = "No question with an answer was found in it"
+NO_ANSWER = "No answer was found under this question"
+NOT_SURE = "The reader is not sure where this question or its answer ends"
+
+
+class NothingTicked(LibraryRefusal):
+    """Putting answers into the library begins with choosing them."""
+
+
+class NotComplete(LibraryRefusal):
+    """An entry says what it answers, and who adopted it when."""
+
+
+@dataclass(frozen=True)
+class Particulars:
+    """What a person says of an old response: to what, of whom, adopted when and by which organisations."""
+
+    consultation: str
+    issuing_body: str
+    adopted_on: date | None
+    adopted_by: Collection[int]
+
+
+@dataclass(frozen=True)
+class Entered:
+    """How many ticked answers became entries, and how many were in the library already."""
+
+    new: int
+    known: int
+
+
+def begin(session: Session, *, actor: Viewer | None, owner_id: int, name: str, passed_over: int) -> CatalogueLoad:
+    """Begin a load of old responses of an organisation."""
+    load = CatalogueLoad(
+        owner_id=owner_id,
+        started_by_id=actor.person_id if actor else None,
+        name=shortened(name, 200),
+        passed_over=passed_over,
+        created_at=dates.now(),
+    )
+    session.add(load)
+    session.flush()
+    facts = {"passed_over": passed_over}
+    record(session, actor=actor, action="catalogue load begun", subject=f"catalogue/{load.id}", details=facts)
+    return load
+
+
+def receive(session: Session, *, load: CatalogueLoad, file: Unpacked) -> CatalogueFile:
+    """Keep a file until the worker reads it. One that was read before is known again; one not unpacked is refused."""
+    sha256 = hashlib.sha256(file.content or file.name.encode()).hexdigest()
+    known = None if file.cause else _known(session, load.owner_id, sha256)
+    state = ReadingState.REFUSED if file.cause else ReadingState.READ if known else ReadingState.WAITING
+    received = CatalogueFile(
+        load_id=load.id,
+        name=file.name[-300:],
+        sha256=sha256,
+        size=len(file.content),
+        content=file.content if state is ReadingState.WAITING else None,
+        state=state,
+        known_as_id=known,
+        cause=file.cause,
+        adopted_by=[load.owner_id],
+    )
+    session.add(received)
+    session.flush()
+    session.expunge(received)  # the files of a load together may be larger than what the process may hold
+    return received
+
+
+def _known(session: Session, owner_id: int, sha256: str) -> int | None:
+    """The same file of the same owner that was read, or is about to be."""
+    same = (
+        select(CatalogueFile.id)
+        .join(CatalogueFile.load)
+        .where(
+            CatalogueLoad.owner_id == owner_id,
+            CatalogueFile.sha256 == sha256,
+            CatalogueFile.state != ReadingState.REFUSED,
+            CatalogueFile.known_as_id.is_(None),
+        )
+    )
+    return session.scalar(same.order_by(CatalogueFile.id).limit(1))
+
+
+def claim(session: Session, *, load_id: int | None = None, file_id: int | None = None) -> CatalogueFile | None:
+    """The oldest file that waits (of one load, or a certain one), now claimed by the caller; None when none does."""
+    moment = dates.now()
+    silent = (CatalogueFile.state == ReadingState.READING) & (CatalogueFile.seen_at < moment - STALE)
+    wanted = select(CatalogueFile).where(or_(CatalogueFile.state == ReadingState.WAITING, silent))
+    if load_id is not None:
+        wanted = wanted.where(CatalogueFile.load_id == load_id)
+    if file_id is not None:
+        wanted = wanted.where(CatalogueFile.id == file_id)
+    oldest = wanted.order_by(CatalogueFile.id).limit(1).options(undefer(CatalogueFile.content))
+    postgres = session.get_bind().dialect.name == "postgresql"
+    file = session.scalar(oldest.with_for_update(skip_locked=True) if postgres else oldest)
+    if file is None:
+        return None
+    file.state, file.seen_at, file.pages_read = ReadingState.READING, moment, 0
+    file.attempts += 1
+    if file.attempts > MOST_ATTEMPTS:
+        _refuse(file, GIVEN_UP)
+        session.flush()
+        return claim(session, load_id=load_id, file_id=file_id)
+    session.flush()
+    return file
+
+
+def note_progress(session: Session, *, file_id: int, pages_read: int = 0, pages: int = 0) -> None:
+    """Tell that the worker is at it, and how far it is."""
+    file = session.get(CatalogueFile, file_id)
+    if file and file.state is ReadingState.READING:
+        file.seen_at = dates.now()
+        file.pages_read, file.pages = (pages_read, pages) if pages else (file.pages_read, file.pages)
+
+
+def finish(session: Session, *, file_id: int, attempt: int, paper: Paper) -> None:
+    """Keep what was read in a file; refused when no question has an answer. An attempt that is over does nothing."""
+    file = _claimed(session, file_id, attempt)
+    if file is None:
+        return
+    if not any(question.answer for question in paper.questions):
+        _refuse(file, NO_ANSWERS)
+    else:
+        file.state, file.content, file.seen_at = ReadingState.READ, None, dates.now()
+        file.consultation = paper.title[:300]
+        file.issuing_body = (paper.issuing_body or "")[:200]
+        session.add_all(_answer(file, place, question) for place, question in enumerate(paper.questions, 1))
+    session.flush()
+
+
+def refuse(session: Session, *, file_id: int, attempt: int, cause: str) -> None:
+    """Close a file with the cause; its content is not kept."""
+    file = _claimed(session, file_id, attempt)
+    if file:
+        _refuse(file, cause)
+        session.flush()
+
+
+def _claimed(session: Session, file_id: int, attempt: int) -> CatalogueFile | None:
+    mine = CatalogueFile.id == file_id, CatalogueFile.attempts == attempt
+    return session.scalar(select(CatalogueFile).where(*mine, CatalogueFile.state == ReadingState.READING))
+
+
+def _refuse(file: CatalogueFile, cause: str) -> None:
+    file.state, file.cause, file.content, file.seen_at = ReadingState.REFUSED, cause[:500], None, dates.now()
+
+
+def _answer(file: CatalogueFile, place: int, question: PaperQuestion) -> CatalogueAnswer:
+    parts = "".join(f"\n{part.label}) {part.text}" if part.label else f"\n{part.text}" for part in question.parts)
+    text, answer = question.text + parts, (question.answer or "").strip()
+    doubts = list(question.doubts) or ([NOT_SURE] if question.confidence < SURE else [])
+    return CatalogueAnswer(
+        file_id=file.id,
+        place=place,
+        number=(question.number or "")[:40],
+        question=text,
+        answer=answer,
+        doubts=doubts if answer else [NO_ANSWER],
+        text_sha256=text_sha256(text, answer),
+    )
+
+
+def complete(session: Session, *, actor: Viewer, file: CatalogueFile, said: Particulars) -> None:
+    """Say what an old response is a response to, and who adopted it when."""
+    as_it_is(session, file, "consultation", "issuing_body", "adopted_on", "adopted_by")
+    file.consultation, file.issuing_body = said.consultation.strip()[:300], said.issuing_body.strip()[:200]
+    file.adopted_on, file.adopted_by = said.adopted_on, sorted(set(said.adopted_by))
+    session.flush()
+    facts = {"bodies": file.adopted_by, "adopted_on": said.adopted_on.isoformat() if said.adopted_on else None}
+    _note(session, actor, "old response described", file, facts)
+
+
+def enter(session: Session, *, actor: Viewer, file: CatalogueFile, places: Collection[int]) -> Entered:
+    """Put ticked answers of a file into the library. What is there already is linked, not doubled.
+
+    Raises NothingTicked, NotComplete or NestedTooDeep.
+    """
+    as_it_is(session, file, "consultation", "issuing_body", "adopted_on", "adopted_by")
+    _read_anew(session, file)
+    chosen = [each for each in file.answers if each.place in places and each.answer and each.entry_id is None]
+    if not chosen:
+        raise NothingTicked("Tick the answers that the library should have")
+    if not (file.consultation and file.issuing_body and file.adopted_on and file.adopted_by):
+        raise NotComplete("Say which consultation it was, who issued it, and who adopted the response when")
+    for each in chosen:
+        check_depth(each.answer, f"The answer to question {each.number or each.place}")
+    _note(session, actor, "old answers entered", file, {"answers": len(chosen), "sha256": file.sha256})
+    there = already_there(session, owner_id=file.load.owner_id, answers=chosen)
+    entries: dict[str, NewEntry] = {}
+    for each in chosen:
+        if each.text_sha256 not in there and each.text_sha256 not in entries:
+            entries[each.text_sha256] = _entry(file, each, file.adopted_on)
+    new = dict(zip(entries, add_entries(session, list(entries.values())), strict=True))
+    for each in chosen:
+        each.entered = each.text_sha256 in new
+        each.entry_id = new[each.text_sha256] if each.entered else there[each.text_sha256]
+    session.flush()
+    _claim_for_others(session, actor, file, {each.entry_id for each in chosen if each.entry_id})
+    return Entered(len(entries), len(chosen) - len(entries))
+
+
+def _claim_for_others(session: Session, actor: Viewer, file: CatalogueFile, numbers: Collection[int]) -> None:
+    """Ask the other bodies that are said to have adopted the answers whether they did."""
+    mine = select(LibraryEntry).where(LibraryEntry.id.in_(numbers)).order_by(LibraryEntry.id)
+    entries = session.scalars(mine).all()
+    for body_id in sorted(set(file.adopted_by) - {file.load.owner_id}):
+        claim_adoption(session, actor=actor, entries=entries, body_id=body_id)
+
+
+def _read_anew(session: Session, file: CatalogueFile) -> None:
+    """The answers of a file as somebody else may have entered them meanwhile."""
+    mine = select(CatalogueAnswer).where(CatalogueAnswer.file_id == file.id)
+    session.scalars(mine.execution_options(populate_existing=True)).all()
+
+
+def already_there(session: Session, *, owner_id: int, answers: Sequence[CatalogueAnswer]) -> dict[str, int]:
+    """The entries of an owner that say the same as some answers, by the hash of the answer's words."""
+    digests = {each.text_sha256 for each in answers}
+    rows = session.execute(
+        select(LibraryEntry.text_sha256, LibraryEntry.id)
+        .where(LibraryEntry.owner_id == owner_id, LibraryEntry.text_sha256.in_(digests))
+        .order_by(LibraryEntry.id.desc())
+    )
+    return {number: value for number, value in rows}
+
+
+def _entry(file: CatalogueFile, answer: CatalogueAnswer, adopted_on: date) -> NewEntry:
+    # What was adopted long ago is due for review at once: somebody should look before it is used.
+    return NewEntry(
+        consultation=file.consultation,
+        issuing_body=file.issuing_body,
+        number=answer.number,
+        question=answer.question,
+        answer=answer.answer,
+        adopted_on=adopted_on,
+        owner_id=file.load.owner_id,
+        # Of another body it is only said, until that body confirms it.
+        adopted_by={file.load.owner_id} & set(file.adopted_by),
+        shown_to={file.load.owner_id},
+    )
+
+
+def _note(session: Session, actor: Viewer, action: str, file: CatalogueFile, facts: Mapping[str, object]) -> None:
+    record(session, actor=actor, action=action, subject=f"catalogue file/{file.id}", details=facts)

@@ -1,0 +1,145 @@
+"""What a person asks the library: a small tree of words, phrases and conditions that every engine reads the same way.
+
+`parser.parse` makes it of anything a person types, `similar.similar_query` of a whole question. A field narrows what
+stands under it to one of the texts of an entry; without one all texts count.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from consult.library.search.analyse import is_common, stem, words
+
+MOST_SAID = 32
+"""Different words of what was asked that count when entries are put in order as a question reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Any word with this stem."""
+
+    stem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """These folded words one after another, compared by stem; common words count here.
+
+    `compound` says that they were one word with signs in it ('well-being', 'A&E'), not asked for as a phrase.
+    """
+
+    words: tuple[str, ...]
+    compound: bool = False
+
+    def terms(self) -> tuple[Term, ...]:
+        """The words an index can look up: each telling word once."""
+        return tuple(dict.fromkeys(Term(stem(word)) for word in self.words if not is_common(word)))
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Any word, as written, that begins with these letters."""
+
+    start: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Any word, as written, a slip of the pen away (see `ranking.is_close`)."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Entries adopted in these years, both ends included; None leaves an end open."""
+
+    first: int | None
+    last: int | None
+
+    def holds(self, year: int | None) -> bool:
+        """Whether a year lies within; an entry without a year lies in none."""
+        if year is None:
+            return False
+        return (self.first is None or year >= self.first) and (self.last is None or year <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What stands under it is looked for in one text only: question, answer, body or consultation."""
+
+    name: str
+    child: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of these."""
+
+    children: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one of these."""
+
+    children: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """None of this."""
+
+    child: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """A folded word too common to find entries by: it only tells short questions apart that were found by others."""
+
+    word: str
+
+
+Leaf = Term | Phrase | Prefix | Fuzzy
+Node = Leaf | Years | Field | And | Or | Not
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One search: the tree (None when there is nothing to look for) and a sentence to show the person who asked.
+
+    `rarest` limits a long list of words to its rarest ones when entries are gathered; all of them count in the order.
+    `text` is what was asked in its own words, for engines that know what texts mean (see `fusing`). `said` are its
+    words in their order, common ones among them, where plain words were asked.
+    """
+
+    tree: Node | None
+    hint: str = ""
+    rarest: int | None = None
+    text: str = ""
+    said: tuple[Term | Common, ...] = ()
+
+
+def leaves(node: Node | None, field: str | None = None, wanted: bool = True) -> Iterator[tuple[Leaf, str | None, bool]]:
+    """Every leaf with the field it stands under and whether it is wanted (False under an odd number of nots)."""
+    match node:
+        case Term() | Phrase() | Prefix() | Fuzzy():
+            yield node, field, wanted
+        case Field(name, child):
+            yield from leaves(child, name, wanted)
+        case Not(child):
+            yield from leaves(child, field, not wanted)
+        case And(children) | Or(children):
+            for child in children:
+                yield from leaves(child, field, wanted)
+
+
+def is_plain(node: Node | None) -> bool:
+    """Whether a query asks for words only, of which an entry need not have all."""
+    asked = node.children if isinstance(node, Or) else (node,)
+    return all(isinstance(each, Term) or (isinstance(each, Phrase) and each.compound) for each in asked)
+
+
+def said_in(text: str) -> tuple[Term | Common, ...]:
+    """The words of a question in their order, each once."""
+    said = (Common(word) if is_common(word) else Term(stem(word)) for word in words(text))
+    return tuple(dict.fromkeys(said))[:MOST_SAID]

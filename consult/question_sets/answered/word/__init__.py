@@ -1,0 +1,1 @@
+"""Reading the answers in a returned Word file."""

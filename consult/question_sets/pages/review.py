@@ -1,0 +1,209 @@
+"""The pages that correct one question of a set in review: check against the paper, add, remove, split, join, move."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from consult.permissions import Permission, requires
+from consult.question_sets import queries, rules, services
+from consult.question_sets.models import Question, QuestionSet
+from consult.question_sets.pages.forms import (
+    AddForm,
+    ChangeQuestionForm,
+    PlaceForm,
+    QuestionForm,
+    SplitForm,
+    stored_question,
+)
+from consult.texts.characters import printable
+from consult.web.every_page import (
+    Page,
+    carry_out,
+    db,
+    done,
+    form_page,
+    found,
+    to_change,
+    viewer,
+)
+
+review = Blueprint("review", __name__)
+
+
+# Passages of the paper shown before and after those of the question.
+BEFORE, AFTER = 8, 20
+LONGEST_SELECTION = 2000
+
+
+def _question(question_id: int) -> tuple[QuestionSet, Question]:
+    return found(queries.get_question(db(), viewer=viewer(), question_id=question_id))
+
+
+def _back(question_set: QuestionSet, question: Question) -> Response:
+    """To the question's place on the review page."""
+    address = url_for("question_sets.review", question_set_id=question_set.id, _anchor=f"question-{question.id}")
+    return redirect(address)
+
+
+def _earlier(question_set: QuestionSet) -> list[Question]:
+    before = queries.edition_before(db(), question_set=question_set)
+    return [question for question in before.questions if not question.removed] if before else []
+
+
+@review.route("/question-sets/<int:question_set_id>/questions/new", methods=["GET", "POST"])
+@requires(Permission.REVIEW_QUESTIONS)
+def add(question_set_id: int) -> Page:
+    """Add a question: `after` a place, or made of paragraphs of the paper (`from`, once for each), else last."""
+    question_set = found(queries.get_question_set(db(), viewer=viewer(), question_set_id=question_set_id))
+    form = AddForm(first=0, last=0)
+    form.offer(_earlier(question_set))
+    places = [place for place in request.args.getlist("from", type=int) if 0 < place < 2**31][:500]
+    if request.method == "GET":
+        chosen = queries.passages_at(db(), paper_id=question_set.paper_id, places=places)
+        form.begin_from(chosen, printable(request.args.get("text", ""))[:LONGEST_SELECTION])
+    if form.validate_on_submit() and carry_out(form, lambda: _add(question_set, form)):
+        return done("The question was added", "question_sets.review", question_set_id=question_set_id)
+    return form_page("question_sets/add.html", form, question_set=question_set)
+
+
+def _add(question_set: QuestionSet, form: AddForm) -> Question:
+    first = form.first.data or 0
+    positions = [question.position for question in question_set.questions]
+    after = max(positions, default=0)
+    if first:
+        # In the paper's order: after the last question that begins before these paragraphs.
+        after = max((q.position for q in question_set.questions if 0 < q.first <= first), default=0)
+    elif (given := request.args.get("after", type=int)) is not None:
+        after = min(max(given, 0), after)
+    typed = form.typed(first, form.last.data or 0)
+    return services.add_question(db(), actor=viewer(), question_set=question_set, typed=typed, after=after)
+
+
+@review.route("/questions/<int:question_id>", methods=["GET", "POST"])
+@requires(Permission.REVIEW_QUESTIONS)
+def edit(question_id: int) -> Page:
+    """Check a question against the paper, whose text stands beside it, and correct it."""
+    question_set, question = to_change(lambda: _question(question_id))
+    form = ChangeQuestionForm(stored=stored_question(question))
+    form.offer(_earlier(question_set))
+    if form.validate_on_submit() and carry_out(
+        form,
+        lambda: services.revise_question(
+            db(), actor=viewer(), question_set=question_set, question=question, typed=form.typed()
+        ),
+    ):
+        return _onwards(question_set, question) if "next" in request.form else _back(question_set, question)
+    return _edit_page(question_set, question, form)
+
+
+def _onwards(question_set: QuestionSet, question: Question) -> Response:
+    """To the next question that is to be checked; back to the list when there is none."""
+    left = [other for other in question_set.questions if rules.is_doubtful(other)]
+    if not left:
+        return done("Nothing is left to check", "question_sets.review", question_set_id=question_set.id)
+    following = min(left, key=lambda other: (other.position < question.position, other.position))
+    return redirect(url_for("review.edit", question_id=following.id))
+
+
+def _edit_page(question_set: QuestionSet, question: Question, form: QuestionForm) -> Page:
+    kept = [other for other in question_set.questions if not other.removed]
+    place = PlaceForm(formdata=None, after=str(question.position - 1))
+    place.offer([other for other in kept if other is not question])
+    first, last = max(question.first - BEFORE, 1), question.last + AFTER
+    shown = queries.passages(db(), paper_id=question_set.paper_id if question.first else None, first=first, last=last)
+    return form_page(
+        "question_sets/question.html",
+        form,
+        place=place,
+        question=question,
+        question_set=question_set,
+        passages=shown,
+        referred=queries.referred(db(), question=question),
+        previous=next((q for q in reversed(kept) if q.position < question.position), None),
+        following=next((q for q in kept if q.position > question.position), None),
+        doubtful=rules.is_doubtful(question),
+    )
+
+
+@review.route("/questions/<int:question_id>/split", methods=["GET", "POST"])
+@requires(Permission.REVIEW_QUESTIONS)
+def split(question_id: int) -> Page:
+    """Make two questions of one."""
+    question_set, question = to_change(lambda: _question(question_id))
+    form = SplitForm(stored={"first": question.text})
+    if form.validate_on_submit() and carry_out(
+        form,
+        lambda: services.split_question(
+            db(),
+            actor=viewer(),
+            question_set=question_set,
+            question=question,
+            first=(form.first.data or "").strip(),
+            second=(form.second.data or "").strip(),
+        ),
+    ):
+        return _back(question_set, question)
+    return form_page("question_sets/split.html", form, question=question, question_set=question_set)
+
+
+def _act(question_id: int, act: Callable[[QuestionSet, Question], object]) -> Response:
+    question_set, question = _question(question_id)
+    act(question_set, question)
+    db().commit()
+    return _back(question_set, question)
+
+
+@review.post("/questions/<int:question_id>/accept")
+@requires(Permission.REVIEW_QUESTIONS)
+def accept(question_id: int) -> Page:
+    """Say that a question stands in the paper as it stands here."""
+    return _act(question_id, lambda held, q: services.accept(db(), actor=viewer(), question_set=held, questions=[q]))
+
+
+@review.post("/questions/<int:question_id>/remove")
+@requires(Permission.REVIEW_QUESTIONS)
+def remove(question_id: int) -> Page:
+    """Leave a question out of the set."""
+    return _act(
+        question_id,
+        lambda held, q: services.set_removed(db(), actor=viewer(), question_set=held, question=q, removed=True),
+    )
+
+
+@review.post("/questions/<int:question_id>/put-back")
+@requires(Permission.REVIEW_QUESTIONS)
+def put_back(question_id: int) -> Page:
+    """Put a removed question back in its place."""
+    return _act(
+        question_id,
+        lambda held, q: services.set_removed(db(), actor=viewer(), question_set=held, question=q, removed=False),
+    )
+
+
+@review.post("/questions/<int:question_id>/join")
+@requires(Permission.REVIEW_QUESTIONS)
+def join(question_id: int) -> Page:
+    """Join a question to the one before it, which the form names."""
+    into = request.form.get("into", 0, type=int) or 0
+    return _act(
+        question_id,
+        lambda held, q: services.merge_question(db(), actor=viewer(), question_set=held, question=q, into_id=into),
+    )
+
+
+@review.post("/questions/<int:question_id>/move")
+@requires(Permission.REVIEW_QUESTIONS)
+def move(question_id: int) -> Page:
+    """Move a question one place up or down, or after the place that was selected."""
+    after = request.form.get("after", type=int)
+    if after is not None:
+        place = min(max(after, 0), 2**31 - 1)
+        return _act(
+            question_id,
+            lambda held, q: services.place_question(db(), actor=viewer(), question_set=held, question=q, after=place),
+        )
+    up = request.form.get("direction") == "up"
+    return _act(
+        question_id, lambda held, q: services.move_question(db(), actor=viewer(), question_set=held, question=q, up=up)
+    )

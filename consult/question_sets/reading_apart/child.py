@@ -1,0 +1,142 @@
+"""The process that reads one uploaded file and answers in lines of JSON; `apart.py` starts it and listens.
+
+Its standard input is a line of JSON (the file's name and the limits), then the file. It answers with lines:
+`{"ready": true, "cut_off": true}`, `{"progress": [done, total]}` any number of times, and at the end
+`{"paper": ..., "peak": bytes}` (or `rows` where it was asked for the rows of a sheet) or `{"refused": "...", "peak":
+bytes}`, with a `fault` for the log where a reader failed. It binds itself before it looks at the file.
+"""
+
+import json
+import os
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path, PurePath
+from types import TracebackType
+from typing import BinaryIO
+
+from consult.question_sets.extract import extract
+from consult.question_sets.paper import Paper, UnreadablePaper
+from consult.question_sets.readers import refusals
+from consult.question_sets.readers.paper_json import TooMuch, encode
+from consult.question_sets.readers.sheet_rows import read_rows
+from consult.question_sets.readers.signatures import true_suffix
+from consult.question_sets.reading_apart import office
+from consult.question_sets.reading_apart.isolation import cut_off_reader, hide
+from consult.question_sets.reading_apart.landlock import shut_files
+from consult.question_sets.reading_apart.limits import Limits, bind_for_now, bind_reader, give_way, peak_memory
+from consult.running.supervising import die_with
+
+_BETWEEN_REPORTS = 0.2
+_FRAMES = 6
+
+
+class _Answers:
+    """The lines to the parent."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self._reported = 0.0
+
+    def say(self, **said: object) -> None:
+        """Write one line."""
+        self._out.write(json.dumps(said, ensure_ascii=False).encode() + b"\n")
+        self._out.flush()
+
+    def progress(self, done: int, total: int) -> None:
+        """Report how far reading is, but not more often than anyone can see."""
+        now = time.monotonic()
+        if now - self._reported >= _BETWEEN_REPORTS:
+            self._reported = now
+            self.say(progress=[done, total])
+
+    def refuse(self, cause: str, fault: str = "") -> None:
+        """End with a refusal; `fault` says for the log where a reader failed, and nothing of the file."""
+        self.say(refused=cause, peak=max(peak_memory(), office.peak_memory()), fault=fault)
+
+    def give(self, what: str, read: object, most: int) -> None:
+        """End with what was read; raises TooMuch where its line would be longer than `most` bytes."""
+        line = json.dumps({what: read}, ensure_ascii=False)[:-1].encode()
+        if len(line) > most:
+            raise TooMuch
+        peak = max(peak_memory(), office.peak_memory())
+        self._out.write(b'%s, "peak": %d}\n' % (line, peak))
+        self._out.flush()
+
+
+def main() -> None:
+    """Read the file on standard input and answer on standard output."""
+    die_with(os.getppid(), signal.SIGKILL)
+    answers = _Answers(_own_output())
+    request = json.loads(sys.stdin.buffer.readline())
+    name, limits = str(request["name"]), Limits(**request["limits"])
+    give_way()
+    bind_for_now(limits)
+    sys.excepthook = _told_to(answers)
+    try:
+        data = sys.stdin.buffer.read()
+        if request.get("rows") is True:
+            _bind(limits, answers)
+            answers.give("rows", read_rows(name, data), limits.output - 1024)
+        else:
+            answers.give("paper", encode(_paper(name, data, limits, answers)), limits.output - 1024)
+    except UnreadablePaper as refusal:
+        answers.refuse(str(refusal))
+    except TooMuch:
+        answers.refuse(refusals.TOO_MUCH_TEXT)
+    except RecursionError:
+        answers.refuse(refusals.TOO_DEEP)
+    except MemoryError:
+        answers.refuse(refusals.NEEDS_MEMORY)
+
+
+def _paper(name: str, data: bytes, limits: Limits, answers: _Answers) -> Paper:
+    # LibreOffice goes first, for it needs what this process gives up for good before it reads.
+    suffix = true_suffix(name, data)
+    if suffix in office.FILTERS:
+        data = office.as_word(data, suffix, limits, Path.cwd())
+        name = f"{PurePath(name).stem}.docx"
+    _bind(limits, answers)
+    return extract(name, data, answers.progress)
+
+
+def _bind(limits: Limits, answers: _Answers) -> None:
+    """Give up, for good, all that reading does not need."""
+    hide()
+    bind_reader(limits)
+    shut_files()
+    is_cut_off = cut_off_reader()
+    answers.say(ready=True, cut_off=is_cut_off)
+    _silence_errors()
+
+
+def _own_output() -> BinaryIO:
+    """Standard output for the answers alone: whatever else a library prints goes nowhere."""
+    out = os.fdopen(os.dup(1), "wb")
+    _to_nowhere(1)
+    return out
+
+
+def _silence_errors() -> None:
+    """From here on a library's complaint could quote the file, which is no matter for a log."""
+    _to_nowhere(2)
+
+
+def _to_nowhere(descriptor: int) -> None:
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, descriptor)
+    os.close(nowhere)
+
+
+def _told_to(answers: _Answers) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """What is done with an error that no reader foresaw: a refusal, and for the log the places it went through."""
+
+    def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        # The error's own words may quote the file; its kind and the lines of our code cannot.
+        frames = traceback.extract_tb(trace)[-_FRAMES:]
+        places = " > ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
+        answers.refuse(refusals.DAMAGED, f"{kind.__name__} at {places}")
+
+    return tell

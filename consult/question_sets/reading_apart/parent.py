@@ -1,0 +1,295 @@
+"""The worker's side of reading apart: start the process that reads, listen, and end it.
+
+The reader is a program of its own, `child.py`, in a folder of its own, with nothing of the service's settings in its
+surroundings. What it says is bounded in length and time, and checked, for what is in the file may have taken it over.
+"""
+
+import contextlib
+import json
+import logging
+import os
+import re
+import selectors
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from consult.question_sets.paper import Paper, UnreadablePaper
+from consult.question_sets.readers import refusals
+from consult.question_sets.readers.paper_json import LARGEST, NotAPaper, decode
+from consult.question_sets.readers.rows_json import Sheet, decode_rows
+from consult.question_sets.reading_apart.limits import LIMITS, MAX_BYTES, SHEET_LIMITS, Limits, peak_memory
+
+_log = logging.getLogger(__name__)
+Taken = TypeVar("Taken")
+
+# The reader needs our readers, not the web application that `import consult` would bring with it.
+_START = (
+    "import sys, types; consult = sys.modules['consult'] = types.ModuleType('consult'); "
+    "consult.__path__ = [sys.argv[1]]; "
+    "from consult.question_sets.reading_apart.child import main; main()"
+)
+_PACKAGE = Path(__file__).parents[2]
+_FOLDER = "consult-reading-"
+# Far longer than any reading may take, in seconds.
+_STALE = 3600
+_TICK = 0.2
+_BETWEEN_REPORTS = 0.1
+_CHUNK = 1 << 18
+_MOST_COMPLAINT = 8192
+_LONGEST_NAME = 200
+_LONGEST_REFUSAL = 400
+# Each list or object of an answer takes the worker some 60 bytes; a page of a paper has some forty.
+_MOST_CONTAINERS = 1_000_000
+_UNPRINTABLE = re.compile(r"[^\x20-\x7e]+")
+
+
+@dataclass(frozen=True)
+class ReadApart:
+    """A paper that was read; `peak_memory` in bytes is the most that its reading held, `seconds` the time it took."""
+
+    paper: Paper
+    peak_memory: int
+    seconds: float
+
+
+class ReadingRefused(UnreadablePaper):
+    """A file that was not read, with the cause; `peak_memory` in bytes is the most its reading held, 0 if unknown."""
+
+    def __init__(self, cause: str, peak_memory: int = 0) -> None:
+        super().__init__(cause)
+        self.peak_memory = peak_memory
+
+
+def no_report(done: int, total: int) -> None:
+    """Report to nobody how far reading is."""
+
+
+def read_apart(
+    name: str, content: bytes, *, progress: Callable[[int, int], None] = no_report, limits: Limits = LIMITS
+) -> ReadApart:
+    """Read an uploaded file in a process of its own and return its paper.
+
+    `name` is the file's name as it was given, however odd. `progress` is called with the pages done and their number,
+    at most ten times a second; what it raises ends the reading. Raises ReadingRefused (an UnreadablePaper) with the
+    cause in plain English, also when the file takes more than `limits` allow.
+    """
+    if not content.strip(b"\0 \t\r\n"):
+        raise ReadingRefused(refusals.EMPTY)
+    if len(content) > MAX_BYTES:
+        raise ReadingRefused(refusals.TOO_LARGE)
+    began = time.monotonic()
+    with _started({"name": _harmless(name)}, content, limits) as process:
+        listening = _Listening(process, limits, progress)
+        said = listening.answer()
+        paper = listening.paper(said)
+    return ReadApart(paper, listening.peak, time.monotonic() - began)
+
+
+def read_rows_apart(name: str, content: bytes, *, limits: Limits = SHEET_LIMITS) -> list[Sheet]:
+    """Read an uploaded sheet (.xlsx, .csv) in a process of its own and return the rows of its visible sheets.
+
+    Raises ReadingRefused as `read_apart` does. Somebody waits for it: `limits` are far narrower.
+    """
+    if not content.strip(b"\0 \t\r\n"):
+        raise ReadingRefused(refusals.EMPTY)
+    with _started({"name": _harmless(name), "rows": True}, content, limits) as process:
+        listening = _Listening(process, limits, no_report)
+        return listening.rows(listening.answer())
+
+
+def _harmless(name: str) -> str:
+    """A name without folders and control characters, short enough, its suffix kept."""
+    last = re.split(r"[/\\]", name)[-1]
+    return re.sub(r"[^\w .,()'&+-]", "_", last)[-_LONGEST_NAME:]
+
+
+@contextlib.contextmanager
+def _started(asked: dict[str, object], content: bytes, limits: Limits) -> Iterator[subprocess.Popen[bytes]]:
+    """The reader at work in a folder of its own; both are gone afterwards, with whatever the reader has started."""
+    _sweep()
+    with tempfile.TemporaryDirectory(prefix=_FOLDER, ignore_cleanup_errors=True) as folder:
+        try:
+            process = _start(asked, content, limits, folder)
+        except OSError:
+            _log.exception("the process that reads files could not be started")
+            raise ReadingRefused(refusals.NOT_NOW) from None
+        try:
+            yield process
+        finally:
+            _end(process)
+
+
+def _sweep() -> None:
+    """Remove the folders of readings whose worker was killed before it could."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*"):
+        with contextlib.suppress(OSError):
+            if time.time() - folder.lstat().st_mtime > _STALE:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start(asked: dict[str, object], content: bytes, limits: Limits, folder: str) -> subprocess.Popen[bytes]:
+    with tempfile.TemporaryFile() as request:
+        request.write(json.dumps({**asked, "limits": asdict(limits)}).encode() + b"\n")
+        request.write(content)
+        request.seek(0)
+        return subprocess.Popen(
+            [sys.executable, "-I", "-X", "utf8", "-c", _START, str(_PACKAGE)],
+            stdin=request,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=folder,
+            env={"PATH": os.environ.get("PATH", os.defpath), "HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8"},
+            start_new_session=True,
+        )
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    # The reader leads its group; until it is waited for, the group's number cannot be anyone else's.
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    for pipe in (process.stdout, process.stderr):
+        if pipe is not None:
+            pipe.close()
+
+
+class _Listening:
+    """What the reader says, taken with care."""
+
+    def __init__(self, process: subprocess.Popen[bytes], limits: Limits, progress: Callable[[int, int], None]) -> None:
+        self.peak = 0
+        self._process = process
+        self._limits = limits
+        self._progress = progress
+        self._deadline = time.monotonic() + limits.seconds
+        self._reported = 0.0
+        self._is_ready = False
+        self._heard = 0
+        self._line = bytearray()
+        self._complaint = bytearray()
+
+    def answer(self) -> dict[str, object]:
+        """The reader's last word; raises ReadingRefused where it ends without one, or says or takes too much."""
+        for chunk in self._chunks():
+            begun = len(self._line)
+            self._line += chunk
+            while (end := self._line.find(b"\n", begun)) >= 0:
+                said = self._understood(bytes(self._line[:end]))
+                del self._line[: end + 1]
+                begun = 0
+                if not said.keys().isdisjoint(("paper", "rows", "refused")):
+                    return said
+                self._note(said)
+        raise self._died()
+
+    def paper(self, said: dict[str, object]) -> Paper:
+        """The paper in the reader's answer; raises ReadingRefused where it refuses, or where it is no paper."""
+        return self._taken(lambda: decode(said.get("paper")), said)
+
+    def rows(self, said: dict[str, object]) -> list[Sheet]:
+        """The rows in the reader's answer; raises ReadingRefused where it refuses, or where they are none."""
+        return self._taken(lambda: decode_rows(said.get("rows")), said)
+
+    def _taken(self, decoded: Callable[[], Taken], said: dict[str, object]) -> Taken:
+        peak = said.get("peak")
+        if type(peak) is int and 0 <= peak < 1 << 40:
+            self.peak = max(self.peak, peak)
+        if "refused" in said:
+            raise self._refused(said)
+        try:
+            return decoded()
+        except (NotAPaper, RecursionError) as fault:
+            _log.error("the process that reads files gave no paper: %s", _quotable(str(fault)))
+            raise ReadingRefused(refusals.DAMAGED, self.peak) from None
+
+    def _chunks(self) -> Iterator[bytes]:
+        """What comes on standard output, until it ends; standard error is kept for the log."""
+        with selectors.DefaultSelector() as selector:
+            for pipe in (self._process.stdout, self._process.stderr):
+                selector.register(pipe or sys.stdin, selectors.EVENT_READ, pipe)
+            while selector.get_map():
+                self._watch()
+                for key, _ in selector.select(_TICK):
+                    chunk = os.read(key.fd, _CHUNK)
+                    self._heard += len(chunk)
+                    if not chunk:
+                        selector.unregister(key.fileobj)
+                    elif key.data is self._process.stdout:
+                        yield chunk
+                    else:
+                        self._complaint += chunk[: _MOST_COMPLAINT - len(self._complaint)]
+
+    def _watch(self) -> None:
+        self.peak = max(self.peak, peak_memory(self._process.pid))
+        if time.monotonic() > self._deadline:
+            raise ReadingRefused(refusals.TOOK_TOO_LONG, self.peak)
+        if self._heard > self._limits.output:
+            raise ReadingRefused(refusals.TOO_MUCH_TEXT, self.peak)
+
+    def _understood(self, line: bytes) -> dict[str, object]:
+        try:
+            if line.count(b"{") + line.count(b"[") > _MOST_CONTAINERS:
+                raise ReadingRefused(refusals.TOO_MUCH_TEXT, self.peak)
+            said = json.loads(line)
+        except (ValueError, RecursionError):
+            said = None
+        if not isinstance(said, dict):
+            _log.error("the process that reads files does not speak JSON")
+            raise ReadingRefused(refusals.DAMAGED, self.peak)
+        return said
+
+    def _note(self, said: dict[str, object]) -> None:
+        if said.get("ready") is True and not self._is_ready:
+            self._is_ready = True
+            if said.get("cut_off") is not True:
+                _log.warning("the process that reads files could not be cut off from the network")
+        match said.get("progress"):
+            case [int(done), int(total)] if 0 <= done <= total <= LARGEST:
+                now = time.monotonic()
+                if now - self._reported >= _BETWEEN_REPORTS:
+                    self._reported = now
+                    self._progress(done, total)
+
+    def _refused(self, said: dict[str, object]) -> ReadingRefused:
+        cause, fault = said["refused"], said.get("fault")
+        if fault:
+            _log.error("a reader failed: %s", _quotable(str(fault)))
+        if not isinstance(cause, str) or not 0 < len(cause) <= _LONGEST_REFUSAL or not cause.isprintable():
+            cause = refusals.DAMAGED
+        return ReadingRefused(cause, self.peak)
+
+    def _died(self) -> ReadingRefused:
+        """Why the reader ended without a word."""
+        status = self._status()
+        if status is None or status == -signal.SIGXCPU:
+            return ReadingRefused(refusals.TOOK_TOO_LONG, self.peak)
+        _log.error(
+            "the process that reads files ended with %d: %s", status, _quotable(self._complaint.decode("latin-1"))
+        )
+        if not self._is_ready and status > 0:
+            return ReadingRefused(refusals.NOT_NOW, self.peak)
+        is_full = status == -signal.SIGKILL or self.peak > self._limits.memory // 2
+        return ReadingRefused(refusals.NEEDS_MEMORY if is_full else refusals.DAMAGED, self.peak)
+
+    def _status(self) -> int | None:
+        """How the reader ended, a signal as its negative number; None where it has not by the deadline."""
+        # It stays unburied, so that its group's number is still its own when the group is killed.
+        look = os.WEXITED | os.WNOHANG | os.WNOWAIT
+        while (ended := os.waitid(os.P_PID, self._process.pid, look)) is None:
+            if time.monotonic() > self._deadline:
+                return None
+            time.sleep(_TICK / 10)
+        return ended.si_status if ended.si_code == os.CLD_EXITED else -ended.si_status
+
+
+def _quotable(said: str) -> str:
+    """What the reader said, fit for a line of the log."""
+    return _UNPRINTABLE.sub(" ", said)[:2000]

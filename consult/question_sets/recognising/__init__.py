@@ -1,0 +1,1 @@
+"""From the blocks of a paper to its questions."""

@@ -1,0 +1,1 @@
+"""Running the service: the command line, the web server, the worker, and what an operator does."""

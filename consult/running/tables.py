@@ -1,0 +1,36 @@
+"""Every table of the system, gathered for migrations and tests: importing this module fills `Base.metadata`."""
+
+from consult.comments import models as comments
+from consult.database import Base
+from consult.documents import models as documents
+from consult.drafting import models as drafting
+from consult.history import models as history
+from consult.library import models as library
+from consult.library.adopting import models
+from consult.library.catalogue import models as catalogue_models
+from consult.notices import models as notices
+from consult.outcomes import models as outcomes
+from consult.people import groups
+from consult.people import models as people
+from consult.question_sets import models as question_sets
+from consult.sign_off import models as sign_off
+from consult.web import limits, once
+
+STAGES = (
+    people,
+    groups,
+    history,
+    notices,
+    question_sets,
+    drafting,
+    comments,
+    sign_off,
+    documents,
+    outcomes,
+    library,
+    models,
+    catalogue_models,
+    limits,
+    once,
+)
+metadata = Base.metadata

@@ -1,0 +1,261 @@
+"""The worker: what is done beside the pages, in a process of its own.
+
+The tables are the truth of what is due (readings and messages that wait); the queue only wakes the worker, and a sweep
+every minute finds whatever a lost wake-up or a killed worker left behind. So a kill at any moment loses nothing. Papers
+and mail have a thread each: a paper that takes minutes to read does not keep a link to sign in waiting.
+"""
+
+import argparse
+import logging
+import os
+import sqlite3
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+
+import psycopg
+from huey import Huey, PostgresHuey, SqliteHuey, crontab
+from huey.consumer import Consumer
+from huey.exceptions import HueyException
+from huey.serializer import SignedSerializer
+
+from consult.config import SettingError, Settings, read_settings
+from consult.database import Database
+from consult.library.catalogue import reading as catalogue_reading
+from consult.library.life import retire
+from consult.library.pairing import BATCH, compare_new
+from consult.library.queueing import Turn, turns
+from consult.library.reminding import remind
+from consult.library.search.keeper import IndexKeeper
+from consult.library.search.meaning import Meaning, ModelMissing
+from consult.library.search.vectors import make_vectors
+from consult.logs import Discreet
+from consult.notices import security
+from consult.notices.delivery import deliver_due
+from consult.question_sets import uploads
+from consult.question_sets.paper import UnreadablePaper
+from consult.question_sets.reading_apart import read_apart
+from consult.question_sets.reading_apart.isolation import hide
+from consult.running.operating import OperatingError
+from consult.running.retention import forget_old
+from consult.running.supervising import die_with, parent_of_service
+from consult.sign_in.published import refuse_published
+
+_log = logging.getLogger(__name__)
+PULSE = 10.0  # seconds between two signs of life; uploads.STALE allows for a few that are late
+TOLD_EVERY = 0.5  # seconds between two notes of a reading's progress
+
+
+def _deaf() -> None:
+    """What a bell does that has no queue yet."""
+
+
+class Bell:
+    """Wakes the worker of a service. A bell that cannot ring is no fault of the page that rang it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._queue: Huey | None = None
+        self._wake: Callable[[], object] = _deaf
+        self._ringing = threading.Lock()
+
+    def ring(self) -> None:
+        """Let the worker look for papers to read and mail to send, at once."""
+        try:
+            with self._ringing:
+                if self._queue is None:
+                    self._queue = make_queue(self._settings)
+                    self._wake = tasks(self._queue)
+                try:
+                    self._wake()
+                finally:  # what rings is rare: no page keeps a connection for it
+                    self._queue.storage.close()
+        except (sqlite3.Error, psycopg.Error, HueyException, OSError) as fault:
+            _log.warning("the worker was not woken: %s", type(fault).__name__)
+
+
+def make_queue(settings: Settings) -> Huey:
+    """The queue of wake-ups: beside the database of an embedded service, else in PostgreSQL."""
+    options = {"name": "consult", "results": False, "serializer": SignedSerializer(secret=settings.secret_key)}
+    if settings.database_url.startswith("sqlite"):
+        settings.instance.mkdir(parents=True, exist_ok=True)
+        return SqliteHuey(filename=str(settings.instance / "queue.sqlite"), **options)
+    return PostgresHuey(dsn=settings.database_url.replace("postgresql+psycopg://", "postgresql://", 1), **options)
+
+
+class _OneAtATime:
+    """Work that one thread does at a time; who comes meanwhile makes it look once more, and need not wait."""
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        self._work = work
+        self._asked = False
+        self._busy = threading.Lock()
+
+    def __call__(self) -> None:
+        """Do the work, or let the thread that is at it do it once more."""
+        self._asked = True
+        while self._asked and self._busy.acquire(blocking=False):
+            try:
+                self._asked = False
+                self._work()
+            finally:
+                self._busy.release()
+
+
+def tasks(
+    queue: Huey, read: Callable[[], object] = _deaf, deliver: Callable[[], object] = _deaf
+) -> Callable[[], object]:
+    """Register what the worker does; returns what puts it on the queue. Who only rings has no work to give."""
+    wakes = []
+    for name, work in (("read_papers", read), ("send_mail", deliver)):
+        turn = _OneAtATime(work)
+        queue.periodic_task(crontab(minute="*"), name=f"sweep_{name}")(turn)
+        wakes.append(queue.task(name=name)(turn))
+    return lambda: [wake() for wake in wakes]
+
+
+def read_waiting(database: Database) -> int:
+    """Read every file that waits, one after the other, each in a process of its own. Returns how many were read.
+
+    Organisations take turns, and their people: after each file it is decided anew whose is next. A file that another
+    worker took meanwhile is passed over.
+    """
+    count = 0
+    while any(_read_turn(database, turn) for turn in _turns(database)):
+        count += 1
+    return count
+
+
+def _turns(database: Database) -> list[Turn]:
+    with database.session(read_only=True) as session:
+        return turns(session)
+
+
+def _read_turn(database: Database, turn: Turn) -> bool:
+    if turn.is_paper:
+        return read_next(database, reading_id=turn.number)
+    return catalogue_reading.read_next(database, file_id=turn.number)
+
+
+def keep_library(database: Database, settings: Settings) -> None:
+    """Tell of reviews that are due, retire what was kept long enough, and compare new entries with the others."""
+    with database.transaction() as session:
+        remind(session)
+    with database.transaction() as session:
+        retire(session, keep_years=settings.library_keep_years)
+    compared = BATCH
+    while compared == BATCH:
+        with database.transaction() as session:
+            compared = compare_new(session)
+
+
+def tell_begun(database: Database) -> None:
+    """Tell those who are members from today on that they can sign in."""
+    with database.transaction() as session:
+        security.tell_begun(session)
+
+
+def make_meanings(database: Database, meaning: Meaning) -> None:
+    """Make the vectors of new and changed entries; what is left after most of a minute waits for the next."""
+    try:
+        make_vectors(database, meaning)
+    except ModelMissing:
+        _log.warning("no vectors made: search goes on by words")
+
+
+def compare_search(database: Database, settings: Settings) -> None:
+    """Compare the search index with the library; where they differ it is written anew."""
+    IndexKeeper(database, settings.index_folder, settings.search_engine).compare()
+
+
+def read_next(database: Database, *, reading_id: int | None = None) -> bool:
+    """Read the oldest file that waits, or a certain one; False when none does."""
+    with database.transaction() as session:
+        reading = uploads.claim(session, reading_id=reading_id)
+    if reading is None:
+        return False
+    tell = partial(_tell, database, reading.id, [time.monotonic()])
+    try:
+        with _pulse(database, reading.id):
+            read = read_apart(reading.name, reading.content or b"", progress=tell)
+    except UnreadablePaper as refusal:
+        with database.transaction() as session:
+            uploads.refuse(
+                session,
+                reading_id=reading.id,
+                attempt=reading.attempts,
+                cause=str(refusal),
+                peak_memory=getattr(refusal, "peak_memory", 0),
+            )
+        return True
+    with database.transaction() as session:
+        uploads.finish(
+            session,
+            reading_id=reading.id,
+            attempt=reading.attempts,
+            paper=read.paper,
+            peak_memory=read.peak_memory,
+        )
+    return True
+
+
+@contextmanager
+def _pulse(database: Database, reading_id: int) -> Iterator[None]:
+    """Tell every few seconds that the reading goes on, so that one whose worker was killed is known by its silence."""
+    ended = threading.Event()
+
+    def beat() -> None:
+        while not ended.wait(PULSE):
+            with database.transaction() as session:
+                uploads.note_alive(session, reading_id=reading_id)
+
+    beating = threading.Thread(target=beat, daemon=True)
+    beating.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        beating.join()
+
+
+def _tell(database: Database, reading_id: int, told: list[float], pages_read: int, pages: int) -> None:
+    """Note the progress, but not so often that other people's saves wait for it."""
+    if time.monotonic() - told[0] < TOLD_EVERY:
+        return
+    told[0] = time.monotonic()
+    with database.transaction() as session:
+        uploads.note_progress(session, reading_id=reading_id, pages_read=pages_read, pages=pages)
+
+
+def work(_typed: argparse.Namespace) -> int:
+    """Do what is due beside the pages, until stopped: read papers, send mail. `serve` starts one by itself."""
+    try:
+        settings = read_settings()
+        os.umask(0o077)
+        database = Database(settings.database_url)
+        refuse_published(database, demo=settings.demo)
+    except SettingError as error:
+        raise OperatingError(str(error)) from error
+    hide()  # what a reader that was taken over might still find of its user's processes is not this one's memory
+    if parent := parent_of_service():
+        die_with(parent)
+    log = logging.StreamHandler(sys.stderr)
+    log.setFormatter(Discreet())
+    logging.basicConfig(level=logging.WARNING, handlers=[log])
+    queue = make_queue(settings)
+    tasks(queue, partial(read_waiting, database), partial(deliver_due, database, settings))()
+    queue.periodic_task(crontab(minute="17"), name="forget_old")(partial(forget_old, database, settings))
+    # By day, and each hour: a worker that stood still at one of them sees to it at the next.
+    queue.periodic_task(crontab(hour="6-20", minute="23"), name="tell_begun")(partial(tell_begun, database))
+    queue.periodic_task(crontab(minute="*/10"), name="keep_library")(partial(keep_library, database, settings))
+    queue.periodic_task(crontab(hour="3", minute="7"), name="compare_search")(
+        partial(compare_search, database, settings)
+    )
+    if settings.semantic:
+        queue.periodic_task(crontab(), name="make_meanings")(partial(make_meanings, database, Meaning()))
+    Consumer(queue, workers=3, max_delay=0.5, graceful_signal="TERM").run()
+    database.close()
+    return 0

@@ -1,0 +1,1 @@
+"""The pages of sign-off: rounds, and the decision of each body."""

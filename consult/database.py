@@ -13,7 +13,11 @@ from typing import Any
 import psycopg
 import pysqlite3.dbapi2
 import sqlalchemy as sa
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
+
+from consult.config import PROJECT
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -229,3 +233,12 @@ class Database:
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+
+HEAD_FILE = PROJECT / "migrations" / ".current-head"
+
+
+def revision_of(engine: Engine) -> str | None:
+    """The revision a database stands at; None before the first."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()

@@ -8,18 +8,10 @@ import sqlalchemy as sa
 from alembic import command
 
 from consult.config import PROJECT
-from consult.database import Database
+from consult.database import HEAD_FILE, Database, revision_of
 from consult.demo.cast import Cast
 from consult.demo.seed import seed
-from consult.running.migrating import (
-    HEAD_FILE,
-    _config,
-    differences,
-    migrate,
-    migrate_back,
-    newest_revision,
-    revision_of,
-)
+from consult.running.migrating import _config, differences, migrate, migrate_back, newest_revision
 from consult.running.tables import metadata
 
 EMPTY_IN_THE_DEMO = {

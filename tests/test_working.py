@@ -17,7 +17,7 @@ from consult.database import Database
 from consult.demo.cast import Cast
 from consult.question_sets import uploads
 from consult.question_sets.models import Consultation, Reading, ReadingPurpose, ReadingState
-from consult.running.working import Bell
+from consult.waking import Bell
 from tests.question_sets.pdfs import lines, written
 
 KEY = "for-tests-only-0123456789-abcdefghijkl"

@@ -16,7 +16,7 @@ from consult.library.search.parser import parse
 from consult.library.search.query import Leaf, Query, leaves
 from consult.library.search.ranking import CLOSE, MOST_HITS, Hit
 from consult.library.search.reading import Reading
-from consult.library.search.suggesting import suggestion, tokens_of
+from consult.library.suggesting import suggestion, tokens_of
 from consult.permissions import Viewer
 from consult.texts.characters import printable
 

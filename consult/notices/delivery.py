@@ -3,9 +3,10 @@
 from consult.config import Settings
 from consult.database import Database
 from consult.notices import services
+from consult.notices.mail import CannotSend, Mail, Transport
 from consult.notices.models import OutboxMessage
 from consult.notices.rendering import addressed
-from consult.notices.transports import CannotSend, Mail, Transport, open_transport
+from consult.notices.transports import open_transport
 
 
 def deliver_due(database: Database, settings: Settings) -> int:

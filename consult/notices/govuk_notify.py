@@ -7,7 +7,7 @@ from notifications_python_client.errors import APIError, HTTPError
 from notifications_python_client.notifications import NotificationsAPIClient
 
 from consult.config import MailSettings
-from consult.notices.transports import TIMEOUT, CannotSend, Mail
+from consult.notices.mail import TIMEOUT, CannotSend, Mail
 from consult.texts import shorten
 
 _WORDS = {

@@ -10,7 +10,7 @@ from typing import Self
 
 from consult.config import MailSettings
 from consult.notices.headers import LINES
-from consult.notices.transports import TIMEOUT, CannotSend, Mail
+from consult.notices.mail import TIMEOUT, CannotSend, Mail
 from consult.texts import shorten
 
 

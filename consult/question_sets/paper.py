@@ -189,3 +189,6 @@ def as_json(paper: Paper) -> dict[str, object]:
         **{name: value for name, value in told.items() if value},
         "questions": [_question_json(question) for question in paper.questions],
     }
+
+
+MAX_BYTES = 50 * 1024 * 1024

@@ -11,8 +11,8 @@ from consult.library.catalogue import queries, services
 from consult.library.catalogue.models import CatalogueLoad
 from consult.library.catalogue.reading import read_next
 from consult.library.catalogue.unpacking import Unpacked, folder_files
+from consult.question_sets.paper import MAX_BYTES
 from consult.question_sets.readers.refusals import TOO_LARGE
-from consult.question_sets.reading_apart.limits import MAX_BYTES
 from consult.running.operating import OperatingError, opened, owner_named
 from consult.texts.characters import printable
 

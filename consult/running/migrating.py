@@ -16,11 +16,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, func, select
 
 from consult.config import PROJECT
+from consult.database import revision_of
 from consult.running.tables import metadata
 
 _LOCK = 0x636F6E73756C74  # a number that no other program takes: the letters of our name
 _AGAIN = 0.5  # seconds between two looks at a lock that another process has
-HEAD_FILE = PROJECT / "migrations" / ".current-head"
 
 
 @contextmanager
@@ -98,12 +98,6 @@ def migrate_back(engine: Engine, *, to: str) -> None:
     config = _config(engine)
     config.attributes["may_lose_rows"] = set(metadata.tables)
     command.downgrade(config, to)
-
-
-def revision_of(engine: Engine) -> str | None:
-    """The revision a database stands at; None before the first."""
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
 
 
 def known_revisions() -> set[str]:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from consult.config import PROJECT, SettingError, Settings, read_settings
-from consult.database import MOST_THREADS, Database
+from consult.database import HEAD_FILE, MOST_THREADS, Database
 from consult.demo.cast import PASSWORD
 from consult.demo.seed import seed
 from consult.library.search.engine import IndexUnavailable
@@ -20,7 +20,6 @@ from consult.library.search.indexing import catch_up
 from consult.library.search.keeper import open_engine
 from consult.people.queries import demo_people
 from consult.running.migrating import (
-    HEAD_FILE,
     NewerDatabase,
     alone,
     differences,
@@ -30,8 +29,8 @@ from consult.running.migrating import (
 )
 from consult.running.operating import OperatingError, opened
 from consult.running.supervising import keep_running
-from consult.running.working import make_queue
 from consult.sign_in.published import refuse_published
+from consult.waking import make_queue
 
 PORT_PATIENCE = 40.0  # seconds to wait for a port: longer than a server of ours takes to end
 _AGAIN = 0.2

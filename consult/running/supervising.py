@@ -1,15 +1,12 @@
 """Keeping the processes of one service together: the web server and the worker start and end as one."""
 
-import ctypes
 import os
 import signal
 import subprocess
 import sys
 import time
-from functools import cache
 from types import FrameType
 
-_PR_SET_PDEATHSIG = 1
 PAUSES = (1, 2, 5, 10, 30)  # seconds before a worker that died is started again; the last pause stays
 GRACE = 30  # seconds that processes have to end by themselves
 
@@ -68,25 +65,3 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-
-
-def parent_of_service() -> int:
-    """The number of the `consult serve` that this process belongs to; 0 for one that stands alone."""
-    return int(os.environ.get("STARTED_BY_SERVE") or 0)
-
-
-def die_with(parent: int, number: int = signal.SIGTERM) -> None:
-    """Let this process end when the one that started it does, however that happens (Linux only).
-
-    `parent` is its number; when it has ended already, this process ends now. What this one starts must do the same.
-    """
-    if sys.platform != "linux":
-        return
-    _libc().prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(number), *[ctypes.c_ulong(0)] * 3)
-    if os.getppid() != parent:
-        os._exit(0)
-
-
-@cache
-def _libc() -> ctypes.CDLL:
-    return ctypes.CDLL(None)

@@ -6,7 +6,7 @@ Numbers that an operator may choose come from the environment, as all settings d
 import os
 from typing import Any
 
-from consult.running.supervising import die_with, parent_of_service
+from consult.processes import die_with, parent_of_service
 
 worker_class = "consult.running.web_worker.PatientWorker"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)

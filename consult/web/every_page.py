@@ -38,9 +38,9 @@ from consult.notices.services import POSTED
 from consult.permissions import Permission, Viewer
 from consult.proxies import Forwarded
 from consult.refusal import Refusal
-from consult.running.working import Bell
 from consult.sign_in.published import refuse_published
 from consult.texts.characters import printable
+from consult.waking import Bell
 from consult.web import bodies
 from consult.web.error_words import explain
 from consult.web.govuk import govuk

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from consult.database import Database
-from consult.running.migrating import HEAD_FILE, revision_of
+from consult.database import HEAD_FILE, Database, revision_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from consult.notices.mail import Mail
 from consult.notices.rendering import addressed, render
 from consult.notices.smtp import compose
-from consult.notices.transports import Mail
 from tests.browser.conftest import Person
 from tests.browser.looking import PHONE, faults
 

@@ -8,10 +8,10 @@ import contextlib
 
 import pytest
 
+from consult.question_sets.asking import sentences
 from consult.question_sets.extract import extract
 from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.readers.markdown_marks import plain
-from consult.question_sets.recognising.asking import sentences
 from tests.costs.shapes import SHAPES
 from tests.costs.steps import AT_MOST, steps
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from consult.notices.mail import Mail
 from consult.notices.rendering import one_line
 from consult.notices.smtp import compose
-from consult.notices.transports import Mail
 
 NAMES = (
     "Police partner",

@@ -19,7 +19,7 @@ from consult.database import Database
 from consult.demo.cast import Cast
 from consult.notices.models import NoticeState, OutboxMessage
 from consult.notices.services import post
-from consult.running.working import Bell
+from consult.waking import Bell
 from tests.notices.sinks import mail_server
 from tests.people.signing_in import unpublish
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from consult.config import MailSettings, SettingError, Settings, read_settings
 from consult.database import Database
 from consult.demo.cast import Cast
-from consult.notices import transports
+from consult.notices import mail as notices_mail
 from consult.notices.delivery import deliver_due
 from consult.notices.models import NoticeState, OutboxMessage
 from consult.notices.services import post
@@ -102,7 +102,7 @@ def test_a_silent_server_is_not_waited_for(database: Database, cast: Cast, monke
         given = settings(**SMTP | {"MAIL_SERVER": f"smtp://127.0.0.1:{silent.getsockname()[1]}"})
         assert deliver_due(database, given) == 0
     assert states(database)[0][1].startswith("The mail server did not answer within")
-    assert transports.TIMEOUT <= 30
+    assert notices_mail.TIMEOUT <= 30
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,8 @@ from consult.question_sets.models import (
     ReadingPurpose,
     ReadingState,
 )
-from consult.running.working import Bell, make_queue, read_next, read_waiting
+from consult.running.working import read_next, read_waiting
+from consult.waking import Bell, make_queue
 
 PAPER = b"Consultation on halls\n\n1. Should every village have a hall?\n\n2. Who should pay?\n"
 

@@ -13,8 +13,8 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from consult.library.rules import LibraryRefusal
+from consult.question_sets.paper import MAX_BYTES
 from consult.question_sets.readers.refusals import TOO_LARGE
-from consult.question_sets.reading_apart.limits import MAX_BYTES
 from consult.texts.characters import printable
 
 MOST_FILES = 500

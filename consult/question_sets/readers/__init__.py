@@ -6,7 +6,7 @@ A new format is a function from bytes to blocks and a line in `READERS`. Readers
 import io
 from collections.abc import Callable
 
-from consult.question_sets.paper import UnreadablePaper
+from consult.question_sets.paper import MAX_BYTES, UnreadablePaper
 from consult.question_sets.readers.blocks import Block, Cell
 from consult.question_sets.readers.govuk_json import read_govuk_json
 from consult.question_sets.readers.html import read_html
@@ -17,7 +17,6 @@ from consult.question_sets.readers.sheets import read_csv, read_xlsx
 from consult.question_sets.readers.signatures import true_suffix
 from consult.question_sets.readers.text import decoded, read_markdown, read_plain
 from consult.question_sets.readers.word.document import read_docx
-from consult.question_sets.reading_apart.limits import MAX_BYTES
 
 __all__ = ["MAX_BYTES", "READERS", "Block", "Cell", "UnreadablePaper", "decoded", "no_report", "read"]
 

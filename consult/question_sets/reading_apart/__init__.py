@@ -6,7 +6,8 @@ what the file is (`signatures.py`), turns old office formats into Word (`office.
 never pickled objects. What is said of a file that was not read stands in `refusals.py`.
 """
 
-from consult.question_sets.reading_apart.limits import LIMITS, MAX_BYTES, Limits
+from consult.question_sets.paper import MAX_BYTES
+from consult.question_sets.reading_apart.limits import LIMITS, Limits
 from consult.question_sets.reading_apart.parent import ReadApart, ReadingRefused, read_apart, read_rows_apart
 
 __all__ = ["LIMITS", "MAX_BYTES", "Limits", "ReadApart", "ReadingRefused", "read_apart", "read_rows_apart"]

@@ -17,6 +17,7 @@ from pathlib import Path, PurePath
 from types import TracebackType
 from typing import BinaryIO
 
+from consult.processes import die_with
 from consult.question_sets.extract import extract
 from consult.question_sets.paper import Paper, UnreadablePaper
 from consult.question_sets.readers import refusals
@@ -27,7 +28,6 @@ from consult.question_sets.reading_apart import office
 from consult.question_sets.reading_apart.isolation import cut_off_reader, hide
 from consult.question_sets.reading_apart.landlock import shut_files
 from consult.question_sets.reading_apart.limits import Limits, bind_for_now, bind_reader, give_way, peak_memory
-from consult.running.supervising import die_with
 
 _BETWEEN_REPORTS = 0.2
 _FRAMES = 6

@@ -6,7 +6,8 @@ import resource
 from dataclasses import dataclass
 from pathlib import Path
 
-MAX_BYTES = 50 * 1024 * 1024
+from consult.question_sets.paper import MAX_BYTES
+
 _MB = 1024 * 1024
 
 

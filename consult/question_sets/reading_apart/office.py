@@ -15,13 +15,13 @@ import signal
 import subprocess
 from pathlib import Path
 
-from consult.question_sets.paper import UnreadablePaper
+from consult.processes import die_with
+from consult.question_sets.paper import MAX_BYTES, UnreadablePaper
 from consult.question_sets.readers import refusals
 from consult.question_sets.readers.archive import Archive
 from consult.question_sets.reading_apart.isolation import CannotBeCutOff, cut_off_office
 from consult.question_sets.reading_apart.landlock import SOCKETS, shut_office
-from consult.question_sets.reading_apart.limits import MAX_BYTES, Limits, bind_office
-from consult.running.supervising import die_with
+from consult.question_sets.reading_apart.limits import Limits, bind_office
 
 # LibreOffice's names of the filters that read each format.
 FILTERS = {

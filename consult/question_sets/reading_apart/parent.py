@@ -21,11 +21,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from consult.question_sets.paper import Paper, UnreadablePaper
+from consult.question_sets.paper import MAX_BYTES, Paper, UnreadablePaper
 from consult.question_sets.readers import refusals
 from consult.question_sets.readers.paper_json import LARGEST, NotAPaper, decode
 from consult.question_sets.readers.rows_json import Sheet, decode_rows
-from consult.question_sets.reading_apart.limits import LIMITS, MAX_BYTES, SHEET_LIMITS, Limits, peak_memory
+from consult.question_sets.reading_apart.limits import LIMITS, SHEET_LIMITS, Limits, peak_memory
 
 _log = logging.getLogger(__name__)
 Taken = TypeVar("Taken")

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from consult.question_sets.asking import asks, is_command, is_follow_up, is_question, sentences
 from consult.question_sets.paper import PaperQuestion, QuestionKind
-from consult.question_sets.recognising.asking import asks, is_command, is_follow_up, is_question, sentences
 from consult.question_sets.recognising.kinds import is_standard_option, measures, names_count
 from consult.question_sets.recognising.layout import Item
 from consult.question_sets.recognising.numbers import Label, Style

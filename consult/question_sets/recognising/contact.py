@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
-from consult.question_sets.recognising.asking import sentences
+from consult.question_sets.asking import sentences
 from consult.question_sets.recognising.layout import Item, Role
 
 _RESPOND = re.compile(

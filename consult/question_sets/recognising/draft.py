@@ -6,9 +6,7 @@ Stem, options, parts, limits and instructions; in a response, what answers it. `
 import re
 from dataclasses import dataclass, field
 
-from consult.question_sets.paper import Part
-from consult.question_sets.recognising.answers import chosen_in, is_placeholder
-from consult.question_sets.recognising.asking import (
+from consult.question_sets.asking import (
     addresses_reader,
     asks,
     asks_only,
@@ -19,6 +17,8 @@ from consult.question_sets.recognising.asking import (
     is_note,
     is_routing,
 )
+from consult.question_sets.paper import Part
+from consult.question_sets.recognising.answers import chosen_in, is_placeholder
 from consult.question_sets.recognising.choices import is_choice, is_scale
 from consult.question_sets.recognising.kinds import (
     is_instruction,

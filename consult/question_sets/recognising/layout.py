@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from consult.question_sets.asking import asks
 from consult.question_sets.readers.blocks import ROUND, Block
-from consult.question_sets.recognising.asking import asks
 from consult.question_sets.recognising.numbers import Label, Style, label_of
 
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from consult.question_sets.asking import is_about_paper, is_question, sentences
 from consult.question_sets.paper import PaperQuestion, Passage
 from consult.question_sets.readers.blocks import Block
-from consult.question_sets.recognising.asking import is_about_paper, is_question, sentences
 from consult.question_sets.recognising.layout import Item, Role
 from consult.question_sets.recognising.sections import Sections
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+from consult.question_sets.asking import asks, asks_only, is_follow_up
 from consult.question_sets.paper import Paper
 from consult.question_sets.readers.blocks import Block
 from consult.question_sets.recognising.answers import (
@@ -21,7 +22,6 @@ from consult.question_sets.recognising.answers import (
     with_answers_marked,
     without_leads,
 )
-from consult.question_sets.recognising.asking import asks, asks_only, is_follow_up
 from consult.question_sets.recognising.assemble import assemble, ends_question, is_section_line
 from consult.question_sets.recognising.confidence import Found, weighed
 from consult.question_sets.recognising.contact import contact_of

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from consult.question_sets.recognising.asking import asks_only
+from consult.question_sets.asking import asks_only
 from consult.question_sets.recognising.layout import Item, Role, is_title_like
 
 _ASIDE = re.compile(

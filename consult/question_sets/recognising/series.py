@@ -6,7 +6,7 @@ the one wanted. 'Question 7' needs no company.
 
 from dataclasses import dataclass, field
 
-from consult.question_sets.recognising.asking import (
+from consult.question_sets.asking import (
     asks_only,
     is_about_paper,
     is_general,

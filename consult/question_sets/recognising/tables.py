@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from consult.question_sets.asking import asks
 from consult.question_sets.readers.blocks import Block
-from consult.question_sets.recognising.asking import asks
 from consult.question_sets.recognising.inline import split_inline
 from consult.question_sets.recognising.kinds import is_standard_option
 from consult.question_sets.recognising.layout import TICKS, Item, Role, folded, item_of

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from itertools import takewhile
 
-from consult.question_sets.recognising.asking import (
+from consult.question_sets.asking import (
     addresses_reader,
     asks_only,
     is_about_paper,

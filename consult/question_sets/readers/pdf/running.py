@@ -5,8 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
+from consult.question_sets.asking import asks
 from consult.question_sets.readers.pdf.line import Line, Page
-from consult.question_sets.recognising.asking import asks
 
 HEADER, FOOTER, NUMBER = "Running header", "Running footer", "Page number"
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?\d{1,4}(?:\s*(?:of|/|\|)\s*\d{1,4})?|[-–—]\s*\d{1,4}\s*[-–—]|[ivxl]{1,6}", re.I)

@@ -132,8 +132,9 @@ def change_plan(session: Session, *, actor: Viewer, response: ConsultationRespon
 
 def _change_bodies(response: ConsultationResponse, organisations: Sequence[int]) -> None:
     known = {body.organisation_id: body for body in response.every_body}
+    named = set(organisations)
     for body in response.every_body:
-        body.active = body.organisation_id in organisations
+        body.active = body.organisation_id in named
     for position, organisation_id in enumerate(organisations, 1):
         if organisation_id not in known:
             known[organisation_id] = SignOffBody(organisation_id=organisation_id)

@@ -6,6 +6,7 @@ leave it, for an emergency must not wait. What was left, also by a last day that
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -168,12 +169,14 @@ def _undecided(session: Session, *, without: Person | None, leaves: bool) -> lis
     organisations = {body.organisation_id for body in bodies}
     holders = _suitable(session, organisations, *FOR_A_BODY)
     given = select(ResponseRole.body_id, ResponseRole.person_id).join(Person, Person.id == ResponseRole.person_id)
-    by_role = set(map(tuple, session.execute(given.where(ResponseRole.body_id.is_not(None), can_sign_in())).all()))
+    by_role: defaultdict[int | None, set[int]] = defaultdict(set)
+    for body_id, person_id in session.execute(given.where(ResponseRole.body_id.is_not(None), can_sign_in())):
+        by_role[body_id].add(person_id)
     mine = without.id if without else 0
     open_bodies = []
     for body in bodies:
         in_body = {each.id for each in holders.get(body.organisation_id, [])}
-        on_response = {person for number, person in by_role if number == body.id}
+        on_response = by_role[body.id]
         deciders = in_body | on_response
         stays = deciders - ({mine} if leaves else {mine} - on_response)
         if not stays and (mine in deciders or without is None):

@@ -39,7 +39,7 @@ def suggestion(
 
     `held` are stems that are known to be found. Raises IndexUnavailable.
     """
-    changed, known = text, dict[str, str]()
+    pieces, known, last = list[str](), dict[str, str](), len(text)
     for word, start, end in reversed(list(word_spans(text))):
         if (
             text[end : end + 1] in ("*", "~", ":")
@@ -50,7 +50,9 @@ def suggestion(
         if word not in known:
             known[word] = _instead(session, viewer, engine, word)
         if known[word]:
-            changed = changed[:start] + known[word] + changed[end:]
+            pieces += [text[end:last], known[word]]
+            last = start
+    changed = "".join([text[:last], *reversed(pieces)])
     return changed if changed != text else ""
 
 

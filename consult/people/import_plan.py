@@ -18,6 +18,9 @@ from consult.people.rules import is_email
 from consult.people.services import Days
 from consult.permissions import IN_ORGANISATION, Role, Viewer
 
+MOST_GUESSED = 50
+"""Unknown organisations of a sheet for which one of a like name is looked for: each is held against all there are."""
+
 
 class RowOutcome(StrEnum):
     """What becomes of a row. The order is that of the page: what needs a look comes first."""
@@ -82,9 +85,32 @@ class Plan:
         return [row for row in self.rows if row.outcome is outcome]
 
 
+class Named:
+    """The organisations by their names, folded; what each unknown name is most like is looked for once."""
+
+    def __init__(self, by_name: dict[str, Organisation]) -> None:
+        self._by_name, self._like = by_name, dict[str, Organisation | None]()
+
+    def get(self, typed: str) -> Organisation | None:
+        """The organisation of this name."""
+        return self._by_name.get(_folded(typed))
+
+    def like(self, typed: str) -> Organisation | None:
+        """The organisation that a name is most like, of the first MOST_GUESSED names that nobody has."""
+        name = _folded(typed)
+        if name not in self._like and len(self._like) < MOST_GUESSED and len(name) <= LONGEST_NAME:
+            near = get_close_matches(name, self._by_name, n=1, cutoff=0.6)
+            self._like[name] = self._by_name[near[0]] if near else None
+        return self._like.get(name)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
 def make_plan(session: Session, *, actor: Viewer, rows: Sequence[SheetRow]) -> Plan:
     """Hold the rows of a sheet against the people and organisations there are."""
-    every = {" ".join(each.name.casefold().split()): each for each in session.scalars(_real())}
+    every = Named({_folded(each.name): each for each in session.scalars(_real())})
     addresses = {row.email.lower() for row in rows}
     known = select(Person).where(Person.email.in_(addresses))
     known = known.options(joinedload(Person.organisation), selectinload(Person.roles))
@@ -118,9 +144,7 @@ def _plain(wanted: Wanted | None) -> object:
     return wanted.name, wanted.email, wanted.organisation_id, sorted(wanted.roles), wanted.days
 
 
-def _planned(
-    row: SheetRow, earlier: int, every: dict[str, Organisation], person: Person | None, actor: Viewer
-) -> PlannedRow:
+def _planned(row: SheetRow, earlier: int, every: Named, person: Person | None, actor: Viewer) -> PlannedRow:
     """What becomes of one row; `earlier` is the first row with its address."""
     wanted, reasons = _wanted(row, every, person)
     if row.email and earlier != row.number:
@@ -135,10 +159,10 @@ def _planned(
     return PlannedRow(row, RowOutcome.CHANGED if changes else RowOutcome.SAME, changes, wanted, person)
 
 
-def _wanted(row: SheetRow, every: dict[str, Organisation], person: Person | None) -> tuple[Wanted | None, list[str]]:
+def _wanted(row: SheetRow, every: Named, person: Person | None) -> tuple[Wanted | None, list[str]]:
     """The person that a row asks for, and why it cannot be had. Empty cells keep what is known of somebody."""
     reasons = [*_name_faults(row.name), *_address_faults(row.email)]
-    body = every.get(" ".join(row.organisation.casefold().split()))
+    body = every.get(row.organisation)
     reasons += _organisation_faults(row.organisation, body, every)
     roles, unknown = roles_in(row.roles)
     if person and not row.roles:
@@ -173,13 +197,13 @@ def _address_faults(email: str) -> list[str]:
     return [] if is_email(email) else [f"“{email}” is no email address"]
 
 
-def _organisation_faults(typed: str, body: Organisation | None, every: dict[str, Organisation]) -> list[str]:
+def _organisation_faults(typed: str, body: Organisation | None, every: Named) -> list[str]:
     if not typed:
         return ["There is no organisation"]
     if body is not None:
         return [] if body.active else [f"{body.name} is switched off"]
-    near = get_close_matches(" ".join(typed.casefold().split()), every, n=1, cutoff=0.6)
-    hint = f". Is it {every[near[0]].name}?" if near else ". Add it first"
+    near = every.like(typed)
+    hint = f". Is it {near.name}?" if near else ". Add it first"
     return [f"There is no organisation “{typed}”{hint}"]
 
 

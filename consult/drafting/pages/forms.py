@@ -198,8 +198,8 @@ def choosing_form(offers: Sequence[Offer], labels: Mapping[int, str], unfilled: 
         if offer.text:
             at = places.get(offer.question_id or NO_QUESTION, 0)
             around = [*order[max(at - _NEAR, 0) : at + _NEAR], *unfilled[: 2 * _NEAR]]
-            near = set(order if len(order) <= MOST_LISTED else around)
-            named = [Option(each, labels[each]) for each in order if each in near]
+            near = places.keys() & (order if len(order) <= MOST_LISTED else around)
+            named = [Option(each, labels[each]) for each in sorted(near, key=places.__getitem__)]
             listed = [Option(NO_QUESTION, "None of them"), *named]
             fields[f"take_{offer.n}"] = BooleanField(f"Take over this answer ({offer.name})")
             fields[f"to_{offer.n}"] = SelectField("It answers", coerce=int, choices=listed)

@@ -107,7 +107,8 @@ def _invite(response: ConsultationResponse, form: InviteForm) -> list[Person]:
     invited = [known[invitee.email] for invitee in form.invitees()]
     if form.distribution_list.data:
         listed = organisation_queries.people_on(db(), viewer(), form.distribution_list.data)
-        invited += [person for person in listed if person not in invited]
+        named = {person.id for person in invited}
+        invited += [person for person in listed if person.id not in named]
         invited = inviting.not_yet_invited(db(), actor=viewer(), response=response, people=invited)
     for person in invited:
         inviting.invite(db(), actor=viewer(), response=response, to=person, offer=offer)

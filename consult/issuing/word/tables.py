@@ -80,6 +80,7 @@ def column_widths(rows: Sequence[Sequence[str]], total: int) -> list[int]:
         weights.append(min(max(longest, 8), 40) ** 0.9)
     narrowest = min(_NARROWEST, total // columns)
     spare = total - narrowest * columns
-    widths = [narrowest + int(spare * weight / sum(weights)) for weight in weights]
+    whole = sum(weights)
+    widths = [narrowest + int(spare * weight / whole) for weight in weights]
     widths[-1] += total - sum(widths)
     return widths

@@ -57,8 +57,11 @@ def _marks(text: str, query: Query, field: str) -> list[_Mark]:
     for leaf, places in Reading(query).places(EntryWords(0, None, tuple(tokens), tuple(written))).items():
         if leaf in wanted:
             size = len(leaf.words) if isinstance(leaf, Phrase) else 1
-            for at in (first + step for first in places[place] for step in range(size)):
-                marks.setdefault(at, _Mark(spans[at][1], spans[at][2], leaf))
+            marked = 0  # a phrase of one word again and again stands in itself
+            for first in places[place]:
+                for at in range(max(first, marked), first + size):
+                    marks.setdefault(at, _Mark(spans[at][1], spans[at][2], leaf))
+                marked = first + size
     return [marks[at] for at in sorted(marks)]
 
 

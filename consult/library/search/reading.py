@@ -41,7 +41,7 @@ def is_close(word: str, wanted: str) -> bool:
         return False
     if len({*word} ^ {*wanted}) > 2 * slips:  # a slip brings in one letter and takes out another at most
         return False
-    return _slips(word, wanted) <= slips
+    return _slips(word, wanted, slips) <= slips
 
 
 def is_meant(word: str, leaf: Prefix | Fuzzy) -> bool:
@@ -49,19 +49,26 @@ def is_meant(word: str, leaf: Prefix | Fuzzy) -> bool:
     return word.startswith(leaf.start) if isinstance(leaf, Prefix) else is_close(word, leaf.word)
 
 
-def _slips(one: str, other: str) -> int:
-    """The optimal string alignment distance."""
-    before: list[int] = []
-    last = list(range(len(other) + 1))
+def _slips(one: str, other: str, most: int) -> int:
+    """The optimal string alignment distance of two words; of those further apart than `most`, something beyond it.
+
+    No more letters are held against each other than that many places apart: words may be as long as a text.
+    """
+    beyond = most + 1
+    before: dict[int, int] = {}
+    last = {j: j for j in range(min(most, len(other)) + 1)}
     for i, letter in enumerate(one, 1):
-        row = [i]
-        for j, wanted in enumerate(other, 1):
-            cost = min(row[j - 1] + 1, last[j] + 1, last[j - 1] + (letter != wanted))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
+        row = {0: i} if i <= most else {}
+        for j in range(max(1, i - most), min(len(other), i + most) + 1):
+            cost = min(row.get(j - 1, beyond), last.get(j, beyond)) + 1
+            cost = min(cost, last.get(j - 1, beyond) + (letter != other[j - 1]))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == other[j - 1]:
+                cost = min(cost, before.get(j - 2, beyond) + 1)
+            row[j] = cost
+        if min(row.values(), default=beyond) > most:
+            return beyond
         before, last = last, row
-    return last[-1]
+    return last.get(len(other), beyond)
 
 
 class Reading:

@@ -95,12 +95,10 @@ def _loosened(parts: list[Piece]) -> Iterator[Piece]:
 
 def _trimmed(parts: list[Piece]) -> list[Piece]:
     """Without blanks and lines before the first word and after the last."""
-    while parts and not parts[0].note and not parts[0].face.code and not parts[0].text.strip():
-        parts = parts[1:]
+    said = [at for at, each in enumerate(parts) if each.note or each.face.code or each.text.strip()]
+    parts = parts[said[0] : said[-1] + 1] if said else []
     if parts and not parts[0].note and not parts[0].face.code:
         parts = [replace(parts[0], text=parts[0].text.lstrip()), *parts[1:]]
-    while parts and not parts[-1].note and not parts[-1].face.code and not parts[-1].text.strip():
-        parts = parts[:-1]
     if parts and not parts[-1].note and not parts[-1].face.code:
         parts = [*parts[:-1], replace(parts[-1], text=parts[-1].text.rstrip())]
     return parts

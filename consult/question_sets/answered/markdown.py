@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from consult.question_sets.answered import losses
 from consult.question_sets.answered.inline import to_line
@@ -40,11 +41,10 @@ def to_markdown(blocks: Iterable[Written], word: WordText, margin: Margin) -> tu
     writing.lost[:0] = [each for block in blocks for each in block.lost]
     writing.lost += [losses.DEEP] * any(not margin.ours and is_too_deep(block) for block in blocks)
     referred = len(writing.notes)
-    written: set[str] = set()
-    while len(written) < len(writing.notes):
-        key = next(each for each in writing.notes if each not in written)
-        written.add(key)
-        parts.append(_note(key, word, writing, margin))
+    written = 0
+    while new := [*islice(reversed(writing.notes), len(writing.notes) - written)]:  # a note may refer to more of them
+        parts += [_note(key, word, writing, margin) for key in reversed(new)]
+        written += len(new)
     writing.lost += [losses.NOTE_IN_NOTE] * (len(writing.notes) - referred)
     return "\n\n".join(filter(None, parts)), [each for each in writing.lost if each not in kept]
 

@@ -83,7 +83,8 @@ def _answer(asked: _Asked, word: WordText) -> FoundAnswer:
     # A tab parts the number, or the letter of a part, that we print from the question.
     told = [each for each in asked.head.lost if each != losses.TAB]
     of_head = [f"In the question itself: {each[0].lower()}{each[1:]}" for each in told]
-    gone = [each for part in asked.under if part not in under for each in part.lost if each != losses.TAB]
+    kept = {id(part) for part in under}
+    gone = [each for part in asked.under if id(part) not in kept for each in part.lost if each != losses.TAB]
     return FoundAnswer(text, number, asked.known_id, said, losses.summed([*of_head, *lost, *gone]))
 
 

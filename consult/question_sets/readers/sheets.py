@@ -179,7 +179,7 @@ def _blocks(table: int, rows: list[Row]) -> list[Block]:
     listed = _list(rows, used, head, asked)
     blocks: list[Block] = []
     for n, row in enumerate(rows):
-        filled = [column for column in order if row.get(column, "").strip()]
+        filled = sorted((column for column, text in row.items() if text.strip()), key=places.__getitem__)
         for column in filled:
             cell = Cell(table, n, places[column], len(used)) if len(used) > 1 else None
             if cell is not None and len(filled) == 1 and column == used[0]:

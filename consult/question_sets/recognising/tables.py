@@ -168,7 +168,9 @@ def _from_question(row: list[_Cell], roles: dict[int, str]) -> list[_Cell]:
     wanted += [cell for cell in row if roles.get(cell.column) == "question"]
     if not any(roles.get(cell.column) == "question" for cell in wanted):
         return list(row)
-    return wanted + [cell for cell in row if cell not in wanted and cell.column > wanted[-1].column]
+    return wanted + [
+        cell for cell in row if roles.get(cell.column) not in ("number", "question") and cell.column > wanted[-1].column
+    ]
 
 
 def _rest(cells: list[_Cell], is_question: bool) -> Iterator[Item]:

@@ -196,11 +196,12 @@ def _is_upload(item: Item, n: int, sections: Sections) -> bool:
 def extra_starts(items: list[Item], sections: Sections, starts: dict[int, Label | None]) -> dict[int, Label | None]:
     """The unnumbered questions among numbered ones: those with a form field, or a last 'Any other comments?'."""
     found: dict[int, Label | None] = {}
+    last = max(starts, default=-1)
     for n, item in enumerate(items):
         if n in starts or n - 1 in starts or item.label is not None or item.bullet or not _may_ask(item):
             continue
         is_field = is_form_field(items, n) and asks_only(item.text) and not is_follow_up(item.text)
-        is_last = bool(_ANY_OTHER.match(item.text)) and asks_only(item.text) and n > max(starts)
+        is_last = bool(_ANY_OTHER.match(item.text)) and asks_only(item.text) and n > last
         if (is_field or is_last or _is_upload(item, n, sections)) and not sections.is_aside(n):
             found[n] = None
     return found

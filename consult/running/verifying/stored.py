@@ -87,8 +87,9 @@ def _rounds(session: Session, keys: Sequence[Key]) -> Iterator[tuple[Key, Standi
 
 def _decided(session: Session, keys: Sequence[Key]) -> Iterator[tuple[Key, Decision]]:
     of_rounds = select(SignOffBody.organisation_id, Decision).join(Decision.body)
+    asked = set(keys)
     for organisation, decision in _streamed(session, of_rounds.where(Decision.round_id.in_({key[0] for key in keys}))):
-        if (key := (decision.round_id, organisation)) in keys:
+        if (key := (decision.round_id, organisation)) in asked:
             yield key, decision
 
 
@@ -112,7 +113,8 @@ def _issued(session: Session, keys: Sequence[Key]) -> Iterator[tuple[Key, Standi
     for response, kind, number in session.execute(of_them.order_by(IssuedDocument.id)):
         places[response, kind] += 1
         named[number] = (response, kind.value, places[response, kind])
-    wanted = [number for number, key in named.items() if key in set(keys)]
+    asked = set(keys)
+    wanted = [number for number, key in named.items() if key in asked]
     rows = select(IssuedDocument.id, IssuedDocument.content, IssuedDocument.sha256).where(IssuedDocument.id.in_(wanted))
     for number, content, column in _streamed(session, rows, 1):
         yield named[number], Standing(_sha256(content), column)

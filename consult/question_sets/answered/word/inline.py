@@ -20,7 +20,7 @@ from consult.question_sets.readers.word.numbering import (
     whole,
 )
 from consult.question_sets.readers.word.symbols import letter_of
-from consult.question_sets.readers.word.text import alternative, is_prompt
+from consult.question_sets.readers.word.text import MOST_FIELDS, alternative, is_prompt
 from consult.texts.addresses import may_open
 
 _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -29,6 +29,7 @@ _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _BOX = W + "txbxContent"
 _RAISED = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+_LONGEST_INSTRUCTION = 10_000  # characters of a field's instruction, and those of its last piece
 _LOOKS_OF_LINKS = (losses.COLOUR, losses.UNDERLINED)
 _LETTERS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "\u2011"}
 
@@ -57,6 +58,7 @@ class Inline:
     boxes: list[etree._Element] = field(default_factory=list)
     _fields: list[Field] = field(default_factory=list)
     _in_insertion: bool = False
+    _not_linked: set[str] = field(default_factory=set)
 
     def read(self, parent: etree._Element, face: Face = PLAIN) -> None:
         """Read what stands in a paragraph, link, insertion or control."""
@@ -84,13 +86,14 @@ class Inline:
         spelled = quote(address, safe="%/:?#@!$&'()*+,;=~[]")
         if may_open(spelled):
             return spelled
-        if losses.link(address) not in self.lost:
-            self.lose(losses.link(address))
+        if (told := losses.link(address)) not in self._not_linked:
+            self._not_linked.add(told)
+            self.lose(told)
         return ""
 
     def mark(self, kind: str, instruction: str = "") -> None:
         """A field's begin, separate or end."""
-        if kind == "begin":
+        if kind == "begin" and len(self._fields) < MOST_FIELDS:
             self._fields.append(Field(instruction))
         elif kind == "separate" and self._fields:
             now = self._fields[-1]
@@ -106,7 +109,7 @@ class Inline:
 
     def instruct(self, text: str) -> None:
         """More of the instruction of the field that is open."""
-        if self._fields and not self._fields[-1].shown:
+        if self._fields and not self._fields[-1].shown and len(self._fields[-1].instruction) < _LONGEST_INSTRUCTION:
             self._fields[-1].instruction += text
 
 

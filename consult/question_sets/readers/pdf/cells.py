@@ -15,6 +15,7 @@ from consult.question_sets.readers.pdf.line import Line
 
 # A frame round text as long as this is a page's, not a cell's.
 _MOST_LINES = 60
+_MOST_ROWS = 200  # rows of boxes on a page: each is held against all its lines
 TICKS = frozenset("☐☑☒□❑❒◻▢○◯\uf06f\uf0a8")
 _LEVEL, _COLUMN = 5.0, 8.0
 
@@ -87,7 +88,8 @@ def _tick_rows(lines: list[Line], drawn: Drawn) -> list[_Row]:
             rows.append(_Row(y, [x]))
     for row in rows:
         row.xs.sort()
-    return [row for row in rows if len(row.xs) > 1 and _is_before_boxes(row, lines)]
+    several = [row for row in rows if len(row.xs) > 1]
+    return [row for row in several[:_MOST_ROWS] if _is_before_boxes(row, lines)]
 
 
 def _is_before_boxes(row: _Row, lines: list[Line]) -> bool:

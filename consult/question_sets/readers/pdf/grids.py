@@ -1,14 +1,16 @@
 """The ruled tables on a page of a PDF, by the lines drawn round their cells, or between their rows alone."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from consult.question_sets.readers.pdf.drawn import Drawn, Rule
 from consult.question_sets.readers.pdf.line import Line
 
 _NEAR = 3.0
 _LEAST_GAP = 6.0
+_MOST_TABLES = 50  # on a page, of those without lines between their columns
 
 
 @dataclass
@@ -19,6 +21,13 @@ class Grid:
     ys: list[float]
     across: list[Rule]
     down: list[Rule]
+    _at_x: list[list[Rule]] = field(init=False, repr=False)
+    _at_y: list[list[Rule]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Put the rules to where they stand: each text of a page asks for those beside it."""
+        self._at_x = [[rule for rule in self.down if abs(rule.place - x) <= _NEAR] for x in self.xs]
+        self._at_y = [[rule for rule in self.across if abs(rule.place - y) <= _NEAR] for y in self.ys]
 
     def place(self, line: Line) -> tuple[int, int, int] | None:
         """Row, column and columns covered of the cell in which a line's text begins; None outside the table."""
@@ -28,17 +37,17 @@ class Grid:
         column = max(n for n, each in enumerate(self.xs[:-1]) if each <= x)
         row = max(n for n, each in enumerate(self.ys[:-1]) if each >= y)
         first, last = column, column
-        while first and not _is_ruled(self.down, self.xs[first], y):
+        while first and not _is_ruled(self._at_x[first], y):
             first -= 1
-        while last < len(self.xs) - 2 and not _is_ruled(self.down, self.xs[last + 1], y):
+        while last < len(self.xs) - 2 and not _is_ruled(self._at_x[last + 1], y):
             last += 1
-        while row and not _is_ruled(self.across, self.ys[row], x):
+        while row and not _is_ruled(self._at_y[row], x):
             row -= 1
         return row, first, last - first + 1
 
 
-def _is_ruled(rules: list[Rule], place: float, at: float) -> bool:
-    return any(abs(rule.place - place) <= _NEAR and rule.start - 1 <= at <= rule.end + 1 for rule in rules)
+def _is_ruled(rules: list[Rule], at: float) -> bool:
+    return any(rule.start - 1 <= at <= rule.end + 1 for rule in rules)
 
 
 def ruled(drawn: Drawn) -> list[Grid]:
@@ -67,10 +76,11 @@ def ruled_between_rows(lines: list[Line], drawn: Drawn) -> list[Grid]:
     """Tables with lines between their rows and none between their columns, which are told by their gaps."""
     across = drawn.across
     out: list[Grid] = []
-    while len(across) > 2:
+    for _ in range(_MOST_TABLES):
+        if len(across) < 3:
+            break
         first = across[0]
-        alike = [r for r in across if abs(r.start - first.start) <= _NEAR and abs(r.end - first.end) <= _NEAR]
-        across = [rule for rule in across if rule not in alike]
+        alike, across = _parted(across, first)
         ys = _places((rule.place for rule in alike), from_top=True)
         if len(ys) < 3:
             continue
@@ -86,6 +96,16 @@ def ruled_between_rows(lines: list[Line], drawn: Drawn) -> list[Grid]:
             if _has_a_row_between_rules(grid, inside):
                 out.append(grid)
     return out
+
+
+def _parted(across: list[Rule], first: Rule) -> tuple[list[Rule], list[Rule]]:
+    """The rules as long as the first and beside it, and the others."""
+    alike: list[Rule] = []
+    others: list[Rule] = []
+    for rule in across:
+        is_alike = abs(rule.start - first.start) <= _NEAR and abs(rule.end - first.end) <= _NEAR
+        (alike if is_alike else others).append(rule)
+    return alike, others
 
 
 def _gaps(lines: list[Line]) -> list[float]:
@@ -107,8 +127,14 @@ def _has_a_row_between_rules(grid: Grid, lines: list[Line]) -> bool:
         place = grid.place(line)
         if place is not None:
             (others if place[1] else firsts)[place[0]].append(line.bottom)
-    beside = {row: sum(any(abs(y - z) < _NEAR for z in others[row]) for y in found) for row, found in firsts.items()}
-    return len(others) > 1 and all(count < 2 for count in beside.values())
+    return len(others) > 1 and all(_count_beside(found, others.get(row, [])) < 2 for row, found in firsts.items())
+
+
+def _count_beside(heights: list[float], others: list[float]) -> int:
+    """How many of some lines have one of others on their height."""
+    ordered = sorted(others)
+    nearest = ((each, bisect_right(ordered, each - _NEAR)) for each in heights)
+    return sum(at < len(ordered) and ordered[at] < each + _NEAR for each, at in nearest)
 
 
 def _crosses(across: Rule, down: Rule) -> bool:

@@ -4,6 +4,7 @@ Only heads in these words make a table of text in columns; contents lists and pa
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,6 +19,7 @@ _ANSWER = re.compile(
 _COUNTED = re.compile(r"\(?(?:(?:question|q)\s*)?\d{1,3}\s?[a-z]?[.):]?", re.I)
 _LEVEL, _NEAR, _LEAST_GAP = 4.0, 3.0, 12.0
 _MOST_HEADS = 4
+_MOST_ROWS_OF_HEADS = 20  # on one page: below each, all lines may be looked at
 
 
 def is_head(text: str) -> bool:
@@ -50,9 +52,9 @@ class _Columns:
 def set_headed(lines: list[Line], tables: list[list[float]]) -> None:
     """Give the lines under rows of heads their cells, and add where the columns of each such table stand."""
     rows = _rows([line for line in lines if line.cell is None])
-    for n, row in enumerate(rows):
-        columns = _columns(row)
-        if columns is None or any(line.cell for line in row):
+    headed = [(n, columns) for n, row in enumerate(rows) if (columns := _columns(row)) is not None]
+    for n, columns in headed[:_MOST_ROWS_OF_HEADS]:
+        if any(line.cell for line in rows[n]):
             continue
         body = _body([line for each in rows[n + 1 :] for line in each], columns)
         starts = _starts(body, columns)
@@ -110,13 +112,15 @@ def _starts(body: list[tuple[Line, int]], columns: _Columns) -> list[float]:
 def _set(columns: _Columns, body: list[tuple[Line, int]], starts: list[float], tables: list[list[float]]) -> None:
     placed = [*((head, 0, n) for n, head in enumerate(columns.heads)), *_placed(body, starts)]
     count = len(columns.heads)
+    edges: dict[int, float] = {}
+    for line, _, column in placed:
+        edges[column] = max(edges.get(column, line.right), line.right)
     for line, row, column in placed:
         line.cell = Cell(len(tables), row, column, count)
-        line.edge = max(other.right for other, _, there in placed if there == column) + 2 * _NEAR
+        line.edge = edges[column] + 2 * _NEAR
     tables.append([*(head.left for head in columns.heads), max(line.right for line, _, _ in placed)])
 
 
 def _placed(body: list[tuple[Line, int]], starts: list[float]) -> list[tuple[Line, int, int]]:
-    return [
-        (line, max(sum(start >= (line.bottom + line.top) / 2 for start in starts), 1), column) for line, column in body
-    ]
+    lowest = sorted(-start for start in starts)
+    return [(line, max(bisect_right(lowest, -(line.bottom + line.top) / 2), 1), column) for line, column in body]

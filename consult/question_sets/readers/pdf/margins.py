@@ -29,13 +29,17 @@ class Margins:
         for size, right in wrapped.items():
             self.rights[size] = max(self.rights[size], right)
         self.wrapped = frozenset(wrapped)
-        self.parted = frozenset(size for size in wrapped if self._is_parted([one for one in lines if one.size == size]))
-        self.lefts = sorted({round(line.left / 6) for line in lines if is_bullet(line.text)})
+        of_size: defaultdict[float, list[Line]] = defaultdict(list)
+        for line in lines:
+            of_size[line.size].append(line)
+        self.parted = frozenset(size for size in wrapped if self._is_parted(of_size[size]))
+        lefts = sorted({round(line.left / 6) for line in lines if is_bullet(line.text)})
+        self._depths = {left: min(n, 8) for n, left in enumerate(lefts)}
         self.last: Line | None = None
 
     def depth(self, line: Line) -> int:
         """How deep a bullet stands among the places where bullets stand."""
-        return min(self.lefts.index(round(line.left / 6)), 8) if round(line.left / 6) in self.lefts else 0
+        return self._depths.get(round(line.left / 6), 0)
 
     def ended(self, line: Line) -> None:
         """Remember the line that a paragraph ended with."""

@@ -7,6 +7,7 @@ from consult.question_sets.readers.pdf.line import Line, Page
 from consult.question_sets.readers.pdf.ticks import EMPTY, ROUND_TICKED, TICKED
 
 _STEP = 4.0
+_MOST_STEPS = 1_000  # a page of 4 metres; what is set further out than paper reaches must not keep a reader busy
 _LEAST_LINES = 5
 # A box within a line, as options in one line are told apart.
 _TICKS = {TICKED: TICKED, ROUND_TICKED: TICKED}
@@ -88,6 +89,7 @@ def _gutter(lines: list[Line]) -> float | None:
     if sum(left >= low + 0.3 * width for left in lefts) < _LEAST_LINES:
         return None
     best: tuple[int, float] | None = None
+    step = max(_STEP, width / _MOST_STEPS)
     place = low + 0.3 * width
     while place < low + 0.7 * width:
         left = [line for line in lines if line.right <= place]
@@ -97,7 +99,7 @@ def _gutter(lines: list[Line]) -> float | None:
             score = len(lines) - crossing
             if best is None or score > best[0]:
                 best = (score, place)
-        place += _STEP
+        place += step
     return best[1] if best else None
 
 

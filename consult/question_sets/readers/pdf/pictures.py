@@ -71,8 +71,9 @@ def _is_ticked(rows: list[list[int]]) -> bool:
     """Whether the middle of a picture holds something darker than its lightest place, or is dark throughout."""
     height, width = len(rows), len(rows[0])
     inner = [grey for row in rows[height // 5 : height - height // 5] for grey in row[width // 5 : width - width // 5]]
-    dark = sum(grey < _DARKER * max(inner) for grey in inner)
-    return dark >= _SHARE * len(inner) or max(inner) < _DARK
+    lightest = max(inner)
+    dark = sum(grey < _DARKER * lightest for grey in inner)
+    return dark >= _SHARE * len(inner) or lightest < _DARK
 
 
 def _is_round(rows: list[list[int]]) -> bool:

@@ -32,6 +32,7 @@ STRUCK_OUT = "Struck out"
 CONTENTS = "Contents list"
 _RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 CONTENTS_GALLERY = f"{W}sdtPr/{W}docPartObj/{W}docPartGallery"
+_MOST_PICKED = 100  # highlighted pieces of a paragraph that are looked for in each of its lines
 _P, _TBL, _SDT, _PROPERTIES = W + "p", W + "tbl", W + "sdt", W + "pPr"
 
 
@@ -82,7 +83,7 @@ class _Walk:
     marks: Marks = field(default_factory=Marks)
     tables: int = 0
     paragraphs: int = 0
-    carried: str = ""
+    carried: list[str] = field(default_factory=list)
     ignored: str = ""
     footnote: bool = False
     sources: dict[etree._Element, int] = field(default_factory=dict)
@@ -169,7 +170,7 @@ class _Walk:
         text, markdown, bold = read.read()
         # A deleted paragraph mark joins this paragraph to the next.
         if traits.joined:
-            self.carried += text
+            self.carried += [text] if text else []
             return
         has_text = bool(read.choices or text.strip())
         if not has_text and not self.carried:
@@ -178,10 +179,11 @@ class _Walk:
         label, depth = self._label(traits, style) if has_text else (None, 0)
         level = self._level(traits, style)
         if self.carried:
-            text, markdown, self.carried = self.carried + text, self.carried + markdown, ""
+            before = "".join(self.carried)
+            text, markdown, self.carried = before + text, before + markdown, []
         for n, (line, marked) in enumerate(lines_of(text, markdown)):
             mark = label if n == 0 else None
-            picked = tidy("".join(each for each in read.picked if each.strip() in line))
+            picked = tidy("".join(each for each in read.picked[:_MOST_PICKED] if each.strip() in line))
             self._append(Block(line, marked, level, bold, mark, depth, cell, near=n > 0, picked=picked), page)
         for box, choice in read.choices:
             self._append(Block(choice, choice, label=box, cell=cell, near=True), page)

@@ -6,7 +6,7 @@ properties that `marks_of` found are opened.
 
 import re
 from collections.abc import Callable, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -25,6 +25,8 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _R, _T, _RUN_PROPERTIES = W + "r", W + "t", W + "rPr"
 TICKED = "☒"
+MOST_FIELDS = 64
+"""Fields within fields: three times what Word allows."""
 _P, _PAGE = W + "p", W + "lastRenderedPageBreak"
 _HOLDERS = frozenset({W + "pPr", _RUN_PROPERTIES})
 _BOLD, _ITALIC = W + "b", W + "i"
@@ -66,12 +68,12 @@ class Paragraph(Runs):
     """
 
     marked: Set[etree._Element] = frozenset()
-    boxes: tuple[etree._Element, ...] = ()
-    choices: tuple[tuple[str, str], ...] = ()
-    picked: tuple[str, ...] = ()
-    struck: tuple[str, ...] = ()
-    breaks: tuple[tuple[int, bool], ...] = ()
-    fields: tuple[bool, ...] = ()
+    boxes: list[etree._Element] = field(default_factory=list)
+    choices: list[tuple[str, str]] = field(default_factory=list)
+    picked: list[str] = field(default_factory=list)
+    struck: list[str] = field(default_factory=list)
+    breaks: list[tuple[int, bool]] = field(default_factory=list)
+    fields: list[bool] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,7 @@ def _run(run: etree._Element, out: Paragraph, bold: bool) -> None:
         elif tag not in _DROPPED:
             _READ.get(tag, _inline)(element, out, bold)
     if is_picked:
-        out.picked += ("".join(text for text, _, _ in out.pieces[before:]),)
+        out.picked.append("".join(text for text, _, _ in out.pieces[before:]))
 
 
 def _is_withdrawn(look: dict[str, bool], run: etree._Element, out: Paragraph) -> bool:
@@ -181,19 +183,19 @@ def _is_withdrawn(look: dict[str, bool], run: etree._Element, out: Paragraph) ->
     if look.get(_HIDDEN):
         return True
     if any(look.get(name) for name in _STRUCK):
-        out.struck += tuple([each.text or "" for each in run.iter(_T)])
+        out.struck += [each.text or "" for each in run.iter(_T)]
         return True
     return False
 
 
 def _page_break(element: etree._Element, out: Paragraph, bold: bool) -> None:
-    out.breaks += ((len(out.pieces), True),)
+    out.breaks.append((len(out.pieces), True))
 
 
 def _break(element: etree._Element, out: Paragraph, bold: bool) -> None:
     kind = element.get(W + "type")
     if kind == "page":
-        out.breaks += ((len(out.pieces), False),)
+        out.breaks.append((len(out.pieces), False))
     out.pieces.append((" " if kind in ("page", "column") else "\n", bold, False))
 
 
@@ -209,12 +211,12 @@ def _symbol(element: etree._Element, out: Paragraph, bold: bool) -> None:
 def _field(element: etree._Element, out: Paragraph, bold: bool) -> None:
     """A field's begin, middle and end: what stands before its middle is an instruction, what follows its result."""
     kind = element.get(W + "fldCharType")
-    if kind == "begin":
-        out.fields += (True,)
+    if kind == "begin" and len(out.fields) < MOST_FIELDS:
+        out.fields.append(True)
     elif kind == "separate" and out.fields:
-        out.fields = (*out.fields[:-1], False)
+        out.fields[-1] = False
     elif kind == "end" and out.fields:
-        out.fields = out.fields[:-1]
+        out.fields.pop()
     # The old form fields: a tick box has no text of its own, a drop-down keeps its entries here.
     if element.find(f"{W}ffData/{W}checkBox") is not None:
         out.pieces.append((TICK_BOX, bold, False))
@@ -223,7 +225,7 @@ def _field(element: etree._Element, out: Paragraph, bold: bool) -> None:
         result = listed.find(W + "result")
         chosen = int(result.get(VAL, "0")) if result is not None and result.get(VAL, "").isdigit() else -1
         entries = [entry.get(VAL, "") for entry in listed.findall(W + "listEntry")]
-        out.choices += tuple((TICKED if n == chosen else TICK_BOX, name) for n, name in enumerate(entries))
+        out.choices += [(TICKED if n == chosen else TICK_BOX, name) for n, name in enumerate(entries)]
 
 
 def _control(element: etree._Element, out: Paragraph, bold: bool) -> None:
@@ -240,7 +242,7 @@ def _alternate(element: etree._Element, out: Paragraph, bold: bool) -> None:
 
 
 def _box(element: etree._Element, out: Paragraph, bold: bool) -> None:
-    out.boxes += (element,)
+    out.boxes.append(element)
 
 
 def _maths(element: etree._Element, out: Paragraph, bold: bool) -> None:

@@ -3,12 +3,13 @@
 Nothing here knows of Flask: commands, tests and a worker open the database just as the web does.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 import psycopg
 import pysqlite3.dbapi2
@@ -27,6 +28,7 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 _DELETED = "rows deleted"
+_ADDED, _CHANGED, _IN_BULK = "rows added", "rows changed", "changed in bulk"  # in the transaction of a session
 READ_ONLY = "consult_read_only"
 MOST_THREADS = 10  # of one process: each needs a connection, some a second one, and what runs beside them has one
 POOL = {"pool_size": 5, "max_overflow": MOST_THREADS - 5 + 2, "pool_timeout": 10}
@@ -178,6 +180,58 @@ def _note_deleted(session: Session, row: object) -> None:
     session.info.setdefault(_DELETED, []).append(row)
 
 
+def _note_written(session: Session, _flush: object) -> None:
+    session.info.setdefault(_ADDED, WeakSet()).update(session.new)
+    session.info.setdefault(_CHANGED, WeakSet()).update(session.dirty)
+
+
+def _note_statement(asked: sa.orm.ORMExecuteState) -> None:
+    if asked.is_update or asked.is_delete:
+        asked.session.info[_IN_BULK] = True
+
+
+def _forget_written(session: Session) -> None:
+    if session.in_nested_transaction():
+        return  # only a part of it has ended
+    for name in (_ADDED, _CHANGED, _IN_BULK):
+        session.info.pop(name, None)
+
+
+def take_back(session: Session, *, bind: sa.Engine) -> None:
+    """Undo what the session did and hold nothing locked any longer; go on with `bind`. What was read stays readable.
+
+    A rollback alone would forget all that was read, so that a page could no longer show it. What the session had
+    changed is read anew, as it is stored; what it had added is let go.
+    """
+    rows = list(session)
+    added = {*session.info.get(_ADDED, ()), *session.new}
+    changed = {*session.info.get(_CHANGED, ()), *session.dirty}
+    if session.info.get(_IN_BULK) or session.info.get(_DELETED) or session.deleted:
+        changed = set(rows)  # nobody knows which
+    session.expunge_all()
+    session.rollback()
+    session.info.pop(_DELETED, None)
+    session.bind = bind
+    _read_anew(session, [row for row in rows if row not in added], changed)
+
+
+def _read_anew(session: Session, rows: Iterable[object], changed: set[object]) -> None:
+    """Give rows back to the session, those that were changed as they are stored."""
+    loaded: dict[object, list[str]] = {}
+    for row in rows:
+        if row in changed:
+            state = sa.inspect(row)
+            loaded[row] = [name for name in state.mapper.attrs.keys() if name in state.dict]
+            for related in state.mapper.relationships:
+                state.dict.pop(related.key, None)  # what was added stands in them, and would come back with the row
+    with session.no_autoflush:
+        session.add_all(rows)
+        for row in loaded:
+            session.expire(row)
+        for row, names in loaded.items():
+            session.refresh(row, names)
+
+
 def let_go(session: Session) -> None:
     """Close a session whose rows nobody looks at any longer, and untie them from each other.
 
@@ -210,6 +264,10 @@ class Database:
         self.engine = make_engine(url)
         self.writing = sessionmaker(self.engine, class_=_Session, expire_on_commit=False)
         sa.event.listen(self.writing, "persistent_to_deleted", _note_deleted)
+        sa.event.listen(self.writing, "after_flush", _note_written)
+        sa.event.listen(self.writing, "do_orm_execute", _note_statement)
+        for ended in ("after_commit", "after_rollback"):
+            sa.event.listen(self.writing, ended, _forget_written)
         self.reading = self.engine.execution_options(**{READ_ONLY: True})
         self._reading = sessionmaker(self.reading, class_=_Session, expire_on_commit=False)
 

@@ -10,7 +10,7 @@ from typing import Any
 import hypothesis
 import pytest
 from argon2 import PasswordHasher
-from flask import Flask
+from flask import Flask, g, template_rendered
 from hypothesis import HealthCheck
 from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser
@@ -122,6 +122,19 @@ def quick_passwords() -> Iterator[PasswordHasher]:
     services._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
     yield real
     services._hasher = real
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_is_locked_by_a_page() -> Iterator[None]:
+    """Whatever page any test is given: while it was made, nobody's save waited for it."""
+
+    def look(app: Flask, template: Any, **_facts: object) -> None:
+        opened = g.get("db")
+        writes = opened is not None and opened.in_transaction() and opened.bind is app.extensions["database"].engine
+        assert not writes, f"{template.name} was made with the database locked"
+
+    with template_rendered.connected_to(look):
+        yield
 
 
 @pytest.fixture(scope="session")

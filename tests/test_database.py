@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from consult import dates
-from consult.database import Database, write_rows
-from consult.people.models import FailedSignIn, Organisation, OrganisationKind
+from consult.database import Database, take_back, write_rows
+from consult.people.models import FailedSignIn, Organisation, OrganisationKind, Person
 
 
 def add_one(session: Session) -> None:
@@ -98,3 +98,47 @@ def test_rows_that_cannot_be_written_are_refused_together(database: Database) ->
         write_rows(session, FailedSignIn, [{"email": "x", "at": datetime(2026, 7, 1)}])
     with database.session(read_only=True) as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(Organisation)) == 0
+
+
+def test_what_is_taken_back_leaves_what_was_read_and_locks_nothing(database: Database) -> None:
+    with database.transaction() as session:
+        body = Organisation(name="Rivermead Council", kind=OrganisationKind.COUNCIL)
+        session.add_all([body, Organisation(name="Oldmill Parish Council", kind=OrganisationKind.COUNCIL)])
+        session.flush()
+        session.add_all(Person(name=name, email=f"{name}@rivermead.example", organisation_id=body.id) for name in "ab")
+    with database.session() as session:
+        whole = sa.select(Organisation).options(selectinload(Organisation.people)).order_by(Organisation.name)
+        other, body = session.scalars(whole).all()
+        first = body.people[0]
+        body.name = "Typed, and refused"
+        session.flush()
+        first.name = "Not even written"
+        body.people.append(Person(name="c", email="c@rivermead.example"))
+        session.add(Person(name="d", email="d@rivermead.example", organisation_id=other.id))
+        take_back(session, bind=database.reading)
+        session.execute(sa.select(Organisation.id))
+        with database.transaction() as apart:
+            add_one(apart)  # nobody waits
+        assert (body.name, [person.name for person in body.people]) == ("Rivermead Council", ["a", "b"])
+        assert first.name == "a"
+        assert (other.name, other.people) == ("Oldmill Parish Council", [])
+        assert body in session
+        take_back(session, bind=database.engine)
+        body.name = "Rivermead District Council"
+        session.commit()
+    with database.session(read_only=True) as session:
+        assert session.scalars(sa.select(Organisation.name).order_by(Organisation.id)).first() == body.name
+
+
+def test_what_was_removed_or_changed_in_bulk_is_read_anew(database: Database) -> None:
+    with database.transaction() as session:
+        session.add(body := Organisation(name="Rivermead Council", kind=OrganisationKind.COUNCIL))
+        session.flush()
+        session.add_all(Person(name=name, email=f"{name}@rivermead.example", organisation_id=body.id) for name in "ab")
+    with database.session() as session:
+        body = session.scalars(sa.select(Organisation).options(selectinload(Organisation.people))).one()
+        session.delete(body.people[0])
+        session.flush()
+        session.execute(sa.update(Organisation).values(name="Another"))
+        take_back(session, bind=database.reading)
+        assert (body.name, [person.name for person in body.people]) == ("Rivermead Council", ["a", "b"])

@@ -25,6 +25,7 @@ from consult.permissions import Viewer
 from consult.texts import listed
 
 POSTED = "mail posted"  # in a session's info, how many messages: the worker has to do once this is committed
+COUNTED = "mail counted"  # in a session's info, how many of them count against the limit of whoever acts
 CAUSED_BY = "mail caused by"  # in a session's info, the number of the person who acts in it
 WRITTEN = "mail written to"  # in a session's info, the names of those whom its messages reach
 

@@ -17,7 +17,20 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
-from flask import Flask, Response, abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask import (
+    Flask,
+    Response,
+    abort,
+    before_render_template,
+    current_app,
+    flash,
+    g,
+    has_request_context,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.logging import default_handler
 from flask_wtf.csrf import CSRFError
 from jinja2 import FileSystemLoader, StrictUndefined
@@ -30,11 +43,11 @@ from wtforms import Form
 
 from consult import dates, texts
 from consult.config import PROJECT, SettingError, Settings
-from consult.database import Database, let_go
+from consult.database import Database, let_go, take_back
 from consult.history.turns import Gone, in_turn
 from consult.library.search.keeper import IndexKeeper
 from consult.logs import Discreet
-from consult.notices.services import POSTED
+from consult.notices.services import COUNTED, POSTED
 from consult.permissions import Permission, Viewer
 from consult.proxies import Forwarded
 from consult.refusal import Refusal
@@ -43,6 +56,7 @@ from consult.texts.characters import printable
 from consult.waking import Bell
 from consult.web import bodies
 from consult.web.error_words import explain
+from consult.web.fields import not_accepted
 from consult.web.govuk import govuk
 from consult.web.health import Health
 from consult.web.stale import ChangeForm
@@ -110,6 +124,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.wsgi_app = Health(app.wsgi_app, database)  # type: ignore[method-assign]  # as Flask asks for it
     app.after_request(_headers)
     app.teardown_request(_close)
+    not_accepted.connect(_give_way)
+    before_render_template.connect(_give_way, app)
     _answer_errors(app)
     _init_jinja(app)
 
@@ -151,6 +167,26 @@ def db() -> Session:
     return found
 
 
+def _give_way(_sender: object, **_facts: object) -> None:
+    """What is not committed by now will not be: it is undone, and nobody's save waits for the page that tells of it.
+
+    A form that is not accepted, an act that is refused and a page that is about to be shown all end here.
+    """
+    if not has_request_context() or request.method in ("GET", "HEAD", "OPTIONS") or db().bind is database().reading:
+        return
+    g.pop("in_turn", None)
+    take_back(db(), bind=database().reading)
+    db().info[POSTED] = db().info.get(COUNTED, 0)  # the others went with what was undone
+
+
+def act_again() -> Session:
+    """This request's session where it may write, also after it gave way."""
+    opened = db()
+    if opened.bind is database().reading and request.method not in ("GET", "HEAD", "OPTIONS"):
+        take_back(opened, bind=database().engine)
+    return opened
+
+
 @contextmanager
 def only_reading() -> Iterator[None]:
     """After a form was carried out, a part that only reads: nobody else's save waits for it, however long it takes."""
@@ -183,7 +219,7 @@ def to_change(load: Callable[[], Thing | None]) -> Thing:
     So what the form is held against is what is stored, and stays so until the commit.
     """
     if request.method == "POST":
-        in_turn(db())
+        in_turn(act_again())
         db().expire_all()  # what the gate has read may have changed while we waited
     g.in_turn = True
     return found(load())
@@ -199,12 +235,14 @@ class CarriedOut(Generic[Thing]):
 def carry_out(form: Form, act: Callable[[], Thing]) -> CarriedOut[Thing] | None:
     """Do one thing and commit it. A refusal is shown at its field or at the top of the form, and nothing is changed."""
     assert not isinstance(form, ChangeForm) or "in_turn" in g, "what a form changes is read by to_change"
+    act_again()
     try:
         carried_out = CarriedOut(act())
     except Gone:
         raise  # there is nothing left that the page could show
     except Refusal as refusal:
         form.refuse(refusal)
+        _give_way(form)
         return None
     db().commit()
     return carried_out

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
 from typing import Any, ClassVar
 
+from blinker import Signal
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, IntegerField, PasswordField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice as Option
@@ -46,6 +47,8 @@ KINDS_OF_FILE = (
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _UNREADABLE = "The page could not be read. Open it again"
+not_accepted = Signal()
+"""Sent by a form that was sent and cannot be accepted: nobody else need wait for the page that says why."""
 
 
 class Form(FlaskForm):
@@ -66,6 +69,13 @@ class Form(FlaskForm):
                 options["filters"] = (_typed, _one_line) if kind is StringField else (_typed,)
             bound: Field = unbound_field.bind(form=form, **options)
             return bound
+
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        """Whether the form was sent, and all that was typed will do."""
+        good: bool = super().validate_on_submit(extra_validators)
+        if not good and self.is_submitted():
+            not_accepted.send(self)
+        return good
 
     def refuse(self, refusal: Refusal) -> None:
         """Show what a rule refused: at the field that it is about, or at the top of the form."""

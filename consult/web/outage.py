@@ -48,7 +48,8 @@ def fate() -> Fate:
 
 
 def _acts(session: Session) -> bool:
-    return has_request_context() and g.get("acting", False) and session is g.get("db")
+    whole = not session.in_nested_transaction()  # the end of a savepoint commits nothing
+    return whole and has_request_context() and g.get("acting", False) and session is g.get("db")
 
 
 def _committing(session: Session) -> None:

@@ -17,10 +17,17 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from consult.config import Limits
-from consult.notices.services import CAUSED_BY, POSTED
+from consult.notices.services import CAUSED_BY, COUNTED, POSTED
 from consult.permissions import Use
 from consult.web import limits, once, outage
-from consult.web.every_page import database, db, error_page, settings, typed_texts
+from consult.web.every_page import (
+    act_again,
+    database,
+    db,
+    error_page,
+    settings,
+    typed_texts,
+)
 
 KEY = "once"
 PATIENCE = 3.0  # seconds to wait for the answer to a first sending that was carried out
@@ -105,9 +112,9 @@ def _count_mail(opened: Session) -> None:
     An act that causes more than all that are allowed, such as a sheet of 1,000 people, counts as all of them: it is
     carried out when nothing went before it, and nothing comes after it. Otherwise it never could be.
     """
-    written = int(opened.info.get(POSTED, 0)) - int(opened.info.get("mail counted", 0))
+    written = int(opened.info.get(POSTED, 0)) - int(opened.info.get(COUNTED, 0))
     if written > 0:
-        opened.info["mail counted"] = int(opened.info.get(POSTED, 0))
+        opened.info[COUNTED] = int(opened.info.get(POSTED, 0))
         _spend(opened, Use.MAIL, min(written, most(settings().limits, Use.MAIL)))
 
 
@@ -160,8 +167,8 @@ def _answer_of(earlier: once.SentForm) -> Answer:
     return page, 409
 
 
-def _was_committed(_opened: Session) -> None:
-    g.sent_committed = True
+def _was_committed(opened: Session) -> None:
+    g.sent_committed = g.sent_committed or not opened.in_nested_transaction()
 
 
 def _note_answer(response: Response) -> Response:
@@ -177,7 +184,7 @@ def _note_answer(response: Response) -> Response:
 
 
 def _keep_answer(response: Response, key: str) -> None:
-    opened = db()
+    opened = act_again()
     opened.rollback()  # what a view left without committing it goes away in any case
     # Who signed in or out has the answer in a cookie, which no second answer can give.
     if response.status_code in _REFUSED or session.get("token") != g.token_before:

@@ -1,0 +1,90 @@
+"""Whatever is sent, the page that answers it is made with nothing locked: nobody's save waits for it."""
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pysqlite3.dbapi2
+import pytest
+import sqlalchemy as sa
+from flask import Flask, before_render_template, request, template_rendered
+
+from consult.database import Database
+from consult.demo.cast import Cast
+from consult.drafting.models import Answer, AnswerVersion, ConsultationResponse, ResponseState
+from tests.hostile.setting import SENIOR
+from tests.hostile.walking import NOBODY, Walk
+from tests.test_house import rules
+from tests.visitor import HOST, Visitor
+
+Visit = Callable[[str | None], Visitor]
+
+
+class Rival:
+    """Somebody who wants to write just while a page is made: in its first and its last moment."""
+
+    def __init__(self, database: Database) -> None:
+        self.file = str(Path(database.engine.url.database or ""))
+        self.met: Counter[str] = Counter()
+        self.kept_out: list[str] = []
+
+    def _try(self, _app: Flask, template: Any, **_facts: object) -> None:
+        if request.method != "POST":
+            return
+        self.met[request.endpoint or ""] += 1
+        other = pysqlite3.dbapi2.connect(self.file, timeout=0, isolation_level=None)
+        try:
+            other.execute("BEGIN IMMEDIATE")
+            other.execute("ROLLBACK")
+        except pysqlite3.dbapi2.OperationalError:
+            self.kept_out.append(f"{request.endpoint}: {template.name}")
+        finally:
+            other.close()
+
+    def watch(self, act: Callable[[], object]) -> None:
+        """Try at every page that the act is answered by."""
+        with before_render_template.connected_to(self._try), template_rendered.connected_to(self._try):
+            act()
+
+
+@pytest.mark.one_database
+def test_no_page_that_answers_a_form_keeps_anybody_from_saving(app: Flask, demo: Cast, database: Database) -> None:
+    walk = Walk(app, demo, (SENIOR, "Administrator", NOBODY))
+    rival = Rival(database)
+    taking = {endpoint for methods, _, endpoint, _ in rules(app) if "POST" in methods}
+
+    def send_every_form_empty() -> None:
+        for someone in walk.people:
+            for path in walk._addresses("POST"):
+                someone.browser().post(path, base_url=HOST, data={"csrf_token": someone.token})
+
+    rival.watch(send_every_form_empty)
+    print(f"{sum(rival.met.values())} moments in the answers of {len(rival.met)} of {len(taking)} acts")
+    assert len(rival.met) > len(taking) * 0.7
+    assert rival.kept_out == []
+
+
+def test_words_that_are_refused_come_back_and_can_be_sent_again(
+    app: Flask, demo: Cast, database: Database, visit: Visit, backend: str
+) -> None:
+    with database.session(read_only=True) as session:
+        open_ = sa.select(Answer.id).join(Answer.response).where(ConsultationResponse.state == ResponseState.DRAFTING)
+        path = f"/answers/{session.scalars(open_.order_by(Answer.id)).first()}"
+    page = visit("Policy officer").open(path)
+    form = page.form_with("Save")
+    typed = dict(form.form_values()) | {"text": "- " * 30 + "too deep to be shown"}
+    rival = Rival(database)
+    sent: list[Any] = []
+
+    def send() -> None:
+        sent.append(page.client.post(form.get("action"), base_url=HOST, data=typed))
+
+    rival.watch(send) if backend == "sqlite" else send()
+    assert (sent[0].status_code, rival.kept_out) == (422, [])
+    assert "too deep to be shown" in sent[0].get_data(as_text=True)
+    typed["text"] = "Words that all pages can show"
+    send()  # under the same key
+    assert sent[1].status_code == 302
+    with database.session(read_only=True) as session:
+        assert session.scalars(sa.select(AnswerVersion.text).where(AnswerVersion.text == typed["text"])).all()

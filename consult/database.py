@@ -221,7 +221,7 @@ def _read_anew(session: Session, rows: Iterable[object], changed: set[object]) -
     for row in rows:
         if row in changed:
             state = sa.inspect(row)
-            loaded[row] = [name for name in state.mapper.attrs.keys() if name in state.dict]
+            loaded[row] = [each.key for each in state.mapper.attrs if each.key in state.dict]
             for related in state.mapper.relationships:
                 state.dict.pop(related.key, None)  # what was added stands in them, and would come back with the row
     with session.no_autoflush:

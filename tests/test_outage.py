@@ -15,7 +15,7 @@ from consult.application import create_app
 from consult.comments.models import Comment
 from consult.database import MOST_THREADS, POOL, Database
 from consult.demo.cast import Cast
-from consult.people import services
+from consult.people import rules, services
 from consult.people.models import Person
 from consult.running.operating import OperatingError
 from consult.running.serving import _check_counts
@@ -298,27 +298,30 @@ def test_threads_that_would_only_wait_for_a_connection_stop_the_start(
 
 
 class Watched:
-    """A hasher that tells when it is asked while somebody holds a transaction that can write."""
+    """A hasher, or a guesser, that tells when it is asked while somebody holds a transaction that can write."""
 
     def __init__(self, real: Any, engine: sa.Engine) -> None:
         self._real, self._pool = real, engine.pool
         self.asked, self.within = 0, 0
 
     def __getattr__(self, name: str) -> Any:
-        def watched(*given: Any) -> Any:
-            self.asked += 1
-            self.within += self._pool.checkedout() > 0  # type: ignore[attr-defined]
-            return getattr(self._real, name)(*given)
+        return lambda *given: self(*given, _of=getattr(self._real, name))
 
-        return watched
+    def __call__(self, *given: Any, _of: Any = None) -> Any:
+        """Ask the real one."""
+        self.asked += 1
+        self.within += self._pool.checkedout() > 0  # type: ignore[attr-defined]
+        return (_of or self._real)(*given)
 
 
-def test_no_password_is_hashed_while_a_transaction_is_open(
+def test_no_password_is_weighed_while_a_transaction_is_open(
     app: Flask, cast: Cast, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     leave_the_demo(app)
     hasher = Watched(services._hasher, app.extensions["database"].engine)
     monkeypatch.setattr(services, "_hasher", hasher)
+    guesser = Watched(rules.zxcvbn, app.extensions["database"].engine)
+    monkeypatch.setattr(rules, "zxcvbn", guesser)
     partner = sign_in(app, "Police partner")
     stranger = Visitor(app.test_client()).open("/sign-in")
     stranger.submit("Sign in", _expect=422, email="nobody@elsewhere.example", password="not it at all, is it")
@@ -326,13 +329,15 @@ def test_no_password_is_hashed_while_a_transaction_is_open(
     new = "nine badgers under orange umbrellas"
     partner.open("/account/password")
     partner.submit("Change", _expect=422, current_password="not it at all, is it", new_password=new)
-    partner.submit("Change", current_password="seven-otters-cross-slowly", new_password=new)
+    given = {"current_password": "seven-otters-cross-slowly"}
+    partner.submit("Change", _expect=422, **given, new_password="police.partner@rivermead aaaa")
+    partner.submit("Change", **given, new_password=new)
     key, codes = set_up_factor(sign_in(app, "Police partner", new))
     assert key
     partner = sign_in(app, "Police partner", new)
     partner.submit("Continue", code=codes[0]) if partner.has_button("Continue") else None
-    assert hasher.asked >= 8
-    assert hasher.within == 0
+    assert (hasher.asked >= 8, hasher.within) == (True, 0)
+    assert (guesser.asked, guesser.within) == (3, 0)
     with database.session(read_only=True) as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(Person)) == len(cast.people)
 

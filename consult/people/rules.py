@@ -1,7 +1,7 @@
 """What makes a good password, an allowed e-mail address, and a session, a code or a proof that still counts."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import BindParameter, ColumnElement, and_, or_, select
@@ -128,11 +128,31 @@ class FactorState(PeopleError):
     """The second factor is on when it should be off, or the other way round."""
 
 
-def check_password(password: str, *, words: Iterable[str] = (), second_factor: bool = False) -> None:
+def is_guessable(password: str) -> bool:
+    """Whether somebody who tries would find it soon. It takes its time: services.Weighed finds it before an act."""
+    weak: bool = zxcvbn(password[:_LONGEST_WEIGHED])["score"] < GOOD_ENOUGH
+    return weak
+
+
+def by_itself(password: str, words: Iterable[str]) -> str:
+    """What remains of a password without the words that it gains nothing from: these and the service's own."""
+    rest = password.lower()
+    for word in sorted({*WORDS_OF_THE_SERVICE, *words}, key=len, reverse=True):
+        rest = rest.replace(word, "")
+    return rest
+
+
+def check_password(
+    password: str,
+    *,
+    words: Iterable[str] = (),
+    second_factor: bool = False,
+    guessable: Callable[[str], bool] = is_guessable,
+) -> None:
     """Raise WeakPassword unless it is long enough and hard to guess (OWASP ASVS 5.0, 6.2).
 
     At least 15 characters, or 8 for whoever also signs in with a code. `words` are those of the person and their
-    organisation: they and the service's own add nothing, and what remains must be hard to guess by itself.
+    organisation: they and the service's own add nothing, and what remains must not be `guessable` by itself.
     """
     shortest = SHORTEST_WITH_FACTOR if second_factor else SHORTEST_PASSWORD
     if len(password) < shortest:
@@ -141,10 +161,8 @@ def check_password(password: str, *, words: Iterable[str] = (), second_factor: b
         raise WeakPassword(f"Password must be {LONGEST_PASSWORD} characters or fewer")
     if password.lower() == PUBLISHED:
         raise WeakPassword("This password is published with the demonstration. Choose another")
-    rest = password.lower()
-    for word in sorted({*WORDS_OF_THE_SERVICE, *words}, key=len, reverse=True):
-        rest = rest.replace(word, "")
-    if not rest or zxcvbn(rest[:_LONGEST_WEIGHED])["score"] < GOOD_ENOUGH:
+    rest = by_itself(password, words)
+    if not rest or guessable(rest):
         raise WeakPassword("Password is too easy to guess. Use three or more words that do not belong together")
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cache
 
@@ -43,6 +43,7 @@ class Weighed:
     def __init__(self) -> None:
         self._matches: dict[tuple[str, str], bool] = {}
         self._hashes: dict[str, str] = {}
+        self._guessable: dict[str, bool] = {}
 
     def hold_against(self, stored: str, password: str) -> bool:
         """Whether this is the password with the stored hash ('' for nobody's); found once."""
@@ -56,6 +57,18 @@ class Weighed:
         if password not in self._hashes:
             self._hashes[password] = _hasher.hash(password)
         return self._hashes[password]
+
+    def is_guessable(self, rest: str) -> bool:
+        """Whether what remains of a password without its owner's words is easy to guess; found once."""
+        if rest not in self._guessable:
+            self._guessable[rest] = rules.is_guessable(rest)
+        return self._guessable[rest]
+
+    def weigh_new(self, password: str, words: Iterable[str]) -> None:
+        """Find all that setting a new password of somebody with these words asks for."""
+        if rest := rules.by_itself(password, words):
+            self.is_guessable(rest)
+        self.hash_new(password)
 
 
 def weighed(session: Session) -> Weighed:
@@ -203,7 +216,8 @@ def add_person(
     """
     email = email.strip().lower()
     if password and not demo:
-        rules.check_password(password, words=_words_of(session, name, email, organisation_id))
+        words = _words_of(session, name, email, organisation_id)
+        rules.check_password(password, words=words, guessable=weighed(session).is_guessable)
     rules.check_order(*days)
     _check_email_is_free(session, email, None)
     check_on(session, organisation_id)

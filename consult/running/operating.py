@@ -29,6 +29,7 @@ from consult.library.search.engine import IndexUnavailable
 from consult.library.search.keeper import open_engine
 from consult.people.models import Organisation, OrganisationKind, Person
 from consult.people.queries import organisations_with
+from consult.people.rules import local_words
 from consult.people.services import WEIGHED, Weighed, add_organisation, add_person
 from consult.permissions import Role
 from consult.question_sets.loading import load
@@ -247,8 +248,8 @@ def create_admin(typed: argparse.Namespace) -> int:
     password = sys.stdin.readline().rstrip("\n") if typed.password_stdin else getpass.getpass("Password: ")
     if not password:
         raise OperatingError("The first administrator needs a password: mail for links may not be set up yet")
-    weighed = Weighed()
-    weighed.hash_new(password)  # before anything is locked: it takes its time
+    weighed = Weighed()  # before anything is locked: it takes its time
+    weighed.weigh_new(password, local_words(typed.name, typed.email, typed.organisation))
     with opened() as (_, database), database.transaction() as session:
         session.info[WEIGHED] = weighed
         known = session.scalar(select(Organisation).where(Organisation.name == typed.organisation))

@@ -104,8 +104,10 @@ def choose_password(session: Session, *, actor: Viewer, opened: SignedInSession,
 def _set_password(session: Session, actor: Viewer, person: Person, token: str, new: str) -> str:
     body = session.get_one(Organisation, person.organisation_id)
     words = rules.local_words(person.name, person.email, body.name)
-    rules.check_password(new, words=words, second_factor=services.has_second_factor(session, person.id))
-    person.password_hash = services.weighed(session).hash_new(new)
+    weighed = services.weighed(session)
+    has_factor = services.has_second_factor(session, person.id)
+    rules.check_password(new, words=words, second_factor=has_factor, guessable=weighed.is_guessable)
+    person.password_hash = weighed.hash_new(new)
     services.end_links(session, person_id=person.id)
     end_others(session, actor=actor, token=token)
     record(session, actor=actor, action="password changed", subject=f"person/{person.id}")

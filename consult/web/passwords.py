@@ -4,13 +4,15 @@ What a form brings is hashed or held against the stored hash with no transaction
 behind, finds the result in its session, and takes it only while the stored hash is still the same.
 """
 
+from dataclasses import dataclass
+
 from flask import Flask, request, session
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from consult.database import Database
 from consult.people import rules
-from consult.people.models import Person, SignedInSession
+from consult.people.models import Organisation, Person, SignedInSession
 from consult.people.services import WEIGHED, Weighed, token_hash
 from consult.sign_in import attempts
 from consult.web.every_page import database, db
@@ -29,38 +31,44 @@ def init_app(app: Flask) -> None:
 def _weigh() -> None:
     if request.method != "POST" or not any(name in request.form for name in (*GIVEN, CHOSEN)):
         return
-    if request.endpoint == SIGN_IN:
-        email = request.form.get("email", "").strip().lower()
-        stored, given = _stored_of(database(), email), {request.form.get("password", "")}
-    else:
-        stored, given = _stored_here(database()), {request.form.get(name, "") for name in GIVEN}
-    if stored is None:
+    signing_in = request.endpoint == SIGN_IN
+    whose = _named(database(), request.form.get("email", "").strip().lower()) if signing_in else _here(database())
+    if whose is None:
         return
     weighed = Weighed()
-    for password in given - {""}:
+    for password in {request.form.get(name, "") for name in (GIVEN[:1] if signing_in else GIVEN)} - {""}:
         if len(password) <= rules.LONGEST_PASSWORD:
-            weighed.hold_against(stored, password)
-    if request.endpoint != SIGN_IN and (new := request.form.get(CHOSEN, "")) and len(new) <= rules.LONGEST_PASSWORD:
-        weighed.hash_new(new)
+            weighed.hold_against(whose.password_hash, password)
+    new = "" if signing_in else request.form.get(CHOSEN, "")
+    if new and len(new) <= rules.LONGEST_PASSWORD:
+        weighed.weigh_new(new, whose.words)
     db().info[WEIGHED] = weighed
 
 
-def _stored_of(opened: Database, email: str) -> str | None:
-    """The hash of whoever signs in with this address, '' for nobody; None when it is not to be weighed at all."""
+@dataclass(frozen=True)
+class _Owner:
+    """What is stored of whose password it is: its hash, '' for nobody's, and the words that it gains nothing from."""
+
+    password_hash: str = ""
+    words: frozenset[str] = frozenset()
+
+
+def _named(opened: Database, email: str) -> _Owner | None:
+    """Whoever signs in with this address; None when nothing is to be weighed at all."""
     with opened.session(read_only=True) as reading:
         if attempts.is_over(reading, email=email, asker=asker()):
             return None
-        return _hash_of(reading, Person.email == email)
+        return _owner(reading, Person.email == email) or _Owner()
 
 
-def _stored_here(opened: Database) -> str | None:
-    """The same of whoever is signed in with this browser; None when nobody is."""
-    mine = SignedInSession.token_sha256 == token_hash(session.get("token") or "")
+def _here(opened: Database) -> _Owner | None:
+    """Whoever is signed in with this browser; None when nobody is."""
+    mine = SignedInSession.token_sha256 == token_hash(session.get("token") or ""), ~SignedInSession.awaits_code
     with opened.session(read_only=True) as reading:
-        whose = select(Person.id).join(SignedInSession, SignedInSession.person_id == Person.id)
-        number = reading.scalar(whose.where(mine, ~SignedInSession.awaits_code, rules.can_sign_in()))
-        return _hash_of(reading, Person.id == number) if number else None
+        return _owner(reading, Person.id.in_(select(SignedInSession.person_id).where(*mine)))
 
 
-def _hash_of(reading: Session, who: ColumnElement[bool]) -> str:
-    return reading.scalar(select(Person.password_hash).where(who, rules.can_sign_in())) or ""
+def _owner(reading: Session, who: ColumnElement[bool]) -> _Owner | None:
+    columns = select(Person.password_hash, Person.name, Person.email, Organisation.name.label("body"))
+    row = reading.execute(columns.join(Person.organisation).where(who, rules.can_sign_in())).one_or_none()
+    return _Owner(row.password_hash or "", frozenset(rules.local_words(row.name, row.email, row.body))) if row else None

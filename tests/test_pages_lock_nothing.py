@@ -12,9 +12,13 @@ from flask import Flask, before_render_template, request, template_rendered
 
 from consult.database import Database
 from consult.demo.cast import Cast
+from consult.documents import services
+from consult.documents.models import DocumentKind, IssuedDocument
 from consult.drafting.models import Answer, AnswerVersion, ConsultationResponse, ResponseState
+from consult.sign_off.models import Verdict
 from tests.hostile.setting import SENIOR
 from tests.hostile.walking import NOBODY, Walk
+from tests.sign_off.test_rounds import APPROVERS, decide_as, sent
 from tests.test_house import rules
 from tests.visitor import HOST, Visitor
 
@@ -30,15 +34,18 @@ class Rival:
         self.kept_out: list[str] = []
 
     def _try(self, _app: Flask, template: Any, **_facts: object) -> None:
-        if request.method != "POST":
-            return
-        self.met[request.endpoint or ""] += 1
+        if request.method == "POST":
+            self.look(request.endpoint or "", template.name)
+
+    def look(self, act: str, doing: str) -> None:
+        """Try to write while the act is doing something."""
+        self.met[act] += 1
         other = pysqlite3.dbapi2.connect(self.file, timeout=0, isolation_level=None)
         try:
             other.execute("BEGIN IMMEDIATE")
             other.execute("ROLLBACK")
         except pysqlite3.dbapi2.OperationalError:
-            self.kept_out.append(f"{request.endpoint}: {template.name}")
+            self.kept_out.append(f"{act}: {doing}")
         finally:
             other.close()
 
@@ -88,3 +95,36 @@ def test_words_that_are_refused_come_back_and_can_be_sent_again(
     assert sent[1].status_code == 302
     with database.session(read_only=True) as session:
         assert session.scalars(sa.select(AnswerVersion.text).where(AnswerVersion.text == typed["text"])).all()
+
+
+@pytest.mark.one_database
+def test_no_word_file_is_made_while_anybody_is_kept_from_saving(
+    app: Flask, demo: Cast, database: Database, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rival = Rival(database)
+
+    def watched(kind: DocumentKind, make: Callable[..., bytes]) -> Callable[..., bytes]:
+        def look(*given: Any) -> bytes:
+            rival.look("issue", kind)
+            return make(*given)
+
+        return look
+
+    for kind, make in services.MAKERS.items():
+        monkeypatch.setitem(services.MAKERS, kind, watched(kind, make))
+    with database.transaction() as session:
+        round_ = sent(session, demo).id
+        for name in APPROVERS:
+            decide_as(session, demo, round_, name, Verdict.APPROVE)
+    page = visit("Policy officer").open("/responses/2/documents")
+    form = page.form_with("Issue")
+    values = dict(form.form_values())
+    first = page.client.post(form.get("action"), base_url=HOST, data=values | {"sha256": "0" * 64})
+    assert first.status_code == 409
+    answers = [page.client.post(form.get("action"), base_url=HOST, data=values) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert rival.kept_out == []
+    with database.session(read_only=True) as session:
+        issued = session.scalars(sa.select(IssuedDocument).where(IssuedDocument.round_id == round_)).all()
+    assert len(issued) == len(services.MAKERS)
+    assert rival.met["issue"] == 2 * len(services.MAKERS)  # for the refused sending, and for the first of two presses

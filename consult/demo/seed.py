@@ -15,7 +15,7 @@ from consult.demo.cast import COUNCIL, HEALTH, PARTNERSHIP, POLICE, VOLUNTARY, C
 from consult.demo.library import keep_library
 from consult.documents.models import DocumentKind
 from consult.documents.queries import current_letter, current_report
-from consult.documents.services import issue, present_sha256, save_draft, send_for_sign_off
+from consult.documents.services import issue, make_files, present_sha256, save_draft, send_for_sign_off
 from consult.drafting.inviting import Offer, invite
 from consult.drafting.models import Answer, AnswerStatus, ConsultationResponse, InvitationLevel, MilestoneKind
 from consult.drafting.queries import answer_lines, get_answer, get_response
@@ -136,7 +136,8 @@ def _earlier_response(session: Session, cast: Cast) -> None:
         _approve(session, cast.viewers[name], round_.id, minute)
     approved = get_round(session, viewer=officer, round_id=round_.id)
     assert approved is not None
-    issue(session, actor=officer, round_=approved, sha256=approved.sha256)
+    files = make_files(session, round_=approved)
+    issue(session, actor=officer, round_=approved, sha256=approved.sha256, files=files)
     submission = submit(
         session,
         actor=officer,

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -35,7 +36,7 @@ from consult.issuing.response_document import make_response_document
 from consult.permissions import Viewer
 from consult.sign_off.models import RoundState, SignOffRound
 from consult.sign_off.queries import result_of
-from consult.sign_off.rules import OtherVersion, Result
+from consult.sign_off.rules import NotAsFrozen, OtherVersion, Result
 from consult.sign_off.sealing import check_seal
 from consult.sign_off.services import lock_response, open_round
 from consult.texts.file_names import safe_name, slug
@@ -175,40 +176,75 @@ def make_draft(
     return MAKERS[kind](content, stamp)
 
 
-def issue(session: Session, *, actor: Viewer | None, round_: SignOffRound, sha256: str) -> list[IssuedDocument]:
+@dataclass(frozen=True)
+class Files:
+    """The three Word files of an approved version as they would be issued, by kind; the stamp names the version."""
+
+    stamp: Stamp
+    contents: Mapping[DocumentKind, bytes]
+
+
+def make_files(session: Session, *, round_: SignOffRound) -> Files | None:
+    """Make the files of an approved version; None where `issue` would refuse it. It takes long, and locks nothing.
+
+    The round's content and decisions must be loaded.
+    """
+    if round_.state is not RoundState.CLOSED or result_of(round_) is not Result.APPROVED:
+        return None
+    if _are_issued(session, round_):
+        return None
+    try:
+        content = frozen_content(session, round_=round_)
+    except NotAsFrozen:
+        return None
+    entries, newest = head(session)
+    stamp = Stamp(f"Round {round_.n}", round_.sha256, dates.now(), "Approved", newest, entries)
+    return Files(stamp, {kind: make(content, stamp) for kind, make in MAKERS.items()})
+
+
+def issue(
+    session: Session, *, actor: Viewer | None, round_: SignOffRound, sha256: str, files: Files | None
+) -> list[IssuedDocument]:
     """Issue report, letter and response of an approved version, once; `sha256` names the version that was shown.
 
-    Raises NotApproved, OtherVersion, NotAsFrozen or AlreadyIssued.
+    `files` are those that make_files made of the round. Raises NotApproved, OtherVersion, NotAsFrozen or AlreadyIssued.
     """
     lock_response(session, round_.response)
-    as_it_is(session, round_, "state", "decisions")
+    as_it_is(session, round_, "state", "decisions", "sha256", "content")
     if round_.state is not RoundState.CLOSED or result_of(round_) is not Result.APPROVED:
         raise rules.NotApproved("Only a version that every body approved can be issued")
     if sha256 != round_.sha256:
         raise OtherVersion("The version on the page is not the one that was approved. Open the page again")
-    if session.scalar(select(IssuedDocument.id).where(IssuedDocument.round_id == round_.id).limit(1)):
+    if _are_issued(session, round_):
         raise rules.AlreadyIssued("The documents of this version were issued already")
-    content, moment = frozen_content(session, round_=round_), dates.now()
-    entries, newest = head(session)
-    stamp = Stamp(f"Round {round_.n}", round_.sha256, moment, "Approved", newest, entries)
-    issued = []
-    for kind, make in MAKERS.items():
-        data = make(content, stamp)
-        document = IssuedDocument(
-            round_id=round_.id,
-            kind=kind,
-            name=file_name(kind, round_.response.title),
-            sha256=hashlib.sha256(data).hexdigest(),
-            size=len(data),
-            content=data,
-            issued_at=moment,
-            issued_by_id=actor.person_id if actor else None,
-        )
-        session.add(document)
-        issued.append(document)
-        session.flush()
-        _record(session, actor, "document issued", round_.response, kind, document.sha256)
-    return issued
+    check_seal(session, round_=round_)
+    if files is None or files.stamp.sha256 != sha256:
+        raise OtherVersion("The version was approved only at this moment. Open the page again")
+    return [_issue_file(session, actor, round_, kind, files) for kind in files.contents]
+
+
+def _are_issued(session: Session, round_: SignOffRound) -> bool:
+    return session.scalar(select(IssuedDocument.id).where(IssuedDocument.round_id == round_.id).limit(1)) is not None
+
+
+def _issue_file(
+    session: Session, actor: Viewer | None, round_: SignOffRound, kind: DocumentKind, files: Files
+) -> IssuedDocument:
+    data = files.contents[kind]
+    document = IssuedDocument(
+        round_id=round_.id,
+        kind=kind,
+        name=file_name(kind, round_.response.title),
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        content=data,
+        issued_at=files.stamp.issued_at,
+        issued_by_id=actor.person_id if actor else None,
+    )
+    session.add(document)
+    session.flush()
+    _record(session, actor, "document issued", round_.response, kind, document.sha256)
+    return document
 
 
 def check_issued(session: Session, *, document: IssuedDocument, content: bytes) -> None:

@@ -21,7 +21,7 @@ from consult.config import SettingError, Settings, read_settings
 from consult.database import Database
 from consult.documents.models import IssuedDocument
 from consult.documents.queries import issued_files
-from consult.documents.services import check_issued, issue
+from consult.documents.services import check_issued, issue, make_files
 from consult.history.services import verify
 from consult.library.queries import Found, search, similar
 from consult.library.search import indexing
@@ -161,10 +161,12 @@ def issue_documents(typed: argparse.Namespace) -> int:
     """Write report, letter and response document of an approved version; issue them when nobody has yet."""
     folder = Path(typed.out)
     with opened() as (_, database):
+        with database.session(read_only=True) as session:  # what takes long comes before anything is locked
+            made = make_files(session, round_=_round_named(session, typed.response, typed.round))
         with database.transaction() as session:
             round_ = _round_named(session, typed.response, typed.round)
             if not issued_files(session, round_=round_):
-                issue(session, actor=None, round_=round_, sha256=round_.sha256)
+                issue(session, actor=None, round_=round_, sha256=round_.sha256, files=made)
             files = [(document.name, content) for document, content in _unchanged_files(session, round_)]
         try:
             folder.mkdir(parents=True, exist_ok=True)

@@ -189,8 +189,8 @@ def act_again() -> Session:
 
 @contextmanager
 def only_reading() -> Iterator[None]:
-    """After a form was carried out, a part that only reads: nobody else's save waits for it, however long it takes."""
-    session = db()
+    """Beside the act, a part that only reads: nobody else's save waits for it, however long it takes."""
+    session = act_again()
     assert not session.in_transaction(), "what was changed is committed first"
     writing, session.bind = session.bind, database().reading
     try:
@@ -198,6 +198,20 @@ def only_reading() -> Iterator[None]:
         session.commit()
     finally:
         session.bind = writing
+
+
+@contextmanager
+def beforehand() -> Iterator[None]:
+    """Before a form is carried out, a part that takes long and only reads: nobody waits for it, however long it takes.
+
+    What it finds is held against what is stored when the act begins.
+    """
+    db().commit()  # what was sent is noted under its key: nobody's second press does all this again
+    try:
+        with only_reading():
+            yield
+    finally:
+        g.fate = Fate.NOTHING
 
 
 def viewer() -> Viewer:

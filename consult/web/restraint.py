@@ -21,6 +21,7 @@ from consult.notices.services import CAUSED_BY, COUNTED, POSTED
 from consult.permissions import Use
 from consult.web import limits, once, outage
 from consult.web.every_page import (
+    Fate,
     act_again,
     database,
     db,
@@ -187,7 +188,8 @@ def _keep_answer(response: Response, key: str) -> None:
     opened = act_again()
     opened.rollback()  # what a view left without committing it goes away in any case
     # Who signed in or out has the answer in a cookie, which no second answer can give.
-    if response.status_code in _REFUSED or session.get("token") != g.token_before:
+    refused = response.status_code in _REFUSED or outage.fate() is Fate.NOTHING
+    if refused or session.get("token") != g.token_before:
         once.forget(opened, key_sha256=key)
     else:
         messages, location = json.dumps(session.get("_flashes", [])), response.headers.get("Location", "")

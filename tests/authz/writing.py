@@ -11,7 +11,7 @@ from consult.comments.services import comment, settle
 from consult.demo.cast import PARTNERSHIP
 from consult.documents.models import DocumentKind
 from consult.documents.queries import current_letter, current_report
-from consult.documents.services import issue, present_sha256, save_draft, send_for_sign_off
+from consult.documents.services import issue, make_files, present_sha256, save_draft, send_for_sign_off
 from consult.drafting.inviting import Offer, invite, withdraw_invitation
 from consult.drafting.models import Answer, AnswerStatus, ConsultationResponse, Invitation, InvitationLevel
 from consult.drafting.response_roles import give_role
@@ -71,7 +71,9 @@ def _submit(world: World) -> None:
     for name in world.deciding.values():
         _decide(world, name, number, "")
     approved = _round(world, number)
-    issue(session, actor=world.actor, round_=approved, sha256=approved.sha256)
+    issue(
+        session, actor=world.actor, round_=approved, sha256=approved.sha256, files=make_files(session, round_=approved)
+    )
     sent = submit(
         session,
         actor=world.actor,

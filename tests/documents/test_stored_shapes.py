@@ -22,7 +22,7 @@ from consult.documents.content import (
 )
 from consult.documents.models import DocumentDraft, DocumentKind
 from consult.documents.queries import current_letter, current_report
-from consult.documents.services import gather, issue, save_draft
+from consult.documents.services import gather, issue, make_files, save_draft
 from consult.drafting.models import ConsultationResponse
 from consult.running.verifying import verify_texts
 from consult.sign_off.changes import changes_since
@@ -110,7 +110,18 @@ def test_a_round_of_every_shape_opens_everywhere(database: Database, demo: Cast,
         assert json.loads(round_.content).get("shape", 1) == number
         words = from_json(round_.content).report.purpose
         assert changes_since(session, response=response, round_=round_)
-        assert len(issue(session, actor=demo.viewers[OFFICER], round_=round_, sha256=round_.sha256)) == 3
+        assert (
+            len(
+                issue(
+                    session,
+                    actor=demo.viewers[OFFICER],
+                    round_=round_,
+                    sha256=round_.sha256,
+                    files=make_files(session, round_=round_),
+                )
+            )
+            == 3
+        )
     officer = visit(OFFICER)
     assert words in officer.open(f"/rounds/{round_id}").text
     for kind in DocumentKind:

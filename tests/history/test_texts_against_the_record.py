@@ -12,7 +12,7 @@ from consult.database import Database
 from consult.demo.cast import Cast
 from consult.documents.models import DocumentKind
 from consult.documents.queries import current_letter, issued_files
-from consult.documents.services import issue, save_draft
+from consult.documents.services import issue, make_files, save_draft
 from consult.drafting.queries import get_response
 from consult.outcomes.models import Submission
 from consult.running.commands import main
@@ -220,7 +220,13 @@ def test_a_round_that_was_changed_after_it_was_issued_is_not_submitted(
     with database.transaction() as session:
         round_ = get_round(session, viewer=demo.viewers[OFFICER], round_id=approved.id)
         assert round_ is not None
-        issue(session, actor=demo.viewers[OFFICER], round_=round_, sha256=round_.sha256)
+        issue(
+            session,
+            actor=demo.viewers[OFFICER],
+            round_=round_,
+            sha256=round_.sha256,
+            files=make_files(session, round_=round_),
+        )
     officer = visit(OFFICER)
     falsify(database, approved.id, all_hashes=True)
     officer.open(f"/responses/{approved.response_id}/submit").submit("Record the submission", _expect=422, way="email")

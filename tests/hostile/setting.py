@@ -14,7 +14,7 @@ from consult.config import OpenIdSettings
 from consult.demo import seed as demonstration
 from consult.demo import texts
 from consult.demo.cast import COUNCIL, PARTNERSHIP, Cast
-from consult.documents.services import issue
+from consult.documents.services import issue, make_files
 from consult.drafting.models import Answer, AnswerStatus, ConsultationResponse
 from consult.drafting.response_roles import give_role, own_bodies
 from consult.drafting.services import save_answer, set_status
@@ -208,7 +208,7 @@ def _responses(session: Session, cast: Cast) -> tuple[int, int, int]:
     """Responses with nothing left to do but to issue it, to submit it, and to send it for sign-off."""
     officer = cast.viewers[OFFICER]
     approved, issued = (_approved(session, cast) for _ in range(2))
-    issue(session, actor=officer, round_=issued, sha256=issued.sha256)
+    issue(session, actor=officer, round_=issued, sha256=issued.sha256, files=make_files(session, round_=issued))
     content = texts.WAITING_CONSULTATION.encode()
     closes = demonstration._ahead(20)
     questions = demonstration._load(session, officer, "quieter-streets-again.yaml", content, closes)

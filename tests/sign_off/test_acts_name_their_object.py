@@ -13,7 +13,7 @@ from consult.database import Database
 from consult.demo.cast import COUNCIL, PARTNERSHIP, Cast
 from consult.documents.models import DocumentDraft
 from consult.documents.queries import issued_files
-from consult.documents.services import issue, present_sha256, send_for_sign_off
+from consult.documents.services import issue, make_files, present_sha256, send_for_sign_off
 from consult.drafting.models import ResponseRole, SignOffBody
 from consult.drafting.queries import answer_lines, get_answer, get_response
 from consult.drafting.services import save_answer
@@ -193,7 +193,7 @@ def approve_another(database: Database, demo: Cast, response_id: int) -> None:
             decide_as(session, demo, number, name, Verdict.APPROVE)
         again = get_round(session, viewer=officer, round_id=number)
         assert again is not None
-        issue(session, actor=officer, round_=again, sha256=again.sha256)
+        issue(session, actor=officer, round_=again, sha256=again.sha256, files=make_files(session, round_=again))
 
 
 def test_what_is_submitted_is_what_the_page_showed(

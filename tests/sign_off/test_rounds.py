@@ -16,7 +16,7 @@ from consult.documents.content import content_hash, from_json
 from consult.documents.models import DocumentKind
 from consult.documents.queries import current_letter
 from consult.documents.rules import AlreadyIssued, NotApproved
-from consult.documents.services import issue, present_sha256, save_draft, send_for_sign_off
+from consult.documents.services import issue, make_files, present_sha256, save_draft, send_for_sign_off
 from consult.drafting.models import AnswerStatus, ConsultationResponse, ResponseState
 from consult.drafting.queries import answer_lines, get_answer, get_response
 from consult.drafting.services import save_answer, set_status
@@ -123,7 +123,13 @@ def test_anything_else_sends_it_back_to_drafting(session: Session, demo: Cast, v
     closed = get_round(session, viewer=demo.viewers[OFFICER], round_id=round_.id)
     assert closed is not None
     with pytest.raises(NotApproved):
-        issue(session, actor=demo.viewers[OFFICER], round_=closed, sha256=closed.sha256)
+        issue(
+            session,
+            actor=demo.viewers[OFFICER],
+            round_=closed,
+            sha256=closed.sha256,
+            files=make_files(session, round_=closed),
+        )
     again = sent(session, demo)
     assert again.n == 2
 
@@ -213,9 +219,26 @@ def test_documents_of_a_version_are_issued_once(session: Session, demo: Cast) ->
         decide_as(session, demo, round_.id, name, Verdict.APPROVE)
     approved = get_round(session, viewer=demo.viewers[OFFICER], round_id=round_.id)
     assert approved is not None
-    assert len(issue(session, actor=demo.viewers[OFFICER], round_=approved, sha256=approved.sha256)) == 3
+    assert (
+        len(
+            issue(
+                session,
+                actor=demo.viewers[OFFICER],
+                round_=approved,
+                sha256=approved.sha256,
+                files=make_files(session, round_=approved),
+            )
+        )
+        == 3
+    )
     with pytest.raises(AlreadyIssued):
-        issue(session, actor=demo.viewers[OFFICER], round_=approved, sha256=approved.sha256)
+        issue(
+            session,
+            actor=demo.viewers[OFFICER],
+            round_=approved,
+            sha256=approved.sha256,
+            files=make_files(session, round_=approved),
+        )
 
 
 def test_an_incomplete_decision_keeps_what_was_typed(

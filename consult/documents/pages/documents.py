@@ -18,6 +18,7 @@ from consult.sign_off.queries import get_round, result_of, rounds_of
 from consult.texts.file_names import attachment
 from consult.web.every_page import (
     Page,
+    beforehand,
     carry_out,
     db,
     done,
@@ -158,12 +159,14 @@ def _word(response: ConsultationResponse, kind: str, round_: SignOffRound | None
 @requires(Permission.PREPARE_DOCUMENTS)
 def issue(round_id: int) -> Page:
     """Issue the three documents of an approved version."""
-    round_ = found(get_round(db(), viewer=viewer(), round_id=round_id))
-    if not leads(viewer(), round_.response):
-        abort(404)
+    with beforehand():
+        round_ = found(get_round(db(), viewer=viewer(), round_id=round_id))
+        if not leads(viewer(), round_.response):
+            abort(404)
+        files = services.make_files(db(), round_=round_)
     form = VersionForm()
     if form.validate_on_submit() and carry_out(
-        form, lambda: services.issue(db(), actor=viewer(), round_=round_, sha256=form.sha256.data or "")
+        form, lambda: services.issue(db(), actor=viewer(), round_=round_, sha256=form.sha256.data or "", files=files)
     ):
         flash("The documents were issued")
         return redirect(url_for("documents.overview", response_id=round_.response_id))

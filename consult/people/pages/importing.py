@@ -18,6 +18,7 @@ from consult.question_sets.reading_apart import read_rows_apart
 from consult.texts.characters import printable
 from consult.web.every_page import (
     Page,
+    beforehand,
     carry_out,
     db,
     done,
@@ -47,10 +48,9 @@ def load() -> Page:
 
 def _begin(form: SheetForm) -> int | None:
     file = form.sheet.data
-    # The sheet is read in a process of its own, which takes a moment: nobody else must wait for the database meanwhile.
-    db().commit()
     try:
-        sheets = read_rows_apart(printable(file.filename or "sheet"), file.read())
+        with beforehand():  # it is read in a process of its own, which takes a moment
+            sheets = read_rows_apart(printable(file.filename or "sheet"), file.read())
     except UnreadablePaper as refusal:
         form.form_errors.append(str(refusal))
         return None

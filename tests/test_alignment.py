@@ -3,10 +3,11 @@
 import random
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.texts.alignment import align
+from consult.texts.alignment import LEAST_STEPS, STEPS, Allowance, align
 
 sequences = st.lists(st.integers(0, 4), max_size=14)
 
@@ -30,6 +31,25 @@ def test_what_belongs_together_is_the_same_and_in_order(old: list[int], new: lis
         assert (first >= i, second >= j) == (True, True)
         assert old[first : first + length] == new[second : second + length]
         i, j = first + length, second + length
+
+
+@given(st.lists(st.tuples(sequences, sequences), max_size=9))
+def test_several_alignments_take_no_more_than_the_allowance_of_all(several: list[tuple[list[int], list[int]]]) -> None:
+    allowance = Allowance()
+    for old, new in several:
+        align(old, new, allowance)
+        # The last diagonal that is followed may end beyond it.
+        assert allowance.left > -2 * (len(old) + len(new)) - 2
+    assert allowance.left <= LEAST_STEPS + STEPS * sum(len(old) + len(new) for old, new in several)
+
+
+@pytest.mark.parametrize("period", [2, 3, 7, 40])
+def test_a_round_that_goes_far_on_every_diagonal_ends_where_the_allowance_does(period: int) -> None:
+    old = [n % period for n in range(4_000)]
+    new = [(n * 7 + n // 90) % period for n in range(4_000)]
+    allowance = Allowance()
+    align(old, new, allowance)
+    assert allowance.left > -len(old) - len(new)
 
 
 def test_it_is_nearly_as_much_as_can_be() -> None:

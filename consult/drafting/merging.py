@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import NamedTuple
 
 from merge3 import Merge3
 
-from consult.texts.alignment import align
+from consult.texts.alignment import Allowance, align
 
 _TOKENS = re.compile(r"\n|[^\S\n]+|[^\s]+")
 # For reading: a word stays the same word when only the mark after it changes. Each has the space before it.
@@ -58,17 +57,18 @@ def compare(before: str, after: str) -> list[Change]:
 
 def _by_paragraph(before: str, after: str) -> Iterator[_Passage]:
     old, new = _LINES.findall(before), _LINES.findall(after)
+    words = Allowance()
     i = j = 0
     for same_i, same_j, length in (*align(old, new).blocks, (len(old), len(new), 0)):
         if same_i > i or same_j > j:
-            yield from _by_word("".join(old[i:same_i]), "".join(new[j:same_j]))
+            yield from _by_word("".join(old[i:same_i]), "".join(new[j:same_j]), words)
         i, j = same_i + length, same_j + length
         yield _Passage(same="".join(old[same_i:i]))
 
 
-def _by_word(before: str, after: str) -> Iterator[_Passage]:
+def _by_word(before: str, after: str, allowance: Allowance) -> Iterator[_Passage]:
     old, new = _pieces(before), _pieces(after)
-    aligned = align([word for _, word in old[:-1]], [word for _, word in new[:-1]])
+    aligned = align([word for _, word in old[:-1]], [word for _, word in new[:-1]], allowance)
     i = j = 0
     for same_i, same_j, length in (*aligned.blocks, (len(old) - 1, len(new) - 1, 1)):
         whole = (i, same_i, j, same_j) in aligned.given_up
@@ -189,12 +189,12 @@ def merge(base: str, theirs: str, ours: str) -> str | None:
     Where so much was changed that it cannot be told which words stay, it is left to people too.
     """
     merging = Merge3(tokens(base), tokens(theirs), tokens(ours), sequence_matcher=_Matcher)
-    groups = list(merging.merge_groups())
-    if any(group[0] == "conflict" for group in groups) or _touching(groups):
-        return None
-    return "".join("".join(group[1]) for group in groups)
-
-
-def _touching(groups: Sequence[Sequence[object]]) -> bool:
-    """Whether changes of the two sides stand next to each other, where the order would be a guess."""
-    return any({first[0], second[0]} == {"a", "b"} for first, second in pairwise(groups))
+    merged: list[str] = []
+    side = ""
+    for kind, *lines in merging.merge_groups():
+        # Where changes of the two sides stand next to each other their order would be a guess.
+        if kind == "conflict" or {side, kind} == {"a", "b"}:
+            return None
+        side = kind
+        merged += lines[0]
+    return "".join(merged)

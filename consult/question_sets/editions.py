@@ -19,7 +19,9 @@ ALIKE_NUMBERED = 0.5
 ALIKE = 0.75
 _RAREST = 24
 """Words of a question by which old ones are looked up."""
-_MOST = 16
+_NEAREST = 16
+"""Old questions that are looked up for each of these words, and for a number."""
+_MOST = 8
 """Old questions that one is compared with for its words, and as many for its number."""
 _MOST_WORDS = 1_000
 """Words of old questions that one is compared with: of long ones, fewer."""
@@ -138,8 +140,8 @@ class _Free:
         known = sorted(
             {word for word in said.split() if word in self._having}, key=lambda word: len(self._having[word])
         )
-        shared = Counter(there for word in known[:_RAREST] for there in _around(self._having[word], here))
-        numbered = _around(self._numbered.get(plain(number), []), here) if plain(number) else []
+        shared = Counter(there for word in known[:_RAREST] for there in _around(self._having[word], here, _NEAREST))
+        numbered = _around(self._numbered.get(plain(number), []), here, _MOST) if plain(number) else []
         likely = sorted(shared, key=lambda there: (-shared[there], abs(there - here)))[:_MOST]
         return list(self._for_so_many_words(dict.fromkeys([*numbered, *likely])))
 
@@ -152,10 +154,10 @@ class _Free:
             yield there
 
 
-def _around(places: list[int], here: int) -> list[int]:
-    """The places on both sides of one, no more than are compared."""
+def _around(places: list[int], here: int, most: int) -> list[int]:
+    """So many of the places on both sides of one."""
     at = bisect_left(places, here)
-    return places[max(at - _MOST // 2, 0) : at + _MOST // 2]
+    return places[max(at - most // 2, 0) : at + most // 2]
 
 
 def changes(old: Sequence[Asked], new: Sequence[Asked], pairs: dict[int, int]) -> list[Matched]:

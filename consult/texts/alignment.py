@@ -1,7 +1,8 @@
 """Which items of two sequences belong to each other, at a cost that grows with their length and no faster.
 
 What stands once in both, in long runs first, says which parts belong together (patience); between such anchors the
-shortest way is looked for (Myers 1986), with a bound. Where the bound is reached all of the part counts as different.
+shortest way is looked for (Myers 1986). All such parts share one allowance of steps, which grows with the items alone,
+and the smallest come first. A part for which nothing is left counts as different as a whole.
 """
 
 from array import array
@@ -9,11 +10,12 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress, count
 
 RUNS = (16, 4, 1)
 """How many items in a row an anchor has, in the order in which they are tried."""
-LEAST_STEPS, STEPS = 500, 2
-"""The bound between two anchors: steps for however few items, and for each item more."""
+LEAST_STEPS, STEPS = 500, 1
+"""The allowance: steps for however few items, and for each item of either side more."""
 _FEW = 16
 """Pairs of items between two anchors among which the shortest way is found at once."""
 
@@ -36,12 +38,35 @@ class Alignment:
         return sum(length for _, _, length in self.blocks)
 
 
-def align(old: Sequence[Hashable], new: Sequence[Hashable]) -> Alignment:
-    """Which items of two sequences belong to each other, in order."""
-    numbers = {item: number for number, item in enumerate(dict.fromkeys([*old, *new]))}
+class Allowance:
+    """How many steps may still be taken: one for several alignments that make one comparison."""
+
+    def __init__(self) -> None:
+        self.left = LEAST_STEPS
+
+
+def align(old: Sequence[Hashable], new: Sequence[Hashable], allowance: Allowance | None = None) -> Alignment:
+    """Which items of two sequences belong to each other, in order. An allowance grows by what these items are worth."""
+    allowance = allowance or Allowance()
+    allowance.left += STEPS * (len(old) + len(new))
+    numbers = dict(zip(dict.fromkeys([*old, *new]), count()))
     before, after = ([*map(numbers.__getitem__, items)] for items in (old, new))
     pairs: list[tuple[int, int, int]] = []
+    parts = _between_anchors(before, after, pairs)
     given_up: set[Region] = set()
+    for region in sorted(parts, key=lambda part: part[1] - part[0] + part[3] - part[2]):
+        i1, i2, j1, j2 = region
+        way = _shortest(before[i1:i2], after[j1:j2], allowance)
+        if way is None:
+            given_up.add(region)
+        else:
+            pairs += [(i1 + i, j1 + j, length) for i, j, length in way]
+    return Alignment(tuple(_joined(sorted(pairs))), frozenset(given_up))
+
+
+def _between_anchors(before: list[int], after: list[int], pairs: list[tuple[int, int, int]]) -> list[Region]:
+    """What no anchor tells, when the anchors and what they lead to are noted."""
+    left: list[Region] = []
     open_ = [((0, len(before), 0, len(after)), 0)]
     while open_:
         region, tried = open_.pop()
@@ -51,13 +76,9 @@ def align(old: Sequence[Hashable], new: Sequence[Hashable]) -> Alignment:
         if tried < len(RUNS) and (i2 - i1) * (j2 - j1) > _FEW:
             anchors = _anchors(before[i1:i2], after[j1:j2], RUNS[tried])
             open_ += [(part, tried + 1) for part in _between(before, after, region, anchors, pairs)]
-            continue
-        way = _shortest(before[i1:i2], after[j1:j2])
-        if way is None:
-            given_up.add(region)
         else:
-            pairs += [(i1 + i, j1 + j, length) for i, j, length in way]
-    return Alignment(tuple(_joined(sorted(pairs))), frozenset(given_up))
+            left.append(region)
+    return left
 
 
 def _without_ends(a: list[int], b: list[int], region: Region, pairs: list[tuple[int, int, int]]) -> Region:
@@ -131,48 +152,56 @@ def _between(
     yield i, end_i, j, end_j
 
 
-def _shortest(a: list[int], b: list[int]) -> list[tuple[int, int, int]] | None:
-    """The shortest way from one to the other as what stays; None where finding it takes more steps than the bound."""
+def _shortest(a: list[int], b: list[int], allowance: Allowance) -> list[tuple[int, int, int]] | None:
+    """The shortest way from one to the other as what stays; None where the allowance is used up before it is found."""
     in_both = {*a}.intersection(b)
     if not in_both:
         return []
     # What only one side has cannot stay, and is not worth a step.
-    places_a = [i for i, item in enumerate(a) if item in in_both]
-    places_b = [j for j, item in enumerate(b) if item in in_both]
-    left_a, left_b = [a[i] for i in places_a], [b[j] for j in places_b]
+    places_a, places_b = ([*compress(count(), map(in_both.__contains__, items))] for items in (a, b))
+    left_a, left_b = [*map(a.__getitem__, places_a)], [*map(b.__getitem__, places_b)]
     ends: list[tuple[int, int, int]] = []
     i1, i2, j1, j2 = _without_ends(left_a, left_b, (0, len(left_a), 0, len(left_b)), ends)
-    way = _shortest_way(left_a[i1:i2], left_b[j1:j2], LEAST_STEPS + STEPS * (len(left_a) + len(left_b)))
+    way = _shortest_way(left_a[i1:i2], left_b[j1:j2], allowance)
     if way is None:
         return None
     kept = [*ends, *((i1 + i, j1 + j, length) for i, j, length in way)]
     return [(places_a[i + n], places_b[j + n], 1) for i, j, length in kept for n in range(length)]
 
 
-def _shortest_way(a: list[int], b: list[int], steps: int) -> list[tuple[int, int, int]] | None:
+def _shortest_way(a: list[int], b: list[int], allowance: Allowance) -> list[tuple[int, int, int]] | None:
     """How far one comes with 0, 1, 2 ... changes on each diagonal, until the end or the last step is reached."""
     end_a, end_b = len(a), len(b)
     if not end_a or not end_b:
         return []
     passed: list[list[int]] = []
     reached = [0]
-    while steps > 0:
+    while allowance.left > 0:
         changes = len(passed)
-        for n, start in enumerate(reached):
-            i, j = start, start + changes - 2 * n
-            while i < end_a and j < end_b and a[i] == b[j]:
-                i, j = i + 1, j + 1
-            if i > start:
-                reached[n] = i
-                steps -= i - start
+        allowance.left -= changes + 1
+        _followed(a, b, reached, allowance)
         n, odd = divmod(end_a - end_b + changes, 2)
         if not odd and 0 <= n <= changes and reached[n] >= end_a:
             return _way_back([*passed, reached], n)
-        steps -= changes + 1
         passed.append(reached)
         # Each diagonal of the next round is entered from the one beside it that came further.
         reached = [*map(max, [*reached, -1], [-1, *[i + 1 for i in reached]])]
     return None
+
+
+def _followed(a: list[int], b: list[int], reached: list[int], allowance: Allowance) -> None:
+    """Follow each diagonal of a round as far as both sides are the same, while there are steps left."""
+    end_a, end_b = len(a), len(b)
+    ahead = len(reached) - 1
+    for n, i in enumerate(reached):
+        if i < end_a and i + ahead - 2 * n < end_b and a[i] == b[i + ahead - 2 * n]:
+            j = i + ahead - 2 * n
+            while i < end_a and j < end_b and a[i] == b[j]:
+                i, j = i + 1, j + 1
+            allowance.left -= i - reached[n]
+            reached[n] = i
+            if allowance.left <= 0:
+                return
 
 
 def _way_back(passed: list[list[int]], n: int) -> list[tuple[int, int, int]]:

@@ -11,10 +11,10 @@ from consult.texts.alignment import align
 
 _ALIKE = 0.9
 _MOST = 40
-# Beyond this a text is compared by its beginning, and after so many characters no more are compared: a paper made to be
-# slow has thousands of long questions with one number.
+# Beyond this a text is compared by its beginning. Papers made to be slow have thousands of questions of one number:
+# so many characters are compared in any paper, so many more for each of its own, and never more than the last.
 _LONGEST = 1_500
-_MOST_COMPARED = 400_000
+_LEAST_COMPARED, _TIMES, _MOST_COMPARED = 20_000, 10, 400_000
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def _pairs(questions: Sequence[PaperQuestion]) -> dict[int, int]:
     words = [_words(question) for question in questions]
     free = _Free()
     pairs: dict[int, int] = {}
-    left = _MOST_COMPARED
+    left = min(_LEAST_COMPARED + _TIMES * sum(map(len, words)), _MOST_COMPARED)
     for n, question in enumerate(questions):
         for before in free.candidates(question.number, words[n]):
             more = question.number is not None and _goes_on(words[before], words[n])

@@ -6,7 +6,6 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
@@ -66,13 +65,6 @@ def sign_in(page: Page, name: str) -> None:
     page.goto("/sign-in")
     page.get_by_role("button", name=name, exact=True).click()
     page.wait_for_url("**/")
-
-
-def check_accessible(page: Page) -> None:
-    """Raise AssertionError with what axe finds against WCAG 2.2 AA and its own best practice."""
-    found = Axe().run(page, options=WCAG).response["violations"]
-    told = [f"{v['id']}: {v['help']}: {v['nodes'][0]['html'][:200]}" for v in found]
-    assert not told, f"{page.url}\n" + "\n".join(told)
 
 
 def check_fits(page: Page) -> None:

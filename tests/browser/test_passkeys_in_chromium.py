@@ -15,7 +15,7 @@ from consult.people.models import SignedInSession
 from tests import chromium
 from tests.browser.conftest import Person
 from tests.browser.demonstration import application
-from tests.browser.looking import DESK, PHONE, faults
+from tests.browser.looking import look
 from tests.people.signing_in import leave_the_demo
 
 pytestmark = pytest.mark.one_database
@@ -33,17 +33,6 @@ def service(demo_file: Path, tmp_path: Path) -> Iterator[tuple[str, Flask]]:
     with chromium.served(app) as at:
         yield at.replace("127.0.0.1", "localhost"), app
     app.extensions["database"].close()
-
-
-def look(page: Page, heading: str, pictures: Path) -> None:
-    """The page is the one meant, and right at both widths."""
-    expect(page.locator("h1")).to_have_text(heading)
-    found = []
-    for width in (DESK, PHONE):
-        found += faults(page, width)
-        chromium.picture(page, pictures / f"{heading.lower().replace(' ', '-')}-{width}.png")
-    page.set_viewport_size({"width": DESK, "height": 900})
-    assert found == []
 
 
 def give_password(page: Page) -> None:
@@ -81,45 +70,43 @@ def add(page: Page, name: str) -> None:
     page.get_by_role("button", name="Create the passkey").click()
 
 
-def add_the_first(page: Page, pictures: Path) -> None:
+def add_the_first(page: Page) -> None:
     """Set the first passkey up, looking at every page on the way."""
-    look(page, "Second factor", pictures / "none")
+    look(page, "Second factor")
     page.get_by_role("button", name="Add a passkey").click()
-    look(page, "Add a passkey", pictures)
+    look(page, "Add a passkey")
     page.get_by_role("button", name="Continue").click()
-    look(page, "Add a passkey", pictures / "wrong")
+    look(page, "Add a passkey")
     page.get_by_label("Name of the passkey").fill("Blue security key")
     page.get_by_role("button", name="Continue").click()
-    look(page, "Create the passkey", pictures)
+    look(page, "Create the passkey")
     page.get_by_role("button", name="Create the passkey").click()
-    look(page, "Your second factor is on", pictures)
+    look(page, "Your second factor is on")
 
 
-def test_a_passkey_signs_in_and_proves(service: tuple[str, Flask], person: Person, tmp_path: Path) -> None:
+def test_a_passkey_signs_in_and_proves(service: tuple[str, Flask], person: Person) -> None:
     at, app = service
     page = person(at, None)
     cdp, key = plug_in(page)
     give_password(page)
-    add_the_first(page, tmp_path)
+    add_the_first(page)
     assert len(cdp.send("WebAuthn.getCredentials", {"authenticatorId": key})["credentials"]) == 1
     page.get_by_role("button", name="Sign out").click()
     give_password(page)
-    look(page, "Use your passkey", tmp_path)
+    look(page, "Use your passkey")
     page.get_by_role("button", name="Use a passkey").click()
     expect(page.locator("h1")).to_have_text("What needs you now")
     page.goto("/account/second-factor")
-    look(page, "Second factor", tmp_path / "one")
+    look(page, "Second factor")
     with app.extensions["database"].transaction() as session:
         session.execute(sa.update(SignedInSession).values(proved_at=dates.now() - timedelta(minutes=20)))
     page.get_by_role("button", name="Make new recovery codes").click()
-    look(page, "Show that it is you", tmp_path)
+    look(page, "Show that it is you")
     page.get_by_role("button", name="Use a passkey").click()
     expect(page.locator("h1")).to_have_text("Your new recovery codes")
 
 
-def test_the_last_passkey_stays_until_there_is_another(
-    service: tuple[str, Flask], person: Person, tmp_path: Path
-) -> None:
+def test_the_last_passkey_stays_until_there_is_another(service: tuple[str, Flask], person: Person) -> None:
     page = person(service[0], None)
     cdp, key = plug_in(page)
     give_password(page)
@@ -127,27 +114,25 @@ def test_the_last_passkey_stays_until_there_is_another(
     expect(page.locator("h1")).to_have_text("Your second factor is on")
     page.goto("/account/second-factor")
     page.get_by_role("link", name="Change Blue security key").click()
-    look(page, "Change a passkey", tmp_path)
+    look(page, "Change a passkey")
     page.get_by_role("button", name="Remove this passkey").click()
-    look(page, "Change a passkey", tmp_path / "needed")
+    look(page, "Change a passkey")
     page.get_by_role("link", name="Second factor").click()
     add(page, "The same key again")
     expect(page.get_by_role("alert")).to_contain_text("holds a passkey for you already")
-    look(page, "Create the passkey", tmp_path / "again")
+    look(page, "Create the passkey")
     cdp.send("WebAuthn.removeVirtualAuthenticator", {"authenticatorId": key})
     plug_in(page)
     page.goto("/account/second-factor")
     add(page, "Work phone")
-    look(page, "Second factor", tmp_path / "two")
+    look(page, "Second factor")
     page.get_by_role("link", name="Change Blue security key").click()
     page.get_by_role("button", name="Remove this passkey").click()
     expect(page.get_by_role("alert")).to_contain_text("‘Blue security key’ was removed")
     expect(page.get_by_role("link", name="Change")).to_have_count(1)
 
 
-def test_a_key_that_is_not_there_is_told_and_another_way_stays_open(
-    service: tuple[str, Flask], person: Person, tmp_path: Path
-) -> None:
+def test_a_key_that_is_not_there_is_told_and_another_way_stays_open(service: tuple[str, Flask], person: Person) -> None:
     at, _ = service
     page = person(at, None)
     cdp, key = plug_in(page)
@@ -160,14 +145,14 @@ def test_a_key_that_is_not_there_is_told_and_another_way_stays_open(
     give_password(page)
     page.get_by_role("button", name="Use a passkey").click()
     expect(page.get_by_role("alert")).to_contain_text("not confirmed")
-    look(page, "Use your passkey", tmp_path)
+    look(page, "Use your passkey")
     page.get_by_role("link", name="use a recovery code").click()
     page.get_by_label("Recovery code").fill(code)
     page.get_by_role("button", name="Continue").click()
     expect(page.locator("h1")).to_have_text("What needs you now")
 
 
-def test_without_scripts_a_code_is_asked_for(service: tuple[str, Flask], person: Person, tmp_path: Path) -> None:
+def test_without_scripts_a_code_is_asked_for(service: tuple[str, Flask], person: Person) -> None:
     at, _ = service
     page = person(at, None)
     plug_in(page)
@@ -178,13 +163,12 @@ def test_without_scripts_a_code_is_asked_for(service: tuple[str, Flask], person:
     give_password(plain)
     expect(plain.get_by_text("Your browser does not run scripts")).to_contain_text("a code is needed")
     expect(plain.get_by_role("button", name="Use a passkey")).to_be_hidden()
-    chromium.picture(plain, tmp_path / "without-scripts.png")
 
 
-def test_opened_by_number_no_passkey_is_offered(service: tuple[str, Flask], person: Person, tmp_path: Path) -> None:
+def test_opened_by_number_no_passkey_is_offered(service: tuple[str, Flask], person: Person) -> None:
     at, _ = service
     page = person(at.replace("localhost", "127.0.0.1"), None)
     give_password(page)
-    look(page, "Second factor", tmp_path)
+    look(page, "Second factor")
     expect(page.get_by_role("button", name="Add a passkey")).to_have_count(0)
     expect(page.get_by_text("opened by number and not by name")).to_be_visible()

@@ -24,6 +24,7 @@ from consult.notices.models import NoticeState, OutboxMessage
 from consult.notices.services import post
 from consult.people.models import Person
 from tests import chromium
+from tests.browser.looking import check
 from tests.counting import count_statements
 from tests.people.signing_in import leave_the_demo
 from tests.sign_off.test_rounds import drafted
@@ -241,9 +242,10 @@ def test_the_list_asks_as_much_for_many_messages_as_for_few(
 
 
 @pytest.mark.browser
+@pytest.mark.one_database
 @pytest.mark.parametrize("width", [1280, 375])
 def test_the_pages_are_accessible_and_fit(
-    app: Flask, database: Database, demo: Cast, opened: Browser, width: int, backend: str, tmp_path
+    app: Flask, database: Database, demo: Cast, opened: Browser, width: int
 ) -> None:
     numbers = write(database, 3)
     with database.transaction() as session:
@@ -260,9 +262,7 @@ def test_the_pages_are_accessible_and_fit(
         chromium.sign_in(page, "Administrator")
         for path in ("/notices", "/notices?state=kept", "/notices/1", f"/notices/{numbers[0] + 2}"):
             page.goto(path)
-            chromium.check_accessible(page)
-            chromium.check_fits(page)
-            chromium.picture(page, tmp_path / f"{path.replace('/', '-').replace('?', '-')}-{width}.png")
+            check(page)
         page.context.close()
 
 

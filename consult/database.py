@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakSet
 
 import psycopg
@@ -16,6 +16,7 @@ import pysqlite3.dbapi2
 import sqlalchemy as sa
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 
 from consult.config import PROJECT
@@ -29,6 +30,7 @@ NAMES = {
 }
 _DELETED = "rows deleted"
 _ADDED, _CHANGED, _IN_BULK = "rows added", "rows changed", "changed in bulk"  # in the transaction of a session
+Row = TypeVar("Row")
 READ_ONLY = "consult_read_only"
 MOST_THREADS = 10  # of one process: each needs a connection, some a second one, and what runs beside them has one
 POOL = {"pool_size": 5, "max_overflow": MOST_THREADS - 5 + 2, "pool_timeout": 10}
@@ -122,13 +124,64 @@ def _begin_postgresql(connection: sa.Connection) -> None:
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
 
 
+def on_server(bind: Session | sa.Engine) -> bool:
+    """Whether the database is PostgreSQL, where several write at once; else it is SQLite, which has one writer."""
+    engine = bind.get_bind() if isinstance(bind, Session) else bind
+    return engine.dialect.name == "postgresql"
+
+
+def one_at_a_time(session: Session, key: int, of: str = "") -> None:
+    """Wait for whoever holds this lock, of one matter where `of` names it, and keep it until the transaction's end.
+
+    On SQLite whoever writes is alone in any case.
+    """
+    if on_server(session):
+        lock = (key, sa.func.hashtext(of)) if of else (key,)
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(*lock)))
+
+
+def insert_once(session: Session, table: type[Base], values: Mapping[str, object]) -> bool:
+    """Write a row unless one like it is there; whether it was written. Of two at once the second waits for the first.
+
+    What is alike is what a unique constraint of the table says.
+    """
+    new = _insert(session, table).values(dict(values)).on_conflict_do_nothing()
+    return session.execute(new.returning(*sa.inspect(table).primary_key)).first() is not None
+
+
+def add_up(session: Session, table: type[Base], values: Mapping[str, Any], column: str) -> int:
+    """Add to a number that is kept for the other values, which are unique together, and give the sum.
+
+    One statement: of two processes that add at once neither loses what the other added.
+    """
+    new = _insert(session, table).values(dict(values))
+    kept = sa.inspect(table).local_table.c[column]
+    counted = new.on_conflict_do_update(
+        index_elements=[name for name in values if name != column], set_={column: kept + values[column]}
+    )
+    return int(session.execute(counted.returning(kept)).scalar_one())
+
+
+def _insert(session: Session, table: type[Base]) -> Any:
+    """An INSERT that can tell what is to happen to a row that is there already: each database writes it for itself."""
+    return (postgresql if on_server(session) else sqlite).insert(table)
+
+
+def oldest_waiting(session: Session, waiting: sa.Select[Row]) -> Row | None:
+    """The first of the rows that wait, for the caller alone: on PostgreSQL one that another has locked is passed over.
+
+    On SQLite whoever writes is alone in any case.
+    """
+    return session.scalar(waiting.limit(1).with_for_update(skip_locked=True))
+
+
 def numbers_ahead(session: Session, table: type[Identified], count: int) -> Sequence[int]:
     """Numbers for so many new rows of a table, so that they are written without asking for each one's number.
 
     The caller holds a lock that keeps other writers of the table out, as whoever has written to the record does.
     """
     named = sa.inspect(table).local_table
-    if session.get_bind().dialect.name == "postgresql":
+    if on_server(session):
         sequence = sa.func.nextval(sa.func.pg_get_serial_sequence(named.name, "id"))
         return session.scalars(sa.select(sequence).select_from(sa.func.generate_series(1, count))).all()
     highest = session.scalar(sa.select(sa.func.max(named.c.id))) or 0
@@ -144,7 +197,7 @@ def write_rows(session: Session, table: type[Base], rows: Sequence[Mapping[str, 
     if not rows:
         return
     named = Base.metadata.tables[table.__tablename__]
-    if session.get_bind().dialect.name == "postgresql":
+    if on_server(session):
         _copy_rows(session, named, rows)
     else:
         session.execute(sa.insert(named), rows)

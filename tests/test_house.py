@@ -1,5 +1,6 @@
 """The house stands: every route has a rule and a line in the table, no GET writes, every template belongs to a page."""
 
+import ast
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -325,6 +326,29 @@ def test_every_template_parses_and_belongs_to_a_view_or_a_template(app: Flask) -
     used |= {f"documents/{kind}.html" for kind in ("committee_report", "covering_letter")}
     assert set(templates()) <= used
     assert used <= set(templates())
+
+
+def asks_which_database(source: str) -> bool:
+    """Whether code does one thing on SQLite and another on PostgreSQL, or speaks the language of one of them."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Attribute) and node.attr == "dialect":
+            return True
+        named = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        named += [each.name for each in node.names] if isinstance(node, ast.Import) else []
+        if any(name.startswith("sqlalchemy.dialects") for name in named):
+            return True
+    return False
+
+
+def test_only_the_database_and_the_search_engines_ask_which_database_it_is() -> None:
+    assert asks_which_database("if session.get_bind().dialect.name == 'sqlite': pass")
+    assert asks_which_database("from sqlalchemy.dialects import postgresql")
+    asking = [
+        path.relative_to(PROJECT / "consult").as_posix()
+        for path in Path(PROJECT / "consult").rglob("*.py")
+        if asks_which_database(path.read_text("utf-8"))
+    ]
+    assert [name for name in asking if not re.search(r"(postgres|whoosh)\w*[./]", name)] == ["database.py"]
 
 
 @pytest.mark.parametrize("path", ["/", "/library", "/responses"])

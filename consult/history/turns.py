@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from psycopg.errors import UniqueViolation
-from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlalchemy.orm import Session
 
-from consult.database import Base
+from consult.database import Base, one_at_a_time
 from consult.refusal import Refusal
 
 _LOCK = 7_400_117  # any number, the same everywhere: one at a time acts on PostgreSQL
@@ -28,8 +27,7 @@ def in_turn(session: Session) -> None:
 
     On SQLite there is only one writer in any case.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    one_at_a_time(session, _LOCK)
 
 
 def as_it_is(session: Session, row: Base, *names: str) -> None:

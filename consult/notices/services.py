@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from consult import dates
+from consult.database import insert_once, oldest_waiting
 from consult.history.services import record
 from consult.history.turns import as_it_is
 from consult.notices import rules
@@ -63,11 +63,9 @@ def post(
         "created_at": moment, "ended_at": None if good else moment,
     }  # fmt: skip
     # Two people at once may tell of the same event: the database decides which was first, without an error.
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    written = session.execute(insert(OutboxMessage).values(row).on_conflict_do_nothing().returning(OutboxMessage.id))
-    count = len(written.all())
-    session.info[POSTED] = session.info.get(POSTED, 0) + count
-    if count and good:
+    written = insert_once(session, OutboxMessage, row)
+    session.info[POSTED] = session.info.get(POSTED, 0) + written
+    if written and good:
         session.info.setdefault(WRITTEN, []).append(row["name"])
     mine = OutboxMessage.event == event, OutboxMessage.address == address
     return session.scalars(select(OutboxMessage).where(*mine)).one()
@@ -147,9 +145,8 @@ def claim(session: Session) -> OutboxMessage | None:
         .values(state=NoticeState.FAILED, due_at=None, ended_at=moment, cause=rules.WORKERS_DIED)
     )
     due = select(OutboxMessage).where(OutboxMessage.due_at <= moment)
-    next_ = due.order_by(OutboxMessage.turn, OutboxMessage.id).limit(1)
-    postgres = session.get_bind().dialect.name == "postgresql"
-    message = session.scalar(next_.with_for_update(skip_locked=True) if postgres else next_)
+    next_ = due.order_by(OutboxMessage.turn, OutboxMessage.id)
+    message = oldest_waiting(session, next_)
     if message is None:
         return None
     message.state, message.due_at = NoticeState.SENDING, moment + rules.LEASE

@@ -11,6 +11,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from consult import dates
+from consult.database import oldest_waiting
 from consult.history.services import record
 from consult.people.models import Person
 from consult.people.queries import viewer_of
@@ -70,14 +71,10 @@ def claim(session: Session, *, reading_id: int | None = None) -> Reading | None:
         .values(state=ReadingState.REFUSED, cause=GIVEN_UP, content=None, finished_at=moment)
     )
     due = or_(Reading.state == ReadingState.WAITING, Reading.id.in_(select(Reading.id).where(*stale)))
-    oldest = select(Reading).where(due).order_by(Reading.id).limit(1)
+    oldest = select(Reading).where(due).order_by(Reading.id)
     if reading_id is not None:
         oldest = oldest.where(Reading.id == reading_id)
-    reading = session.scalar(
-        oldest.options(undefer(Reading.content)).with_for_update(skip_locked=True)
-        if session.get_bind().dialect.name == "postgresql"
-        else oldest.options(undefer(Reading.content))
-    )
+    reading = oldest_waiting(session, oldest.options(undefer(Reading.content)))
     if reading is None:
         return None
     reading.state, reading.seen_at, reading.attempts = ReadingState.READING, moment, reading.attempts + 1

@@ -16,7 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, func, select
 
 from consult.config import PROJECT
-from consult.database import revision_of
+from consult.database import on_server, revision_of
 from consult.running.tables import metadata
 
 _LOCK = 0x636F6E73756C74  # a number that no other program takes: the letters of our name
@@ -26,7 +26,7 @@ _AGAIN = 0.5  # seconds between two looks at a lock that another process has
 @contextmanager
 def alone(engine: Engine) -> Iterator[None]:
     """Let one process at a time bring a database up to date. Another waits, and says once that it does."""
-    with _lock_of_folder(engine) if engine.dialect.name == "sqlite" else _lock_of_server(engine) as is_mine:
+    with _lock_of_server(engine) if on_server(engine) else _lock_of_folder(engine) as is_mine:
         if not is_mine():
             print("Another process is bringing the database up to date. Waiting for it.", file=sys.stderr, flush=True)
         while not is_mine():

@@ -9,10 +9,11 @@ import hashlib
 import ipaddress
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, text
+from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from consult import dates
+from consult.database import one_at_a_time
 from consult.people import rules
 from consult.people.models import FailedProof, FailedSignIn, KnownBrowser, Person
 
@@ -65,7 +66,7 @@ def check(session: Session, *, email: str, asker: Asker) -> str:
     mark, network = known_browser(session, whose=Person.email == email, asker=asker), asker.network
     # A known browser waits for no stranger.
     for of in (mark,) if mark else (email, network) if network else (email,):
-        _one_at_a_time(session, of)
+        one_at_a_time(session, _LOCK, of)
     session.execute(delete(FailedSignIn).where(FailedSignIn.at <= dates.now() - rules.FAILURES_WITHIN))
     theirs = (FailedSignIn.client == network) & (FailedSignIn.client != "")
     here, of_address, of_network = _counted(
@@ -87,11 +88,6 @@ def is_over(session: Session, *, email: str, asker: Asker) -> bool:
     here, of_address, of_network = _counted(session, FailedSignIn, counted, _here(FailedSignIn, asker, mark), theirs)
     strangers = not mark and (of_address >= rules.FAILURES_OF_STRANGERS or of_network >= rules.FAILURES_OF_A_CLIENT)
     return here >= rules.FAILURES_ALLOWED or strangers
-
-
-def _one_at_a_time(session: Session, of: str) -> None:
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:kind, hashtext(:of))"), {"kind": _LOCK, "of": of})
 
 
 def _here(table: _Failed, asker: Asker, mark: str) -> ColumnElement[bool]:

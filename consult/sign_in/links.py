@@ -12,10 +12,11 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, delete, func, or_, select, text, update
+from sqlalchemy import CursorResult, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from consult import dates
+from consult.database import one_at_a_time
 from consult.people import rules, services
 from consult.people.models import Person, SignInLink, SignInWay
 from consult.sign_in.attempts import Asker, known_browser
@@ -94,8 +95,7 @@ def _check_limits(session: Session, email: str, network: str, mark: str) -> None
 
     A browser that the person signed in with before is counted by itself, and so is whoever holds an invitation.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    one_at_a_time(session, _LOCK)
     session.execute(delete(SignInLink).where(SignInLink.asked_at <= dates.now() - COUNTED_FOR))
     mine, lately = SignInLink.email == email, SignInLink.asked_at > dates.now() - COUNTS_FOR
     here = mine & lately & (SignInLink.holder_sha256 == mark)

@@ -7,10 +7,11 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import CursorResult, delete, func, select, text, update
+from sqlalchemy import CursorResult, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from consult import dates
+from consult.database import one_at_a_time
 from consult.people import rules, services
 from consult.people.models import AddressChange, Person
 from consult.permissions import Viewer
@@ -40,8 +41,7 @@ class AskedChange:
 def ask(session: Session, *, actor: Viewer, email: str) -> AskedChange:
     """Ask for another address of the actor's own. Raises TooManyChanges."""
     email, token, moment = email.strip().lower(), secrets.token_urlsafe(32), dates.now()
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    one_at_a_time(session, _LOCK)
     mine = AddressChange.person_id == actor.person_id
     session.execute(delete(AddressChange).where(AddressChange.asked_at <= moment - COUNTS_FOR))
     asked = session.scalar(select(func.count()).select_from(AddressChange).where(mine)) or 0

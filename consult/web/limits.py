@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ForeignKey, UniqueConstraint, delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from consult import dates
-from consult.database import Base, Identified, UtcDateTime, choice
+from consult.database import Base, Identified, UtcDateTime, add_up, choice
 from consult.permissions import Use
 
 WINDOWS: Mapping[Use, timedelta] = {
@@ -74,13 +73,8 @@ def window_start(use: Use, moment: datetime) -> datetime:
 def spend(session: Session, *, person_id: int, use: Use, most: int, times: int = 1) -> None:
     """Count something that a person does. Raises TooMuch when they did it `most` times in this window already."""
     since = window_start(use, dates.now())
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    first = insert(UseCount).values(person_id=person_id, use=use, since=since, count=times)
-    # One statement: of two processes that count at once neither loses what the other counted.
-    counted = first.on_conflict_do_update(
-        index_elements=["person_id", "use", "since"], set_={"count": UseCount.count + times}
-    )
-    if session.execute(counted.returning(UseCount.count)).scalar_one() > most:
+    counted = {"person_id": person_id, "use": use, "since": since, "count": times}
+    if add_up(session, UseCount, counted, "count") > most:
         raise TooMuch(use, most, since + WINDOWS[use])
 
 

@@ -8,11 +8,10 @@ the first. Other words under the same key, such as corrected ones, are a new act
 from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, String, Text, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from consult import dates
-from consult.database import Base, Identified, UtcDateTime
+from consult.database import Base, Identified, UtcDateTime, insert_once
 
 KEPT = timedelta(hours=24)
 _TRIES = 5  # of finding a note that another request is just taking back
@@ -40,11 +39,10 @@ def claim(session: Session, *, key_sha256: str, body_sha256: str, person_id: int
     Of two at once the second waits here until the transaction of the first has ended.
     """
     values = {"key_sha256": key_sha256, "body_sha256": body_sha256, "person_id": person_id, "sent_at": dates.now()}
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    note = insert(SentForm).values(**values, location="", messages="[]").on_conflict_do_nothing()
+    note = {**values, "location": "", "messages": "[]"}
     mine = select(SentForm).where(SentForm.key_sha256 == key_sha256).with_for_update()
     for _ in range(_TRIES):
-        if session.execute(note.returning(SentForm.id)).first():
+        if insert_once(session, SentForm, note):
             return None
         earlier = session.scalar(mine.execution_options(populate_existing=True))
         if earlier is None:

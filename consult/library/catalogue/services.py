@@ -13,6 +13,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, undefer
 
 from consult import dates
+from consult.database import oldest_waiting
 from consult.history.services import record
 from consult.history.turns import as_it_is
 from consult.library.adopting.services import claim as claim_adoption
@@ -123,9 +124,7 @@ def claim(session: Session, *, load_id: int | None = None, file_id: int | None =
         wanted = wanted.where(CatalogueFile.load_id == load_id)
     if file_id is not None:
         wanted = wanted.where(CatalogueFile.id == file_id)
-    oldest = wanted.order_by(CatalogueFile.id).limit(1).options(undefer(CatalogueFile.content))
-    postgres = session.get_bind().dialect.name == "postgresql"
-    file = session.scalar(oldest.with_for_update(skip_locked=True) if postgres else oldest)
+    file = oldest_waiting(session, wanted.order_by(CatalogueFile.id).options(undefer(CatalogueFile.content)))
     if file is None:
         return None
     file.state, file.seen_at, file.pages_read = ReadingState.READING, moment, 0

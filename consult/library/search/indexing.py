@@ -14,7 +14,7 @@ from types import MappingProxyType
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from consult.database import write_rows
+from consult.database import on_server, write_rows
 from consult.library.models import EntryState, IndexChange, IndexOperation, LibraryEntry
 from consult.library.search.engine import (
     Change,
@@ -71,7 +71,7 @@ def follow(
         before = newest_change(session)
         changes = [{"entry_id": number, "operation": IndexOperation.PUT} for number in numbers]
         write_rows(session, IndexChange, changes)
-        if session.get_bind().dialect.name == "postgresql":
+        if on_server(session):
             entries = _as_they_are(session, numbers, written)
             write_beside(session.connection(), entries, after=before, upto=newest_change(session))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from consult.database import AWAY, Database
+from consult.database import AWAY, Database, on_server
 from consult.library.search.engine import IndexBusy, IndexUnavailable, SearchEngine
 from consult.library.search.fusing import FusedEngine
 from consult.library.search.indexing import catch_up, compare, newest_change, rebuild
@@ -26,7 +26,7 @@ WAIT_SECONDS = 2.0
 
 def open_engine(database: Database, folder: Path, name: str = "", semantic: bool = False) -> SearchEngine:
     """The search engine of a database: 'whoosh', 'postgres', or '' for what suits it; with meaning, where asked for."""
-    in_database = (name or database.engine.dialect.name).startswith("postgres")
+    in_database = name == "postgres" if name else on_server(database.engine)
     words: SearchEngine = PostgresEngine(database.engine) if in_database else WhooshEngine(folder)
     return FusedEngine(words, HeldVectors(database, Meaning())) if semantic else words
 

@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from consult import dates
+from consult.leasing import Work
 from consult.library.catalogue.models import CatalogueFile, CatalogueLoad
+from consult.library.catalogue.services import FILES
 from consult.library.catalogue.unpacking import MOST_FILES, MOST_UNPACKED
 from consult.library.rules import LibraryRefusal
 from consult.question_sets.models import Reading, ReadingState
-from consult.question_sets.uploads import STALE
+from consult.question_sets.uploads import READINGS
 
 _REMEMBERED = timedelta(hours=6)
 """Who was served before that counts as not served yet."""
@@ -42,8 +44,8 @@ class Turn:
 
 def turns(session: Session) -> list[Turn]:
     """The files that wait, or whose worker fell silent, in the order in which they are to be read."""
-    papers = _waiting(session, Reading, Reading.owner_id, Reading.started_by_id)
-    old = _waiting(session, CatalogueFile, CatalogueLoad.owner_id, CatalogueLoad.started_by_id)
+    papers = _waiting(session, READINGS, Reading.owner_id, Reading.started_by_id)
+    old = _waiting(session, FILES, CatalogueLoad.owner_id, CatalogueLoad.started_by_id)
     files = [(person, True, number) for person, number in papers] + [(person, False, number) for person, number in old]
     served = _served(session)
     organisations = {owner: _NEVER for owner, _ in served}
@@ -75,17 +77,17 @@ def check_room(session: Session, *, owner_id: int) -> None:
 
 def _waiting(
     session: Session,
-    table: type[Reading] | type[CatalogueFile],
+    work: Work[Reading] | Work[CatalogueFile],
     owner: InstrumentedAttribute[int],
     person: InstrumentedAttribute[Any],
 ) -> Sequence[tuple[Person, int]]:
     """The first files of each person that wait."""
-    silent = (table.state == ReadingState.READING) & (table.seen_at < dates.now() - STALE)
+    table = work.table
     place = func.row_number().over(partition_by=(owner, person), order_by=table.id).label("place")
     waiting = select(table.id, owner.label("owner"), func.coalesce(person, 0).label("person"), place)
-    if table is CatalogueFile:
+    if work is FILES:
         waiting = waiting.join(CatalogueFile.load)
-    every = waiting.where(or_(table.state == ReadingState.WAITING, silent)).subquery()
+    every = waiting.where(work.due(dates.now())).subquery()
     rows = session.execute(
         select(every.c.owner, every.c.person, every.c.id).where(every.c.place <= _AHEAD).order_by(every.c.id)
     )

@@ -9,11 +9,11 @@ import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from consult import dates
-from consult.database import insert_once, oldest_waiting
+from consult import dates, leasing
+from consult.database import insert_once
 from consult.history.services import record
 from consult.history.turns import as_it_is
 from consult.notices import rules
@@ -29,6 +29,19 @@ COUNTED = "mail counted"  # in a session's info, how many of them count against 
 CAUSED_BY = "mail caused by"  # in a session's info, the number of the person who acts in it
 WRITTEN = "mail written to"  # in a session's info, the names of those whom its messages reach
 
+MAIL = leasing.Work(
+    OutboxMessage,
+    NoticeState.SENDING,
+    rules.MOST_ATTEMPTS,
+    due=lambda moment: OutboxMessage.due_at <= moment,
+    begun=lambda moment: {"due_at": moment + rules.LEASE},
+    given_up=lambda moment: {
+        "state": NoticeState.FAILED,
+        "due_at": None,
+        "ended_at": moment,
+        "cause": rules.WORKERS_DIED,
+    },
+)
 _NAMED = 5  # so many names a message on a page names
 
 
@@ -138,21 +151,7 @@ def claim(session: Session) -> OutboxMessage | None:
 
     Links to sign in with and notices of security wait for nobody; of the others the people who caused them take turns.
     """
-    moment = dates.now()
-    session.execute(
-        update(OutboxMessage)
-        .where(OutboxMessage.due_at <= moment, OutboxMessage.attempts >= rules.MOST_ATTEMPTS)
-        .values(state=NoticeState.FAILED, due_at=None, ended_at=moment, cause=rules.WORKERS_DIED)
-    )
-    due = select(OutboxMessage).where(OutboxMessage.due_at <= moment)
-    next_ = due.order_by(OutboxMessage.turn, OutboxMessage.id)
-    message = oldest_waiting(session, next_)
-    if message is None:
-        return None
-    message.state, message.due_at = NoticeState.SENDING, moment + rules.LEASE
-    message.attempts += 1
-    session.flush()
-    return message
+    return leasing.claim(session, MAIL, order=[OutboxMessage.turn])
 
 
 def note_sent(session: Session, *, message: OutboxMessage, provider_id: str) -> None:
@@ -168,7 +167,7 @@ def note_failure(session: Session, *, message: OutboxMessage, cause: str, final:
         _end(session, message, state=NoticeState.FAILED, failures=failures, cause=told)
         return
     again = {"state": NoticeState.WAITING, "due_at": dates.now() + pause, "failures": failures, "cause": told}
-    session.execute(update(OutboxMessage).where(*_mine(message)).values(again))
+    session.execute(update(OutboxMessage).where(*leasing.is_mine(MAIL, message.id, message.attempts)).values(again))
 
 
 def keep_due(session: Session) -> int:
@@ -202,15 +201,6 @@ def send_again(session: Session, *, actor: Viewer, message: OutboxMessage) -> bo
     return True
 
 
-def _mine(message: OutboxMessage) -> tuple[ColumnElement[bool], ...]:
-    """Only the newest attempt may tell how it ended: an earlier one whose lease ran out comes too late."""
-    return (
-        OutboxMessage.id == message.id,
-        OutboxMessage.state == NoticeState.SENDING,
-        OutboxMessage.attempts == message.attempts,
-    )
-
-
 def _end(session: Session, message: OutboxMessage, **values: object) -> None:
     ended = {"due_at": None, "ended_at": dates.now(), **values}
-    session.execute(update(OutboxMessage).where(*_mine(message)).values(ended))
+    session.execute(update(OutboxMessage).where(*leasing.is_mine(MAIL, message.id, message.attempts)).values(ended))

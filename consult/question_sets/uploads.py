@@ -7,11 +7,9 @@ see is always a row: waiting, being read with its progress, read, or refused wit
 import hashlib
 from datetime import timedelta
 
-from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session, joinedload, undefer
 
-from consult import dates
-from consult.database import oldest_waiting
+from consult import dates, leasing
 from consult.history.services import record
 from consult.people.models import Person
 from consult.people.queries import viewer_of
@@ -23,10 +21,17 @@ from consult.question_sets.readers.paper_json import encode
 from consult.question_sets.rules import NothingToCompare
 from consult.texts.file_names import shortened
 
-STALE = timedelta(seconds=45)
 LONG_WAIT = timedelta(seconds=90)
 MOST_ATTEMPTS = 3
 GIVEN_UP = "This file could not be read: the reader stopped each time. Save it in another form, such as .docx"
+READINGS = leasing.Work(
+    Reading,
+    ReadingState.READING,
+    MOST_ATTEMPTS,
+    due=lambda moment: leasing.waiting_or_silent(Reading, ReadingState.WAITING, ReadingState.READING, moment),
+    begun=lambda moment: {"seen_at": moment, "pages_read": 0},
+    given_up=lambda moment: {"state": ReadingState.REFUSED, "cause": GIVEN_UP, "content": None, "finished_at": moment},
+)
 
 
 def receive(
@@ -63,36 +68,8 @@ def claim(session: Session, *, reading_id: int | None = None) -> Reading | None:
 
     A file whose worker died comes back after a while; after three attempts it is refused.
     """
-    moment = dates.now()
-    stale = Reading.state == ReadingState.READING, Reading.seen_at < moment - STALE
-    session.execute(
-        update(Reading)
-        .where(*stale, Reading.attempts >= MOST_ATTEMPTS)
-        .values(state=ReadingState.REFUSED, cause=GIVEN_UP, content=None, finished_at=moment)
-    )
-    due = or_(Reading.state == ReadingState.WAITING, Reading.id.in_(select(Reading.id).where(*stale)))
-    oldest = select(Reading).where(due).order_by(Reading.id)
-    if reading_id is not None:
-        oldest = oldest.where(Reading.id == reading_id)
-    reading = oldest_waiting(session, oldest.options(undefer(Reading.content)))
-    if reading is None:
-        return None
-    reading.state, reading.seen_at, reading.attempts = ReadingState.READING, moment, reading.attempts + 1
-    reading.pages_read = 0
-    session.flush()
-    return reading
-
-
-def note_alive(session: Session, *, reading_id: int) -> None:
-    """Tell that the worker is still at it, whether or not there is progress to tell."""
-    mine = Reading.id == reading_id, Reading.state == ReadingState.READING
-    session.execute(update(Reading).where(*mine).values(seen_at=dates.now()))
-
-
-def note_progress(session: Session, *, reading_id: int, pages_read: int, pages: int) -> None:
-    """Tell how far the reading is."""
-    mine = Reading.id == reading_id, Reading.state == ReadingState.READING
-    session.execute(update(Reading).where(*mine).values(pages_read=pages_read, pages=pages, seen_at=dates.now()))
+    only = () if reading_id is None else (Reading.id == reading_id,)
+    return leasing.claim(session, READINGS, *only, load=[undefer(Reading.content)])
 
 
 def finish(session: Session, *, reading_id: int, attempt: int, paper: Paper, peak_memory: int) -> None:
@@ -145,14 +122,9 @@ def is_stuck(reading: Reading) -> bool:
 
 
 def _claimed(session: Session, reading_id: int, attempt: int) -> Reading | None:
-    mine = select(Reading).where(
-        Reading.id == reading_id, Reading.state == ReadingState.READING, Reading.attempts == attempt
-    )
     person = joinedload(Reading.started_by)
-    loaded = mine.options(
-        undefer(Reading.content), person.joinedload(Person.organisation), person.selectinload(Person.roles)
-    )
-    return session.scalar(loaded.execution_options(populate_existing=True))
+    load = undefer(Reading.content), person.joinedload(Person.organisation), person.selectinload(Person.roles)
+    return leasing.claimed(session, READINGS, reading_id, attempt, load)
 
 
 def _close(reading: Reading, state: ReadingState, peak_memory: int, cause: str = "") -> None:

@@ -9,10 +9,6 @@ import argparse
 import logging
 import os
 import sys
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 
 from huey import crontab
@@ -20,6 +16,7 @@ from huey.consumer import Consumer
 
 from consult.config import SettingError, Settings, read_settings
 from consult.database import Database
+from consult.leasing import kept_alive
 from consult.library.catalogue import reading as catalogue_reading
 from consult.library.life import retire
 from consult.library.pairing import BATCH, compare_new
@@ -42,8 +39,6 @@ from consult.sign_in.published import refuse_published
 from consult.waking import make_queue, tasks
 
 _log = logging.getLogger(__name__)
-PULSE = 10.0  # seconds between two signs of life; uploads.STALE allows for a few that are late
-TOLD_EVERY = 0.5  # seconds between two notes of a reading's progress
 
 
 def read_waiting(database: Database) -> int:
@@ -106,9 +101,8 @@ def read_next(database: Database, *, reading_id: int | None = None) -> bool:
         reading = uploads.claim(session, reading_id=reading_id)
     if reading is None:
         return False
-    tell = partial(_tell, database, reading.id, [time.monotonic()])
     try:
-        with _pulse(database, reading.id):
+        with kept_alive(database, uploads.READINGS, reading.id) as tell:
             read = read_apart(reading.name, reading.content or b"", progress=tell)
     except UnreadablePaper as refusal:
         with database.transaction() as session:
@@ -129,34 +123,6 @@ def read_next(database: Database, *, reading_id: int | None = None) -> bool:
             peak_memory=read.peak_memory,
         )
     return True
-
-
-@contextmanager
-def _pulse(database: Database, reading_id: int) -> Iterator[None]:
-    """Tell every few seconds that the reading goes on, so that one whose worker was killed is known by its silence."""
-    ended = threading.Event()
-
-    def beat() -> None:
-        while not ended.wait(PULSE):
-            with database.transaction() as session:
-                uploads.note_alive(session, reading_id=reading_id)
-
-    beating = threading.Thread(target=beat, daemon=True)
-    beating.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        beating.join()
-
-
-def _tell(database: Database, reading_id: int, told: list[float], pages_read: int, pages: int) -> None:
-    """Note the progress, but not so often that other people's saves wait for it."""
-    if time.monotonic() - told[0] < TOLD_EVERY:
-        return
-    told[0] = time.monotonic()
-    with database.transaction() as session:
-        uploads.note_progress(session, reading_id=reading_id, pages_read=pages_read, pages=pages)
 
 
 def work(_typed: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from docx import Document
 from flask import Flask
 from sqlalchemy import func, select
 
+from consult import leasing
 from consult.database import Database
 from consult.demo.cast import COUNCIL, Cast
 from consult.history.services import verify
@@ -141,7 +142,7 @@ def test_a_killed_worker_leaves_the_file_to_the_next(demo: Cast, database: Datab
         claimed = services.claim(session)
         assert claimed
         assert services.claim(session) is None, "it is being read"
-        claimed.seen_at = claimed.seen_at and claimed.seen_at - services.STALE * 2
+        claimed.seen_at = claimed.seen_at and claimed.seen_at - leasing.STALE * 2
     officer.wait_until_read()
     assert "1 file: 1 read" in officer.text
     with database.transaction() as session:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from consult import dates
+from consult import dates, leasing
 from consult.config import Settings
 from consult.database import Database
 from consult.demo.cast import Cast
@@ -122,7 +122,7 @@ def test_progress_is_told_while_it_is_read(database: Database, cast: Cast) -> No
     with database.transaction() as session:
         uploads.claim(session)
     with database.transaction() as session:
-        uploads.note_progress(session, reading_id=number, pages_read=20, pages=80)
+        leasing.note(session, uploads.READINGS, number, pages_read=20, pages=80)
     told = reading_of(database, number)
     assert (told.pages_read, told.pages, told.state) == (20, 80, ReadingState.READING)
 

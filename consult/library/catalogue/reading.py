@@ -1,18 +1,12 @@
 """The worker's part in the back catalogue: each file that waits is read in a process of its own, one after another."""
 
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Callable
 
 from consult.database import Database
+from consult.leasing import kept_alive
 from consult.library.catalogue import services
 from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.reading_apart import read_apart
-
-PULSE = 10.0  # seconds between two signs of life; uploads.STALE allows for a few that are late
-TOLD_EVERY = 0.5  # seconds between two notes of a reading's progress
 
 
 def read_next(
@@ -32,9 +26,8 @@ def read_next(
         return False
     if told:
         told(file.name)
-    tell = partial(_tell, database, file.id, [time.monotonic()])
     try:
-        with _pulse(database, file.id):
+        with kept_alive(database, services.FILES, file.id) as tell:
             read = read_apart(file.name, file.content or b"", progress=tell)
     except UnreadablePaper as refusal:
         with database.transaction() as session:
@@ -43,30 +36,3 @@ def read_next(
     with database.transaction() as session:
         services.finish(session, file_id=file.id, attempt=file.attempts, paper=read.paper)
     return True
-
-
-@contextmanager
-def _pulse(database: Database, file_id: int) -> Iterator[None]:
-    """Tell every few seconds that the reading goes on, so that one whose worker was killed is known by its silence."""
-    ended = threading.Event()
-
-    def beat() -> None:
-        while not ended.wait(PULSE):
-            with database.transaction() as session:
-                services.note_progress(session, file_id=file_id)
-
-    beating = threading.Thread(target=beat, daemon=True)
-    beating.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        beating.join()
-
-
-def _tell(database: Database, file_id: int, told: list[float], pages_read: int, pages: int) -> None:
-    if time.monotonic() - told[0] < TOLD_EVERY:
-        return
-    told[0] = time.monotonic()
-    with database.transaction() as session:
-        services.note_progress(session, file_id=file_id, pages_read=pages_read, pages=pages)

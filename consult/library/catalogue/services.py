@@ -9,11 +9,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
-from consult import dates
-from consult.database import oldest_waiting
+from consult import dates, leasing
 from consult.history.services import record
 from consult.history.turns import as_it_is
 from consult.library.adopting.services import claim as claim_adoption
@@ -27,13 +26,21 @@ from consult.permissions import Viewer
 from consult.question_sets.models import ReadingState
 from consult.question_sets.paper import Paper, PaperQuestion
 from consult.question_sets.rules import SURE
-from consult.question_sets.uploads import GIVEN_UP, MOST_ATTEMPTS, STALE
+from consult.question_sets.uploads import GIVEN_UP, MOST_ATTEMPTS
 from consult.texts import check_depth
 from consult.texts.file_names import shortened
 
 NO_ANSWERS = "No question with an answer was found in it"
 NO_ANSWER = "No answer was found under this question"
 NOT_SURE = "The reader is not sure where this question or its answer ends"
+FILES = leasing.Work(
+    CatalogueFile,
+    ReadingState.READING,
+    MOST_ATTEMPTS,
+    due=lambda moment: leasing.waiting_or_silent(CatalogueFile, ReadingState.WAITING, ReadingState.READING, moment),
+    begun=lambda moment: {"seen_at": moment, "pages_read": 0},
+    given_up=lambda moment: {"state": ReadingState.REFUSED, "cause": GIVEN_UP, "content": None, "seen_at": moment},
+)
 
 
 class NothingTicked(LibraryRefusal):
@@ -117,37 +124,14 @@ def _known(session: Session, owner_id: int, sha256: str) -> int | None:
 
 def claim(session: Session, *, load_id: int | None = None, file_id: int | None = None) -> CatalogueFile | None:
     """The oldest file that waits (of one load, or a certain one), now claimed by the caller; None when none does."""
-    moment = dates.now()
-    silent = (CatalogueFile.state == ReadingState.READING) & (CatalogueFile.seen_at < moment - STALE)
-    wanted = select(CatalogueFile).where(or_(CatalogueFile.state == ReadingState.WAITING, silent))
-    if load_id is not None:
-        wanted = wanted.where(CatalogueFile.load_id == load_id)
-    if file_id is not None:
-        wanted = wanted.where(CatalogueFile.id == file_id)
-    file = oldest_waiting(session, wanted.order_by(CatalogueFile.id).options(undefer(CatalogueFile.content)))
-    if file is None:
-        return None
-    file.state, file.seen_at, file.pages_read = ReadingState.READING, moment, 0
-    file.attempts += 1
-    if file.attempts > MOST_ATTEMPTS:
-        _refuse(file, GIVEN_UP)
-        session.flush()
-        return claim(session, load_id=load_id, file_id=file_id)
-    session.flush()
-    return file
-
-
-def note_progress(session: Session, *, file_id: int, pages_read: int = 0, pages: int = 0) -> None:
-    """Tell that the worker is at it, and how far it is."""
-    file = session.get(CatalogueFile, file_id)
-    if file and file.state is ReadingState.READING:
-        file.seen_at = dates.now()
-        file.pages_read, file.pages = (pages_read, pages) if pages else (file.pages_read, file.pages)
+    only = [CatalogueFile.load_id == load_id] if load_id is not None else []
+    only += [CatalogueFile.id == file_id] if file_id is not None else []
+    return leasing.claim(session, FILES, *only, load=[undefer(CatalogueFile.content)])
 
 
 def finish(session: Session, *, file_id: int, attempt: int, paper: Paper) -> None:
     """Keep what was read in a file; refused when no question has an answer. An attempt that is over does nothing."""
-    file = _claimed(session, file_id, attempt)
+    file = leasing.claimed(session, FILES, file_id, attempt)
     if file is None:
         return
     if not any(question.answer for question in paper.questions):
@@ -162,15 +146,10 @@ def finish(session: Session, *, file_id: int, attempt: int, paper: Paper) -> Non
 
 def refuse(session: Session, *, file_id: int, attempt: int, cause: str) -> None:
     """Close a file with the cause; its content is not kept."""
-    file = _claimed(session, file_id, attempt)
+    file = leasing.claimed(session, FILES, file_id, attempt)
     if file:
         _refuse(file, cause)
         session.flush()
-
-
-def _claimed(session: Session, file_id: int, attempt: int) -> CatalogueFile | None:
-    mine = CatalogueFile.id == file_id, CatalogueFile.attempts == attempt
-    return session.scalar(select(CatalogueFile).where(*mine, CatalogueFile.state == ReadingState.READING))
 
 
 def _refuse(file: CatalogueFile, cause: str) -> None:

@@ -6,7 +6,6 @@ organisation (docs/decisions/0002-partners-see-their-own-comments.md).
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -15,9 +14,9 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from consult.comments.models import Comment, Disposition
 from consult.drafting.access import allows_on_answer
 from consult.drafting.models import Answer, AnswerStatus, ConsultationResponse, ResponseState
+from consult.paging import Listing, paging
 from consult.permissions import Permission, Role, Viewer
 
-PAGE = 25
 BESIDE_ANSWER = 20
 
 
@@ -26,16 +25,6 @@ _AS_SAID = (
     joinedload(Comment.organisation),
     joinedload(Comment.disposition).joinedload(Disposition.settled_by),
 )
-
-
-@dataclass(frozen=True)
-class CommentPage:
-    """One page of the comments on a response or an answer. `pages` is at least 1."""
-
-    comments: tuple[Comment, ...]
-    page: int
-    pages: int
-    count: int
 
 
 def is_own(viewer: Viewer) -> ColumnElement[bool]:
@@ -81,7 +70,7 @@ def comments_by_answer(
 
 def answer_comments(
     session: Session, *, viewer: Viewer, answer_id: int, page: int = 1, with_comment: int = 0
-) -> CommentPage:
+) -> Listing[Comment]:
     """The comments beside an answer, oldest first: the newest are on page 1, and those before them on the next.
 
     `with_comment` is the number of a comment that is to be on the page.
@@ -91,11 +80,10 @@ def answer_comments(
     count = session.scalar(counted) or 0
     if with_comment:
         page = (session.scalar(counted.where(Comment.id > with_comment)) or 0) // BESIDE_ANSWER + 1
-    pages = max(1, -(-count // BESIDE_ANSWER))
-    page = min(max(page, 1), pages)
+    at = paging(count, page, BESIDE_ANSWER)
     newest = select(Comment).join(Comment.answer).join(Answer.response).where(*mine).order_by(Comment.id.desc())
-    rows = session.scalars(newest.options(*_AS_SAID).limit(BESIDE_ANSWER).offset((page - 1) * BESIDE_ANSWER)).all()
-    return CommentPage(tuple(reversed(rows)), page, pages, count)
+    rows = session.scalars(at.cut(newest.options(*_AS_SAID))).all()
+    return Listing(rows[::-1], at)
 
 
 def comment_counts(session: Session, *, viewer: Viewer, response_id: int) -> dict[int, tuple[int, int]]:
@@ -118,27 +106,21 @@ def _unsettled() -> ColumnElement[bool]:
 
 def response_comments(
     session: Session, *, viewer: Viewer, response: ConsultationResponse, waiting_only: bool, page: int = 1
-) -> CommentPage:
+) -> Listing[Comment]:
     """The comments on a whole response in the order of its questions."""
     wanted = [Answer.response_id == response.id, may_read(viewer)]
     if waiting_only:
         wanted.append(_unsettled())
     base = select(Comment).join(Comment.answer).join(Answer.response).outerjoin(Comment.disposition).where(*wanted)
     count = session.scalar(select(func.count()).select_from(base.subquery())) or 0
-    pages = max(1, -(-count // PAGE))
-    page = min(max(page, 1), pages)
-    rows = session.scalars(
-        base.order_by(Answer.position, Comment.id)
-        .options(
-            contains_eager(Comment.answer).joinedload(Answer.question),
-            contains_eager(Comment.disposition).joinedload(Disposition.settled_by),
-            joinedload(Comment.author),
-            joinedload(Comment.organisation),
-        )
-        .limit(PAGE)
-        .offset((page - 1) * PAGE)
-    ).all()
-    return CommentPage(tuple(rows), page, pages, count)
+    at = paging(count, page)
+    listed = base.order_by(Answer.position, Comment.id).options(
+        contains_eager(Comment.answer).joinedload(Answer.question),
+        contains_eager(Comment.disposition).joinedload(Disposition.settled_by),
+        joinedload(Comment.author),
+        joinedload(Comment.organisation),
+    )
+    return Listing(session.scalars(at.cut(listed)).all(), at)
 
 
 def get_comment(session: Session, *, viewer: Viewer, comment_id: int) -> Comment | None:

@@ -15,11 +15,11 @@ from consult.drafting.models import Answer, ConsultationResponse, Invitation, In
 from consult.drafting.telling import mail_event, organisation_event
 from consult.notices.models import NoticeState, OutboxMessage
 from consult.notices.services import WRITTEN, reached
+from consult.paging import Listing, paging
 from consult.permissions import Role, Viewer
 from consult.question_sets.models import Question
 from consult.texts import listed as joined
 
-PAGE = 25
 # Of several messages to one organisation the state that has come furthest is shown.
 _FURTHEST = (
     NoticeState.SENT,
@@ -71,36 +71,24 @@ class InvitationRow:
     parts: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class InvitationPage:
-    """One page of the invitations to a response. `pages` is at least 1."""
-
-    rows: tuple[InvitationRow, ...]
-    page: int
-    pages: int
-    count: int
-
-
-def invitations_of(session: Session, *, response: ConsultationResponse, page: int = 1) -> InvitationPage:
+def invitations_of(session: Session, *, response: ConsultationResponse, page: int = 1) -> Listing[InvitationRow]:
     """The invitations to a response that the caller leads, open ones first, the newest of them first."""
     mine = Invitation.response_id == response.id
     count = session.scalar(select(func.count()).select_from(Invitation).where(mine)) or 0
-    pages = max(1, -(-count // PAGE))
-    page = min(max(page, 1), pages)
-    listed = session.scalars(
+    at = paging(count, page)
+    in_order = (
         select(Invitation)
         .where(mine)
         .order_by(Invitation.withdrawn_at.is_not(None), Invitation.id.desc())
         .options(joinedload(Invitation.person), joinedload(Invitation.organisation), selectinload(Invitation.parts))
-        .limit(PAGE)
-        .offset((page - 1) * PAGE)
-    ).all()
+    )
+    listed = session.scalars(at.cut(in_order)).all()
     mails, labels = _mails(session, listed), _labels(session, listed)
-    rows = (
+    rows = [
         InvitationRow(i, _state(i, mails.get(_event(i))), tuple(_part(part, labels) for part in i.parts))
         for i in listed
-    )
-    return InvitationPage(tuple(rows), page, pages, count)
+    ]
+    return Listing(rows, at)
 
 
 def _mails(session: Session, listed: Sequence[Invitation]) -> dict[str, NoticeState]:

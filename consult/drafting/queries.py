@@ -17,10 +17,9 @@ from consult.drafting.models import (
     SignOffBody,
 )
 from consult.drafting.versions import SetAside, count_versions, current_version, set_aside
+from consult.paging import Listing, paging
 from consult.permissions import Permission, Role, Viewer
 from consult.question_sets.models import Question
-
-PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -29,16 +28,6 @@ class ResponseRow:
 
     response: ConsultationResponse
     progress: "Progress"
-
-
-@dataclass(frozen=True)
-class ResponsePage:
-    """One page of the list. `pages` is at least 1."""
-
-    rows: tuple[ResponseRow, ...]
-    page: int
-    pages: int
-    count: int
 
 
 @dataclass(frozen=True)
@@ -111,15 +100,16 @@ def progress_of(session: Session, response_ids: list[int], *, viewer: Viewer) ->
     return {number: Progress({status: found[status] for status in AnswerStatus}) for number, found in counts.items()}
 
 
-def responses(session: Session, *, viewer: Viewer, page: int = 1, consultation_id: int | None = None) -> ResponsePage:
+def responses(
+    session: Session, *, viewer: Viewer, page: int = 1, consultation_id: int | None = None
+) -> Listing[ResponseRow]:
     """The viewer's responses, those still open and closing soonest first."""
     wanted = [allows(viewer, Permission.READ_RESPONSES)]
     if consultation_id is not None:
         wanted.append(ConsultationResponse.consultation_id == consultation_id)
     count = session.scalar(select(func.count()).select_from(ConsultationResponse).where(*wanted)) or 0
-    pages = max(1, -(-count // PAGE))
-    page = min(max(page, 1), pages)
-    found = session.scalars(
+    at = paging(count, page)
+    listed = (
         select(ConsultationResponse)
         .where(*wanted)
         .order_by(
@@ -128,11 +118,10 @@ def responses(session: Session, *, viewer: Viewer, page: int = 1, consultation_i
             ConsultationResponse.id,
         )
         .options(joinedload(ConsultationResponse.consultation), joinedload(ConsultationResponse.lead_organisation))
-        .limit(PAGE)
-        .offset((page - 1) * PAGE)
-    ).all()
+    )
+    found = session.scalars(at.cut(listed)).all()
     progress = progress_of(session, [response.id for response in found], viewer=viewer)
-    return ResponsePage(tuple(ResponseRow(r, progress[r.id]) for r in found), page, pages, count)
+    return Listing([ResponseRow(r, progress[r.id]) for r in found], at)
 
 
 def get_response(

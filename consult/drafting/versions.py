@@ -11,18 +11,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from consult.drafting.models import Answer, AnswerVersion
+from consult.paging import Listing, paging
 
 PAGE = 10
 SHOWN = 5  # of the texts that wait to be merged; the others are on the page of versions
-
-
-@dataclass(frozen=True)
-class VersionPage:
-    """One page of an answer's versions, newest first, each with the text it was based on. `pages` is at least 1."""
-
-    rows: tuple[tuple[AnswerVersion, str], ...]
-    page: int
-    pages: int
 
 
 @dataclass(frozen=True)
@@ -76,12 +68,11 @@ def set_aside(session: Session, *, answer: Answer) -> SetAside:
     return SetAside(found, session.scalar(select(func.count()).select_from(AnswerVersion).where(*waiting)) or 0)
 
 
-def versions_page(session: Session, *, answer: Answer, page: int = 1) -> VersionPage:
-    """A page of the versions of an answer."""
-    pages = max(1, -(-count_versions(session, answer=answer) // PAGE))
-    page = min(max(page, 1), pages)
+def versions_page(session: Session, *, answer: Answer, page: int = 1) -> Listing[tuple[AnswerVersion, str]]:
+    """A page of the versions of an answer, newest first, each with the text it was based on."""
+    at = paging(count_versions(session, answer=answer), page, PAGE)
     mine = select(AnswerVersion.n).where(AnswerVersion.answer_id == answer.id).order_by(AnswerVersion.n.desc())
-    numbers = session.scalars(mine.limit(PAGE).offset((page - 1) * PAGE)).all()
+    numbers = session.scalars(at.cut(mine)).all()
     found = with_bases(session, answer=answer, numbers=numbers)
     rows = ((found[n], found.get(found[n].based_on_n)) for n in numbers)
-    return VersionPage(tuple((version, base.text if base else "") for version, base in rows), page, pages)
+    return Listing([(version, base.text if base else "") for version, base in rows], at)

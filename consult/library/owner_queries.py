@@ -20,10 +20,10 @@ from consult.library.models import (
 )
 from consult.library.rules import TOLD_BEFORE
 from consult.library.using import used_in
+from consult.paging import PAGE, Listing, paging
 from consult.people.models import Person
 from consult.permissions import Permission, Viewer
 
-PAGE = 25
 _SHOWN = ("mine", "due", "soon", "withdrawn", "superseded", "all")
 
 
@@ -36,26 +36,13 @@ class OwnRow:
 
 
 @dataclass(frozen=True)
-class OwnPage:
-    """One page of the entries of the viewer's organisation, with how many there are of each kind; at least 1 page."""
+class OwnPage(Listing[OwnRow]):
+    """One page of the entries of the viewer's organisation, with how many there are of each kind."""
 
-    rows: tuple[OwnRow, ...]
     show: str
     counts: dict[str, int]
-    page: int
-    pages: int
     proposals: tuple[EntryProposal, ...]
     pairs: int
-
-
-@dataclass(frozen=True)
-class PairPage:
-    """One page of entries that look the same. `pages` is at least 1."""
-
-    pairs: tuple[EntryPair, ...]
-    count: int
-    page: int
-    pages: int
 
 
 @dataclass(frozen=True)
@@ -118,24 +105,14 @@ def own_entries(session: Session, *, viewer: Viewer, show: str, page: int = 1) -
         each: session.scalar(select(func.count()).select_from(LibraryEntry).where(mine, _shown(each, viewer))) or 0
         for each in _SHOWN
     }
-    pages, page = _paged(counts[show], page)
-    listed = (
-        select(LibraryEntry)
-        .where(mine, _shown(show, viewer))
-        .order_by(LibraryEntry.review_on, LibraryEntry.id)
-        .limit(PAGE)
-        .offset((page - 1) * PAGE)
-    )
-    entries = session.scalars(listed.options(joinedload(LibraryEntry.keeper))).all()
+    at = paging(counts[show], page)
+    in_order = (LibraryEntry.review_on, LibraryEntry.id)
+    listed = select(LibraryEntry).where(mine, _shown(show, viewer)).order_by(*in_order)
+    entries = session.scalars(at.cut(listed.options(joinedload(LibraryEntry.keeper)))).all()
     used = used_in(session, [entry.id for entry in entries])
     rows = tuple(OwnRow(entry, used.get(entry.id, 0)) for entry in entries)
     waiting = tuple(open_proposals(session, viewer=viewer))
-    return OwnPage(rows, show, counts, page, pages, waiting, pairs_to_judge(session, viewer=viewer))
-
-
-def _paged(count: int, page: int) -> tuple[int, int]:
-    pages = max(1, -(-count // PAGE))
-    return pages, min(max(page, 1), pages)
+    return OwnPage(rows, at, show, counts, waiting, pairs_to_judge(session, viewer=viewer))
 
 
 def get_own(session: Session, *, viewer: Viewer, entry_id: int) -> LibraryEntry | None:
@@ -184,14 +161,12 @@ def pairs_to_judge(session: Session, *, viewer: Viewer) -> int:
     return session.scalar(select(func.count()).select_from(EntryPair).where(*_to_judge(viewer))) or 0
 
 
-def pair_page(session: Session, *, viewer: Viewer, page: int = 1) -> PairPage:
+def pair_page(session: Session, *, viewer: Viewer, page: int = 1) -> Listing[EntryPair]:
     """The pairs of entries that look the same, most alike first."""
-    count = pairs_to_judge(session, viewer=viewer)
-    pages, page = _paged(count, page)
+    at = paging(pairs_to_judge(session, viewer=viewer), page)
     listed = select(EntryPair).where(*_to_judge(viewer)).order_by(EntryPair.alike.desc(), EntryPair.id)
     both = joinedload(EntryPair.entry), joinedload(EntryPair.other)
-    rows = session.scalars(listed.options(*both).limit(PAGE).offset((page - 1) * PAGE)).all()
-    return PairPage(tuple(rows), count, page, pages)
+    return Listing(session.scalars(at.cut(listed.options(*both))).all(), at)
 
 
 def get_pair(session: Session, *, viewer: Viewer, pair_id: int) -> EntryPair | None:

@@ -19,6 +19,7 @@ from consult.library.search.parser import parse
 from consult.library.search.query import Query
 from consult.library.search.ranking import CLOSE, Hit
 from consult.library.similar import shared_words, similar_query
+from consult.paging import Listing, paging
 from consult.permissions import Permission, Viewer
 from consult.texts import plain
 
@@ -42,13 +43,9 @@ class Found:
 
 
 @dataclass(frozen=True)
-class SearchPage:
-    """One page of what was found. `hint` says what of the typed text could not be used; `pages` is at least 1."""
+class SearchPage(Listing[Found]):
+    """One page of what was found. `hint` says what of the typed text could not be used."""
 
-    results: tuple[Found, ...]
-    count: int
-    page: int
-    pages: int
     hint: str = ""
 
 
@@ -107,11 +104,10 @@ def search(
     """The current entries that a typed text finds, best first, `size` to a page. Raises IndexUnavailable."""
     query = parse(text)
     hits = engine.search(query, permitted=lambda ids: permitted(session, viewer, ids, is_current()))
-    pages = max(1, -(-len(hits) // size))
-    page = min(max(page, 1), pages)
-    wanted = [hit.entry_id for hit in hits[(page - 1) * size : page * size]]
+    at = paging(len(hits), page, size)
+    wanted = [hit.entry_id for hit in at.of(hits)]
     results = tuple(as_found(entry, query) for entry in read(session, viewer, wanted))
-    return SearchPage(results, len(hits), page, pages, query.hint)
+    return SearchPage(results, at, query.hint)
 
 
 def similar(

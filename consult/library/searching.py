@@ -17,6 +17,7 @@ from consult.library.search.query import Leaf, Query, leaves
 from consult.library.search.ranking import CLOSE, MOST_HITS, Hit
 from consult.library.search.reading import Reading
 from consult.library.suggesting import suggestion, tokens_of
+from consult.paging import Listing, paging
 from consult.permissions import Viewer
 from consult.texts.characters import printable
 
@@ -42,17 +43,13 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Listed:
-    """One page of a search. `count` is at most MOST_HITS where words were given; `pages` is at least 1.
+class Listed(Listing[Found]):
+    """One page of a search. `count` is at most MOST_HITS where words were given.
 
     `suggestion` is the text with words spelt as entries spell them; `weak` says in a sentence that no match is good.
     """
 
     asked: Asked
-    results: tuple[Found, ...]
-    count: int
-    page: int
-    pages: int
     facets: tuple[Facet, ...] = ()
     hint: str = ""
     suggestion: str = ""
@@ -82,16 +79,14 @@ def listed(session: Session, *, viewer: Viewer, engine: SearchEngine | None, ask
     query = parse(asked.text)
     found = hits(session, viewer=viewer, engine=engine, asked=asked)
     base = LibraryEntry.id.in_(found.all_ids)  # of which the engine was told that the viewer may find them
-    pages, page = _paged(len(found.ids), page)
-    shown = read(session, viewer, found.ids[(page - 1) * PAGE : page * PAGE])
+    at = paging(len(found.ids), page, PAGE)
+    shown = read(session, viewer, at.of(found.ids))
     read_best = (indexed(entry) for entry in read(session, viewer, found.best[:_LOOKED_AT]))
     best = [words_of(entry) for entry in read_best if entry]
     return Listed(
-        asked,
         tuple(as_found(entry, query) for entry in shown),
-        len(found.ids),
-        page,
-        pages,
+        at,
+        asked,
         facets(session, base=base, filters=asked.filters),
         query.hint,
         suggestion(session, viewer=viewer, engine=engine, text=asked.text, held=tokens_of(best)),
@@ -143,19 +138,14 @@ def _browsed(session: Session, viewer: Viewer, asked: Asked, page: int) -> Liste
     mine = may_find(viewer)
     wanted = [mine, *conditions(asked.filters)]
     count = session.scalar(select(func.count()).select_from(LibraryEntry).where(*wanted)) or 0
-    pages, page = _paged(count, page)
+    at = paging(count, page, PAGE)
     newest = select(LibraryEntry).where(*wanted).order_by(LibraryEntry.adopted_on.desc(), LibraryEntry.id)
     nothing = parse("")
-    shown = session.scalars(newest.limit(PAGE).offset((page - 1) * PAGE))
+    shown = session.scalars(at.cut(newest))
     results = tuple(as_found(entry, nothing) for entry in shown)
     # Counting hundreds of thousands of entries five times would keep everybody waiting.
     counted = facets(session, base=mine, filters=asked.filters) if count <= MOST_COUNTED else ()
-    return Listed(asked, results, count, page, pages, counted)
-
-
-def _paged(count: int, page: int) -> tuple[int, int]:
-    pages = max(1, -(-count // PAGE))
-    return pages, min(max(page, 1), pages)
+    return Listed(results, at, asked, counted)
 
 
 def _weakness(query: Query, entries: Sequence[EntryWords]) -> str:

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
 from consult.notices.models import NoticeState, OutboxMessage
+from consult.paging import Listing, paging
 from consult.people.models import Person, RoleHeld
 from consult.people.rules import can_sign_in
 from consult.permissions import Permission, Role, Viewer
@@ -15,29 +16,25 @@ PAGE = 50
 
 
 @dataclass(frozen=True)
-class Listing:
+class MessagePage(Listing[OutboxMessage]):
     """One page of messages, newest first, and how many there are of each state."""
 
-    messages: list[OutboxMessage]
-    page: int
-    pages: int
     counts: dict[NoticeState, int]
 
 
-def list_messages(session: Session, *, viewer: Viewer, state: NoticeState | None, page: int) -> Listing:
+def list_messages(session: Session, *, viewer: Viewer, state: NoticeState | None, page: int) -> MessagePage:
     """The messages of the whole service, or those of one state; none for who does not operate it."""
     if not viewer.may(Permission.MANAGE_NOTICES):
-        return Listing([], 1, 1, {})
+        return MessagePage([], paging(0, 1, PAGE), {})
     by_state = select(OutboxMessage.state, func.count().label("n")).group_by(OutboxMessage.state)
     found = {row.state: row.n for row in session.execute(by_state)}
     counts = {each: found.get(each, 0) for each in NoticeState}
     total = counts[state] if state else sum(counts.values())
-    pages = max(1, -(-total // PAGE))
-    page = min(max(1, page), pages)
+    at = paging(total, page, PAGE)
     some = select(OutboxMessage).where(OutboxMessage.state == state) if state else select(OutboxMessage)
-    wanted = some.order_by(OutboxMessage.id.desc()).offset((page - 1) * PAGE).limit(PAGE)
+    wanted = at.cut(some.order_by(OutboxMessage.id.desc()))
     bodies = (defer(OutboxMessage.html, raiseload=True), defer(OutboxMessage.secret_path, raiseload=True))
-    return Listing(list(session.scalars(wanted.options(*bodies))), page, pages, counts)
+    return MessagePage(session.scalars(wanted.options(*bodies)).all(), at, counts)
 
 
 def get_message(session: Session, *, viewer: Viewer, message_id: int) -> OutboxMessage | None:

@@ -3,30 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult import dates
+from consult.paging import PAGE, Listing, Paging, paging
 from consult.people.groups import DistributionList, ListedPerson, Membership
 from consult.people.models import Organisation, OrganisationKind, OrganisationTopic, Person, RoleHeld, Sector
 from consult.people.organisations import fold
 from consult.people.rules import can_sign_in
 from consult.permissions import Permission, Role, Viewer
-
-PAGE = 25
-Row = TypeVar("Row")
-
-
-@dataclass(frozen=True)
-class Listing(Generic[Row]):
-    """One page of a list: its rows, how many there are in all, which page of how many."""
-
-    rows: Sequence[Row]
-    total: int
-    page: int
-    pages: int
 
 
 @dataclass(frozen=True)
@@ -48,18 +36,10 @@ class PersonFilter:
     organisation_id: int | None = None
 
 
-def _paged(session: Session, wanted: Select[*tuple[Any, ...]], page: int) -> tuple[Sequence[Any], int, int, int]:
+def _paged(session: Session, wanted: Select[*tuple[Any, ...]], page: int) -> tuple[Sequence[Any], Paging]:
     total = session.scalar(select(func.count()).select_from(wanted.order_by(None).subquery())) or 0
-    pages = max(1, -(-total // PAGE))
-    page = min(max(1, page), pages)
-    return session.execute(wanted.offset((page - 1) * PAGE).limit(PAGE)).all(), total, page, pages
-
-
-def page_of(rows: Sequence[Row], page: int) -> Listing[Row]:
-    """One page of a list that was read whole."""
-    pages = max(1, -(-len(rows) // PAGE))
-    page = min(max(1, page), pages)
-    return Listing(rows[(page - 1) * PAGE : page * PAGE], len(rows), page, pages)
+    at = paging(total, page)
+    return session.execute(at.cut(wanted)).all(), at
 
 
 def list_organisations(session: Session, *, wanted: OrganisationFilter, page: int) -> Listing[tuple[Organisation, int]]:
@@ -80,8 +60,8 @@ def list_organisations(session: Session, *, wanted: OrganisationFilter, page: in
         .order_by(Organisation.active.desc(), Organisation.name, Organisation.id)
         .options(selectinload(Organisation.topics))
     )
-    rows, total, page, pages = _paged(session, chosen, page)
-    return Listing([(row[0], row[1]) for row in rows], total, page, pages)
+    rows, at = _paged(session, chosen, page)
+    return Listing([(row[0], row[1]) for row in rows], at)
 
 
 def get_organisation(session: Session, organisation_id: int) -> Organisation | None:
@@ -143,8 +123,8 @@ def list_people(session: Session, *, wanted: PersonFilter, page: int) -> Listing
         .order_by(Organisation.name, Person.name, Person.id)
         .options(joinedload(Person.organisation), selectinload(Person.roles))
     )
-    rows, total, page, pages = _paged(session, chosen, page)
-    return Listing([(row[0], bool(row[1])) for row in rows], total, page, pages)
+    rows, at = _paged(session, chosen, page)
+    return Listing([(row[0], bool(row[1])) for row in rows], at)
 
 
 def holders(session: Session) -> dict[Role, int]:
@@ -184,8 +164,8 @@ def lists_of(session: Session, viewer: Viewer) -> list[tuple[DistributionList, i
 
 def list_lists(session: Session, viewer: Viewer, *, page: int) -> Listing[tuple[DistributionList, int]]:
     """One page of the same."""
-    rows, total, page, pages = _paged(session, _lists_of(viewer), page)
-    return Listing([(row[0], row[1]) for row in rows], total, page, pages)
+    rows, at = _paged(session, _lists_of(viewer), page)
+    return Listing([(row[0], row[1]) for row in rows], at)
 
 
 def get_list(session: Session, viewer: Viewer, list_id: int) -> DistributionList | None:
@@ -213,8 +193,8 @@ def people_on(session: Session, viewer: Viewer, list_id: int) -> list[Person]:
 
 def list_people_on(session: Session, viewer: Viewer, list_id: int, *, page: int) -> Listing[Person]:
     """One page of the same."""
-    rows, total, page, pages = _paged(session, _people_on(viewer, list_id), page)
-    return Listing([row[0] for row in rows], total, page, pages)
+    rows, at = _paged(session, _people_on(viewer, list_id), page)
+    return Listing([row[0] for row in rows], at)
 
 
 def could_be_listed(session: Session, viewer: Viewer, *, list_id: int, text: str) -> list[Person]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from consult.paging import Listing, paging
 from consult.permissions import Permission, Viewer
 from consult.question_sets import editions
 from consult.question_sets.loading import base_edition
@@ -25,7 +26,6 @@ from consult.question_sets.models import (
 from consult.question_sets.paper import Paper as ReadPaper
 from consult.question_sets.readers.paper_json import decode
 
-PAGE = 25
 MOST_REFERRED = 60
 
 
@@ -65,16 +65,6 @@ class EditionChange:
     new: Question | None
 
 
-@dataclass(frozen=True)
-class ConsultationPage:
-    """One page of the list. `pages` is at least 1."""
-
-    rows: tuple[ConsultationRow, ...]
-    page: int
-    pages: int
-    count: int
-
-
 def is_ours(viewer: Viewer) -> ColumnElement[bool]:
     """Consultations that the viewer's organisation loaded, for those who may load them."""
     if not viewer.may(Permission.LOAD_CONSULTATIONS):
@@ -82,11 +72,10 @@ def is_ours(viewer: Viewer) -> ColumnElement[bool]:
     return Consultation.owner_id == viewer.organisation_id
 
 
-def consultations(session: Session, *, viewer: Viewer, page: int = 1) -> ConsultationPage:
+def consultations(session: Session, *, viewer: Viewer, page: int = 1) -> Listing[ConsultationRow]:
     """The viewer's consultations, those that close last first."""
     count = session.scalar(select(func.count()).select_from(Consultation).where(is_ours(viewer))) or 0
-    pages = max(1, -(-count // PAGE))
-    page = min(max(page, 1), pages)
+    at = paging(count, page)
     kept = (
         select(func.count(Question.id))
         .where(Question.question_set_id == QuestionSet.id, ~Question.removed)
@@ -94,16 +83,14 @@ def consultations(session: Session, *, viewer: Viewer, page: int = 1) -> Consult
         .scalar_subquery()
     )
     newest = select(func.max(QuestionSet.n)).where(QuestionSet.consultation_id == Consultation.id)
-    rows = session.execute(
+    listed = (
         select(Consultation, QuestionSet.state, kept)
         .join(QuestionSet)
         .where(is_ours(viewer), QuestionSet.n == newest.correlate(Consultation).scalar_subquery())
         .order_by(Consultation.closing_at.desc().nulls_first(), Consultation.id.desc())
-        .limit(PAGE)
-        .offset((page - 1) * PAGE)
     )
-    found = tuple(ConsultationRow(c, state is QuestionSetState.PUBLISHED, n) for c, state, n in rows)
-    return ConsultationPage(found, page, pages, count)
+    rows = session.execute(at.cut(listed))
+    return Listing([ConsultationRow(c, state is QuestionSetState.PUBLISHED, n) for c, state, n in rows], at)
 
 
 def get_consultation(session: Session, *, viewer: Viewer, consultation_id: int) -> Consultation | None:

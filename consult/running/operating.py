@@ -117,7 +117,7 @@ def search_library(typed: argparse.Namespace) -> int:
         engine = open_engine(database, settings.index_folder, settings.search_engine, settings.semantic)
         indexing.catch_up(session, engine)
         page = search(session, viewer=None, engine=engine, text=typed.query, size=max(1, typed.limit))
-        _print_found(page.results, typed.json)
+        _print_found(page.rows, typed.json)
         if page.hint and not typed.json:
             print(page.hint)
     return 0

@@ -76,7 +76,7 @@ def test_only_what_asks_for_something_waits(session: Session, demo: Cast) -> Non
     assert response is not None
     every = response_comments(session, viewer=officer, response=response, waiting_only=False)
     waiting = response_comments(session, viewer=officer, response=response, waiting_only=True)
-    assert {said.id for said in every.comments if rules.wants_settling(said)} == {said.id for said in waiting.comments}
+    assert {said.id for said in every.rows if rules.wants_settling(said)} == {said.id for said in waiting.rows}
     assert (every.count, waiting.count) == (6, 3)
 
 

@@ -138,5 +138,5 @@ def test_the_page_asks_the_database_as_often_for_many_comments_as_for_few(
 def test_a_partner_pages_through_their_own_comments_only(demo: Cast, session: Session) -> None:
     fill(session, demo, BESIDE_ANSWER + 5)
     page = answer_comments(session, viewer=demo.viewers["Health partner"], answer_id=ANSWER)
-    assert all(each.organisation_id == demo.viewers["Health partner"].organisation_id for each in page.comments)
+    assert all(each.organisation_id == demo.viewers["Health partner"].organisation_id for each in page.rows)
     assert page.count < BESIDE_ANSWER

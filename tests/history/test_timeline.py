@@ -11,9 +11,9 @@ from flask import Flask
 from consult.config import PROJECT
 from consult.database import Database
 from consult.demo.cast import Cast
-from consult.history import queries
 from consult.history.models import HistoryEntry
 from consult.history.words import WORDS, sentence
+from consult.paging import PAGE
 from tests.counting import count_statements
 from tests.visitor import Visitor
 
@@ -164,7 +164,7 @@ def test_the_pages_of_the_record_are_paged_and_ask_no_more_for_more(
         assert "Page 1 of" in officer.text
         officer.follow("Next")
         officer.open(path + "?page=99999")
-    assert queries.PAGE == 25
+    assert PAGE == 25
 
 
 def test_a_record_without_entries_says_so(demo: Cast, visit: Visit) -> None:

@@ -2,9 +2,9 @@
 
 from flask import Blueprint, abort, render_template, request
 
-from consult.comments.models import Position
+from consult.comments.models import Comment, Position
 from consult.comments.pages.forms import CommentForm
-from consult.comments.queries import CommentPage, answer_comments
+from consult.comments.queries import answer_comments
 from consult.comments.services import comment as comment_on
 from consult.comments.standing import standings
 from consult.drafting import queries, services
@@ -16,6 +16,7 @@ from consult.drafting.versions import versions_numbered, versions_page, with_bas
 from consult.library import contradicting
 from consult.library.alike import earlier_answers
 from consult.library.using import sources_of
+from consult.paging import Listing
 from consult.permissions import Permission, Use, limited, requires
 from consult.question_sets.queries import referred
 from consult.web.every_page import (
@@ -76,7 +77,7 @@ def _answer_page(shown: Answer, form: AnswerForm | None = None, comment_form: Co
     )
 
 
-def _comments(shown: Answer) -> CommentPage:
+def _comments(shown: Answer) -> Listing[Comment]:
     """The page of comments that was asked for, or the one on which a comment stands that a mail names."""
     named = min(max(request.args.get("comment", 0, type=int), 0), 2**31 - 1)
     return answer_comments(db(), viewer=viewer(), answer_id=shown.id, page=page_number(), with_comment=named)

@@ -27,7 +27,7 @@ def timeline(response_id: int) -> Page:
     """The record of one response, newest first."""
     response = found(get_response(db(), viewer=viewer(), response_id=response_id, permission=Permission.READ_RECORD))
     listed = queries.timeline(db(), response_id=response.id, page=page_number())
-    return render_template("history/timeline.html", response=response, listed=listed, acts=_told(listed.entries))
+    return render_template("history/timeline.html", response=response, listed=listed, acts=_told(listed.rows))
 
 
 @history.get("/answers/<int:answer_id>/record")
@@ -41,8 +41,8 @@ def of_answer(answer_id: int) -> Page:
     about = {f"comment/{number}": number for number in numbers}
     subjects = [f"answer/{answer.id}", *about]
     listed = queries.timeline(db(), response_id=answer.response_id, page=page_number(), subjects=subjects)
-    acts = _told(listed.entries)
-    among = {about[entry.subject] for entry in listed.entries if entry.subject in about}
+    acts = _told(listed.rows)
+    among = {about[entry.subject] for entry in listed.rows if entry.subject in about}
     comments = comments_by_answer(db(), viewer=viewer(), answer_ids=[answer.id], among=among).get(answer.id, [])
     versions = with_bases(db(), answer=answer, numbers=[act.version for act in acts])
     return render_template(

@@ -10,10 +10,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinl
 
 from consult.library.catalogue.models import CatalogueAnswer, CatalogueFile, CatalogueLoad
 from consult.library.exporting import harmless
+from consult.paging import Listing, paging
 from consult.permissions import Permission, Viewer
 from consult.question_sets.models import ReadingState
-
-PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -53,15 +52,12 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class LoadPage:
-    """One page of the files of a load, with the counts of all of them. `pages` is at least 1."""
+class LoadPage(Listing[FileRow]):
+    """One page of the files of a load, with the counts of all of them."""
 
     load: CatalogueLoad
-    rows: tuple[FileRow, ...]
     progress: Progress
     counts: Counts
-    page: int
-    pages: int
 
 
 @dataclass(frozen=True)
@@ -72,15 +68,6 @@ class LoadRow:
     progress: Progress
 
 
-@dataclass(frozen=True)
-class LoadsPage:
-    """One page of the loads of the viewer's organisation, newest first. `pages` is at least 1."""
-
-    rows: tuple[LoadRow, ...]
-    page: int
-    pages: int
-
-
 def is_own(viewer: Viewer) -> ColumnElement[bool]:
     """Loads of the viewer's organisation, for those who keep its library."""
     if not viewer.may(Permission.KEEP_LIBRARY):
@@ -88,15 +75,14 @@ def is_own(viewer: Viewer) -> ColumnElement[bool]:
     return CatalogueLoad.owner_id == viewer.organisation_id
 
 
-def loads(session: Session, *, viewer: Viewer, page: int = 1) -> LoadsPage:
+def loads(session: Session, *, viewer: Viewer, page: int = 1) -> Listing[LoadRow]:
     """The loads of the viewer's organisation, newest first."""
     count = session.scalar(select(func.count()).select_from(CatalogueLoad).where(is_own(viewer))) or 0
-    pages = max(1, -(-count // PAGE))
-    page = min(max(page, 1), pages)
+    at = paging(count, page)
     newest = select(CatalogueLoad).where(is_own(viewer)).order_by(CatalogueLoad.id.desc())
-    found = session.scalars(newest.limit(PAGE).offset((page - 1) * PAGE)).all()
+    found = session.scalars(at.cut(newest)).all()
     progress = _progress(session, [load.id for load in found])
-    return LoadsPage(tuple(LoadRow(load, progress[load.id]) for load in found), page, pages)
+    return Listing([LoadRow(load, progress[load.id]) for load in found], at)
 
 
 def get_load(session: Session, *, viewer: Viewer, load_id: int) -> CatalogueLoad | None:
@@ -108,17 +94,11 @@ def get_load(session: Session, *, viewer: Viewer, load_id: int) -> CatalogueLoad
 def load_page(session: Session, *, load: CatalogueLoad, page: int = 1) -> LoadPage:
     """The files of a load that the viewer may see, in its order: 25 to a page."""
     progress = _progress(session, [load.id])[load.id]
-    pages = max(1, -(-progress.total // PAGE))
-    page = min(max(page, 1), pages)
-    files = session.scalars(
-        select(CatalogueFile)
-        .where(CatalogueFile.load_id == load.id)
-        .order_by(CatalogueFile.id)
-        .limit(PAGE)
-        .offset((page - 1) * PAGE)
-    ).all()
+    at = paging(progress.total, page)
+    listed = select(CatalogueFile).where(CatalogueFile.load_id == load.id).order_by(CatalogueFile.id)
+    files = session.scalars(at.cut(listed)).all()
     every = _counts(session, CatalogueFile.load_id, [load.id]).get(load.id, Counts())
-    return LoadPage(load, tuple(_rows(session, files)), progress, every, page, pages)
+    return LoadPage(_rows(session, files), at, load, progress, every)
 
 
 def every_file(session: Session, *, load: CatalogueLoad) -> list[FileRow]:

@@ -21,6 +21,7 @@ from consult.library.elsewhere import elsewhere
 from consult.library.owner_queries import waiting_count
 from consult.library.pages.forms import ActForm, SaveSearchForm
 from consult.library.search.engine import IndexUnavailable, SearchEngine
+from consult.paging import paging
 from consult.permissions import Permission, Use, limited, requires
 from consult.web.every_page import (
     Page,
@@ -165,10 +166,9 @@ def entry(entry_id: int) -> Page:
 def versions(entry_id: int) -> Page:
     """The versions of an entry, newest first, each compared with the one before it."""
     shown = found(queries.get_entry(db(), viewer=viewer(), entry_id=entry_id))
-    pages = -(-shown.current_n // VERSIONS)
-    page = min(max(page_number(), 1), pages)
+    at = paging(shown.current_n, page_number(), VERSIONS)
     # One more than is shown: the last on the page is compared with it.
-    newest = shown.current_n - (page - 1) * VERSIONS
+    newest = shown.current_n - (at.page - 1) * VERSIONS
     made = queries.versions_of(db(), entry=shown, newest=newest, most=VERSIONS + 1)
     before = {version.n: version for version in made}
     compared = [
@@ -179,7 +179,7 @@ def versions(entry_id: int) -> Page:
         )
         for version in made[:VERSIONS]
     ]
-    return render_template("library/versions.html", entry=shown, compared=compared, page=page, pages=pages)
+    return render_template("library/versions.html", entry=shown, compared=compared, page=at.page, pages=at.pages)
 
 
 @library.get("/library/<int:entry_id>/beside/<int:other_id>")

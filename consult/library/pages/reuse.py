@@ -11,6 +11,7 @@ from consult.library import alike, queries, rules, using
 from consult.library.contradicting import Position, may_contradict
 from consult.library.models import LibraryEntry
 from consult.library.pages.forms import ReuseForm
+from consult.paging import paging
 from consult.permissions import Permission, Use, limited, requires
 from consult.question_sets.queries import get_question_set
 from consult.web.every_page import (
@@ -101,17 +102,14 @@ def earlier(question_set_id: int) -> Page:
     """For each question of a set, the earlier ones most alike, with how alike and why."""
     question_set = found(get_question_set(db(), viewer=viewer(), question_set_id=question_set_id))
     asked = [question for question in question_set.questions if not question.removed]
-    pages = max(1, -(-len(asked) // PAGE))
-    page = min(max(page_number(), 1), pages)
-    shown = asked[(page - 1) * PAGE : page * PAGE]
+    at = paging(len(asked), page_number(), PAGE)
+    shown = at.of(asked)
     drafts = [Position(question.text, "") for question in shown]
     beside = alike.earlier_answers(db(), viewer=viewer(), index=search_index(), drafts=drafts)
     return render_template(
         "library/earlier.html",
         question_set=question_set,
         rows=list(zip(shown, beside.to_each, strict=True)),
-        page=page,
-        pages_count=pages,
-        count=len(asked),
+        at=at,
         unavailable=beside.unavailable,
     )

@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
 from consult.notices import security
+from consult.paging import listing
 from consult.people import importing as services
 from consult.people.groups import PeopleImport
 from consult.people.import_plan import Plan, RowOutcome
@@ -31,7 +32,6 @@ from consult.web.every_page import (
 people_import = Blueprint("people_import", __name__)
 
 
-PAGE = 25
 EXAMPLE = ("Police partner", "police.partner@example.org", "Rivermead Police", "Partner", "1 April 2026", "")
 
 
@@ -88,17 +88,13 @@ def preview(import_id: int) -> Page:
         begun = found(services.get_import(db(), viewer(), import_id))
     plan = services.plan(db(), actor=viewer(), begun=begun)
     form.seen.data = plan.sha256
-    pages = max(1, -(-len(plan.rows) // PAGE))
-    page = min(max(1, page_number()), pages)
     return form_page(
         "people/import_preview.html",
         form,
         begun=begun,
         plan=plan,
         outcomes=list(RowOutcome),
-        rows=plan.rows[(page - 1) * PAGE : page * PAGE],
-        page=page,
-        pages_count=pages,
+        listed=listing(plan.rows, page_number()),
     )
 
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 from flask import Blueprint, render_template, request
 
 from consult.dates import today
+from consult.paging import listing
 from consult.people import organisation_queries as queries
 from consult.people import organisations as services
 from consult.people.models import OrganisationKind, Sector
@@ -85,7 +86,7 @@ def show(organisation_id: int) -> Page:
         "people/organisation_page.html",
         organisation=organisation,
         inside=inside,
-        listing=queries.page_of(members, page_number()),
+        listing=listing(members, page_number()),
         is_past=lambda membership: queries.is_past(membership, today()),
         is_partnership=organisation.kind is OrganisationKind.PARTNERSHIP,
     )

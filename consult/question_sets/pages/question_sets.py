@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from consult import dates
 from consult.drafting.models import ResponseState
 from consult.drafting.queries import responses
+from consult.paging import paging
 from consult.permissions import Permission, Use, limited, requires
 from consult.question_sets import queries, rules, services
 from consult.question_sets.models import Consultation, QuestionSet
@@ -166,6 +167,6 @@ def paper_text(question_set_id: int) -> Page:
         question_set=question_set,
         passages=shown,
         page=page_number(),
-        pages=max(1, -(-shown.count // PASSAGES_A_PAGE)),
+        pages=paging(shown.count, page_number(), PASSAGES_A_PAGE).pages,
         asked={question.first: question for question in question_set.questions if question.first},
     )

@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response
 from consult.drafting.invited import own_invitations
 from consult.drafting.response_roles import own_roles
 from consult.notices import security
+from consult.paging import listing
 from consult.people import queries, rules
 from consult.people.models import Identity, SecondFactor
-from consult.people.organisation_queries import page_of
 from consult.people.pages.forms import ChangePasswordForm, ChoosePasswordForm, CodesForm, ConfirmFactorForm, TurnOffForm
 from consult.permissions import HOLDS, Permission, before_second_factor, fresh, requires
 from consult.sign_in import account as services
@@ -59,7 +59,7 @@ def show() -> Page:
         "people/account.html",
         person=found(queries.get_person(db(), viewer().person_id)),
         access=access,
-        single=page_of([*own_roles(db(), viewer=viewer()), *own_invitations(db(), viewer=viewer())], page_number()),
+        single=listing([*own_roles(db(), viewer=viewer()), *own_invitations(db(), viewer=viewer())], page_number()),
         has_factor=g.signed_in.has_factor,
         has_password=g.signed_in.has_password,
         may_choose=services.may_choose_password(g.signed_in.session),

@@ -7,6 +7,8 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
+from consult.question_sets.numerals import in_roman
+
 
 def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -78,10 +80,7 @@ def _letters(value: int) -> str:
 
 
 def _roman(value: int) -> str:
-    tens, ones = divmod(value, 10)
-    if not 1 <= value < 40:
-        return str(value)
-    return "x" * tens + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[ones]
+    return in_roman(value) if 1 <= value < 40 else str(value)
 
 
 def depth_at_most(source: str) -> int:

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from consult.question_sets.numerals import in_roman, in_words
+
 
 class Style(StrEnum):
     """The families of labels."""
@@ -62,34 +64,7 @@ _NUM = (
     r"(?P<sub>\s?\([a-z]{1,3}\)|[a-z](?![a-zA-Z]))?)"
 )
 _END = r"(?P<end>\]?\s*(?:[:.)\]]+|[-–—]+(?=\s|$))\s*|\s+|$)"
-_SPELT = {
-    word: n
-    for n, word in enumerate(
-        [
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ],
-        1,
-    )
-}
+_SPELT = {in_words(n): n for n in range(1, 21)}
 _SPELT_WORD = re.compile(
     rf"(?:consultation\s+|discussion\s+)?question\s+(?P<num>{'|'.join(_SPELT)})\b(?P<end>\s*[:.)–—-]+\s*|\s*$|\s+)(?P<rest>.*)",
     re.I | re.S,
@@ -118,12 +93,7 @@ _LETTER = re.compile(r"(?P<open>\()?(?P<num>[a-z]|[A-Z])(?P<close>\)|(?(open)(?!
 _ROMAN = re.compile(
     r"(?P<open>\()?(?P<num>[ivx]{1,5}|[IVX]{1,5})(?P<close>\)|(?(open)(?!)|[.:](?=\s)))\s*(?P<rest>.*)", re.S
 )
-_ROMANS = {
-    roman: n
-    for n, roman in enumerate(
-        ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"], 1
-    )
-}
+_ROMANS = {in_roman(n): n for n in range(1, 16)}
 _MONTH = re.compile(
     r"\s*(?:(?:st|nd|rd|th)\s+)?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
 )

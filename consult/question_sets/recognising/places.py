@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
+from consult.question_sets.numerals import in_roman, in_words
 from consult.question_sets.paper import Passage
 from consult.question_sets.recognising.passages import STILL_READ
 
@@ -17,14 +18,8 @@ _FURTHEST = 40
 _LONGEST_BOX = 10
 _SHORT_CELL = 12
 _NUMBERED = re.compile(r"(?P<mark>[(\[]?)(?P<num>\d{1,3}(?:\.\d{1,3}){0,4})(?P<end>[)\]]?[.):]?)(?=\s|$)")
-_WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-_ROMANS = dict(
-    zip(
-        ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI"],
-        map(str, range(1, 17)),
-        strict=True,
-    )
-)
+_WORDS = [in_words(n) for n in range(1, 13)]
+_ROMANS = {in_roman(n).upper(): str(n) for n in range(1, 17)}
 _NAMED = re.compile(
     r"(?P<kind>section|chapter|annex|appendix|part|schedule|box|table|figure|fig\.|proposal|recommendation|option)\s+"
     rf"(?P<spot>\d{{1,3}}(?:\.\d{{1,3}})*[A-Za-z]?|[A-Z]\d{{0,2}}|[IVX]{{1,5}}|(?i:{'|'.join(_WORDS)}))"

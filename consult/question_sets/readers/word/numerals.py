@@ -2,41 +2,10 @@
 
 from collections.abc import Callable
 
-_TENS = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
-         (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
-_ONES = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TEN_WORDS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+from consult.question_sets.numerals import in_roman, in_words
+
 _ORDINALS = {"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
              "twelve": "twelfth"}  # fmt: skip
-
-
-def _roman(n: int) -> str:
-    out, n = "", min(n, 5000)
-    for value, letters in _TENS:
-        while n >= value:
-            out, n = out + letters, n - value
-    return out
 
 
 def _letters(n: int) -> str:
@@ -47,10 +16,7 @@ def _letters(n: int) -> str:
 def _cardinal(n: int) -> str:
     if not 0 <= n < 100:
         return str(n)
-    tens, ones = divmod(n, 10)
-    if n < 20:
-        return _ONES[n].capitalize()
-    return f"{_TEN_WORDS[tens - 2].capitalize()}{f'-{_ONES[ones]}' if ones else ''}"
+    return in_words(n).capitalize()
 
 
 def _ordinal_word(n: int) -> str:
@@ -70,8 +36,8 @@ def _ordinal(n: int) -> str:
 _FORMATS: dict[str, Callable[[int], str]] = {
     "lowerLetter": _letters,
     "upperLetter": lambda n: _letters(n).upper(),
-    "lowerRoman": _roman,
-    "upperRoman": lambda n: _roman(n).upper(),
+    "lowerRoman": in_roman,
+    "upperRoman": lambda n: in_roman(n).upper(),
     "decimalZero": lambda n: f"{n:02d}",
     "numberInDash": lambda n: f"- {n} -",
     "ordinal": _ordinal,

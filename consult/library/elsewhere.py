@@ -20,7 +20,6 @@ from consult.drafting.access import allows, allows_on_answer
 from consult.drafting.models import Answer, ConsultationResponse
 from consult.library.search.entry_text import IndexedEntry, words_of
 from consult.library.search.marking import Piece, excerpt
-from consult.library.search.parser import parse
 from consult.library.search.query import (
     Fuzzy,
     Leaf,
@@ -75,9 +74,8 @@ class _Candidate:
     numbers: dict[str, int]
 
 
-def elsewhere(session: Session, *, viewer: Viewer, text: str) -> tuple[Kind, ...]:
-    """What a typed text finds outside the library; kinds without a row are left out."""
-    query = parse(text)
+def elsewhere(session: Session, *, viewer: Viewer, query: Query) -> tuple[Kind, ...]:
+    """What a query finds outside the library; kinds without a row are left out."""
     roots = sorted({root for leaf, _, wanted in leaves(query.tree) if wanted for root in _roots(leaf)})
     if not roots:
         return ()

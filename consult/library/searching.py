@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -34,6 +35,11 @@ class Asked:
     text: str = ""
     filters: Filters = NO_FILTERS
     order: str = ""
+
+    @cached_property
+    def query(self) -> Query:
+        """The words as they are understood: parsed once for all parts of a page."""
+        return parse(self.text)
 
     @property
     def arguments(self) -> dict[str, str]:
@@ -76,7 +82,6 @@ def listed(session: Session, *, viewer: Viewer, engine: SearchEngine | None, ask
     """
     if engine is None or not asked.text:
         return _browsed(session, viewer, asked, page)
-    query = parse(asked.text)
     found = hits(session, viewer=viewer, engine=engine, asked=asked)
     base = LibraryEntry.id.in_(found.all_ids)  # of which the engine was told that the viewer may find them
     at = paging(len(found.ids), page, PAGE)
@@ -84,13 +89,13 @@ def listed(session: Session, *, viewer: Viewer, engine: SearchEngine | None, ask
     read_best = (indexed(entry) for entry in read(session, viewer, found.best[:_LOOKED_AT]))
     best = [words_of(entry) for entry in read_best if entry]
     return Listed(
-        tuple(as_found(entry, query) for entry in shown),
+        tuple(as_found(entry, asked.query) for entry in shown),
         at,
         asked,
         facets(session, base=base, filters=asked.filters),
-        query.hint,
+        asked.query.hint,
         suggestion(session, viewer=viewer, engine=engine, text=asked.text, held=tokens_of(best)),
-        "" if found.is_close else _weakness(query, best),
+        "" if found.is_close else _weakness(asked.query, best),
     )
 
 
@@ -109,7 +114,7 @@ class Hits:
 
 def hits(session: Session, *, viewer: Viewer, engine: SearchEngine, asked: Asked) -> Hits:
     """The entries that words find, narrowed and in order. Raises IndexUnavailable."""
-    query, wanted = parse(asked.text), conditions(asked.filters)
+    query, wanted = asked.query, conditions(asked.filters)
     there = LibraryEntry.state != EntryState.WITHDRAWN
     every = _searched(session, viewer, engine, query, there)
     numbers = [hit.entry_id for hit in every]

@@ -15,9 +15,13 @@ from consult.comments.services import comment
 from consult.database import Database
 from consult.demo.cast import COUNCIL, Cast
 from consult.drafting.queries import get_answer
+from consult.library import elsewhere as elsewhere_module
+from consult.library import searching
 from consult.library.exporting import as_csv, harmless
 from consult.library.filtering import Filters, filters_from
 from consult.library.models import LibraryEntry
+from consult.library.search.parser import parse
+from consult.library.search.query import Query
 from consult.library.searching import asked_from
 from consult.library.services import NewEntry, add_entries
 from consult.people.models import OrganisationKind
@@ -167,6 +171,20 @@ def test_exports_hold_the_results_and_no_formula(harbours: list[int], session: S
     for reader in entry.readers:
         session.refresh(reader, ["organisation"])
     assert "'=HYPERLINK" in as_csv([entry]).decode()
+
+
+@pytest.mark.one_database
+def test_a_page_reads_the_words_of_a_search_once(demo: Cast, visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def counting(text: str) -> Query:
+        read.append(text)
+        return parse(text)
+
+    for module in (searching, elsewhere_module):
+        monkeypatch.setattr(module, "parse", counting, raising=False)
+    visit("Policy officer").open("/library?q=moorings&sort=date")
+    assert read == ["moorings"]
 
 
 def test_search_looks_elsewhere_too(demo: Cast, visit: Visit) -> None:

@@ -77,7 +77,7 @@ def _search_page(form: SaveSearchForm) -> str:
         listed=listed,
         asked=asked,
         unavailable=bool(asked.text) and engine is None,
-        elsewhere=elsewhere(db(), viewer=viewer(), text=asked.text) if asked.text else (),
+        elsewhere=elsewhere(db(), viewer=viewer(), query=asked.query) if asked.text else (),
         saved=mine,
         form=form,
         acting=ActForm(formdata=None),

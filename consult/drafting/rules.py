@@ -95,10 +95,6 @@ class InvitationEnded(DraftingError):
     """The invitation was withdrawn."""
 
 
-class NotInvitedToDraft(DraftingError):
-    """The person may read or comment on the answer, but not change it."""
-
-
 class RoleCannotBeGiven(DraftingError):
     """The role is not one of a response, or needs a body, or is held already."""
 

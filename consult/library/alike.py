@@ -86,13 +86,6 @@ def earlier_answers(
     return Earlier(_with_warnings(session, viewer, found, drafts))
 
 
-def most_alike(
-    session: Session, *, viewer: Viewer, engine: SearchEngine, question: str, most: int = BESIDE
-) -> list[Alike]:
-    """The earlier answers whose questions are most like a question. Raises IndexUnavailable."""
-    return most_alike_each(session, viewer=viewer, engine=engine, questions=[question], most=most)[0]
-
-
 def most_alike_each(
     session: Session, *, viewer: Viewer, engine: SearchEngine, questions: Sequence[str], most: int = BESIDE
 ) -> list[list[Alike]]:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from consult import extras
 from consult.config import SettingError, read_settings
 from consult.history.services import record
-from consult.library.alike import most_alike
+from consult.library.alike import most_alike_each
 from consult.library.models import EntryState, EntryVector, LibraryEntry
 from consult.library.sameness import text_sha256
 from consult.library.search.engine import SearchEngine
@@ -75,7 +75,7 @@ def test_an_earlier_question_that_means_the_same_stands_first_and_says_why(libra
     officer = cast.viewers["Policy officer"]
     with library.database.session(read_only=True) as session:
         asked = "How must household waste be picked up by bins?"
-        found = most_alike(session, viewer=officer, engine=library.engine, question=asked)
+        [found] = most_alike_each(session, viewer=officer, engine=library.engine, questions=[asked])
     by_number = {each.entry.id: each for each in found}
     assert by_number[numbers[1]].shared == ()
     assert by_number[numbers[1]].score >= 50

@@ -13,7 +13,7 @@ from consult.database import Database
 from consult.demo.cast import COUNCIL, POLICE, Cast
 from consult.drafting.models import Answer
 from consult.history.services import verify
-from consult.library.alike import most_alike
+from consult.library.alike import most_alike_each
 from consult.library.contradicting import Position, alike, may_contradict, stance
 from consult.library.models import EntryReader, LibraryEntry, LibraryUse
 from consult.library.services import NewEntry, add_entries
@@ -149,7 +149,7 @@ def test_among_equals_ours_come_first_and_then_the_newest(
     old, new, theirs = three_alike
     with database.session(read_only=True) as session:
         engine = app.extensions["search_index"].ready(session)
-        found = most_alike(session, viewer=demo.viewers["Policy officer"], engine=engine, question=QUESTION)
+        [found] = most_alike_each(session, viewer=demo.viewers["Policy officer"], engine=engine, questions=[QUESTION])
     assert [each.entry.id for each in found] == [new, old, theirs]
     assert [each.ours for each in found] == [True, True, False]
     assert found[0].score == 100

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from consult import dates
-from consult.issuing.read_back import ReadDocument, read_document
+from tests.documents.read_back import ReadDocument, read_document
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.journey

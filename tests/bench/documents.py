@@ -18,7 +18,7 @@ from collections.abc import Callable
 import docx
 
 from consult.documents.content import ResponseContent
-from consult.issuing.read_back import read_document
+from tests.documents.read_back import read_document
 from tests.documents.sample import MAKERS, sample, stamp
 
 COUNTS = (35, 500)

@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import Page
 
 from consult import dates
-from consult.issuing.read_back import read_document
 from tests.browser.conftest import Person
 from tests.browser.demonstration import ANSWERS, KEY_ISSUES
 from tests.browser.looking import check
+from tests.documents.read_back import read_document
 
 pytestmark = pytest.mark.one_database
 

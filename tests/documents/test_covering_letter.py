@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from consult.issuing.covering_letter import make_covering_letter
-from consult.issuing.read_back import ReadDocument, read_document
+from tests.documents.read_back import ReadDocument, read_document
 from tests.documents.sample import BODIES, LETTER, sample, stamp
 
 

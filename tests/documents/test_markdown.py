@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from lxml import etree, html
 
 from consult import texts
-from consult.issuing.read_back import ReadParagraph, read_document
 from consult.issuing.word.kit import Paper
 from consult.issuing.word.markdown import Voice, write_markdown
 from consult.issuing.word.package import Properties
 from consult.issuing.word.styles import Look
 from consult.texts.addresses import linkable
+from tests.documents.read_back import ReadParagraph, read_document
 from tests.documents.word_file import W, dangers, invalid
 
 

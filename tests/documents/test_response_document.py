@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from consult.documents.content import ResponseContent
-from consult.issuing.read_back import ReadDocument, read_document
 from consult.issuing.response_document import make_response_document
+from tests.documents.read_back import ReadDocument, read_document
 from tests.documents.sample import BODIES, SECTIONS, sample, stamp
 
 

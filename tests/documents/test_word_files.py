@@ -9,8 +9,8 @@ import docx
 import pytest
 
 from consult.documents.content import LetterContent, ReportContent, ResponseContent
-from consult.issuing.read_back import read_document
 from consult.question_sets.paper import UnreadablePaper
+from tests.documents.read_back import read_document
 from tests.documents.sample import MAKERS, answered, sample, stamp
 from tests.documents.word_file import dangers, invalid
 

@@ -1,7 +1,6 @@
-"""Reads the Word files of this stage again: headings, numbered paragraphs, bullets, questions and answers.
+"""Reads the Word files that were made again, as a reader of the paper sees them: headings, numbers, questions, answers.
 
-Tests use it to see what a reader of the paper sees, and the working copy that comes back from Word begins here. It
-trusts nothing: the archive's reader limits sizes and refuses entities.
+It trusts nothing: the archive's reader limits sizes and refuses entities.
 """
 
 import re

@@ -68,6 +68,15 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Labelled(StrEnum):
+    """Values that pages name by their own words: 'partly_accepted' is 'Partly accepted'."""
+
+    @property
+    def label(self) -> str:
+        """The value as pages name it."""
+        return self.value.replace("_", " ").capitalize()
+
+
 def choice(kind: type[StrEnum]) -> sa.Enum:
     """A column type for a StrEnum, stored by value as text with a CHECK of the values."""
     return sa.Enum(

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from consult.database import Labelled
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-class Role(StrEnum):
+class Role(Labelled):
     """What a person is in their organisation, or on one response."""
 
     ADMINISTRATOR = "administrator"
@@ -23,11 +25,6 @@ class Role(StrEnum):
     OBSERVER = "observer"
     DRAFTER = "drafter"
     COMMENTER = "commenter"
-
-    @property
-    def label(self) -> str:
-        """The role as pages name it."""
-        return self.value.replace("_", " ").capitalize()
 
 
 IN_ORGANISATION = (

@@ -1,17 +1,16 @@
 """A partner's comment on an answer, and the disposition that tells what became of it."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.database import Base, Identified, UtcDateTime, choice
+from consult.database import Base, Identified, Labelled, UtcDateTime, choice
 from consult.drafting.models import Answer
 from consult.people.models import Organisation, Person
 
 
-class Position(StrEnum):
+class Position(Labelled):
     """Where an organisation stands on an answer. Silence is none of these."""
 
     SUPPORT = "support"
@@ -23,7 +22,7 @@ class Position(StrEnum):
     @property
     def label(self) -> str:
         """The position as pages name it."""
-        return "Outside our remit" if self is Position.OUTSIDE_REMIT else self.value.replace("_", " ").capitalize()
+        return "Outside our remit" if self is Position.OUTSIDE_REMIT else super().label
 
     @property
     def colour(self) -> str:
@@ -56,17 +55,12 @@ class Comment(Identified, Base):
     disposition: Mapped["Disposition | None"] = relationship(back_populates="comment", lazy="raise_on_sql")
 
 
-class DispositionOutcome(StrEnum):
+class DispositionOutcome(Labelled):
     """What became of a comment."""
 
     ACCEPTED = "accepted"
     PARTLY_ACCEPTED = "partly_accepted"
     DECLINED = "declined"
-
-    @property
-    def label(self) -> str:
-        """The outcome as pages name it."""
-        return self.value.replace("_", " ").capitalize()
 
     @property
     def colour(self) -> str:

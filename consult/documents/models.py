@@ -1,26 +1,20 @@
 """The drafted texts of report and letter, each save a version, and the files that were issued."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.database import Base, Identified, UtcDateTime, choice
+from consult.database import Base, Identified, Labelled, UtcDateTime, choice
 from consult.people.models import Person
 
 
-class DocumentKind(StrEnum):
+class DocumentKind(Labelled):
     """The three documents of a response."""
 
     COMMITTEE_REPORT = "committee_report"
     COVERING_LETTER = "covering_letter"
     RESPONSE_DOCUMENT = "response_document"
-
-    @property
-    def label(self) -> str:
-        """The document as pages name it."""
-        return self.value.replace("_", " ").capitalize()
 
 
 class DocumentDraft(Identified, Base):

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult import dates
+from consult.database import Labelled
 from consult.drafting.access import counts_today
 from consult.drafting.models import Answer, ConsultationResponse, Invitation, InvitationLevel, InvitationPart
 from consult.drafting.telling import mail_event, organisation_event
@@ -30,7 +30,7 @@ _FURTHEST = (
 )
 
 
-class InvitationState(StrEnum):
+class InvitationState(Labelled):
     """How far an invitation has come, from the message to the end."""
 
     NOBODY_TOLD = "nobody_told"
@@ -41,11 +41,6 @@ class InvitationState(StrEnum):
     USED = "used"
     ENDED = "ended"
     WITHDRAWN = "withdrawn"
-
-    @property
-    def label(self) -> str:
-        """The state as pages name it."""
-        return self.value.replace("_", " ").capitalize()
 
     @property
     def colour(self) -> str:

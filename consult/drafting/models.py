@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult import dates
-from consult.database import Base, Identified, UtcDateTime, choice
+from consult.database import Base, Identified, Labelled, UtcDateTime, choice
 from consult.people.models import Organisation, Person
 from consult.permissions import Role
 from consult.question_sets.models import Consultation, Question, QuestionSet
@@ -255,18 +255,13 @@ class Milestone(Identified, Base):
     response: Mapped[ConsultationResponse] = relationship(back_populates="timetable", lazy="raise_on_sql")
 
 
-class AnswerStatus(StrEnum):
+class AnswerStatus(Labelled):
     """How far an answer has come."""
 
     NOT_STARTED = "not_started"
     DRAFTING = "drafting"
     FOR_COMMENT = "for_comment"
     READY = "ready"
-
-    @property
-    def label(self) -> str:
-        """The status as pages name it."""
-        return self.value.replace("_", " ").capitalize()
 
     @property
     def colour(self) -> str:

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.database import Base, Identified, UtcDateTime, choice
+from consult.database import Base, Identified, Labelled, UtcDateTime, choice
 from consult.drafting.models import Answer
 from consult.people.models import Organisation, Person
 
@@ -120,18 +120,13 @@ class EntryVersion(Identified, Base):
     approved_by: Mapped[Person | None] = relationship(foreign_keys=[approved_by_id], lazy="raise_on_sql")
 
 
-class ProposalState(StrEnum):
+class ProposalState(Labelled):
     """What became of a proposed amendment."""
 
     OPEN = "open"
     APPROVED = "approved"
     DECLINED = "declined"
     TAKEN_BACK = "taken_back"
-
-    @property
-    def label(self) -> str:
-        """The state as pages name it."""
-        return self.value.replace("_", " ").capitalize()
 
     @property
     def colour(self) -> str:

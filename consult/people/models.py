@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.database import Base, Identified, UtcDateTime, choice
+from consult.database import Base, Identified, Labelled, UtcDateTime, choice
 from consult.permissions import Role
 
 
@@ -19,7 +19,7 @@ class OrganisationKind(StrEnum):
     DEPARTMENT = "department"
 
 
-class Sector(StrEnum):
+class Sector(Labelled):
     """The part of public life that an organisation belongs to."""
 
     LOCAL_GOVERNMENT = "local_government"
@@ -33,11 +33,6 @@ class Sector(StrEnum):
     ENVIRONMENT = "environment"
     TRANSPORT = "transport"
     OTHER = "other"
-
-    @property
-    def label(self) -> str:
-        """The sector as pages name it."""
-        return self.value.replace("_", " ").capitalize()
 
 
 class Organisation(Identified, Base):

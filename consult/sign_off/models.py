@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.database import Base, Identified, UtcDateTime, choice
+from consult.database import Base, Identified, Labelled, UtcDateTime, choice
 from consult.drafting.models import AnswerVersion, ConsultationResponse, SignOffBody
 from consult.people.models import Person
 
@@ -64,7 +64,7 @@ class FrozenAnswer(Identified, Base):
     version: Mapped[AnswerVersion] = relationship(lazy="raise_on_sql")
 
 
-class Verdict(StrEnum):
+class Verdict(Labelled):
     """What a body decided."""
 
     PENDING = "pending"
@@ -75,7 +75,7 @@ class Verdict(StrEnum):
     @property
     def label(self) -> str:
         """The verdict as a body chooses it."""
-        return "Not decided yet" if self is Verdict.PENDING else self.value.replace("_", " ").capitalize()
+        return "Not decided yet" if self is Verdict.PENDING else super().label
 
     @property
     def past_tense(self) -> str:

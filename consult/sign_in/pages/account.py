@@ -12,16 +12,10 @@ from consult.notices import security
 from consult.paging import listing
 from consult.people import queries, rules
 from consult.people.models import Identity, SecondFactor
+from consult.people.pages.forms import ChangePasswordForm, ChoosePasswordForm, CodesForm, ConfirmFactorForm, TurnOffForm
 from consult.permissions import HOLDS, Permission, before_second_factor, fresh, requires
 from consult.sign_in import account as services
 from consult.sign_in import identities, second_factor
-from consult.sign_in.pages.forms import (
-    ChangePasswordForm,
-    ChoosePasswordForm,
-    CodesForm,
-    ConfirmFactorForm,
-    TurnOffForm,
-)
 from consult.web.every_page import (
     CarriedOut,
     Page,

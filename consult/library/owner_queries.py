@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from consult import dates
 from consult.library.models import (
     EntryPair,
     EntryProposal,
-    EntryReader,
     EntryState,
     LibraryEntry,
     PairState,
     ProposalState,
     RetentionRule,
 )
+from consult.library.queries import WHOLE
 from consult.library.rules import TOLD_BEFORE
 from consult.library.using import used_in
 from consult.paging import PAGE, Listing, paging
@@ -118,15 +118,7 @@ def own_entries(session: Session, *, viewer: Viewer, show: str, page: int = 1) -
 def get_own(session: Session, *, viewer: Viewer, entry_id: int) -> LibraryEntry | None:
     """One entry that the viewer keeps."""
     mine = select(LibraryEntry).where(LibraryEntry.id == entry_id, is_own(viewer))
-    return session.scalar(
-        mine.options(
-            joinedload(LibraryEntry.owner),
-            joinedload(LibraryEntry.keeper),
-            joinedload(LibraryEntry.superseded_by),
-            selectinload(LibraryEntry.themes),
-            selectinload(LibraryEntry.readers).joinedload(EntryReader.organisation),
-        )
-    )
+    return session.scalar(mine.options(*WHOLE))
 
 
 def open_proposals(session: Session, *, viewer: Viewer) -> Sequence[EntryProposal]:

@@ -49,6 +49,16 @@ class SearchPage(Listing[Found]):
     hint: str = ""
 
 
+WHOLE = (
+    joinedload(LibraryEntry.owner),
+    joinedload(LibraryEntry.keeper),
+    joinedload(LibraryEntry.superseded_by),
+    selectinload(LibraryEntry.themes),
+    selectinload(LibraryEntry.readers).joinedload(EntryReader.organisation),
+)
+"""An entry as its pages show it: with its people, its themes, who adopted it and what took its place."""
+
+
 def may_find(viewer: Viewer | None, among: Sequence[int] | None = None) -> ColumnElement[bool]:
     """Entries that the viewer's organisation adopted, owns, or was asked to comment on; all for an operator (None).
 
@@ -147,15 +157,7 @@ def _worth_a_look(
 def get_entry(session: Session, *, viewer: Viewer, entry_id: int) -> LibraryEntry | None:
     """One entry the viewer may read, with who adopted it, its themes, and what took its place."""
     mine = select(LibraryEntry).where(LibraryEntry.id == entry_id, may_find(viewer))
-    return session.scalar(
-        mine.options(
-            joinedload(LibraryEntry.owner),
-            joinedload(LibraryEntry.keeper),
-            joinedload(LibraryEntry.superseded_by),
-            selectinload(LibraryEntry.themes),
-            selectinload(LibraryEntry.readers).joinedload(EntryReader.organisation),
-        )
-    )
+    return session.scalar(mine.options(*WHOLE))
 
 
 def versions_of(session: Session, *, entry: LibraryEntry, newest: int, most: int) -> list[EntryVersion]:

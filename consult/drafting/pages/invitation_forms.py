@@ -159,8 +159,8 @@ def _name_from(address: str) -> str:
     return (words or address).capitalize()[:200]
 
 
-class RoleForm(Form):
-    """Who gets which role on a response."""
+class _SomebodyForm(Form):
+    """Somebody of this service, and the role that they get."""
 
     refused_at: ClassVar = {RoleCannotBeGiven: "email", CannotBeInvited: "email"}
     email = text(
@@ -170,6 +170,17 @@ class RoleForm(Form):
         need="Enter the person’s email address",
         hint="They must be in this service already.",
     )
+    role: RadioField
+
+    @property
+    def chosen(self) -> Role:
+        """The role that was selected."""
+        return Role(self.role.data)
+
+
+class RoleForm(_SomebodyForm):
+    """Who gets which role on a response."""
+
     role = RadioField(
         "Role on this response",
         choices=[Option(role.value, role.label) for role in ON_RESPONSE],
@@ -182,23 +193,10 @@ class RoleForm(Form):
         if self.role.data in {role.value for role in FOR_A_BODY} and not field.data:
             raise StopValidation("Select the body that the person decides or records for")
 
-    @property
-    def chosen(self) -> Role:
-        """The role that was selected."""
-        return Role(self.role.data)
 
-
-class DeciderForm(Form):
+class DeciderForm(_SomebodyForm):
     """Who decides or records for a body on one response."""
 
-    refused_at: ClassVar = {RoleCannotBeGiven: "email", CannotBeInvited: "email"}
-    email = text(
-        "Email address of the person",
-        name="Email address",
-        most=254,
-        need="Enter the person’s email address",
-        hint="They must be in this service already.",
-    )
     role = RadioField(
         "What do they do?",
         choices=[
@@ -207,8 +205,3 @@ class DeciderForm(Form):
         ],
         validators=[needed("Select what they do")],
     )
-
-    @property
-    def chosen(self) -> Role:
-        """The role that was selected."""
-        return Role(self.role.data)

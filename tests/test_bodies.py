@@ -12,7 +12,7 @@ from consult.config import LARGEST_FORM
 from consult.demo.cast import Cast
 from consult.web import bodies
 from consult.web.bodies import LARGEST_OF_A_STRANGER, MOST_FIELDS, MOST_FIELDS_OF_A_STRANGER
-from consult.web.every_page import MOST_BOXES
+from consult.web.error_pages import MOST_BOXES
 from tests.test_house import rules
 from tests.visitor import HOST, Visitor
 

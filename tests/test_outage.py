@@ -19,7 +19,7 @@ from consult.people import rules, services
 from consult.people.models import Person
 from consult.running.operating import OperatingError
 from consult.running.serving import _check_counts
-from consult.web.every_page import Fate
+from consult.web.error_pages import Fate
 from tests.cutting import Cable, cable
 from tests.people.signing_in import leave_the_demo, set_up_factor, sign_in
 from tests.visitor import HOST, Visitor

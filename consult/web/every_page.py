@@ -1,9 +1,8 @@
-"""What every page shares: the session of the database, headers, errors, Jinja. Before each page stands gate.py.
+"""What every page shares: the session of the database, headers, acting and answering. Before each stands gate.py.
 
 Only views and `create_app` import this module.
 """
 
-import json
 import logging
 import re
 import secrets
@@ -11,9 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
-from functools import cache
-from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
@@ -32,42 +28,31 @@ from flask import (
     url_for,
 )
 from flask.logging import default_handler
-from flask_wtf.csrf import CSRFError
-from jinja2 import FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as WerkzeugResponse
 from wtforms import Form
 
-from consult import dates, texts
-from consult.config import PROJECT, SettingError, Settings
+from consult.config import SettingError, Settings
 from consult.database import Database, let_go, take_back
 from consult.history.turns import Gone, in_turn
 from consult.library.search.keeper import IndexKeeper
 from consult.logs import Discreet
 from consult.notices.services import COUNTED, POSTED
-from consult.permissions import Permission, Viewer
+from consult.permissions import Viewer
 from consult.proxies import Forwarded
 from consult.refusal import Refusal
 from consult.sign_in.published import refuse_published
-from consult.texts.characters import printable
 from consult.waking import Bell
-from consult.web import bodies
-from consult.web.error_words import explain
+from consult.web.error_pages import Fate, answer_errors
 from consult.web.fields import not_accepted
-from consult.web.govuk import govuk
 from consult.web.health import Health
 from consult.web.stale import ChangeForm
+from consult.web.templating import init_jinja
 
 Thing = TypeVar("Thing")
 Page = str | WerkzeugResponse | tuple[str, int]
 """What a view answers: a page, a page with its status, or where to go."""
-MOST_BOXES = 100
-"""How many fields of their own a page shows of what was typed."""
-STATIC = Path(__file__).resolve().parents[1] / "static"
-NOTE_IF_SAVED = "Copy it before you leave this page, in case it was not saved."
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -76,14 +61,6 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-
-
-class Fate(StrEnum):
-    """What became of what was sent when the database went away, with what the page says of it (see outage.py)."""
-
-    NOTHING = "Nothing was changed. Try again in a few minutes."
-    UNKNOWN = "We do not know whether it was saved. Look before you send it again."
-    SAVED = "It was saved, but the page that comes after it could not be shown. Look before you send it again."
 
 
 class RowNumber(IntegerConverter):
@@ -126,14 +103,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.teardown_request(_close)
     not_accepted.connect(_give_way)
     before_render_template.connect(_give_way, app)
-    _answer_errors(app)
-    _init_jinja(app)
-
-
-def _answer_errors(app: Flask) -> None:
-    app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(CSRFError, _csrf_error)
-    app.register_error_handler(Refusal, _refused)
+    answer_errors(app)
+    init_jinja(app)
 
 
 def settings() -> Settings:
@@ -296,28 +267,6 @@ def safe_next(target: str) -> str:
     return target if own else url_for("home.home")
 
 
-def typed_texts() -> list[tuple[str, str]]:
-    """What was typed in a form that cannot be accepted now, so that the page can give it back.
-
-    All of it, but not to a stranger; what stands in more fields than a page can show stands together in the last one.
-    """
-    hidden = {"csrf_token", "once", "submit", "made_from"}
-    form, uploaded = bodies.sent()
-    typed = ((name, printable(value)) for name, value in form.items(multi=True))
-    given = [(name, value) for name, value in typed if not (name in hidden or "password" in name) and _is_words(value)]
-    files = ((name, printable(file.filename or "")) for name, file in uploaded.items(multi=True))
-    given += [(name, f"{file} (select this file again)") for name, file in files if file]
-    if len(given) <= MOST_BOXES:
-        return given
-    rest = "\n\n".join(f"{name}: {value}" for name, value in given[MOST_BOXES:])
-    return [*given[:MOST_BOXES], ("Everything else", rest)]
-
-
-def _is_words(value: str) -> bool:
-    """Whether a person typed it, rather than chose it: choices, numbers and marks of forms are short and one word."""
-    return len(value) > 20 or len(value.split()) > 1 or "@" in value
-
-
 def _close(_error: BaseException | None) -> None:
     request.close()  # larger uploads are files on the disk until then
     opened: Session | None = g.pop("db", None)
@@ -350,68 +299,3 @@ def _headers(response: Response) -> Response:
     if settings().secure_cookies:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response
-
-
-def error_page(code: int, advice: str = "", typed: list[tuple[str, str]] | None = None) -> tuple[str, int]:
-    """A readable page for an error, with what was typed given back."""
-    heading, usual = explain(code)
-    told = {"kept_note": NOTE_IF_SAVED} if code >= 500 and g.get("fate", Fate.NOTHING) is not Fate.NOTHING else {}
-    return render_template("error.html", heading=heading, advice=advice or usual, typed=typed or [], **told), code
-
-
-def _http_error(error: HTTPException) -> tuple[str, int] | WerkzeugResponse:
-    code = error.code or 500
-    if isinstance(error, SecurityError):
-        # The request names another host: no address of ours can be built for it, so there is no page either.
-        return Response("This service does not answer to that name.", 400, mimetype="text/plain")
-    if code < 400:
-        return error.get_response()
-    # The body of a form that is too large cannot be read for its texts.
-    typed = typed_texts() if request.method == "POST" and code in (403, 404, 405, 409, 500) else []
-    return error_page(code, str(g.get("fate", "")) if code >= 500 else "", typed)
-
-
-def _csrf_error(_error: CSRFError) -> tuple[str, int]:
-    return error_page(400, "The page was open too long, or in two windows. Open it again.", typed_texts())
-
-
-def _refused(refusal: Refusal) -> tuple[str, int]:
-    return error_page(409, str(refusal), typed_texts() if request.method == "POST" else [])
-
-
-def _init_jinja(app: Flask) -> None:
-    app.jinja_loader = FileSystemLoader(PROJECT / "templates")
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(
-        long_date=dates.long_date,
-        long_time=dates.long_time,
-        markdown=lambda text: Markup(texts.to_html(text)),  # cleaned by nh3
-        markdown_line=lambda text: Markup(texts.line_to_html(text)),  # cleaned by nh3
-        shorten=texts.shorten,
-        listed=lambda things: texts.listed(list(things)),
-        words=texts.count_words,
-    )
-    app.jinja_env.globals.update(
-        asset=asset,
-        govuk=govuk,
-        may=lambda permission: bool(g.get("viewer")) and viewer().may(Permission(permission)),
-        days_left=dates.days_left,
-        in_words=dates.in_words,
-        starts_day=dates.starts_day,
-        demo=app.extensions["settings"].demo,
-        typed_texts=lambda: typed_texts() if request.method == "POST" else [],
-    )
-    app.context_processor(lambda: {"viewer": g.get("viewer"), "nonce": g.get("nonce", "")})
-
-
-@cache
-def _manifest() -> dict[str, str]:
-    path = STATIC / "manifest.json"
-    built: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
-    return built
-
-
-def asset(name: str) -> str:
-    """The address of a built file; its name changes with its content, so that it can be kept for a year."""
-    return url_for("static", filename=_manifest().get(name, name))

@@ -28,15 +28,8 @@ from consult.sign_in.browsers import name_browser
 from consult.sign_in.passkey_sites import Site, site_of
 from consult.sign_in.passkeys import Answer as PasskeyAnswer
 from consult.sign_in.published import is_published
-from consult.web.every_page import (
-    database,
-    db,
-    error_page,
-    safe_next,
-    settings,
-    typed_texts,
-    viewer,
-)
+from consult.web.error_pages import error_page, typed_texts
+from consult.web.every_page import database, db, safe_next, settings, viewer
 
 SEEN_EVERY = timedelta(minutes=5)
 # What a browser keeps over a sign-in: that it asked for a link, and an account that is to be connected after it.

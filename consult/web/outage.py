@@ -12,7 +12,7 @@ from psycopg.errors import DeadlockDetected, SerializationFailure
 from sqlalchemy.orm import Session
 
 from consult.database import Database
-from consult.web.every_page import Fate, error_page, typed_texts
+from consult.web.error_pages import Fate, error_page, typed_texts
 
 BROKEN = (
     sa.exc.DBAPIError,

@@ -20,15 +20,8 @@ from consult.config import Limits
 from consult.notices.services import CAUSED_BY, COUNTED, POSTED
 from consult.permissions import Use
 from consult.web import limits, once, outage
-from consult.web.every_page import (
-    Fate,
-    act_again,
-    database,
-    db,
-    error_page,
-    settings,
-    typed_texts,
-)
+from consult.web.error_pages import Fate, error_page, typed_texts
+from consult.web.every_page import act_again, database, db, settings
 
 KEY = "once"
 PATIENCE = 3.0  # seconds to wait for the answer to a first sending that was carried out

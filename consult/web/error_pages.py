@@ -1,0 +1,81 @@
+"""The pages that stand for an answer that cannot be given: readable, and with what was typed given back."""
+
+from enum import StrEnum
+
+from flask import Flask, Response, g, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from consult.refusal import Refusal
+from consult.texts.characters import printable
+from consult.web import bodies
+from consult.web.error_words import explain
+
+MOST_BOXES = 100
+"""How many fields of their own a page shows of what was typed."""
+NOTE_IF_SAVED = "Copy it before you leave this page, in case it was not saved."
+
+
+class Fate(StrEnum):
+    """What became of what was sent when the database went away, with what the page says of it (see outage.py)."""
+
+    NOTHING = "Nothing was changed. Try again in a few minutes."
+    UNKNOWN = "We do not know whether it was saved. Look before you send it again."
+    SAVED = "It was saved, but the page that comes after it could not be shown. Look before you send it again."
+
+
+def answer_errors(app: Flask) -> None:
+    """Let the application answer errors and refusals with our pages."""
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(Refusal, _refused)
+
+
+def typed_texts() -> list[tuple[str, str]]:
+    """What was typed in a form that cannot be accepted now, so that the page can give it back.
+
+    All of it, but not to a stranger; what stands in more fields than a page can show stands together in the last one.
+    """
+    hidden = {"csrf_token", "once", "submit", "made_from"}
+    form, uploaded = bodies.sent()
+    typed = ((name, printable(value)) for name, value in form.items(multi=True))
+    given = [(name, value) for name, value in typed if not (name in hidden or "password" in name) and _is_words(value)]
+    files = ((name, printable(file.filename or "")) for name, file in uploaded.items(multi=True))
+    given += [(name, f"{file} (select this file again)") for name, file in files if file]
+    if len(given) <= MOST_BOXES:
+        return given
+    rest = "\n\n".join(f"{name}: {value}" for name, value in given[MOST_BOXES:])
+    return [*given[:MOST_BOXES], ("Everything else", rest)]
+
+
+def _is_words(value: str) -> bool:
+    """Whether a person typed it, rather than chose it: choices, numbers and marks of forms are short and one word."""
+    return len(value) > 20 or len(value.split()) > 1 or "@" in value
+
+
+def error_page(code: int, advice: str = "", typed: list[tuple[str, str]] | None = None) -> tuple[str, int]:
+    """A readable page for an error, with what was typed given back."""
+    heading, usual = explain(code)
+    told = {"kept_note": NOTE_IF_SAVED} if code >= 500 and g.get("fate", Fate.NOTHING) is not Fate.NOTHING else {}
+    return render_template("error.html", heading=heading, advice=advice or usual, typed=typed or [], **told), code
+
+
+def _http_error(error: HTTPException) -> tuple[str, int] | WerkzeugResponse:
+    code = error.code or 500
+    if isinstance(error, SecurityError):
+        # The request names another host: no address of ours can be built for it, so there is no page either.
+        return Response("This service does not answer to that name.", 400, mimetype="text/plain")
+    if code < 400:
+        return error.get_response()
+    # The body of a form that is too large cannot be read for its texts.
+    typed = typed_texts() if request.method == "POST" and code in (403, 404, 405, 409, 500) else []
+    return error_page(code, str(g.get("fate", "")) if code >= 500 else "", typed)
+
+
+def _csrf_error(_error: CSRFError) -> tuple[str, int]:
+    return error_page(400, "The page was open too long, or in two windows. Open it again.", typed_texts())
+
+
+def _refused(refusal: Refusal) -> tuple[str, int]:
+    return error_page(409, str(refusal), typed_texts() if request.method == "POST" else [])

@@ -1,0 +1,55 @@
+"""What every template can use: filters, components, the address of a built file, and who is signed in."""
+
+import json
+from functools import cache
+
+from flask import Flask, g, request, url_for
+from jinja2 import FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from consult import dates, texts
+from consult.config import PROJECT
+from consult.permissions import Permission
+from consult.web.error_pages import typed_texts
+from consult.web.govuk import govuk
+
+STATIC = PROJECT / "consult" / "static"
+
+
+def init_jinja(app: Flask) -> None:
+    """Make the application draw our templates; a value that a template lacks is an error."""
+    app.jinja_loader = FileSystemLoader(PROJECT / "templates")
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        long_date=dates.long_date,
+        long_time=dates.long_time,
+        markdown=lambda text: Markup(texts.to_html(text)),  # cleaned by nh3
+        markdown_line=lambda text: Markup(texts.line_to_html(text)),  # cleaned by nh3
+        shorten=texts.shorten,
+        listed=lambda things: texts.listed(list(things)),
+        words=texts.count_words,
+    )
+    app.jinja_env.globals.update(
+        asset=asset,
+        govuk=govuk,
+        may=lambda permission: bool(g.get("viewer")) and g.viewer.may(Permission(permission)),
+        days_left=dates.days_left,
+        in_words=dates.in_words,
+        starts_day=dates.starts_day,
+        demo=app.extensions["settings"].demo,
+        typed_texts=lambda: typed_texts() if request.method == "POST" else [],
+    )
+    app.context_processor(lambda: {"viewer": g.get("viewer"), "nonce": g.get("nonce", "")})
+
+
+@cache
+def _manifest() -> dict[str, str]:
+    path = STATIC / "manifest.json"
+    built: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    return built
+
+
+def asset(name: str) -> str:
+    """The address of a built file; its name changes with its content, so that it can be kept for a year."""
+    return url_for("static", filename=_manifest().get(name, name))

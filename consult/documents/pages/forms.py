@@ -7,15 +7,8 @@ from wtforms.validators import NumberRange, StopValidation
 
 from consult.documents.content import LetterContent, ReportContent
 from consult.documents.rules import LONGEST_TEXT
-from consult.web.fields import (
-    DayField,
-    Form,
-    LinesField,
-    hidden_number,
-    hidden_sha256,
-    long_text,
-    text,
-)
+from consult.web.day_fields import DayField
+from consult.web.fields import Form, LinesField, hidden_number, hidden_sha256, long_text, text
 
 _MARKDOWN = "Leave a line between paragraphs. Each paragraph gets a number."
 

@@ -14,18 +14,8 @@ from consult.drafting.models import AnswerStatus, ConsultationResponse, Mileston
 from consult.drafting.offers import Offer
 from consult.drafting.rules import LONGEST_ANSWER
 from consult.drafting.services import ResponsePlan
-from consult.web.fields import (
-    ClockField,
-    DayField,
-    Form,
-    Option,
-    OptionalRadios,
-    at_most,
-    check_upload,
-    hidden_number,
-    shown_whole,
-    text,
-)
+from consult.web.day_fields import ClockField, DayField
+from consult.web.fields import Form, Option, OptionalRadios, at_most, check_upload, hidden_number, shown_whole, text
 from consult.web.stale import ChangeForm
 
 

@@ -14,15 +14,8 @@ from consult.drafting.queries import AnswerLine
 from consult.drafting.rules import LONGEST_MESSAGE, CannotBeInvited, NewcomersOfNobody, RoleCannotBeGiven
 from consult.people.rules import is_email
 from consult.permissions import FOR_A_BODY, ON_RESPONSE, Role
-from consult.web.fields import (
-    DayField,
-    Form,
-    LinesField,
-    Option,
-    long_text,
-    needed,
-    text,
-)
+from consult.web.day_fields import DayField
+from consult.web.fields import Form, LinesField, Option, long_text, needed, text
 from consult.web.stale import ChangeForm
 
 MOST_AT_ONCE = 50

@@ -15,9 +15,9 @@ from consult.library.adopting.services import LONGEST_REMARK, ReasonMissing
 from consult.library.catalogue.unpacking import MOST_FILES
 from consult.library.saved import LONGEST_NAME
 from consult.people.models import Organisation, Person
+from consult.web.day_fields import DayField
 from consult.web.fields import (
     CountField,
-    DayField,
     Form,
     LinesField,
     Option,

@@ -15,7 +15,8 @@ from consult.people.rules import (
     is_email,
 )
 from consult.permissions import IN_ORGANISATION
-from consult.web.fields import DayField, Form, Option, needed, text
+from consult.web.day_fields import DayField
+from consult.web.fields import Form, Option, needed, text
 from consult.web.stale import ChangeForm
 
 

@@ -12,15 +12,8 @@ from consult.people.joining import LONGEST_REASON, ReasonMissing
 from consult.people.models import OrganisationKind, Sector
 from consult.people.organisations import LONGEST_TOPIC, MOST_TOPICS, Details, Time
 from consult.people.rules import DatesCross, NameTaken
-from consult.web.fields import (
-    DayField,
-    Form,
-    LinesField,
-    Option,
-    check_upload,
-    needed,
-    text,
-)
+from consult.web.day_fields import DayField
+from consult.web.fields import Form, LinesField, Option, check_upload, needed, text
 from consult.web.stale import ChangeForm
 
 

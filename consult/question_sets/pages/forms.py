@@ -14,11 +14,10 @@ from consult.question_sets.paper import QuestionKind
 from consult.question_sets.rules import WITH_OPTIONS
 from consult.question_sets.services import PARTICULARS, QuestionText
 from consult.texts import shorten
+from consult.web.day_fields import ClockField, DayField
 from consult.web.fields import (
     KINDS_OF_FILE,
-    ClockField,
     CountField,
-    DayField,
     Form,
     LinesField,
     Option,

@@ -6,14 +6,8 @@ from wtforms.validators import StopValidation
 from consult.sign_off.models import Verdict
 from consult.sign_off.rules import LONGEST
 from consult.sign_off.services import TypedDecision
-from consult.web.fields import (
-    DayField,
-    Form,
-    Option,
-    hidden_sha256,
-    long_text,
-    needed,
-)
+from consult.web.day_fields import DayField
+from consult.web.fields import Form, Option, hidden_sha256, long_text, needed
 
 
 class DecisionForm(Form):

@@ -8,6 +8,7 @@ Message-ID), and one that is killed at any other moment leaves it sent once.
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -64,24 +65,29 @@ def post(
     if isinstance(to, Person) and session.scalar(select(Person.id).where(Person.id == to.id, can_sign_in())) is None:
         return None
     name, address = (to.name, to.email) if isinstance(to, Person) else to
-    address, moment = one_line(address)[:254], dates.now()
-    words, good = render(template, values), rules.is_address(address)
-    row = {
-        "event": event, "address": address, "name": one_line(name)[:200],
-        "subject": words.subject, "text": words.text, "html": words.html,
+    row = _row(session, one_line(name)[:200], one_line(address)[:254], template, values, wait) | {"event": event}
+    # Two people at once may tell of the same event: the database decides which was first, without an error.
+    written = insert_once(session, OutboxMessage, row)
+    session.info[POSTED] = session.info.get(POSTED, 0) + written
+    if written and row["due_at"]:
+        session.info.setdefault(WRITTEN, []).append(row["name"])
+    mine = OutboxMessage.event == event, OutboxMessage.address == row["address"]
+    return session.scalars(select(OutboxMessage).where(*mine)).one()
+
+
+def _row(
+    session: Session, name: str, address: str, template: str, values: Mapping[str, object], wait: timedelta
+) -> dict[str, Any]:
+    """What stands in a new message: it waits, or has failed where mail cannot be sent to the address."""
+    moment, words, good = dates.now(), render(template, values), rules.is_address(address)
+    return {
+        "address": address, "name": name, "subject": words.subject, "text": words.text, "html": words.html,
         "secret_path": str(values.get("secret_path", "")), "reference": uuid.uuid4().hex,
         "state": NoticeState.WAITING if good else NoticeState.FAILED, "attempts": 0, "failures": 0,
         "due_at": moment + wait if good else None, "cause": "" if good else rules.NO_ADDRESS, "provider_id": "",
         "caused_by": session.info.get(CAUSED_BY), "turn": _turn(session, template, moment),
         "created_at": moment, "ended_at": None if good else moment,
     }  # fmt: skip
-    # Two people at once may tell of the same event: the database decides which was first, without an error.
-    written = insert_once(session, OutboxMessage, row)
-    session.info[POSTED] = session.info.get(POSTED, 0) + written
-    if written and good:
-        session.info.setdefault(WRITTEN, []).append(row["name"])
-    mine = OutboxMessage.event == event, OutboxMessage.address == address
-    return session.scalars(select(OutboxMessage).where(*mine)).one()
 
 
 def _turn(session: Session, template: str, moment: datetime) -> int:
@@ -116,15 +122,7 @@ def gather(
     # Two at once about one person follow each other: the second finds what the first wrote.
     session.execute(select(Person.id).where(Person.id == to.id).with_for_update(key_share=True))
     moment = dates.now()
-    gathering = select(OutboxMessage).where(
-        OutboxMessage.event.startswith(f"{about}/", autoescape=True),
-        OutboxMessage.address == one_line(to.email)[:254],
-        OutboxMessage.state == NoticeState.WAITING,
-        OutboxMessage.attempts == 0,
-        OutboxMessage.due_at > moment,
-    )
-    newest = gathering.order_by(OutboxMessage.id.desc()).limit(1)
-    message = session.scalar(newest.with_for_update().execution_options(populate_existing=True))
+    message = _gathering(session, about, to, moment)
     filled = values(message.created_at if message else moment)
     if filled is None:
         return None
@@ -135,6 +133,19 @@ def gather(
     session.flush()
     session.info.setdefault(WRITTEN, []).append(message.name)
     return message
+
+
+def _gathering(session: Session, about: str, to: Person, moment: datetime) -> OutboxMessage | None:
+    """The newest message to a person on this matter that still waits for more."""
+    gathering = select(OutboxMessage).where(
+        OutboxMessage.event.startswith(f"{about}/", autoescape=True),
+        OutboxMessage.address == one_line(to.email)[:254],
+        OutboxMessage.state == NoticeState.WAITING,
+        OutboxMessage.attempts == 0,
+        OutboxMessage.due_at > moment,
+    )
+    newest = gathering.order_by(OutboxMessage.id.desc()).limit(1)
+    return session.scalar(newest.with_for_update().execution_options(populate_existing=True))
 
 
 def reached(session: Session) -> str:

@@ -15,7 +15,7 @@ from consult.comments.services import comment
 from consult.demo.cast import Cast
 from consult.drafting import inviting, response_roles, rules
 from consult.drafting.access import rights_on, rights_on_answer, with_granted
-from consult.drafting.invited import invitations_of
+from consult.drafting.invited import InvitationState, invitations_of
 from consult.drafting.inviting import Offer, invite
 from consult.drafting.models import ConsultationResponse, Invitation, InvitationLevel, InvitationPart
 from consult.drafting.queries import answer_lines, answer_page, get_answer, get_response, progress_of
@@ -140,7 +140,7 @@ def test_a_comment_needs_its_level_and_marks_the_invitation_used(session: Sessio
     offer = Offer(InvitationLevel.COMMENT, whole=False, answers=(first,))
     invitation = invite(session, actor=officer, response=response, to=clerk, offer=offer)
     assert [row.state for row in invitations_of(session, response=response).rows if row.invitation is invitation] == [
-        "Sending"
+        InvitationState.SENDING
     ]
     viewer = seen_by(session, clerk)
     answer = get_answer(session, viewer=officer, answer_id=first)
@@ -157,7 +157,7 @@ def test_a_comment_needs_its_level_and_marks_the_invitation_used(session: Sessio
     assert invitation.used_at
     assert invitation.opened_at
     assert [row.state for row in invitations_of(session, response=response).rows if row.invitation is invitation] == [
-        "Used"
+        InvitationState.USED
     ]
 
 
@@ -284,4 +284,4 @@ def test_withdrawn_invitations_stay_and_a_new_one_can_be_made(session: Session, 
     assert len(kept) == 2
     assert all(invitation.withdrawn_by_id == officer.person_id for invitation in kept)
     states = {row.state for row in invitations_of(session, response=response).rows if row.invitation in kept}
-    assert states == {"Withdrawn"}
+    assert states == {InvitationState.WITHDRAWN}

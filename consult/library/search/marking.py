@@ -85,7 +85,9 @@ def _fullest(marks: list[_Mark], length: int) -> int:
         worth = (len(inside), last - first)
         if worth > best:
             best, start = worth, mark.start
-        inside -= Counter({mark.leaf: 1})
+        inside[mark.leaf] -= 1
+        if not inside[mark.leaf]:
+            del inside[mark.leaf]
     return start
 
 

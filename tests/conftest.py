@@ -27,7 +27,7 @@ from consult.config import Settings
 from consult.database import Database
 from consult.demo.cast import Cast, gather_cast
 from consult.demo.seed import seed
-from consult.people import services
+from consult.people import passwords
 from consult.people.models import Organisation, Person
 from consult.people.queries import viewer_of
 from consult.running.migrating import migrate
@@ -126,10 +126,10 @@ def addresses_compiled_once() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def quick_passwords() -> Iterator[PasswordHasher]:
     """Hash passwords with little work: guessing is made slow on purpose, and tests do not guess. Gives the real one."""
-    real = services._hasher
-    services._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    real = passwords._hasher
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
     yield real
-    services._hasher = real
+    passwords._hasher = real
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from werkzeug.http import parse_options_header
 
 from consult.documents.models import DocumentKind
-from consult.documents.services import file_name
+from consult.issuing.services import file_name
 from consult.texts.file_names import LONGEST, attachment, folded, safe_name, shortened
 from tests.visitor import Visitor
 

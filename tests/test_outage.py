@@ -15,10 +15,11 @@ from consult.application import create_app
 from consult.comments.models import Comment
 from consult.database import MOST_THREADS, POOL, Database
 from consult.demo.cast import Cast
-from consult.people import rules, services
+from consult.people import passwords
 from consult.people.models import Person
 from consult.running.operating import OperatingError
 from consult.running.serving import _check_counts
+from consult.sign_in import services as sign_in_services
 from consult.web.error_pages import Fate
 from tests.cutting import Cable, cable
 from tests.people.signing_in import leave_the_demo, set_up_factor, sign_in
@@ -318,10 +319,10 @@ def test_no_password_is_weighed_while_a_transaction_is_open(
     app: Flask, cast: Cast, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     leave_the_demo(app)
-    hasher = Watched(services._hasher, app.extensions["database"].engine)
-    monkeypatch.setattr(services, "_hasher", hasher)
-    guesser = Watched(rules.zxcvbn, app.extensions["database"].engine)
-    monkeypatch.setattr(rules, "zxcvbn", guesser)
+    hasher = Watched(passwords._hasher, app.extensions["database"].engine)
+    monkeypatch.setattr(passwords, "_hasher", hasher)
+    guesser = Watched(passwords.zxcvbn, app.extensions["database"].engine)
+    monkeypatch.setattr(passwords, "zxcvbn", guesser)
     partner = sign_in(app, "Police partner")
     stranger = Visitor(app.test_client()).open("/sign-in")
     stranger.submit("Sign in", _expect=422, email="nobody@elsewhere.example", password="not it at all, is it")
@@ -347,13 +348,13 @@ def test_a_password_that_changed_meanwhile_is_weighed_anew(
 ) -> None:
     leave_the_demo(app)
     page = Visitor(app.test_client()).open("/sign-in")
-    real = services.sign_in
+    real = sign_in_services.sign_in
 
     def change_first(session: Any, **given: Any) -> str:
-        hashed = services._hasher.hash("nine badgers under orange umbrellas")
+        hashed = passwords._hasher.hash("nine badgers under orange umbrellas")
         session.execute(sa.update(Person).values(password_hash=hashed))
         return real(session, **given)
 
-    monkeypatch.setattr(services, "sign_in", change_first)
+    monkeypatch.setattr(sign_in_services, "sign_in", change_first)
     page.submit("Sign in", _expect=422, email="police.partner@rivermead.example", password="seven-otters-cross-slowly")
     assert "Check your email address and password" in page.text

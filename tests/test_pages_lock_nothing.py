@@ -12,9 +12,10 @@ from flask import Flask, before_render_template, request, template_rendered
 
 from consult.database import Database
 from consult.demo.cast import Cast
-from consult.documents import services
-from consult.documents.models import DocumentKind, IssuedDocument
+from consult.documents.models import DocumentKind
 from consult.drafting.models import Answer, AnswerVersion, ConsultationResponse, ResponseState
+from consult.issuing import services as issuing_services
+from consult.issuing.models import IssuedDocument
 from consult.sign_off.models import Verdict
 from tests.hostile.setting import SENIOR
 from tests.hostile.walking import NOBODY, Walk
@@ -110,8 +111,8 @@ def test_no_word_file_is_made_while_anybody_is_kept_from_saving(
 
         return look
 
-    for kind, make in services.MAKERS.items():
-        monkeypatch.setitem(services.MAKERS, kind, watched(kind, make))
+    for kind, make in issuing_services.MAKERS.items():
+        monkeypatch.setitem(issuing_services.MAKERS, kind, watched(kind, make))
     with database.transaction() as session:
         round_ = sent(session, demo).id
         for name in APPROVERS:
@@ -126,5 +127,7 @@ def test_no_word_file_is_made_while_anybody_is_kept_from_saving(
     assert rival.kept_out == []
     with database.session(read_only=True) as session:
         issued = session.scalars(sa.select(IssuedDocument).where(IssuedDocument.round_id == round_)).all()
-    assert len(issued) == len(services.MAKERS)
-    assert rival.met["issue"] == 2 * len(services.MAKERS)  # for the refused sending, and for the first of two presses
+    assert len(issued) == len(issuing_services.MAKERS)
+    assert rival.met["issue"] == 2 * len(
+        issuing_services.MAKERS
+    )  # for the refused sending, and for the first of two presses

@@ -9,8 +9,8 @@ from consult.people.groups import Standing
 from consult.people.lists import add_to_list, make_list
 from consult.people.models import Organisation, OrganisationKind, Person, Sector
 from consult.people.organisations import Details, Time, add, add_membership
+from consult.people.passwords import PUBLISHED
 from consult.people.queries import get_person, viewer_of
-from consult.people.rules import PUBLISHED
 from consult.people.services import add_person
 from consult.permissions import Role, Viewer
 

@@ -15,12 +15,13 @@ from consult.demo.cast import COUNCIL, HEALTH, PARTNERSHIP, POLICE, VOLUNTARY, C
 from consult.demo.library import keep_library
 from consult.documents.models import DocumentKind
 from consult.documents.queries import current_letter, current_report
-from consult.documents.services import issue, make_files, present_sha256, save_draft, send_for_sign_off
+from consult.documents.services import present_sha256, save_draft
 from consult.drafting.inviting import Offer, invite
 from consult.drafting.models import Answer, AnswerStatus, ConsultationResponse, InvitationLevel, MilestoneKind
 from consult.drafting.queries import answer_lines, get_answer, get_response
 from consult.drafting.response_roles import give_role
 from consult.drafting.services import ResponsePlan, save_answer, set_status, set_up_response
+from consult.issuing.services import issue, make_files
 from consult.library.services import file_answers
 from consult.outcomes.models import SubmittedBy
 from consult.outcomes.services import submit
@@ -36,7 +37,7 @@ from consult.question_sets.rules import shown_sha256
 from consult.question_sets.services import change_details, publish
 from consult.sign_off.models import SignOffRound, Verdict
 from consult.sign_off.queries import get_round, own_decisions
-from consult.sign_off.services import TypedDecision, decide
+from consult.sign_off.services import TypedDecision, decide, send_for_sign_off
 
 OFFICER = "Policy officer"
 MAIN_BANK = "local-partnership-working.yaml"

@@ -12,7 +12,7 @@ from enum import StrEnum
 from consult import dates
 from consult.documents.content import LetterContent, ReportContent, ResponseContent
 from consult.documents.wording import NOTHING, day_in_words, joined, moment_in_words, names_all, option_letter
-from consult.issuing.word.elements import one_line
+from consult.texts.characters import one_line
 
 _VALEDICTION = re.compile(r"\byours\s+(sincerely|faithfully|truly)\b", re.IGNORECASE)
 _TO_STRANGERS = re.compile(r"\b(sir|madam|colleagues?|all)\b|^dear\W*$", re.IGNORECASE)

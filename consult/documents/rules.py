@@ -1,4 +1,4 @@
-"""When documents may be issued, and what report and letter must say first."""
+"""What report and letter must say before they go to the bodies."""
 
 from consult.documents.content import LetterContent, ReportContent
 from consult.refusal import Refusal
@@ -13,18 +13,6 @@ class DocumentError(Refusal):
 
 class DocumentsUnfinished(DocumentError):
     """The committee report or the covering letter lacks something that every one has."""
-
-
-class NotApproved(DocumentError):
-    """Only a version that every body approved is issued."""
-
-
-class AlreadyIssued(DocumentError):
-    """The documents of a version are issued once."""
-
-
-class NotAsIssued(DocumentError):
-    """A file is not the one that was issued."""
 
 
 class TextTooLong(DocumentError):

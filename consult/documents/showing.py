@@ -12,7 +12,7 @@ from consult.documents.passages import (
     numbered_sections,
     report_facts,
 )
-from consult.issuing.answer_text import Section, has_sections, sections
+from consult.documents.sections import Section, has_sections, sections
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from consult import dates, texts
 from consult.drafting import rules
@@ -296,3 +296,13 @@ def _record(
 ) -> None:
     subject = f"response/{response.id}"
     record(session, actor=actor, action=action, subject=subject, response_id=response.id, details=details)
+
+
+def lock_response(session: Session, response: ConsultationResponse) -> None:
+    """Make acts on one response follow each other, and see its state and its bodies as they are now."""
+    as_it_is(session, response, "state")
+    mine = select(SignOffBody).where(SignOffBody.response_id == response.id)
+    named = mine.options(joinedload(SignOffBody.organisation)).execution_options(populate_existing=True)
+    held = session.scalars(named).all()  # held by name until the response holds them, so that none is loaded without
+    session.refresh(response, attribute_names=["bodies", "every_body"])
+    del held

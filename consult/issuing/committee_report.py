@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from consult.documents.content import ReportContent, ResponseContent, Stamp
 from consult.documents.passages import Form, Passage, contact_lines, front_page, numbered_sections, report_facts
-from consult.issuing.answer_text import has_sections, write_answers
+from consult.documents.sections import has_sections
+from consult.issuing.answer_text import write_answers
 from consult.issuing.imprint import finish
 from consult.issuing.letter_text import write_letter
 from consult.issuing.word.kit import Paper

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from consult.documents.content import ResponseContent, Stamp
+from consult.documents.sections import Section, question_bookmark, sections, shown_number
 from consult.documents.wording import moment_in_words, names_all
-from consult.issuing.answer_text import Section, question_bookmark, sections, shown_number, write_answers
+from consult.issuing.answer_text import write_answers
 from consult.issuing.imprint import finish
 from consult.issuing.word.contents import Entry, write_contents
 from consult.issuing.word.kit import Paper

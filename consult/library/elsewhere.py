@@ -15,9 +15,10 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, undefer
 from consult.comments.models import Comment
 from consult.comments.queries import may_read
 from consult.documents.content import from_json
-from consult.documents.models import DocumentKind, IssuedDocument
+from consult.documents.models import DocumentKind
 from consult.drafting.access import allows, allows_on_answer
 from consult.drafting.models import Answer, ConsultationResponse
+from consult.issuing.models import IssuedDocument
 from consult.library.search.entry_text import IndexedEntry, words_of
 from consult.library.search.marking import Piece, excerpt
 from consult.library.search.query import (

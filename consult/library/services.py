@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 from consult import dates
 from consult.database import Base, numbers_ahead, write_rows
 from consult.documents.content import AnswerContent, ResponseContent
-from consult.documents.services import frozen_content
 from consult.drafting.models import AnswerVersion, ConsultationResponse
 from consult.history.services import record
 from consult.library.models import EntryReader, EntryTheme, EntryVersion, LibraryEntry
@@ -23,6 +22,7 @@ from consult.outcomes.models import Submission
 from consult.permissions import Viewer
 from consult.sign_off.models import Decision, SignOffRound
 from consult.sign_off.queries import frozen_versions
+from consult.sign_off.sealing import frozen_content
 from consult.texts import plain
 
 

@@ -5,17 +5,16 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from consult import dates
-from consult.documents.queries import issued_of
 from consult.drafting.models import ConsultationResponse, ResponseState
-from consult.drafting.services import clean_text, move_response, said_text, settle_on
+from consult.drafting.services import clean_text, lock_response, move_response, said_text, settle_on
 from consult.history.services import record
 from consult.history.turns import as_it_is
+from consult.issuing.queries import issued_of
 from consult.outcomes.models import Submission, SubmittedBy
 from consult.outcomes.rules import check_submit
 from consult.permissions import Viewer
 from consult.sign_off.queries import frozen_versions, newest_approved_of, rounds_of
 from consult.sign_off.sealing import check_seal
-from consult.sign_off.services import lock_response
 
 
 def submit(

@@ -1,183 +1,33 @@
-"""Signing in and out, and adding or changing organisations and people."""
+"""Adding and changing organisations and people."""
 
-import hashlib
-import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
-from functools import cache
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from consult import dates
 from consult.history.services import record
 from consult.history.turns import as_it_is, first_come
-from consult.people import rules
+from consult.people import passwords, rules
 from consult.people.models import (
     AddressChange,
     Organisation,
     OrganisationKind,
-    Passkey,
     Person,
     RoleHeld,
-    SecondFactor,
     SignedInSession,
     SignInLink,
-    SignInWay,
 )
+from consult.people.passwords import weighed
 from consult.permissions import Role, Viewer
-from consult.sign_in import attempts
-
-_hasher = PasswordHasher()  # argon2id with the library's current parameters (RFC 9106, low-memory profile)
-
 
 Days = tuple[date | None, date | None]
-WEIGHED = "passwords weighed"  # in a session's info: what was found of them before its transaction began
-
-
-class Weighed:
-    """What was found of passwords before a transaction began: it counts while the stored hash is the same."""
-
-    def __init__(self) -> None:
-        self._matches: dict[tuple[str, str], bool] = {}
-        self._hashes: dict[str, str] = {}
-        self._guessable: dict[str, bool] = {}
-
-    def hold_against(self, stored: str, password: str) -> bool:
-        """Whether this is the password with the stored hash ('' for nobody's); found once."""
-        key = stored, password
-        if key not in self._matches:
-            self._matches[key] = _verify(stored, password)
-        return self._matches[key]
-
-    def hash_new(self, password: str) -> str:
-        """The hash of a password that somebody chooses; made once."""
-        if password not in self._hashes:
-            self._hashes[password] = _hasher.hash(password)
-        return self._hashes[password]
-
-    def is_guessable(self, rest: str) -> bool:
-        """Whether what remains of a password without its owner's words is easy to guess; found once."""
-        if rest not in self._guessable:
-            self._guessable[rest] = rules.is_guessable(rest)
-        return self._guessable[rest]
-
-    def weigh_new(self, password: str, words: Iterable[str]) -> None:
-        """Find all that setting a new password of somebody with these words asks for."""
-        if rest := rules.by_itself(password, words):
-            self.is_guessable(rest)
-        self.hash_new(password)
-
-
-def weighed(session: Session) -> Weighed:
-    """What was found before the session's transaction began; what was not is found within it."""
-    found: Weighed = session.info.get(WEIGHED) or Weighed()
-    return found
-
-
-def token_hash(token: str) -> str:
-    """What is kept of a session token."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def sign_in(
-    session: Session, *, email: str, password: str, asker: attempts.Asker = attempts.NOBODY_KNOWN, browser: str = ""
-) -> str:
-    """Check a password and open a session; return its token. Raises SignInRefused, TooManyAttempts or WeakPassword.
-
-    The session of somebody with a second factor opens nothing before second_factor.finish_sign_in. A failure
-    is written down, so the caller commits also when this raises.
-    """
-    email = email.strip().lower()
-    mark = attempts.check(session, email=email, asker=asker)
-    person = session.scalar(select(Person).where(Person.email == email, rules.can_sign_in()))
-    if not password_matches(session, person, password) or person is None:
-        attempts.note(session, email=email, asker=asker, mark=mark)
-        raise rules.SignInRefused("Check your email address and password. One of them is not right")
-    attempts.forget(session, email=email, asker=asker, mark=mark)
-    awaits_code = has_second_factor(session, person.id)
-    if not awaits_code:
-        rules.check_long_enough(password)
-    return open_session(session, person=person, browser=browser, awaits_code=awaits_code)
-
-
-def has_second_factor(session: Session, person_id: int) -> bool:
-    """Whether a code or a passkey is asked of this person at sign-in."""
-    app = select(SecondFactor.id).where(SecondFactor.person_id == person_id, SecondFactor.confirmed_at.is_not(None))
-    passkey = select(Passkey.id).where(Passkey.person_id == person_id)
-    return bool(session.scalar(select(or_(app.exists(), passkey.exists()))))
-
-
-@cache
-def _hash_of_nobody(hasher: PasswordHasher) -> str:
-    return hasher.hash(secrets.token_hex(16))
-
-
-def password_matches(session: Session, person: Person | None, password: str) -> bool:
-    """Whether this is the person's password; takes as long for nobody as for somebody."""
-    stored = person.password_hash if person and person.password_hash else ""
-    return weighed(session).hold_against(stored, password)
-
-
-def _verify(stored: str, password: str) -> bool:
-    # An unknown address costs the same time as a known one: verify against a hash that nothing matches. It is made
-    # for the first of either, and not anew for each unknown one, which would cost twice the time.
-    of_nobody = _hash_of_nobody(_hasher)
-    try:
-        _hasher.verify(stored or of_nobody, password)
-    except (VerificationError, InvalidHashError):
-        return False
-    return bool(stored)
-
-
-def sign_in_as_demo(session: Session, *, person_id: int, browser: str = "") -> str:
-    """Open a session for a demo person. Raises SignInRefused for anybody who is not one."""
-    person = session.scalar(select(Person).where(Person.id == person_id, rules.can_sign_in(), Person.demo))
-    if person is None:
-        raise rules.SignInRefused("This person cannot be chosen without a password")
-    return open_session(session, person=person, browser=browser, way=SignInWay.DEMO)
-
-
-def open_session(
-    session: Session,
-    *,
-    person: Person,
-    browser: str = "",
-    awaits_code: bool = False,
-    way: SignInWay = SignInWay.PASSWORD,
-) -> str:
-    """Write down that a browser is signed in, and how; return the token for its cookie (256 bits)."""
-    token, moment = secrets.token_urlsafe(32), dates.now()
-    session.execute(delete(SignedInSession).where(SignedInSession.signed_in_at < moment - rules.ABSOLUTE))
-    session.add(
-        SignedInSession(
-            token_sha256=token_hash(token),
-            person_id=person.id,
-            signed_in_at=moment,
-            last_seen_at=moment,
-            proved_at=moment,
-            awaits_code=awaits_code,
-            browser=browser[:100],
-            way=way,
-        )
-    )
-    if awaits_code:
-        session.flush()
-    else:
-        record(session, actor=viewer_stub(person), action="signed in", subject=f"person/{person.id}")
-    return token
 
 
 def viewer_stub(person: Person) -> Viewer:
     """The person as an actor in the record, before their roles are read."""
     return Viewer(person.id, person.name, person.organisation_id, "", frozenset())
-
-
-def sign_out(session: Session, *, token: str) -> None:
-    """Forget the session of this token."""
-    session.execute(delete(SignedInSession).where(SignedInSession.token_sha256 == token_hash(token)))
 
 
 def add_organisation(session: Session, *, actor: Viewer | None, name: str, kind: OrganisationKind) -> Organisation:
@@ -217,7 +67,7 @@ def add_person(
     email = email.strip().lower()
     if password and not demo:
         words = _words_of(session, name, email, organisation_id)
-        rules.check_password(password, words=words, guessable=weighed(session).is_guessable)
+        passwords.check_password(password, words=words, guessable=weighed(session).is_guessable)
     rules.check_order(*days)
     _check_email_is_free(session, email, None)
     check_on(session, organisation_id)
@@ -307,7 +157,7 @@ def end_links(session: Session, *, person_id: int) -> None:
 
 def _words_of(session: Session, name: str, email: str, organisation_id: int) -> set[str]:
     body = session.get(Organisation, organisation_id)
-    return rules.local_words(name, email, body.name if body else "")
+    return passwords.local_words(name, email, body.name if body else "")
 
 
 def hold(person: Person, roles: Collection[Role]) -> None:

@@ -19,18 +19,18 @@ from sqlalchemy.orm import Session
 
 from consult.config import SettingError, Settings, read_settings
 from consult.database import Database
-from consult.documents.models import IssuedDocument
-from consult.documents.queries import issued_files
-from consult.documents.services import check_issued, issue, make_files
 from consult.history.services import verify
+from consult.issuing.models import IssuedDocument
+from consult.issuing.queries import issued_files
+from consult.issuing.services import check_issued, issue, make_files
 from consult.library.queries import Found, search, similar
 from consult.library.search import indexing
 from consult.library.search.engine import IndexUnavailable
 from consult.library.search.keeper import open_engine
 from consult.people.models import Organisation, OrganisationKind, Person
+from consult.people.passwords import WEIGHED, Weighed, local_words
 from consult.people.queries import organisations_with
-from consult.people.rules import local_words
-from consult.people.services import WEIGHED, Weighed, add_organisation, add_person
+from consult.people.services import add_organisation, add_person
 from consult.permissions import Role
 from consult.question_sets.loading import load
 from consult.question_sets.paper import Paper, UnreadablePaper

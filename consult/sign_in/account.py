@@ -12,14 +12,16 @@ from sqlalchemy.orm import Session
 from consult import dates
 from consult.history.services import record
 from consult.history.turns import in_turn
-from consult.people import rules, services
+from consult.people import passwords
+from consult.people import rules as people_rules
+from consult.people import services as people_services
 from consult.people.models import ChallengeUse, Organisation, Person, SignedInSession, SignInWay
 from consult.permissions import Viewer
-from consult.sign_in import attempts, passkeys, second_factor
+from consult.sign_in import attempts, passkeys, rules, second_factor, services
 from consult.sign_in.attempts import NOBODY_KNOWN, Asker
 
 
-class LinkNeeded(rules.PeopleError):
+class LinkNeeded(people_rules.PeopleError):
     """Whoever does not give their old password must have signed in by link, and lately."""
 
 
@@ -27,7 +29,7 @@ def check_own_password(session: Session, *, actor: Viewer, password: str, asker:
     """The actor's row, when this is their password. Raises WrongPassword or TooManyAttempts."""
     mark = attempts.check_proofs(session, person_id=actor.person_id, asker=asker)
     person = session.get_one(Person, actor.person_id)
-    if not services.password_matches(session, person, password):
+    if not passwords.password_matches(session, person, password):
         attempts.note_proof(session, person_id=actor.person_id, asker=asker, mark=mark)
         raise rules.WrongPassword("The password you gave is not your password")
     return person
@@ -82,7 +84,7 @@ def change_password(
     person = check_own_password(session, actor=actor, password=current, asker=asker)
     _forget_wrong_ones(session, actor, asker)
     if new == current:
-        raise rules.WeakPassword("New password must be different from your current password")
+        raise passwords.WeakPassword("New password must be different from your current password")
     return _set_password(session, actor, person, token, new)
 
 
@@ -103,12 +105,12 @@ def choose_password(session: Session, *, actor: Viewer, opened: SignedInSession,
 
 def _set_password(session: Session, actor: Viewer, person: Person, token: str, new: str) -> str:
     body = session.get_one(Organisation, person.organisation_id)
-    words = rules.local_words(person.name, person.email, body.name)
-    weighed = services.weighed(session)
+    words = passwords.local_words(person.name, person.email, body.name)
+    weighed = passwords.weighed(session)
     has_factor = services.has_second_factor(session, person.id)
-    rules.check_password(new, words=words, second_factor=has_factor, guessable=weighed.is_guessable)
+    passwords.check_password(new, words=words, second_factor=has_factor, guessable=weighed.is_guessable)
     person.password_hash = weighed.hash_new(new)
-    services.end_links(session, person_id=person.id)
+    people_services.end_links(session, person_id=person.id)
     end_others(session, actor=actor, token=token)
     record(session, actor=actor, action="password changed", subject=f"person/{person.id}")
     return _renew(session, token)
@@ -125,10 +127,10 @@ def turn_factor_off(
     if last and needed:
         raise rules.FactorState("Your role needs a second factor. Add a passkey before you turn the app off")
     check_own_password(session, actor=actor, password=password, asker=asker)
-    if last and len(password) < rules.SHORTEST_PASSWORD:
+    if last and len(password) < passwords.SHORTEST_PASSWORD:
         raise rules.FactorState(
-            f"Your password has fewer than {rules.SHORTEST_PASSWORD} characters, which is enough only with a second "
-            "factor. Choose a longer one first"
+            f"Your password has fewer than {passwords.SHORTEST_PASSWORD} characters, which is enough only with a "
+            "second factor. Choose a longer one first"
         )
     second_factor.check_code(session, person_id=actor.person_id, code=code, asker=asker)
     second_factor.turn_off(session, actor=actor)
@@ -144,7 +146,10 @@ def end_session(session: Session, *, actor: Viewer, ended: SignedInSession) -> N
 
 def end_others(session: Session, *, actor: Viewer, token: str) -> None:
     """Sign the actor out of every browser but the one with this token, also where only a code is missing."""
-    others = SignedInSession.person_id == actor.person_id, SignedInSession.token_sha256 != services.token_hash(token)
+    others = (
+        SignedInSession.person_id == actor.person_id,
+        SignedInSession.token_sha256 != services.token_hash(token),
+    )
     session.execute(delete(SignedInSession).where(*others))
     record(session, actor=actor, action="signed out elsewhere", subject=f"person/{actor.person_id}")
 

@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from consult import dates
 from consult.database import one_at_a_time
-from consult.people import rules
+from consult.people import rules as people_rules
 from consult.people.models import FailedProof, FailedSignIn, KnownBrowser, Person
+from consult.sign_in import rules
 
 _Failed = type[FailedSignIn] | type[FailedProof]
 _LOCK = 7_400_120  # any number, the same everywhere
@@ -53,7 +54,7 @@ def known_browser(session: Session, *, whose: ColumnElement[bool], asker: Asker)
     """
     mark = hashlib.sha256(asker.secret.encode()).hexdigest()
     since = dates.now() - rules.BROWSER_KEPT_FOR
-    mine = KnownBrowser.token_sha256 == mark, KnownBrowser.seen_at > since, whose, rules.can_sign_in()
+    mine = KnownBrowser.token_sha256 == mark, KnownBrowser.seen_at > since, whose, people_rules.can_sign_in()
     known = select(KnownBrowser.id).join(Person, Person.id == KnownBrowser.person_id).where(*mine)
     return mark if session.scalar(known) is not None else ""
 

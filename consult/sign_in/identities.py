@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from consult import dates
 from consult.history.services import record
 from consult.history.turns import in_turn
-from consult.people import rules, services
+from consult.people import rules
 from consult.people.models import Identity, Person, SignInWay
 from consult.permissions import Viewer
+from consult.sign_in import services
 
 
 class IdentityTaken(rules.PeopleError):

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from consult import dates
 from consult.history.services import record
 from consult.people.models import KnownBrowser, Person
-from consult.people.rules import BROWSER_KEPT_FOR
-from consult.people.services import token_hash
 from consult.permissions import Viewer
+from consult.sign_in.rules import BROWSER_KEPT_FOR
+from consult.sign_in.services import token_hash
 
 _SECRET = re.compile(r"[\w-]{43}", re.ASCII)
 

@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session
 
 from consult import dates
 from consult.database import one_at_a_time
-from consult.people import rules, services
+from consult.people import rules
 from consult.people.models import Person, SignInLink, SignInWay
+from consult.sign_in import services
 from consult.sign_in.attempts import Asker, known_browser
 
 COUNTS_FOR = timedelta(minutes=15)

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from consult import dates
 from consult.database import one_at_a_time
-from consult.people import rules, services
+from consult.people import rules
+from consult.people import services as people_services
 from consult.people.models import AddressChange, Person
 from consult.permissions import Viewer
+from consult.sign_in import services
 
 COUNTS_FOR = timedelta(hours=1)
 ASKED_AT_MOST = 5  # within the time that a link counts
@@ -73,7 +75,7 @@ def confirm(session: Session, *, actor: Viewer, change: AddressChange) -> tuple[
     person = session.get_one(Person, actor.person_id)
     old = person.email
     try:
-        services.change_email(session, actor=actor, person=person, email=change.email)
+        people_services.change_email(session, actor=actor, person=person, email=change.email)
     except rules.EmailTaken as taken:
         raise ChangeGone("This address cannot be used any longer. Ask for another") from taken
     return person, old

@@ -30,13 +30,13 @@ from webauthn.helpers.structs import (
 from consult import dates
 from consult.history.services import record
 from consult.history.turns import as_it_is, first_come, in_turn
-from consult.people import rules, services
+from consult.people import services as people_services
 from consult.people.models import ChallengeUse, Passkey, PasskeyChallenge, Person, SignedInSession
-from consult.people.queries import own_passkeys, second_factor_of
 from consult.permissions import Viewer
-from consult.sign_in import attempts, second_factor
+from consult.sign_in import attempts, rules, second_factor, services
 from consult.sign_in.attempts import NOBODY_KNOWN, Asker
 from consult.sign_in.passkey_sites import Site
+from consult.sign_in.queries import own_passkeys, second_factor_of
 
 CHALLENGE_BYTES = 32
 TIMEOUT = int(rules.CHALLENGE_COUNTS_FOR.total_seconds() * 1000)  # milliseconds; the browser gives up after them
@@ -226,7 +226,7 @@ def _signed(
 def _refuse_copy(session: Session, passkey: Passkey, shown: int) -> None:
     person = session.get_one(Person, passkey.person_id)
     because = {"because": "count went back", "kept": passkey.sign_count, "shown": shown}
-    _record(session, services.viewer_stub(person), "passkey refused", passkey, because)
+    _record(session, people_services.viewer_stub(person), "passkey refused", passkey, because)
     raise rules.PasskeyCopied(
         "This passkey was refused, because its count went back: there may be a copy of it. Use another way, then "
         "remove it from your account and tell your administrator"

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from consult.config import SettingError
 from consult.database import Database
 from consult.people.models import Person, SignedInSession
-from consult.people.services import token_hash
+from consult.sign_in.services import token_hash
 
 NAMED = 5  # of the accounts that stop a start; the rest are counted
 _log = logging.getLogger(__name__)

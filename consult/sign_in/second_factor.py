@@ -19,12 +19,13 @@ from sqlalchemy.orm import Session
 from consult import dates
 from consult.history.services import record
 from consult.history.turns import as_it_is, in_turn
-from consult.people import rules, services
+from consult.people import rules as people_rules
+from consult.people import services as people_services
 from consult.people.models import Passkey, Person, RecoveryCode, SecondFactor, SignedInSession
-from consult.people.queries import awaited_code, second_factor_of
 from consult.permissions import Viewer
-from consult.sign_in import attempts
+from consult.sign_in import attempts, rules, services
 from consult.sign_in.attempts import NOBODY_KNOWN, Asker
+from consult.sign_in.queries import awaited_code, second_factor_of
 
 ISSUER = "Consultation responses"
 RECOVERY_CODES = 10
@@ -112,7 +113,7 @@ def awaited_sign_in(session: Session, token: str) -> SignedInSession:
     """The session of somebody active that waits for a second factor. Raises CodeNoLongerAwaited."""
     waiting = awaited_code(session, token)
     if waiting is not None:
-        active = select(Person.id).where(Person.id == waiting.person_id, rules.can_sign_in())
+        active = select(Person.id).where(Person.id == waiting.person_id, people_rules.can_sign_in())
         if session.scalar(active):
             return waiting
     raise rules.CodeNoLongerAwaited("Too much time has gone by. Sign in again")
@@ -159,7 +160,7 @@ def _use_recovery_code(session: Session, person_id: int, code: str) -> bool:
     if not _changed_one(session.execute(update(RecoveryCode).where(*unused).values(used_at=dates.now()))):
         return False
     person = session.get_one(Person, person_id)
-    _record(session, services.viewer_stub(person), "recovery code used", person_id)
+    _record(session, people_services.viewer_stub(person), "recovery code used", person_id)
     return True
 
 

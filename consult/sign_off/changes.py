@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from consult.documents.content import ResponseContent
-from consult.documents.services import frozen_content, gather
+from consult.documents.services import gather
 from consult.drafting.models import ConsultationResponse
 from consult.sign_off.models import SignOffRound
 from consult.sign_off.queries import newest_approved_of
 from consult.sign_off.rules import NotAsFrozen
+from consult.sign_off.sealing import frozen_content
 from consult.texts import listed
 
 

@@ -11,6 +11,7 @@ import logging
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from consult.documents.content import ResponseContent, from_json
 from consult.history.models import HistoryEntry
 from consult.sign_off.models import SignOffRound
 from consult.sign_off.rules import NotAsFrozen
@@ -43,3 +44,12 @@ def _recorded(session: Session, round_: SignOffRound) -> list[object]:
         HistoryEntry.action == SENT,
     )
     return [json.loads(details).get("sha256") for details in session.scalars(entries)]
+
+
+def frozen_content(session: Session, *, round_: SignOffRound) -> ResponseContent:
+    """What a round froze. Raises NotAsFrozen when its text is not the one that was sent and decided on.
+
+    The round's content and decisions must be loaded.
+    """
+    check_seal(session, round_=round_)
+    return from_json(round_.content)

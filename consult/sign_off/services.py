@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, selectinload
 
 from consult import dates
+from consult.documents import rules as document_rules
+from consult.documents.content import content_hash, to_json
+from consult.documents.services import gather
 from consult.drafting.due import due
-from consult.drafting.models import ConsultationResponse, MilestoneKind, ResponseState, SignOffBody
+from consult.drafting.models import ConsultationResponse, MilestoneKind, ResponseState
 from consult.drafting.queries import AnswerLine
-from consult.drafting.services import clean_text, move_response, said_text
+from consult.drafting.services import clean_text, lock_response, move_response, said_text
 from consult.history.services import record
-from consult.history.turns import as_it_is
 from consult.notices.services import post
 from consult.permissions import Viewer
 from consult.sign_off import rules
@@ -169,16 +171,6 @@ def withdraw(session: Session, *, actor: Viewer, round_: SignOffRound, reason: s
     _record(session, actor, "sign-off withdrawn", round_, {"sha256": round_.sha256})
 
 
-def lock_response(session: Session, response: ConsultationResponse) -> None:
-    """Make acts on one response follow each other, and see its state and its bodies as they are now."""
-    as_it_is(session, response, "state")
-    mine = select(SignOffBody).where(SignOffBody.response_id == response.id)
-    named = mine.options(joinedload(SignOffBody.organisation)).execution_options(populate_existing=True)
-    held = session.scalars(named).all()  # held by name until the response holds them, so that none is loaded without
-    session.refresh(response, attribute_names=["bodies", "every_body"])
-    del held
-
-
 def _record(session: Session, actor: Viewer, action: str, round_: SignOffRound, facts: Mapping[str, object]) -> None:
     record(
         session,
@@ -188,3 +180,17 @@ def _record(session: Session, actor: Viewer, action: str, round_: SignOffRound, 
         response_id=round_.response_id,
         details={"round": round_.n, **facts},
     )
+
+
+def send_for_sign_off(session: Session, *, actor: Viewer, response: ConsultationResponse, sha256: str) -> SignOffRound:
+    """Freeze answers, letter and report as one version and ask every body to decide on it.
+
+    `sha256` names the version that the sender had before them. Raises TextsMoved when it is another by now, NotReady,
+    NobodyDecides, RoundAlreadyOpen or DocumentsUnfinished.
+    """
+    lock_response(session, response)
+    content, lines = gather(session, response=response)
+    text = to_json(content)
+    document_rules.check_same_texts(content_hash(text), sha256)
+    document_rules.check_complete(content.report, content.letter)
+    return open_round(session, actor=actor, response=response, lines=lines, content=text)

@@ -32,3 +32,8 @@ def printable(text: str) -> str:
 def is_blank(text: str) -> bool:
     """Whether nothing in the text is seen: it holds no letter, digit, mark of punctuation or symbol."""
     return not any(unicodedata.category(each)[0] in "LNPS" and each not in _DRAWN_AS_NOTHING for each in text)
+
+
+def one_line(text: str) -> str:
+    """The text with every run of white space as one space."""
+    return " ".join(printable(text).split())

@@ -18,11 +18,11 @@ from consult import dates
 from consult.drafting.access import with_granted
 from consult.drafting.inviting import note_opened
 from consult.notices import security
-from consult.people import queries, rules, services
+from consult.people import rules
 from consult.people.models import SignInWay
-from consult.people.pages.forms import CodeForm, ProofForm, RecoveryForm
 from consult.permissions import Permission
-from consult.sign_in import account, known_browsers
+from consult.sign_in import account, known_browsers, queries, services
+from consult.sign_in import rules as sign_in_rules
 from consult.sign_in.attempts import Asker
 from consult.sign_in.browsers import name_browser
 from consult.sign_in.passkey_sites import Site, site_of
@@ -30,6 +30,7 @@ from consult.sign_in.passkeys import Answer as PasskeyAnswer
 from consult.sign_in.published import is_published
 from consult.web.error_pages import error_page, typed_texts
 from consult.web.every_page import database, db, safe_next, settings, viewer
+from consult.web.proof_forms import CodeForm, ProofForm, RecoveryForm
 
 SEEN_EVERY = timedelta(minutes=5)
 # What a browser keeps over a sign-in: that it asked for a link, and an account that is to be connected after it.
@@ -110,7 +111,7 @@ def _ask_to_sign_in() -> Answer:
 
 def lacks_factor() -> bool:
     """Whether whoever is signed in must set a second factor up before anything else."""
-    asked = settings().require_second_factor and rules.needs_factor(viewer().roles | viewer().granted)
+    asked = settings().require_second_factor and sign_in_rules.needs_factor(viewer().roles | viewer().granted)
     return asked and not g.signed_in.has_factor
 
 
@@ -126,7 +127,7 @@ def _hold_until_proved() -> Answer:
     if request.method != "POST" or g.signed_in is None or not getattr(view, "fresh", False):
         return None
     # Nobody of the demonstration has given a password that they could give again.
-    if settings().demo or rules.is_proved(g.signed_in.session, dates.now()):
+    if settings().demo or sign_in_rules.is_proved(g.signed_in.session, dates.now()):
         return None
     form = ProofForm()
     if form.given and form.validate():
@@ -232,7 +233,7 @@ def _keep_browser(answer: Response, secret: str) -> None:
     answer.set_cookie(
         _browser_cookie(),
         secret,
-        max_age=int(rules.BROWSER_KEPT_FOR.total_seconds()),
+        max_age=int(sign_in_rules.BROWSER_KEPT_FOR.total_seconds()),
         secure=settings().secure_cookies,
         httponly=True,
         samesite="Lax",

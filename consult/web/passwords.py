@@ -11,10 +11,11 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from consult.database import Database
-from consult.people import rules
+from consult.people import passwords, rules
 from consult.people.models import Organisation, Person, SignedInSession
-from consult.people.services import WEIGHED, Weighed, token_hash
+from consult.people.passwords import WEIGHED, Weighed
 from consult.sign_in import attempts
+from consult.sign_in.services import token_hash
 from consult.web.every_page import database, db
 from consult.web.gate import asker
 
@@ -37,10 +38,10 @@ def _weigh() -> None:
         return
     weighed = Weighed()
     for password in {request.form.get(name, "") for name in (GIVEN[:1] if signing_in else GIVEN)} - {""}:
-        if len(password) <= rules.LONGEST_PASSWORD:
+        if len(password) <= passwords.LONGEST_PASSWORD:
             weighed.hold_against(whose.password_hash, password)
     new = "" if signing_in else request.form.get(CHOSEN, "")
-    if new and len(new) <= rules.LONGEST_PASSWORD:
+    if new and len(new) <= passwords.LONGEST_PASSWORD:
         weighed.weigh_new(new, whose.words)
     db().info[WEIGHED] = weighed
 
@@ -71,4 +72,8 @@ def _here(opened: Database) -> _Owner | None:
 def _owner(reading: Session, who: ColumnElement[bool]) -> _Owner | None:
     columns = select(Person.password_hash, Person.name, Person.email, Organisation.name.label("body"))
     row = reading.execute(columns.join(Person.organisation).where(who, rules.can_sign_in())).one_or_none()
-    return _Owner(row.password_hash or "", frozenset(rules.local_words(row.name, row.email, row.body))) if row else None
+    return (
+        _Owner(row.password_hash or "", frozenset(passwords.local_words(row.name, row.email, row.body)))
+        if row
+        else None
+    )

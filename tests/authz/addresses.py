@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from consult.comments.models import Comment
-from consult.documents.models import DocumentDraft, DocumentKind, IssuedDocument
+from consult.documents.models import DocumentDraft, DocumentKind
 from consult.drafting.models import (
     Answer,
     AnswerVersion,
@@ -21,6 +21,7 @@ from consult.drafting.models import (
     ResponseState,
     SignOffBody,
 )
+from consult.issuing.models import IssuedDocument
 from consult.library.adopting.models import AdoptionClaim
 from consult.library.catalogue.models import CatalogueFile, CatalogueLoad
 from consult.library.models import EntryPair, EntryProposal, LibraryEntry

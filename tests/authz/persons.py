@@ -11,7 +11,6 @@ from consult import dates
 from consult.comments.models import Comment, Position
 from consult.demo import seed
 from consult.demo.cast import Cast
-from consult.documents.models import IssuedDocument
 from consult.documents.services import present_sha256
 from consult.drafting.models import (
     Answer,
@@ -24,6 +23,7 @@ from consult.drafting.models import (
     SignOffBody,
 )
 from consult.drafting.queries import get_response
+from consult.issuing.models import IssuedDocument
 from consult.people.models import Organisation, OrganisationKind, Person
 from consult.people.queries import get_person, viewer_of
 from consult.people.services import add_organisation, add_person

@@ -15,7 +15,7 @@ from consult.application import create_app
 from consult.config import Limits, Settings
 from consult.database import Database
 from consult.people.models import Person
-from consult.people.services import open_session
+from consult.sign_in.services import open_session
 from tests import conftest, postgres
 from tests.visitor import HOST
 

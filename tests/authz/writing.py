@@ -11,11 +11,12 @@ from consult.comments.services import comment, settle
 from consult.demo.cast import PARTNERSHIP
 from consult.documents.models import DocumentKind
 from consult.documents.queries import current_letter, current_report
-from consult.documents.services import issue, make_files, present_sha256, save_draft, send_for_sign_off
+from consult.documents.services import present_sha256, save_draft
 from consult.drafting.inviting import Offer, invite, withdraw_invitation
 from consult.drafting.models import Answer, AnswerStatus, ConsultationResponse, Invitation, InvitationLevel
 from consult.drafting.response_roles import give_role
 from consult.drafting.services import save_answer, set_status
+from consult.issuing.services import issue, make_files
 from consult.library.models import LibraryEntry
 from consult.library.services import file_answers
 from consult.library.using import reuse
@@ -30,7 +31,7 @@ from consult.question_sets.extract import extract
 from consult.question_sets.models import ReadingPurpose
 from consult.sign_off.models import SignOffRound, Verdict
 from consult.sign_off.queries import get_round, own_decisions
-from consult.sign_off.services import TypedDecision, decide, withdraw
+from consult.sign_off.services import TypedDecision, decide, send_for_sign_off, withdraw
 from tests.authz.keeping import keep_library
 from tests.authz.planting import QUESTIONS, World, paper, set_up
 

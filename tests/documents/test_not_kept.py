@@ -255,4 +255,4 @@ def test_characters_that_are_not_stored_change_no_look() -> None:
 
 def test_one_grammar_reads_what_people_type() -> None:
     makers = [path for path in (PROJECT / "consult").rglob("*.py") if "MarkdownIt(" in path.read_text("utf-8")]
-    assert makers == [PROJECT / "consult" / "grammar.py"]
+    assert makers == [PROJECT / "consult" / "texts" / "grammar.py"]

@@ -22,8 +22,9 @@ from consult.documents.content import (
 )
 from consult.documents.models import DocumentDraft, DocumentKind
 from consult.documents.queries import current_letter, current_report
-from consult.documents.services import gather, issue, make_files, save_draft
+from consult.documents.services import gather, save_draft
 from consult.drafting.models import ConsultationResponse
+from consult.issuing.services import issue, make_files
 from consult.running.verifying import verify_texts
 from consult.sign_off.changes import changes_since
 from consult.sign_off.models import SignOffRound, Verdict

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from consult import dates
 from consult.database import Database
 from consult.demo.cast import COUNCIL, PARTNERSHIP, Cast, address
-from consult.documents.services import present_sha256, send_for_sign_off
+from consult.documents.services import present_sha256
 from consult.drafting.models import ConsultationResponse, ResponseState, SignOffBody
 from consult.drafting.queries import answer_lines, get_answer, get_response
 from consult.drafting.response_roles import get_role, give_role, take_role
@@ -24,7 +24,7 @@ from consult.permissions import FOR_A_BODY, ON_RESPONSE, Role, Viewer
 from consult.sign_off import rules
 from consult.sign_off.models import SignOffRound, Verdict
 from consult.sign_off.queries import get_round, own_decisions, waiting_for
-from consult.sign_off.services import TypedDecision, decide
+from consult.sign_off.services import TypedDecision, decide, send_for_sign_off
 from tests.sign_off.test_rounds import APPROVERS, decide_as, drafted, sent
 from tests.visitor import HOST, Visitor
 

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from consult.database import Database
 from consult.demo.cast import Cast
 from consult.documents.models import DocumentKind
-from consult.documents.queries import current_letter, issued_files
-from consult.documents.services import issue, make_files, save_draft
+from consult.documents.queries import current_letter
+from consult.documents.services import save_draft
 from consult.drafting.queries import get_response
+from consult.issuing.queries import issued_files
+from consult.issuing.services import issue, make_files
 from consult.outcomes.models import Submission
 from consult.running.commands import main
 from consult.running.tables import metadata

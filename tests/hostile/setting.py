@@ -14,10 +14,10 @@ from consult.config import OpenIdSettings
 from consult.demo import seed as demonstration
 from consult.demo import texts
 from consult.demo.cast import COUNCIL, PARTNERSHIP, Cast
-from consult.documents.services import issue, make_files
 from consult.drafting.models import Answer, AnswerStatus, ConsultationResponse
 from consult.drafting.response_roles import give_role, own_bodies
 from consult.drafting.services import save_answer, set_status
+from consult.issuing.services import issue, make_files
 from consult.library.adopting import services
 from consult.library.adopting.models import AdoptionClaim
 from consult.library.models import EntryPair, LibraryEntry
@@ -28,7 +28,6 @@ from consult.notices.models import NoticeState, OutboxMessage
 from consult.people import importing, joining
 from consult.people.models import Identity, Organisation, OrganisationKind, Passkey
 from consult.people.people_sheet import COLUMNS
-from consult.people.queries import second_factor_of
 from consult.people.services import add_organisation
 from consult.permissions import Role, Viewer
 from consult.question_sets.extract import extract
@@ -40,6 +39,7 @@ from consult.question_sets.readers.paper_json import encode
 from consult.question_sets.rules import shown_sha256
 from consult.question_sets.services import publish, set_removed
 from consult.sign_in import second_factor
+from consult.sign_in.queries import second_factor_of
 from consult.sign_off.models import SignOffRound
 from consult.sign_off.queries import get_round
 from tests.authz.persons import INVITED, gather

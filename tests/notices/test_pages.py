@@ -14,7 +14,7 @@ from consult.comments.models import Comment, DispositionOutcome
 from consult.comments.services import settle
 from consult.database import Database
 from consult.demo.cast import Cast
-from consult.documents.services import present_sha256, send_for_sign_off
+from consult.documents.services import present_sha256
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.queries import get_answer, get_response
 from consult.drafting.services import ResponsePlan, change_plan
@@ -23,6 +23,7 @@ from consult.notices.delivery import deliver_due
 from consult.notices.models import NoticeState, OutboxMessage
 from consult.notices.services import post
 from consult.people.models import Person
+from consult.sign_off.services import send_for_sign_off
 from tests import chromium
 from tests.browser.looking import check
 from tests.counting import count_statements

@@ -11,9 +11,11 @@ from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast, address
 from consult.drafting.models import ConsultationResponse, Invitation, ResponseRole
 from consult.history.models import HistoryEntry
-from consult.people import rules, services
+from consult.people import passwords, services
 from consult.people.models import FailedProof, FailedSignIn, Person, SignedInSession
 from consult.permissions import Role
+from consult.sign_in import rules
+from consult.sign_in import services as sign_in_services
 from consult.sign_in.attempts import Asker
 from consult.sign_in.browsers import name_browser
 from consult.sign_off.models import SignOffRound
@@ -76,7 +78,7 @@ def test_ones_own_access_and_sessions_have_an_end_and_ask_as_much_for_many_as_fo
             session.add(Invitation(organisation_id=demo.people["Parish clerk"].organisation_id, mails=0,
                                    invited_at=dates.now(), **asked))  # fmt: skip
             session.add(ResponseRole(role=Role.OBSERVER, given_at=dates.now(), given_by_id=number, **asked))
-            services.open_session(session, person=session.get_one(Person, number), browser=f"Browser {n}")
+            sign_in_services.open_session(session, person=session.get_one(Person, number), browser=f"Browser {n}")
     with count_statements(app) as many:
         page.open("/account")
     assert many.statements == few.statements
@@ -204,15 +206,15 @@ def test_eight_characters_are_enough_with_a_second_factor(app: Flask, cast: Cast
 @pytest.mark.parametrize("password", ["rivermead borough council", "Policy.Officer2026!", "consultation responses"])
 def test_local_words_add_nothing_to_a_password(session: sa.orm.Session, cast: Cast, password: str) -> None:
     officer = session.get_one(Person, cast.people["Policy officer"].id)
-    words = rules.local_words(officer.name, officer.email, "Rivermead Borough Council")
-    with pytest.raises(rules.WeakPassword, match="too easy to guess"):
-        rules.check_password(password, words=words)
-    rules.check_password(f"{password} seven otters", words=words)
+    words = passwords.local_words(officer.name, officer.email, "Rivermead Borough Council")
+    with pytest.raises(passwords.WeakPassword, match="too easy to guess"):
+        passwords.check_password(password, words=words)
+    passwords.check_password(f"{password} seven otters", words=words)
 
 
 def test_attempts_from_one_network_are_limited(session: sa.orm.Session, cast: Cast) -> None:
     def attempt(n: int, client: str) -> None:
-        services.sign_in(session, email=f"n{n}@elsewhere.example", password="wrong", asker=Asker(client))
+        sign_in_services.sign_in(session, email=f"n{n}@elsewhere.example", password="wrong", asker=Asker(client))
 
     session.add_all(
         FailedSignIn(email=f"n{n}@elsewhere.example", client="203.0.113.9", at=services.dates.now())

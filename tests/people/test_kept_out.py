@@ -11,6 +11,7 @@ from consult.drafting.models import ConsultationResponse, ResponseState
 from consult.people import rules
 from consult.people.models import AddressChange, FailedProof, FailedSignIn, SignInLink
 from consult.sign_in import links, second_factor
+from consult.sign_in import rules as sign_in_rules
 from consult.sign_in.attempts import Asker
 from tests.people.signing_in import forget_step, make_older, next_code, set_up_factor
 from tests.people.test_links import PARTNER, mails, newest_path
@@ -53,7 +54,7 @@ def known(app: Flask, client: str = HERE) -> Visitor:
 def test_wrong_passwords_of_a_stranger_keep_nobody_out(app: Flask, cast: Cast) -> None:
     mine, elsewhere = known(app), browser(app)
     stranger = browser(app, "203.0.113.9")
-    for _ in range(rules.FAILURES_ALLOWED):
+    for _ in range(sign_in_rules.FAILURES_ALLOWED):
         assert with_password(stranger, "a wrong password").status == 422
     assert "Too many attempts with this address" in with_password(stranger).text, "the stranger is stopped"
     assert with_password(elsewhere).path == "/", "another network is another one's"
@@ -62,7 +63,7 @@ def test_wrong_passwords_of_a_stranger_keep_nobody_out(app: Flask, cast: Cast) -
 
 def test_nor_does_one_in_the_same_network(app: Flask, cast: Cast) -> None:
     mine, stranger = known(app), browser(app)
-    for _ in range(rules.FAILURES_ALLOWED):
+    for _ in range(sign_in_rules.FAILURES_ALLOWED):
         with_password(stranger, "a wrong password")
     assert with_password(browser(app)).status == 422
     assert with_password(mine).path == "/"
@@ -73,11 +74,11 @@ def test_nor_do_many_networks_together(app: Flask, cast: Cast, database: Databas
     with database.transaction() as session:
         session.add_all(
             FailedSignIn(email=EMAIL, client=f"203.0.113.{n}", at=rules.dates.now())
-            for n in range(rules.FAILURES_OF_STRANGERS)
+            for n in range(sign_in_rules.FAILURES_OF_STRANGERS)
         )
         session.add_all(
             FailedSignIn(email=f"n{n}@elsewhere.example", client=HERE, at=rules.dates.now())
-            for n in range(rules.FAILURES_OF_A_CLIENT)
+            for n in range(sign_in_rules.FAILURES_OF_A_CLIENT)
         )
     assert "Too many attempts" in with_password(browser(app, "192.0.2.1")).text, "guessing by many is slowed"
     assert with_password(mine).path == "/"
@@ -85,7 +86,7 @@ def test_nor_do_many_networks_together(app: Flask, cast: Cast, database: Databas
 
 def test_guessing_in_a_known_browser_is_stopped_there(app: Flask, cast: Cast) -> None:
     mine = known(app)
-    for _ in range(rules.FAILURES_ALLOWED):
+    for _ in range(sign_in_rules.FAILURES_ALLOWED):
         with_password(mine, "a wrong password")
     assert "Too many attempts with this address" in with_password(mine).text
     assert with_password(browser(app)).path == "/"
@@ -93,13 +94,13 @@ def test_guessing_in_a_known_browser_is_stopped_there(app: Flask, cast: Cast) ->
 
 def test_a_browser_known_for_one_is_a_stranger_for_another(app: Flask, cast: Cast) -> None:
     mine, other = known(app), address("Health partner")
-    for _ in range(rules.FAILURES_ALLOWED):
+    for _ in range(sign_in_rules.FAILURES_ALLOWED):
         with_password(mine, "a wrong password", other)
     assert with_password(browser(app), email=other).status == 422, "counted as one stranger of that network"
 
 
 def test_one_line_of_ipv6_is_one_network(app: Flask, cast: Cast) -> None:
-    for n in range(rules.FAILURES_ALLOWED):
+    for n in range(sign_in_rules.FAILURES_ALLOWED):
         with_password(browser(app, f"2001:db8:1:2::{n + 1:x}"), "a wrong password")
     assert with_password(browser(app, "2001:db8:1:2:ffff::1")).status == 422
     assert with_password(browser(app, "2001:db8:1:3::1")).path == "/"
@@ -181,7 +182,7 @@ def test_wrong_codes_of_whoever_has_the_password_keep_nobody_out(app: Flask, cas
     key, codes = set_up_factor(mine)
     mine.open("/").submit("Sign out")
     thief = with_password(browser(app, "203.0.113.9"))
-    for _ in range(rules.FAILED_PROOFS_ALLOWED):
+    for _ in range(sign_in_rules.FAILED_PROOFS_ALLOWED):
         thief.submit("Continue", _expect=422, code="000000")
     thief.submit("Continue", _expect=422, code=codes[1])
     assert "Too many wrong attempts" in thief.text
@@ -195,10 +196,10 @@ def test_wrong_codes_from_many_networks_are_counted_together(session: sa.orm.Ses
     person = cast.viewers[PARTNER]
     factor = second_factor.begin(session, actor=person)
     second_factor.confirm(session, actor=person, code=pyotp.TOTP(factor.secret).now())
-    for n in range(rules.FAILED_PROOFS_OF_STRANGERS):
-        with pytest.raises(rules.WrongCode):
+    for n in range(sign_in_rules.FAILED_PROOFS_OF_STRANGERS):
+        with pytest.raises(sign_in_rules.WrongCode):
             second_factor.check_code(session, person_id=person.person_id, code="000000", asker=Asker(f"203.0.113.{n}"))
-    with pytest.raises(rules.TooManyAttempts):
+    with pytest.raises(sign_in_rules.TooManyAttempts):
         second_factor.check_code(session, person_id=person.person_id, code="000000", asker=Asker("192.0.2.1"))
 
 
@@ -207,7 +208,7 @@ def test_wrong_proofs_elsewhere_do_not_hold_up_an_act_here(app: Flask, cast: Cas
     with database.transaction() as session:
         session.add_all(
             FailedProof(person_id=cast.people[PARTNER].id, client=f"203.0.113.{n}", at=rules.dates.now())
-            for n in range(rules.FAILED_PROOFS_OF_STRANGERS)
+            for n in range(sign_in_rules.FAILED_PROOFS_OF_STRANGERS)
         )
     mine.open("/account/password")
     new = "seven otters cross slowly"

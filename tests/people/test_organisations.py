@@ -16,9 +16,10 @@ from consult.notices.queries import active_people
 from consult.people import lists, organisation_queries, organisations, services
 from consult.people.groups import DistributionList, ListedPerson, Membership, Standing
 from consult.people.models import Organisation, OrganisationKind, OrganisationTopic, Person, RoleHeld, Sector
-from consult.people.queries import get_person, lead_officers, organisations_with, signed_in_viewer
+from consult.people.queries import get_person, lead_officers, organisations_with
 from consult.people.rules import DatesCross, NameTaken, OrganisationOff
 from consult.permissions import Permission, Role
+from consult.sign_in.queries import signed_in_viewer
 from tests.counting import count_statements
 from tests.visitor import Visitor
 

@@ -11,9 +11,8 @@ from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast, address
 from consult.notices import security
 from consult.notices.models import OutboxMessage
-from consult.people import rules
 from consult.people.models import AddressChange, KnownBrowser, Person
-from consult.sign_in import known_browsers, own_address
+from consult.sign_in import known_browsers, own_address, rules
 from tests.people.signing_in import forget_step, leave_the_demo, make_older, set_up_factor, sign_in, stale_proof
 from tests.people.test_account import CHROME, NEW, actions
 from tests.people.test_links import ask as ask_for_link

@@ -16,7 +16,6 @@ from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast
 from consult.history.models import HistoryEntry
 from consult.notices.models import OutboxMessage
-from consult.people import queries, rules, services
 from consult.people.models import (
     ChallengeUse,
     FailedProof,
@@ -26,7 +25,8 @@ from consult.people.models import (
     RecoveryCode,
     SignedInSession,
 )
-from consult.sign_in import passkeys
+from consult.sign_in import passkeys, queries, rules
+from consult.sign_in import services as sign_in_services
 from consult.sign_in.passkey_sites import Site, site_of
 from tests.people.signing_in import leave_the_demo, make_older, next_code, set_up_factor, sign_in, stale_proof
 from tests.people.software_key import BACKED_UP, CAN_BACK_UP, PRESENT, VERIFIED, SoftwareKey, spoil_signature
@@ -43,7 +43,7 @@ class Window:
 
     def __init__(self, session: Session, cast: Cast, name: str) -> None:
         self.session, self.actor = session, cast.viewers[name]
-        token = services.open_session(session, person=session.get_one(Person, self.actor.person_id))
+        token = sign_in_services.open_session(session, person=session.get_one(Person, self.actor.person_id))
         session.flush()
         signed_in = queries.signed_in_viewer(session, token)
         assert signed_in
@@ -95,7 +95,7 @@ def test_the_first_passkey_brings_recovery_codes_and_the_second_none(window: Win
     phone, blue = queries.own_passkeys(session, window.actor.person_id)
     assert (phone.name, phone.backed_up, phone.transports, phone.last_used_at) == ("Work phone", True, "nfc usb", None)
     assert not blue.backed_up
-    assert services.has_second_factor(session, window.actor.person_id)
+    assert sign_in_services.has_second_factor(session, window.actor.person_id)
 
 
 def test_options_name_the_site_and_what_is_known_already(window: Window, key: SoftwareKey) -> None:
@@ -201,7 +201,7 @@ def test_what_does_not_belong_here_is_not_added(window: Window, session: Session
         spoil(made)
         with pytest.raises(rules.WrongPasskey):
             window.add(made)
-        assert not services.has_second_factor(session, window.actor.person_id), how
+        assert not sign_in_services.has_second_factor(session, window.actor.person_id), how
 
 
 def test_a_spoiled_signature_is_refused(window: Window, key: SoftwareKey) -> None:

@@ -17,7 +17,7 @@ from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast, address
 from consult.people.anonymising import anonymise
 from consult.people.models import Person, SignedInSession
-from consult.people.rules import WeakPassword, check_password
+from consult.people.passwords import WeakPassword, check_password
 from consult.people.services import add_person
 from consult.permissions import Role
 from tests.people.signing_in import leave_the_demo, set_up_factor, sign_in

@@ -12,9 +12,8 @@ from consult import dates
 from consult.config import read_settings
 from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast, address
-from consult.people import rules
 from consult.people.models import FailedProof, RecoveryCode, SecondFactor, SignedInSession
-from consult.sign_in import second_factor
+from consult.sign_in import rules, second_factor
 from tests.people.signing_in import (
     forget_step,
     leave_the_demo,

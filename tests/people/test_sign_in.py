@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from consult import dates
 from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast, address
-from consult.people import rules, services
+from consult.people import passwords
 from consult.people.models import FailedSignIn, Person, SignedInSession
+from consult.sign_in import rules
+from consult.sign_in import services as sign_in_services
 from consult.sign_in.attempts import Asker
 from tests.people.test_links import at_once
 from tests.visitor import Visitor
@@ -53,7 +55,10 @@ def test_guessing_is_stopped_for_that_address(cast: Cast, database: Database, vi
 
 
 def test_the_session_ends_after_two_idle_hours_and_after_twelve(cast: Cast, database: Database, visit: Visit) -> None:
-    for column, age in ((SignedInSession.last_seen_at, rules.IDLE), (SignedInSession.signed_in_at, rules.ABSOLUTE)):
+    for column, age in (
+        (SignedInSession.last_seen_at, rules.IDLE),
+        (SignedInSession.signed_in_at, rules.ABSOLUTE),
+    ):
         visitor = visit("Police partner")
         with database.transaction() as session:
             session.execute(sa.update(SignedInSession).values({column: dates.now() - age + timedelta(minutes=1)}))
@@ -131,10 +136,10 @@ def test_the_last_administrator_stays(cast: Cast, visit: Visit) -> None:
 )
 def test_passwords(password: str, good: bool) -> None:
     if good:
-        rules.check_password(password)
+        passwords.check_password(password)
     else:
-        with pytest.raises(rules.WeakPassword):
-            rules.check_password(password)
+        with pytest.raises(passwords.WeakPassword):
+            passwords.check_password(password)
 
 
 def test_demo_people_need_a_password_outside_the_demo(app: Flask, cast: Cast) -> None:
@@ -165,14 +170,14 @@ def test_a_known_and_an_unknown_address_cost_the_same_hashing(
             Counting.worked += 1
             return super().verify(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(services, "_hasher", Counting(time_cost=1, memory_cost=64, parallelism=1))
+    monkeypatch.setattr(passwords, "_hasher", Counting(time_cost=1, memory_cost=64, parallelism=1))
     session.execute(sa.update(Person).where(Person.name == "Health partner").values(password_hash=None))
     worked = []
     unknown = "nobody@rivermead.example"
     for email in (unknown, unknown, address("Police partner"), address("Health partner"), unknown):
         before = Counting.worked
         with pytest.raises(rules.SignInRefused):
-            services.sign_in(session, email=email, password="wrong but long enough")
+            sign_in_services.sign_in(session, email=email, password="wrong but long enough")
         worked.append(Counting.worked - before)
     assert worked == [2, 1, 1, 1, 1], "only the first of all has a hash made for nobody"
 
@@ -181,7 +186,9 @@ def test_of_many_wrong_passwords_at_once_no_more_than_allowed_are_tried(database
     def attempt() -> None:
         with database.session() as session:
             try:
-                services.sign_in(session, email=address("Police partner"), password="wrong", asker=Asker("203.0.113.9"))
+                sign_in_services.sign_in(
+                    session, email=address("Police partner"), password="wrong", asker=Asker("203.0.113.9")
+                )
             finally:
                 session.commit()
 

@@ -12,11 +12,12 @@ from consult.comments.models import Comment
 from consult.database import Database
 from consult.demo.cast import COUNCIL, PARTNERSHIP, Cast
 from consult.documents.models import DocumentDraft
-from consult.documents.queries import issued_files
-from consult.documents.services import issue, make_files, present_sha256, send_for_sign_off
+from consult.documents.services import present_sha256
 from consult.drafting.models import ResponseRole, SignOffBody
 from consult.drafting.queries import answer_lines, get_answer, get_response
 from consult.drafting.services import save_answer
+from consult.issuing.queries import issued_files
+from consult.issuing.services import issue, make_files
 from consult.library.models import EntryPair, EntryProposal, PairState
 from consult.outcomes.models import Submission
 from consult.people.models import Organisation
@@ -25,7 +26,7 @@ from consult.running.commands import main
 from consult.sign_off import rules
 from consult.sign_off.models import Decision, SignOffRound, Verdict
 from consult.sign_off.queries import get_decision, get_round
-from consult.sign_off.services import TypedDecision, decide, withdraw
+from consult.sign_off.services import TypedDecision, decide, send_for_sign_off, withdraw
 from tests.sign_off.test_rounds import APPROVERS, OFFICER, decide_as, drafted, sent
 from tests.visitor import HOST, Visitor
 

@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from consult import dates
 from consult.database import Database
 from consult.demo.cast import COUNCIL, Cast
-from consult.documents.models import IssuedDocument
 from consult.drafting.models import Answer, SignOffBody
 from consult.history.models import HistoryEntry
+from consult.issuing.models import IssuedDocument
 from consult.library.models import LibraryEntry
 from consult.outcomes.models import Submission
 from consult.sign_off.models import Decision, SignOffRound, Verdict

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from consult.database import Database
 from consult.demo.cast import Cast
+from consult.documents import sections as documents_sections
 from consult.documents import showing
 from consult.documents.content import AnswerContent, LetterContent, ReportContent, ResponseContent, Stamp
-from consult.issuing import answer_text
 from consult.sign_off.queries import get_round
 from tests.documents.read_back import read_document
 from tests.documents.sample import LETTER, MAKERS, REPORT, sample
@@ -96,9 +96,9 @@ def page_of(app: Flask, content: ResponseContent) -> str:
         html = render_template(
             "sign_off/frozen.html",
             frozen=showing.shown(content),
-            shown_number=answer_text.shown_number,
-            shown_parts=answer_text.shown_parts,
-            no_answer=answer_text.NO_ANSWER,
+            shown_number=documents_sections.shown_number,
+            shown_parts=documents_sections.shown_parts,
+            no_answer=documents_sections.NO_ANSWER,
         )
     return " ".join(lxml.html.fromstring(f"<div>{html}</div>").text_content().split())
 

@@ -15,17 +15,18 @@ from consult.demo.cast import Cast
 from consult.documents.content import content_hash, from_json
 from consult.documents.models import DocumentKind
 from consult.documents.queries import current_letter
-from consult.documents.rules import AlreadyIssued, NotApproved
-from consult.documents.services import issue, make_files, present_sha256, save_draft, send_for_sign_off
+from consult.documents.services import present_sha256, save_draft
 from consult.drafting.models import AnswerStatus, ConsultationResponse, ResponseState
 from consult.drafting.queries import answer_lines, get_answer, get_response
 from consult.drafting.services import save_answer, set_status
+from consult.issuing.rules import AlreadyIssued, NotApproved
+from consult.issuing.services import issue, make_files
 from consult.sign_off import rules
 from consult.sign_off.changes import approved_version, changes_since
 from consult.sign_off.models import RoundState, SignOffRound, Verdict
 from consult.sign_off.queries import get_round, own_decisions, rounds_of
 from consult.sign_off.rules import Result, result_of
-from consult.sign_off.services import TypedDecision, decide, withdraw
+from consult.sign_off.services import TypedDecision, decide, send_for_sign_off, withdraw
 from tests.visitor import Visitor
 
 OFFICER = "Policy officer"

@@ -11,6 +11,8 @@ from consult.documents.models import DocumentKind
 from consult.documents.pages.forms import LetterForm, ReportForm, VersionForm, day_of
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.queries import get_led_response, get_response, leads
+from consult.issuing import queries as issuing_queries
+from consult.issuing import services as issuing_services
 from consult.permissions import Permission, Use, limited, requires
 from consult.sign_off.changes import approved_version
 from consult.sign_off.models import SignOffRound
@@ -55,7 +57,7 @@ def _overview(response: ConsultationResponse, form: Form) -> str:
         rounds=rounds,
         result_of=result_of,
         approved=approved_version(db(), response=response, rounds=rounds),
-        issued=queries.issued_of(db(), response=response),
+        issued=issuing_queries.issued_of(db(), response=response),
         leads=leads(viewer(), response),
     )
 
@@ -150,8 +152,8 @@ def of_round(round_id: int, kind: str) -> Page:
 def _word(response: ConsultationResponse, kind: str, round_: SignOffRound | None) -> Response:
     if kind not in {known.value for known in DocumentKind}:
         abort(404)
-    data = services.make_draft(db(), response=response, kind=DocumentKind(kind), round_=round_)
-    name = services.file_name(DocumentKind(kind), response.title)
+    data = issuing_services.make_draft(db(), response=response, kind=DocumentKind(kind), round_=round_)
+    name = issuing_services.file_name(DocumentKind(kind), response.title)
     return Response(data, mimetype=WORD, headers={"Content-Disposition": attachment(name)})
 
 
@@ -163,10 +165,11 @@ def issue(round_id: int) -> Page:
         round_ = found(get_round(db(), viewer=viewer(), round_id=round_id))
         if not leads(viewer(), round_.response):
             abort(404)
-        files = services.make_files(db(), round_=round_)
+        files = issuing_services.make_files(db(), round_=round_)
     form = VersionForm()
     if form.validate_on_submit() and carry_out(
-        form, lambda: services.issue(db(), actor=viewer(), round_=round_, sha256=form.sha256.data or "", files=files)
+        form,
+        lambda: issuing_services.issue(db(), actor=viewer(), round_=round_, sha256=form.sha256.data or "", files=files),
     ):
         flash("The documents were issued")
         return redirect(url_for("documents.overview", response_id=round_.response_id))
@@ -179,6 +182,6 @@ def issue(round_id: int) -> Page:
 @limited(Use.DOWNLOAD)
 def issued(document_id: int) -> Page:
     """An issued file, byte for byte."""
-    document, content = found(queries.get_issued(db(), viewer=viewer(), document_id=document_id))
-    services.check_issued(db(), document=document, content=content)
+    document, content = found(issuing_queries.get_issued(db(), viewer=viewer(), document_id=document_id))
+    issuing_services.check_issued(db(), document=document, content=content)
     return Response(content, mimetype=WORD, headers={"Content-Disposition": attachment(document.name)})

@@ -3,7 +3,6 @@
 from flask import Blueprint, render_template, request
 
 from consult.comments.queries import awaiting_comment, comment_counts
-from consult.documents.queries import issued_of
 from consult.drafting import queries, services
 from consult.drafting.access import rights_on
 from consult.drafting.editions import newer_edition
@@ -11,6 +10,7 @@ from consult.drafting.invited import reach
 from consult.drafting.models import AnswerStatus, ConsultationResponse
 from consult.drafting.pages.forms import ChangePlanForm, PlanForm, plan_of
 from consult.drafting.progress import picture
+from consult.issuing.queries import issued_of
 from consult.outcomes.queries import submission_of
 from consult.people import queries as people
 from consult.people.models import OrganisationKind

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from consult import texts
-from consult.issuing.word.elements import field_mark, link_within, one_line, paragraph, run
+from consult.issuing.word.elements import field_mark, link_within, paragraph, run
 from consult.issuing.word.kit import Paper
+from consult.texts.characters import one_line
 
 _LONGEST_ENTRY = 78  # one line
 # \o levels 1 and 2, \h as links, \n without page numbers, \z without them on screen too, \u by outline level.

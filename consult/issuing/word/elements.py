@@ -63,11 +63,6 @@ def clean(text: str) -> str:
     return printable(text)
 
 
-def one_line(text: str) -> str:
-    """The text with every run of white space as one space."""
-    return " ".join(clean(text).split())
-
-
 def reads_right_to_left(text: str) -> bool:
     """Whether the first letter that has a direction reads from right to left, as in Urdu or Arabic."""
     if not _MAY_BE_RIGHT_TO_LEFT.search(text):

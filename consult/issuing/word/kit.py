@@ -17,7 +17,6 @@ from consult.issuing.word.elements import (
     bookmark,
     clean,
     field,
-    one_line,
     paragraph,
     reads_right_to_left,
     root,
@@ -35,6 +34,7 @@ from consult.issuing.word.package import (
 )
 from consult.issuing.word.styles import HEADINGS, Look, styles_root
 from consult.issuing.word.theme import theme_root
+from consult.texts.characters import one_line
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ from docx.package import Package
 from lxml import etree
 
 from consult import texts
-from consult.issuing.word.elements import add, one_line, root
+from consult.issuing.word.elements import add, root
 from consult.issuing.word.notes import settings_of_notes
+from consult.texts.characters import one_line
 
 _LONGEST_PROPERTY = 255
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment a zip file can name

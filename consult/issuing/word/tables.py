@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from consult.issuing.word.elements import add, one_line, paragraph, reads_right_to_left, run
+from consult.issuing.word.elements import add, paragraph, reads_right_to_left, run
 from consult.issuing.word.kit import Paper
 from consult.issuing.word.styles import TEXT_WIDTH
+from consult.texts.characters import one_line
 
 _NARROWEST = 700
 _LABEL_WIDTH = 2600

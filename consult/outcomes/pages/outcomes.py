@@ -2,9 +2,9 @@
 
 from flask import Blueprint
 
-from consult.documents.queries import issued_of
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.queries import get_led_response
+from consult.issuing.queries import issued_of
 from consult.library.services import file_answers
 from consult.outcomes import services
 from consult.outcomes.models import SubmittedBy

@@ -11,6 +11,7 @@ from consult.people.pages.forms import ChangePersonForm, PersonForm
 from consult.people.role_words import ON_RESPONSE_WORDS, PERMISSION_WORDS, ROLE_WORDS
 from consult.permissions import HOLDS, IN_ORGANISATION, ON_RESPONSE, Permission, Role, Use, fresh, limited, requires
 from consult.sign_in import second_factor
+from consult.sign_in import services as sign_in_services
 from consult.texts.characters import printable
 from consult.web.every_page import (
     Page,
@@ -118,7 +119,7 @@ def change_person(person_id: int) -> Page:
         elif carry_out(form, lambda: _change(person, form, matters)):
             return done(f"{form.name.data} was changed", "people.list_people")
     form.seen.data = fingerprint(matters)
-    has_factor = services.has_second_factor(db(), person.id)
+    has_factor = sign_in_services.has_second_factor(db(), person.id)
     return form_page(
         "people/person.html",
         form,

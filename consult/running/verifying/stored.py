@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Executable, Select, false, func, select, tuple_
 from sqlalchemy.orm import Session
 
-from consult.documents.models import DocumentDraft, DocumentKind, IssuedDocument
+from consult.documents.models import DocumentDraft, DocumentKind
 from consult.drafting.models import AnswerVersion, SignOffBody
+from consult.issuing.models import IssuedDocument
 from consult.library.models import EntryVersion
 from consult.outcomes.models import Submission
 from consult.question_sets.models import Paper

@@ -10,12 +10,19 @@ from consult.drafting.invited import own_invitations
 from consult.drafting.response_roles import own_roles
 from consult.notices import security
 from consult.paging import listing
-from consult.people import queries, rules
+from consult.people import queries as people_queries
+from consult.people import rules as people_rules
 from consult.people.models import Identity, SecondFactor
-from consult.people.pages.forms import ChangePasswordForm, ChoosePasswordForm, CodesForm, ConfirmFactorForm, TurnOffForm
 from consult.permissions import HOLDS, Permission, before_second_factor, fresh, requires
 from consult.sign_in import account as services
-from consult.sign_in import identities, second_factor
+from consult.sign_in import identities, queries, rules, second_factor
+from consult.sign_in.pages.forms import (
+    ChangePasswordForm,
+    ChoosePasswordForm,
+    CodesForm,
+    ConfirmFactorForm,
+    TurnOffForm,
+)
 from consult.web.every_page import (
     CarriedOut,
     Page,
@@ -39,7 +46,7 @@ def _carry_out(form: Form, act: Callable[[], Thing]) -> CarriedOut[Thing] | None
     try:
         carried_out = CarriedOut(act())
         security.tell(db(), person_id=viewer().person_id, browser=browser_name())
-    except rules.PeopleError as refusal:
+    except people_rules.PeopleError as refusal:
         form.form_errors.append(str(refusal))
         return None
     finally:
@@ -57,7 +64,7 @@ def show() -> Page:
     ]
     return render_template(
         "people/account.html",
-        person=found(queries.get_person(db(), viewer().person_id)),
+        person=found(people_queries.get_person(db(), viewer().person_id)),
         access=access,
         single=listing([*own_roles(db(), viewer=viewer()), *own_invitations(db(), viewer=viewer())], page_number()),
         has_factor=g.signed_in.has_factor,

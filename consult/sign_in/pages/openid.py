@@ -12,10 +12,10 @@ from flask import Blueprint, abort, current_app, flash, g, redirect, render_temp
 
 from consult.config import OpenIdSettings
 from consult.notices import security
-from consult.people.pages.forms import LinkForm
 from consult.permissions import Permission, fresh, public, requires
 from consult.sign_in import identities
 from consult.sign_in import openid as provider
+from consult.sign_in.pages.forms import LinkForm
 from consult.web.every_page import (
     Page,
     db,

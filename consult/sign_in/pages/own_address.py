@@ -3,9 +3,9 @@
 from flask import Blueprint, render_template
 
 from consult.notices import security
-from consult.people.pages.forms import OwnAddressForm
 from consult.permissions import Permission, fresh, requires
 from consult.sign_in import own_address as services
+from consult.sign_in.pages.forms import OwnAddressForm
 from consult.web.every_page import (
     Page,
     carry_out,

@@ -3,18 +3,12 @@
 from flask import Blueprint, Response, flash, g, redirect, render_template, session, url_for
 
 from consult.notices import security
-from consult.people import queries, rules
+from consult.people import rules as people_rules
 from consult.people.models import ChallengeUse
-from consult.people.pages.forms import (
-    CodeForm,
-    CodesForm,
-    NewPasskeyForm,
-    PasskeyForm,
-    PasskeySignInForm,
-    RenamePasskeyForm,
-)
 from consult.permissions import Permission, before_second_factor, fresh, public, requires
 from consult.sign_in import passkeys as services
+from consult.sign_in import queries, rules
+from consult.sign_in.pages.forms import CodesForm, NewPasskeyForm, PasskeyForm, PasskeySignInForm, RenamePasskeyForm
 from consult.web.every_page import (
     Page,
     carry_out,
@@ -27,6 +21,7 @@ from consult.web.every_page import (
     viewer,
 )
 from consult.web.gate import asker, browser_name, code_page, let_in, passkey_site
+from consult.web.proof_forms import CodeForm
 
 passkeys = Blueprint("passkeys", __name__)
 
@@ -65,7 +60,7 @@ def added() -> Page:
     try:
         codes = services.add(db(), actor=viewer(), answer=answer, name=form.name.data or "")
         _tell()
-    except rules.PeopleError as refusal:
+    except people_rules.PeopleError as refusal:
         form.form_errors.append(str(refusal))
         return _add_page(form)
     finally:
@@ -148,7 +143,7 @@ def sign_in() -> Page:
     except rules.CodeNoLongerAwaited as refusal:
         flash(str(refusal), "notice")
         return redirect(url_for("sign_in.show", next=form.next.data or ""))
-    except rules.PeopleError as refusal:
+    except people_rules.PeopleError as refusal:
         asked.form_errors.append(str(refusal))
         if waiting is not None:
             security.tell(db(), person_id=waiting.person_id, browser=browser_name())

@@ -3,14 +3,16 @@
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 
 from consult.notices import security
-from consult.people import queries, services
-from consult.people.pages.forms import CodeForm, LinkForm, RecoveryForm, SignInForm
-from consult.people.rules import CodeNoLongerAwaited, PeopleError
+from consult.people import queries as people_queries
+from consult.people.rules import PeopleError
 from consult.permissions import public
-from consult.sign_in import links, second_factor
+from consult.sign_in import links, queries, second_factor, services
+from consult.sign_in.pages.forms import LinkForm, SignInForm
+from consult.sign_in.rules import CodeNoLongerAwaited
 from consult.web.bodies import WAS_HERE
 from consult.web.every_page import Page, carry_out, db, form_page, settings
 from consult.web.gate import asker, browser_name, code_page, let_in
+from consult.web.proof_forms import CodeForm, RecoveryForm
 
 sign_in = Blueprint("sign_in", __name__)
 
@@ -23,7 +25,7 @@ def show() -> Page:
 
 
 def _sign_in_page(form: SignInForm) -> str:
-    chosen = queries.demo_people(db()) if settings().demo else []
+    chosen = people_queries.demo_people(db()) if settings().demo else []
     return render_template("people/sign_in.html", form=form, chosen=chosen, openid=settings().openid)
 
 

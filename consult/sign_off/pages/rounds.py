@@ -4,13 +4,12 @@ from datetime import datetime
 
 from flask import Blueprint, abort, render_template
 
-from consult.documents import showing
+from consult.documents import sections, showing
 from consult.documents.pages.forms import VersionForm
-from consult.documents.services import frozen_content, present_sha256, send_for_sign_off
+from consult.documents.services import present_sha256
 from consult.drafting.due import due
 from consult.drafting.models import ConsultationResponse, MilestoneKind
 from consult.drafting.queries import get_response, leads, progress_of
-from consult.issuing import answer_text
 from consult.notices.services import reached
 from consult.permissions import Permission, fresh, requires
 from consult.sign_off import queries, services
@@ -18,7 +17,8 @@ from consult.sign_off.changes import approved_version, changes_since
 from consult.sign_off.models import RoundState, SignOffRound, Verdict
 from consult.sign_off.pages.forms import DecisionForm, WithdrawForm
 from consult.sign_off.rules import Result
-from consult.sign_off.sealing import check_seal
+from consult.sign_off.sealing import check_seal, frozen_content
+from consult.sign_off.services import send_for_sign_off
 from consult.texts import listed
 from consult.web.every_page import (
     Page,
@@ -113,9 +113,9 @@ def round_(round_id: int) -> Page:
         content=content,
         decisions_due=_decisions_due(shown),
         frozen=showing.shown(content),
-        shown_number=answer_text.shown_number,
-        shown_parts=answer_text.shown_parts,
-        no_answer=answer_text.NO_ANSWER,
+        shown_number=sections.shown_number,
+        shown_parts=sections.shown_parts,
+        no_answer=sections.NO_ANSWER,
         changed=listed(changes_since(db(), response=shown.response, round_=shown)),
         mine=queries.own_decisions(db(), viewer=viewer(), round_=shown),
         drafted=_drafted(shown),

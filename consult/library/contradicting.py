@@ -7,6 +7,7 @@ contradict', both texts stand side by side, and a person judges.
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from consult.library.search.analyse import is_common, stem, telling_stems, words
 from consult.texts import listed, plain
@@ -15,6 +16,8 @@ SAME_QUESTION = 60
 """Hundredths of shared words from which two questions ask nearly the same."""
 SAME_MATTER = 25
 """Hundredths from which two questions with the same theme are about one matter."""
+LONGEST = 6_000
+"""Characters of an answer in which signs are looked for: a page holds hundreds of them against each other."""
 _OPENING = 700
 _VERB = r"(?:support|agree|welcome|favour|endorse|accept|back|recommend)"
 _NOT = (
@@ -38,27 +41,46 @@ class Position:
     answer: str
     themes: frozenset[str] = frozenset()
 
+    # Each is held against many others, and read once for all of them.
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The telling words of the question."""
+        return frozenset(telling_stems(self.question))
+
+    @cached_property
+    def said(self) -> str:
+        """The plain words of the answer, as far as signs are looked for in it."""
+        return plain(self.answer[:LONGEST])
+
+    @cached_property
+    def numbers(self) -> dict[str, dict[str, str]]:
+        """For each thing that the answer counts (its stem), the numbers given with it, and how they are written."""
+        return _numbers(self.said)
+
 
 def alike(question: str, other: str) -> int:
     """How many of their telling words two questions share, in hundredths (Dice)."""
-    one, two = set(telling_stems(question)), set(telling_stems(other))
+    return _shared(frozenset(telling_stems(question)), frozenset(telling_stems(other)))
+
+
+def _shared(one: frozenset[str], two: frozenset[str]) -> int:
     return round(200 * len(one & two) / (len(one) + len(two))) if one and two else 0
 
 
 def may_contradict(one: Position, other: Position) -> tuple[str, ...]:
     """Why two answers may contradict each other, in words that follow 'because'; empty without a sign."""
-    likeness = alike(one.question, other.question)
+    likeness = _shared(one.stems, other.stems)
     same = likeness >= SAME_QUESTION
     if not (same or (likeness >= SAME_MATTER and one.themes & other.themes)):
         return ()
-    mine, theirs = plain(one.answer), plain(other.answer)
+    mine, theirs = one.said, other.said
     found = []
     if {stance(mine), stance(theirs)} == {"for", "against"}:
         found.append("one supports what the other opposes")
     if same and {_yes_or_no(mine), _yes_or_no(theirs)} == {"yes", "no"}:
         found.append("one says yes and the other no")
     if same:
-        found += _numbers_that_differ(mine, theirs)
+        found += _numbers_that_differ(one.numbers, other.numbers)
     return tuple(found)
 
 
@@ -77,8 +99,7 @@ def _yes_or_no(text: str) -> str:
     return begins[1].lower() if begins else ""
 
 
-def _numbers_that_differ(one: str, other: str) -> list[str]:
-    mine, theirs = _numbers(one), _numbers(other)
+def _numbers_that_differ(mine: dict[str, dict[str, str]], theirs: dict[str, dict[str, str]]) -> list[str]:
     found = []
     for unit in mine.keys() & theirs.keys():
         if not mine[unit].keys() & theirs[unit].keys():
@@ -89,7 +110,6 @@ def _numbers_that_differ(one: str, other: str) -> list[str]:
 
 
 def _numbers(text: str) -> dict[str, dict[str, str]]:
-    """For each thing counted (its stem), the numbers given with it, and how they are written."""
     found: dict[str, dict[str, str]] = {}
     for match in _NUMBER.finditer(text):
         unit = "£" if match["pound"] else (match["unit"] or "")

@@ -3,13 +3,14 @@
 from datetime import date
 
 from wtforms import IntegerField
-from wtforms.validators import NumberRange, StopValidation
+from wtforms.validators import StopValidation
 
 from consult.documents.content import LetterContent, ReportContent
 from consult.documents.rules import LONGEST_TEXT
 from consult.web.day_fields import DayField
-from consult.web.fields import Form, LinesField, hidden_number, hidden_sha256, long_text, text
+from consult.web.fields import CountField, Form, LinesField, hidden_number, hidden_sha256, long_text, needed, text
 
+_NO_OPTION = "Recommended option must be the number of an option"
 _MARKDOWN = "Leave a line between paragraphs. Each paragraph gets a number."
 
 
@@ -72,10 +73,12 @@ class ReportForm(Form):
     options = LinesField(
         "Options", most_lines=10, most=1000, name_in_errors="Options", hint="One to a line: they become (a), (b), (c)"
     )
-    recommended_option = IntegerField(
+    recommended_option = CountField(
         "Recommended option",
-        description="Its place in the list: 1 for the first",
-        validators=[NumberRange(1, 10, message="Recommended option must be the number of an option")],
+        most=10,
+        name_in_errors="Recommended option",
+        hint="Its place in the list: 1 for the first",
+        validators=[needed(_NO_OPTION)],
     )
     corporate_priority = text("Corporate priority", name="Corporate priority", most=500)
     background = long_text("Background", name="Background", most=LONGEST_TEXT, hint=_MARKDOWN)
@@ -93,7 +96,7 @@ class ReportForm(Form):
     def validate_recommended_option(self, field: IntegerField) -> None:
         """The recommended option is one of the options."""
         if self.options.data and field.data and field.data > len(self.options.data):
-            raise StopValidation("Recommended option must be the number of an option")
+            raise StopValidation(_NO_OPTION)
 
     def typed(self) -> ReportContent:
         """The report as it was typed."""

@@ -13,7 +13,7 @@ from consult.people.models import Organisation, Person
 
 
 @dataclass(frozen=True)
-class Standing:
+class PartnerStanding:
     """An organisation with the newest position of each of its people who took one, or of all of them when they agree.
 
     `ended` says what became of its invitations when none counts any longer; `spoke` that it commented.
@@ -25,7 +25,7 @@ class Standing:
     spoke: bool
 
 
-def standings(session: Session, *, answer: Answer) -> list[Standing]:
+def standings(session: Session, *, answer: Answer) -> list[PartnerStanding]:
     """Whoever was asked about an answer, as a whole or in parts, and whoever commented on it; by name.
 
     The caller leads the response, and the answer's question is loaded. An invitation that ended or was withdrawn stays
@@ -38,7 +38,7 @@ def standings(session: Session, *, answer: Answer) -> list[Standing]:
     names = session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(wanted)))
     own = answer.response.lead_organisation_id
     return [
-        Standing(name, _in_one(said[number]), asked.get(number, ""), number in spoke)
+        PartnerStanding(name, _in_one(said[number]), asked.get(number, ""), number in spoke)
         for number, name in sorted(names, key=lambda row: row.name)
         if number != own or number in said
     ]

@@ -4,33 +4,33 @@ from collections.abc import Sequence
 
 from consult.documents.content import AnswerContent
 from consult.documents.sections import NO_ANSWER, question_bookmark, sections, shown_number, shown_parts
-from consult.issuing.word.kit import Paper
+from consult.issuing.word.kit import WordFile
 from consult.issuing.word.markdown import Voice, write_markdown
 from consult.issuing.word.styles import INDENT
 from consult.texts.characters import one_line
 
 
 def write_answers(
-    paper: Paper, answers: Sequence[AnswerContent], heading: int | None, *, new_page: bool = False
+    file: WordFile, answers: Sequence[AnswerContent], heading: int | None, *, new_page: bool = False
 ) -> None:
     """Write sections, each as a heading of level `heading` (None leaves these headings out), and what they hold."""
     for n, section in enumerate(sections(answers)):
         if heading is not None:
-            paper.heading(heading, section.title, name=section.bookmark, new_page=new_page and n == 0)
+            file.heading(heading, section.title, name=section.bookmark, new_page=new_page and n == 0)
         for answer in section.answers:
-            _write_answer(paper, answer)
+            _write_answer(file, answer)
 
 
-def _write_answer(paper: Paper, answer: AnswerContent) -> None:
+def _write_answer(file: WordFile, answer: AnswerContent) -> None:
     number = shown_number(answer)
     # The tab stands before the question even without a number, so that all questions begin at the same place.
-    made = paper.line("Question", f"{number}\t{one_line(answer.question)}")
-    paper.bookmark(made, question_bookmark(answer))
+    made = file.line("Question", f"{number}\t{one_line(answer.question)}")
+    file.bookmark(made, question_bookmark(answer))
     for label, text in shown_parts(answer):
-        paper.line("QuestionPart", f"{label}\t{text}")
+        file.line("QuestionPart", f"{label}\t{text}")
     if not answer.answer.strip():
-        paper.line("NoAnswer", NO_ANSWER)
+        file.line("NoAnswer", NO_ANSWER)
         return
     about = f"the answer to question {one_line(answer.number)}" if answer.number else "an answer"
-    voice = Voice(style="Answer", indent=INDENT, heading=paper.look.question_level + 1, about=about)
-    write_markdown(paper, answer.answer, voice)
+    voice = Voice(style="Answer", indent=INDENT, heading=file.look.question_level + 1, about=about)
+    write_markdown(file, answer.answer, voice)

@@ -11,7 +11,7 @@ from consult.documents.sections import has_sections
 from consult.issuing.answer_text import write_answers
 from consult.issuing.imprint import finish
 from consult.issuing.letter_text import write_letter
-from consult.issuing.word.kit import Paper
+from consult.issuing.word.kit import WordFile
 from consult.issuing.word.markdown import Voice, write_line, write_markdown
 from consult.issuing.word.numbering import DECIMAL, LETTERS, list_mark
 from consult.issuing.word.styles import INDENT, Look
@@ -26,55 +26,55 @@ def make_committee_report(content: ResponseContent, stamp: Stamp) -> bytes:
     """The committee report as a Word file. The same content and stamp give the same bytes."""
     divided = has_sections(content.answers)
     section_level = _APPENDIX_PART + 1
-    paper = Paper(Look(numbered_headings=True, question_level=section_level + divided))
-    _title_block(paper, content)
+    file = WordFile(Look(numbered_headings=True, question_level=section_level + divided))
+    _title_block(file, content)
     for section in front_page(content.report):
-        paper.heading(1, section.title)
-        _write(paper, section.passages, _FRONT)
+        file.heading(1, section.title)
+        _write(file, section.passages, _FRONT)
     for n, section in enumerate(numbered_sections(content.report)):
-        paper.heading(1, section.title, numbered=True, new_page=n == 0)
-        _write(paper, section.passages, _BODY)
-    _contact(paper, content.report)
-    paper.heading(1, "Appendix A: Proposed response", new_page=True)
-    paper.heading(_APPENDIX_PART, "Covering letter")
-    write_letter(paper, content, stamp, _APPENDIX_PART + 1)
-    paper.heading(_APPENDIX_PART, "Questions and answers", new_page=True)
-    write_answers(paper, content.answers, section_level if divided else None)
-    return finish(paper, content, stamp, "Committee report")
+        file.heading(1, section.title, numbered=True, new_page=n == 0)
+        _write(file, section.passages, _BODY)
+    _contact(file, content.report)
+    file.heading(1, "Appendix A: Proposed response", new_page=True)
+    file.heading(_APPENDIX_PART, "Covering letter")
+    write_letter(file, content, stamp, _APPENDIX_PART + 1)
+    file.heading(_APPENDIX_PART, "Questions and answers", new_page=True)
+    write_answers(file, content.answers, section_level if divided else None)
+    return finish(file, content, stamp, "Committee report")
 
 
-def _title_block(paper: Paper, content: ResponseContent) -> None:
-    paper.line("Title", content.response_title)
-    paper.line("Subtitle", "Committee report")
+def _title_block(file: WordFile, content: ResponseContent) -> None:
+    file.line("Title", content.response_title)
+    file.line("Subtitle", "Committee report")
     about = "Each row names something about the report and gives its value."
-    facts_table(paper, "About this report", about, report_facts(content))
+    facts_table(file, "About this report", about, report_facts(content))
 
 
-def _write(paper: Paper, passages: Sequence[Passage], voice: Voice) -> None:
+def _write(file: WordFile, passages: Sequence[Passage], voice: Voice) -> None:
     """Write the passages of a section in the voice of the front page or of the report."""
     for passage in passages:
         if passage.form is Form.TEXT:
-            write_markdown(paper, passage.text, voice)
+            write_markdown(file, passage.text, voice)
         elif passage.form is Form.LINE:
-            paper.line(voice.style, passage.text)
+            file.line(voice.style, passage.text)
         else:
-            _write_list(paper, passage, voice)
+            _write_list(file, passage, voice)
 
 
-def _write_list(paper: Paper, passage: Passage, voice: Voice) -> None:
+def _write_list(file: WordFile, passage: Passage, voice: Voice) -> None:
     if passage.form is Form.BULLETS:
-        style, number = "ListBullet", paper.numbering.bullets(0)
+        style, number = "ListBullet", file.numbering.bullets(0)
     else:
         lettered = passage.form is Form.OPTIONS or voice is _BODY
-        style, number = "ListNumber", paper.numbering.ordered(LETTERS if lettered else DECIMAL, voice.indent)
+        style, number = "ListNumber", file.numbering.ordered(LETTERS if lettered else DECIMAL, voice.indent)
     for n, text in enumerate(passage.texts, start=1):
         recommended = " (recommended)" if n == passage.recommended else ""
-        write_line(paper, text, Voice(style=style), mark=list_mark(number, 0), last_words=recommended)
+        write_line(file, text, Voice(style=style), mark=list_mark(number, 0), last_words=recommended)
 
 
-def _contact(paper: Paper, report: ReportContent) -> None:
+def _contact(file: WordFile, report: ReportContent) -> None:
     lines = contact_lines(report)
     if lines:
-        paper.line("BlockHeading", "Contact")
+        file.line("BlockHeading", "Contact")
     for line in lines:
-        write_line(paper, line, Voice(style="SignatureBlock"))
+        write_line(file, line, Voice(style="SignatureBlock"))

@@ -3,7 +3,7 @@
 from consult.documents.content import ResponseContent, Stamp
 from consult.issuing.imprint import finish
 from consult.issuing.letter_text import write_letter
-from consult.issuing.word.kit import Paper
+from consult.issuing.word.kit import WordFile
 from consult.issuing.word.styles import Look
 
 _SUBHEADING = 2
@@ -11,7 +11,7 @@ _SUBHEADING = 2
 
 def make_covering_letter(content: ResponseContent, stamp: Stamp) -> bytes:
     """The covering letter as a Word file. The same content and stamp give the same bytes."""
-    paper = Paper(Look(subject_is_heading=True))
-    paper.line("Letterhead", content.lead_organisation)
-    write_letter(paper, content, stamp, _SUBHEADING)
-    return finish(paper, content, stamp, "Covering letter")
+    file = WordFile(Look(subject_is_heading=True))
+    file.line("Letterhead", content.lead_organisation)
+    write_letter(file, content, stamp, _SUBHEADING)
+    return finish(file, content, stamp, "Covering letter")

@@ -5,17 +5,17 @@ Whoever holds a printed page can tell which version it is, how far that had come
 
 from consult import dates, texts
 from consult.documents.content import ResponseContent, Stamp
-from consult.issuing.word.kit import Paper
+from consult.issuing.word.kit import WordFile
 from consult.issuing.word.package import Properties
 
 APPROVED = "Approved"
 _LONGEST_TITLE = 60
 
 
-def finish(paper: Paper, content: ResponseContent, stamp: Stamp, kind: str) -> bytes:
+def finish(file: WordFile, content: ResponseContent, stamp: Stamp, kind: str) -> bytes:
     """The finished file of a document of this `kind` ('Covering letter')."""
     if stamp.status != APPROVED:
-        paper.header_line(stamp.status)
+        file.header_line(stamp.status)
     state = stamp.status
     if stamp.issued_at is not None:
         state += f", issued {dates.long_time(stamp.issued_at)}"
@@ -23,8 +23,8 @@ def finish(paper: Paper, content: ResponseContent, stamp: Stamp, kind: str) -> b
     others = [f"{stamp.version_label} · {state}", f"Version SHA-256: {stamp.sha256}"]
     if stamp.record_head:
         others.append(f"Record: {stamp.record_entries} entries, head {stamp.record_head}")
-    paper.footer_lines(f"{kind} · {title}", others)
-    return paper.to_bytes(
+    file.footer_lines(f"{kind} · {title}", others)
+    return file.to_bytes(
         Properties(
             title=f"{kind}: {content.response_title}",
             subject=content.consultation_title,

@@ -3,7 +3,7 @@
 from consult.documents.content import ResponseContent, Stamp
 from consult.documents.passages import Form, letter_passages
 from consult.issuing.word.elements import BOLD, PLAIN
-from consult.issuing.word.kit import Paper
+from consult.issuing.word.kit import WordFile
 from consult.issuing.word.markdown import Voice, write_line, write_markdown
 from consult.issuing.word.numbering import list_mark
 
@@ -19,17 +19,17 @@ _STYLES = {
 _ROOM = "\n\n"  # for a signature
 
 
-def write_letter(paper: Paper, content: ResponseContent, stamp: Stamp, heading: int) -> None:
+def write_letter(file: WordFile, content: ResponseContent, stamp: Stamp, heading: int) -> None:
     """Write the letter; headings that its texts may hold begin at level `heading`."""
     voice = Voice(heading=heading, about="the covering letter")
     for passage in letter_passages(content, issued_at=stamp.issued_at):
         if passage.form is Form.TEXT:
-            write_markdown(paper, passage.text, voice)
+            write_markdown(file, passage.text, voice)
         elif passage.form is Form.BULLETS:
-            bullets = paper.numbering.bullets(0)
+            bullets = file.numbering.bullets(0)
             for issue in passage.texts:
-                write_line(paper, issue, Voice(style="ListBullet"), mark=list_mark(bullets, 0))
+                write_line(file, issue, Voice(style="ListBullet"), mark=list_mark(bullets, 0))
         else:
             text = _ROOM if passage.role == "room" else passage.text
             face = BOLD if passage.role == "name" else PLAIN
-            paper.line(_STYLES.get(passage.role, "Normal"), text, face=face)
+            file.line(_STYLES.get(passage.role, "Normal"), text, face=face)

@@ -8,7 +8,7 @@ from consult.documents.wording import moment_in_words, names_all
 from consult.issuing.answer_text import write_answers
 from consult.issuing.imprint import finish
 from consult.issuing.word.contents import Entry, write_contents
-from consult.issuing.word.kit import Paper
+from consult.issuing.word.kit import WordFile
 from consult.issuing.word.styles import Look
 from consult.issuing.word.tables import facts_table
 
@@ -21,12 +21,12 @@ _MOST_BEFORE_TEXT = 12
 
 def make_response_document(content: ResponseContent, stamp: Stamp) -> bytes:
     """The response as a Word file. The same content and stamp give the same bytes."""
-    paper = Paper(Look(question_level=_SECTION + 1))
-    paper.line("Title", content.response_title)
+    file = WordFile(Look(question_level=_SECTION + 1))
+    file.line("Title", content.response_title)
     if not names_all(content.response_title, [content.consultation_title]):
-        paper.line("Subtitle", f"Response to the consultation ‘{content.consultation_title}’")
+        file.line("Subtitle", f"Response to the consultation ‘{content.consultation_title}’")
     facts_table(
-        paper,
+        file,
         "About this response",
         "Each row names something about the response and gives its value.",
         (
@@ -39,9 +39,9 @@ def make_response_document(content: ResponseContent, stamp: Stamp) -> bytes:
         ),
     )
     listed = list(_entries(sections(content.answers), len(content.answers) <= _MOST_LISTED))
-    write_contents(paper, listed)
-    write_answers(paper, content.answers, _SECTION, new_page=len(listed) > _MOST_BEFORE_TEXT)
-    return finish(paper, content, stamp, "Response document")
+    write_contents(file, listed)
+    write_answers(file, content.answers, _SECTION, new_page=len(listed) > _MOST_BEFORE_TEXT)
+    return finish(file, content, stamp, "Response document")
 
 
 def _entries(divided: list[Section], questions_too: bool) -> Iterator[Entry]:

@@ -12,10 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.library import contradicting
-from consult.library.contradicting import Position, may_contradict
+from consult.library.contradicting import Stance, may_contradict
 from consult.library.models import EntryReader, EntryState, EntryTheme, LibraryEntry
 from consult.library.queries import Found, may_find, similar_to_each
-from consult.library.rules import Standing, standing
+from consult.library.rules import EntryStanding, standing
 from consult.library.search.engine import IndexUnavailable, SearchEngine
 from consult.library.search.keeper import IndexKeeper
 from consult.library.similar import shared_words
@@ -56,7 +56,7 @@ class Alike:
         return self.found.entry
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> EntryStanding:
         """How the entry stands today."""
         return standing(self.entry)
 
@@ -70,7 +70,7 @@ class Earlier:
 
 
 def earlier_answers(
-    session: Session, *, viewer: Viewer, index: IndexKeeper, drafts: Sequence[Position], most: int = BESIDE
+    session: Session, *, viewer: Viewer, index: IndexKeeper, drafts: Sequence[Stance], most: int = BESIDE
 ) -> Earlier:
     """The earlier answers to show beside some questions, whose drafts may be empty.
 
@@ -116,7 +116,7 @@ def _in_order(each: Alike) -> tuple[int, bool, date, int]:
 
 
 def _with_warnings(
-    session: Session, viewer: Viewer, found: Sequence[Sequence[Alike]], drafts: Sequence[Position]
+    session: Session, viewer: Viewer, found: Sequence[Sequence[Alike]], drafts: Sequence[Stance]
 ) -> list[tuple[Alike, ...]]:
     """What was found, with the current positions and the draft that each may contradict."""
     entries = {one.entry.id: one.entry for each in found for one in each}
@@ -131,7 +131,7 @@ def _with_warnings(
     ]
 
 
-def _warned(alike: Alike, draft: Position, others: Sequence[LibraryEntry], held: Mapping[int, Position]) -> Alike:
+def _warned(alike: Alike, draft: Stance, others: Sequence[LibraryEntry], held: Mapping[int, Stance]) -> Alike:
     mine = held[alike.entry.id]
     pairs = ((other, may_contradict(mine, held[other.id])) for other in others if other.id != alike.entry.id)
     return replace(
@@ -141,9 +141,9 @@ def _warned(alike: Alike, draft: Position, others: Sequence[LibraryEntry], held:
     )
 
 
-def position_of(entry: LibraryEntry, themes: Mapping[int, frozenset[str]]) -> Position:
+def position_of(entry: LibraryEntry, themes: Mapping[int, frozenset[str]]) -> Stance:
     """What is compared of an entry."""
-    return Position(entry.question, entry.answer, themes.get(entry.id, frozenset()))
+    return Stance(entry.question, entry.answer, themes.get(entry.id, frozenset()))
 
 
 def themes_of(session: Session, entry_ids: Sequence[int]) -> dict[int, frozenset[str]]:

@@ -34,7 +34,7 @@ _NUMBER = re.compile(r"(?P<pound>£\s?)?(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)\s*(
 
 
 @dataclass(frozen=True)
-class Position:
+class Stance:
     """What is compared of an answer: its question, its text (Markdown) and its themes."""
 
     question: str
@@ -67,7 +67,7 @@ def _shared(one: frozenset[str], two: frozenset[str]) -> int:
     return round(200 * len(one & two) / (len(one) + len(two))) if one and two else 0
 
 
-def may_contradict(one: Position, other: Position) -> tuple[str, ...]:
+def may_contradict(one: Stance, other: Stance) -> tuple[str, ...]:
     """Why two answers may contradict each other, in words that follow 'because'; empty without a sign."""
     likeness = _shared(one.stems, other.stems)
     same = likeness >= SAME_QUESTION

@@ -30,7 +30,7 @@ from consult.library.search.query import (
     Term,
     leaves,
 )
-from consult.library.search.reading import Reading
+from consult.library.search.sought import Sought
 from consult.permissions import Permission, Viewer
 from consult.question_sets.models import Consultation, Question
 from consult.question_sets.queries import is_ours
@@ -109,7 +109,7 @@ def _has(roots: Sequence[str], *columns: InstrumentedAttribute[str]) -> ColumnEl
 
 def _best(query: Query, candidates: Iterable[_Candidate]) -> tuple[tuple[Row, ...], bool]:
     """The rows that fulfil the query, those with most of its words first."""
-    reading, fulfilling = Reading(query), []
+    reading, fulfilling = Sought(query), []
     for place, each in enumerate(candidates):
         entry = words_of(IndexedEntry(0, each.title, each.text, each.body, each.belongs_to, each.day))
         counts = reading.counts(entry)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult import dates
-from consult.issuing.word.kit import Paper
+from consult.issuing.word.kit import WordFile
 from consult.issuing.word.markdown import Voice, write_markdown
 from consult.issuing.word.package import Properties
 from consult.issuing.word.styles import Look
@@ -103,19 +103,19 @@ def _cells(entry: LibraryEntry) -> tuple[str, ...]:
 
 def as_word(found: Exported, asked: Asked) -> bytes:
     """The entries as a Word document: each question a heading, its answer, and where it comes from."""
-    paper = Paper(Look(question_level=1))
-    paper.line("Title", "Earlier answers")
+    file = WordFile(Look(question_level=1))
+    file.line("Title", "Earlier answers")
     count = len(found.entries)
     told = f"{count} {'answer' if count == 1 else 'answers'}, {dates.long_date(dates.today())}"
-    paper.line("Subtitle", f"Search for ‘{asked.text}’: {told}" if asked.text else told)
+    file.line("Subtitle", f"Search for ‘{asked.text}’: {told}" if asked.text else told)
     if found.more:
-        paper.line("Normal", f"There are more. These are the first {MOST}.")
+        file.line("Normal", f"There are more. These are the first {MOST}.")
     for entry in found.entries:
-        paper.heading(1, entry.question)
-        write_markdown(paper, entry.answer, _VOICE)
-        paper.line("Normal", _source(entry))
+        file.heading(1, entry.question)
+        write_markdown(file, entry.answer, _VOICE)
+        file.line("Normal", _source(entry))
     title = "Earlier answers"
-    return paper.to_bytes(Properties(title, "", "Consultation responses", "", "", "", dates.now()))
+    return file.to_bytes(Properties(title, "", "Consultation responses", "", "", "", dates.now()))
 
 
 def _source(entry: LibraryEntry) -> str:

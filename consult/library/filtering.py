@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from consult import dates
 from consult.library.models import EntryReader, EntryState, EntryTheme, LibraryEntry
-from consult.library.rules import Standing
+from consult.library.rules import EntryStanding
 from consult.people.models import Organisation
 from consult.texts.characters import printable
 
@@ -67,7 +67,7 @@ def filters_from(arguments: Mapping[str, str]) -> Filters:
             typed[name] = ""
     if typed["year"] and not 1 <= int(typed["year"]) <= 9998:
         typed["year"] = ""
-    if typed["state"] not in (Standing.CURRENT, Standing.DUE, Standing.SUPERSEDED):
+    if typed["state"] not in (EntryStanding.CURRENT, EntryStanding.DUE, EntryStanding.SUPERSEDED):
         typed["state"] = ""
     return Filters(**typed)
 
@@ -90,12 +90,12 @@ def conditions(filters: Filters) -> list[ColumnElement[bool]]:
 
 
 def _in_state(state: str) -> ColumnElement[bool]:
-    if state == Standing.SUPERSEDED:
+    if state == EntryStanding.SUPERSEDED:
         return LibraryEntry.state == EntryState.SUPERSEDED
     current = LibraryEntry.state == EntryState.CURRENT
-    if state == Standing.DUE:
+    if state == EntryStanding.DUE:
         return current & (LibraryEntry.review_on <= dates.today())
-    if state == Standing.CURRENT:
+    if state == EntryStanding.CURRENT:
         return current & (LibraryEntry.review_on > dates.today())
     return current
 
@@ -123,7 +123,9 @@ def _choices(session: Session, name: str, base: ColumnElement[bool], filters: Fi
     first = value.desc() if name == "year" else counted.desc()
     chosen = getattr(filters, name)
     found = [
-        Choice(str(row[0]), Standing(row[1]).label if name == "state" else str(row[1]), row[2], str(row[0]) == chosen)
+        Choice(
+            str(row[0]), EntryStanding(row[1]).label if name == "state" else str(row[1]), row[2], str(row[0]) == chosen
+        )
         for row in session.execute(rows.order_by(first, label).limit(MOST_OPTIONS + 1))
     ]
     return found[:MOST_OPTIONS]
@@ -138,9 +140,9 @@ def _columns(name: str) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
     if name == "state":
         due = (LibraryEntry.state == EntryState.CURRENT) & (LibraryEntry.review_on <= dates.today())
         stands = case(
-            (LibraryEntry.state == EntryState.SUPERSEDED, Standing.SUPERSEDED.value),
-            (due, Standing.DUE.value),
-            else_=Standing.CURRENT.value,
+            (LibraryEntry.state == EntryState.SUPERSEDED, EntryStanding.SUPERSEDED.value),
+            (due, EntryStanding.DUE.value),
+            else_=EntryStanding.CURRENT.value,
         )
         return stands, stands
     column = EntryTheme.theme if name == "theme" else LibraryEntry.issuing_body

@@ -20,7 +20,7 @@ LONGEST_THEME = 60
 LONGEST_REVIEW = timedelta(days=3653)
 
 
-class Standing(StrEnum):
+class EntryStanding(StrEnum):
     """How an entry stands today: its state, and a current one falls due for review when its date has come."""
 
     CURRENT = "current"
@@ -31,16 +31,16 @@ class Standing(StrEnum):
     @property
     def label(self) -> str:
         """The standing as pages name it."""
-        return "Due for review" if self is Standing.DUE else self.value.capitalize()
+        return "Due for review" if self is EntryStanding.DUE else self.value.capitalize()
 
     @property
     def colour(self) -> str:
         """The colour of its tag."""
         return {
-            Standing.CURRENT: "green",
-            Standing.DUE: "yellow",
-            Standing.SUPERSEDED: "grey",
-            Standing.WITHDRAWN: "red",
+            EntryStanding.CURRENT: "green",
+            EntryStanding.DUE: "yellow",
+            EntryStanding.SUPERSEDED: "grey",
+            EntryStanding.WITHDRAWN: "red",
         }[self]
 
 
@@ -92,11 +92,11 @@ class BadThemes(LibraryRefusal):
     """A few short themes help; many do not."""
 
 
-def standing(entry: LibraryEntry, today: date | None = None) -> Standing:
+def standing(entry: LibraryEntry, today: date | None = None) -> EntryStanding:
     """How an entry stands on a day (today in London)."""
     if entry.state is not EntryState.CURRENT:
-        return Standing(entry.state.value)
-    return Standing.DUE if entry.review_on <= (today or dates.today()) else Standing.CURRENT
+        return EntryStanding(entry.state.value)
+    return EntryStanding.DUE if entry.review_on <= (today or dates.today()) else EntryStanding.CURRENT
 
 
 def keeps(viewer: Viewer, entry: LibraryEntry) -> bool:

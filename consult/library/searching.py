@@ -16,7 +16,7 @@ from consult.library.search.indexing import indexed
 from consult.library.search.parser import parse
 from consult.library.search.query import Leaf, Query, leaves
 from consult.library.search.ranking import CLOSE, MOST_HITS, Hit
-from consult.library.search.reading import Reading
+from consult.library.search.sought import Sought
 from consult.library.suggesting import suggestion, tokens_of
 from consult.paging import Listing, paging
 from consult.permissions import Viewer
@@ -158,7 +158,7 @@ def _weakness(query: Query, entries: Sequence[EntryWords]) -> str:
     wanted: set[Leaf] = {leaf for leaf, _, is_wanted in leaves(query.tree) if is_wanted}
     if not wanted or not entries:
         return ""
-    reading = Reading(query)
+    reading = Sought(query)
     most = max(len(wanted & reading.places(entry).keys()) for entry in entries)
     if 2 * most > len(wanted):
         return ""

@@ -13,7 +13,7 @@ from consult.library.search.analyse import is_common, stem, word_spans, words
 from consult.library.search.engine import SearchEngine
 from consult.library.search.entry_text import EntryWords
 from consult.library.search.query import Fuzzy, Query, Term
-from consult.library.search.reading import is_close
+from consult.library.search.sought import is_close
 from consult.permissions import Viewer
 from consult.texts import plain
 

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from consult.database import Database
 from consult.library.catalogue import queries, services
+from consult.library.catalogue.file_work import read_next
 from consult.library.catalogue.models import CatalogueLoad
-from consult.library.catalogue.reading import read_next
 from consult.library.catalogue.unpacking import Unpacked, folder_files
 from consult.question_sets.paper import MAX_BYTES
 from consult.question_sets.readers.refusals import TOO_LARGE

@@ -17,7 +17,7 @@ from huey.consumer import Consumer
 from consult.config import SettingError, Settings, read_settings
 from consult.database import Database
 from consult.leasing import kept_alive
-from consult.library.catalogue import reading as catalogue_reading
+from consult.library.catalogue import file_work
 from consult.library.life import retire
 from consult.library.pairing import BATCH, compare_new
 from consult.library.queueing import Turn, turns
@@ -61,7 +61,7 @@ def _turns(database: Database) -> list[Turn]:
 def _read_turn(database: Database, turn: Turn) -> bool:
     if turn.is_paper:
         return read_next(database, reading_id=turn.number)
-    return catalogue_reading.read_next(database, file_id=turn.number)
+    return file_work.read_next(database, file_id=turn.number)
 
 
 def keep_library(database: Database, settings: Settings) -> None:

@@ -47,7 +47,7 @@ def prove(
     token: str,
     password: str,
     code: str,
-    passkey: passkeys.Answer | None = None,
+    passkey: passkeys.PasskeyAnswer | None = None,
     asker: Asker = NOBODY_KNOWN,
 ) -> str:
     """Show with passkey, password or code that it is the person who signed in; return the session's new token.

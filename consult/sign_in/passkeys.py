@@ -54,7 +54,7 @@ _UNREADABLE = (
 
 
 @dataclass(frozen=True)
-class Answer:
+class PasskeyAnswer:
     """What the browser sent of a passkey (JSON), at which site, and the session whose challenge it should hold."""
 
     credential: str
@@ -137,7 +137,7 @@ def _descriptors(known: list[Passkey]) -> list[PublicKeyCredentialDescriptor]:
     ]
 
 
-def add(session: Session, *, actor: Viewer, answer: Answer, name: str) -> list[str]:
+def add(session: Session, *, actor: Viewer, answer: PasskeyAnswer, name: str) -> list[str]:
     """Keep a passkey just made; return recovery codes when it is the person's first factor, else none.
 
     Raises ChallengeGone, WrongPasskey or PasskeyState.
@@ -158,7 +158,7 @@ def add(session: Session, *, actor: Viewer, answer: Answer, name: str) -> list[s
     return second_factor.make_codes(session, actor.person_id) if first else []
 
 
-def _made(answer: Answer, challenge: bytes) -> Passkey:
+def _made(answer: PasskeyAnswer, challenge: bytes) -> Passkey:
     """The passkey of a registration (WebAuthn level 3, 7.1). Raises WrongPasskey."""
     try:
         credential = parse_registration_credential_json(answer.credential)
@@ -180,7 +180,9 @@ def _made(answer: Answer, challenge: bytes) -> Passkey:
     )
 
 
-def check(session: Session, *, person_id: int, answer: Answer, use: ChallengeUse, asker: Asker = NOBODY_KNOWN) -> None:
+def check(
+    session: Session, *, person_id: int, answer: PasskeyAnswer, use: ChallengeUse, asker: Asker = NOBODY_KNOWN
+) -> None:
     """Check what one of the person's passkeys signed (WebAuthn level 3, 7.2).
 
     Raises TooManyAttempts, ChallengeGone, WrongPasskey or PasskeyCopied.
@@ -202,7 +204,7 @@ def check(session: Session, *, person_id: int, answer: Answer, use: ChallengeUse
 
 
 def _signed(
-    session: Session, person_id: int, answer: Answer, challenge: bytes
+    session: Session, person_id: int, answer: PasskeyAnswer, challenge: bytes
 ) -> tuple[Passkey, VerifiedAuthentication] | None:
     """The passkey that signed, and what it said; None when it is not the person's or anything does not hold."""
     try:
@@ -234,14 +236,14 @@ def _refuse_copy(session: Session, passkey: Passkey, shown: int) -> None:
 
 
 def finish_sign_in(
-    session: Session, *, token: str, answer: Answer, browser: str = "", asker: Asker = NOBODY_KNOWN
+    session: Session, *, token: str, answer: PasskeyAnswer, browser: str = "", asker: Asker = NOBODY_KNOWN
 ) -> str:
     """Open the session that waited for a second factor; return its new token.
 
     Raises CodeNoLongerAwaited, and what `check` raises.
     """
     waiting = second_factor.awaited_sign_in(session, token)
-    signed = Answer(answer.credential, answer.site, waiting.id)
+    signed = PasskeyAnswer(answer.credential, answer.site, waiting.id)
     check(session, person_id=waiting.person_id, answer=signed, use=ChallengeUse.SIGN_IN, asker=asker)
     return second_factor.open_awaited(session, waiting=waiting, browser=browser)
 

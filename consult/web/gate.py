@@ -26,7 +26,7 @@ from consult.sign_in import rules as sign_in_rules
 from consult.sign_in.attempts import Asker
 from consult.sign_in.browsers import name_browser
 from consult.sign_in.passkey_sites import Site, site_of
-from consult.sign_in.passkeys import Answer as PasskeyAnswer
+from consult.sign_in.passkeys import PasskeyAnswer
 from consult.sign_in.published import is_published
 from consult.web.error_pages import error_page, typed_texts
 from consult.web.every_page import database, db, safe_next, settings, viewer

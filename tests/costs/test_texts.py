@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from consult.issuing.word.kit import Paper
+from consult.issuing.word.kit import WordFile
 from consult.issuing.word.markdown import Voice, write_markdown
 from consult.issuing.word.styles import Look
 from consult.texts import plain, to_html
@@ -30,7 +30,7 @@ def calls(act: Callable[[str], object], text: str) -> int:
 
 
 def word(text: str) -> None:
-    write_markdown(Paper(Look()), text, Voice())
+    write_markdown(WordFile(Look()), text, Voice())
 
 
 # What is made to keep a parser busy, as a beginning and a piece that is repeated.

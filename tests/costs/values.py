@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from consult.library.contradicting import Position
+from consult.library.contradicting import Stance
 from consult.library.search.entry_text import EntryWords, IndexedEntry, words_of
 from consult.library.search.parser import parse
 from consult.library.search.query import Query
@@ -93,7 +93,7 @@ MADE: dict[Any, Make] = {
     Query: parse,
     EntryWords: lambda text: words_of(_entry(text)),
     IndexedEntry: _entry,
-    Position: lambda text: Position(text, text, frozenset({"parks"})),
+    Stance: lambda text: Stance(text, text, frozenset({"parks"})),
     Face: lambda _: PLAIN,
     Piece: lambda text: Piece(text),
     Written: lambda text: Written(1, pieces=_pieces(text)),

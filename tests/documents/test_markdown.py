@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree, html
 
 from consult import texts
-from consult.issuing.word.kit import Paper
+from consult.issuing.word.kit import WordFile
 from consult.issuing.word.markdown import Voice, write_markdown
 from consult.issuing.word.package import Properties
 from consult.issuing.word.styles import Look
@@ -20,7 +20,7 @@ from tests.documents.word_file import W, dangers, invalid
 
 
 def written(markdown: str) -> bytes:
-    paper = Paper(Look())
+    paper = WordFile(Look())
     write_markdown(paper, markdown, Voice())
     return paper.to_bytes(Properties("t", "s", "a", "Draft", "1", "0", None))
 

@@ -23,7 +23,7 @@ from consult.documents.services import save_draft
 from consult.drafting.models import AnswerVersion
 from consult.drafting.queries import get_answer, get_response
 from consult.drafting.services import clean_text, save_answer
-from consult.issuing.word.kit import Paper
+from consult.issuing.word.kit import WordFile
 from consult.issuing.word.markdown import Voice, write_line, write_markdown
 from consult.issuing.word.package import Properties
 from consult.issuing.word.styles import Look
@@ -92,7 +92,7 @@ def words_of_word(data: bytes) -> list[str]:
 
 
 def written(markdown: str) -> bytes:
-    paper = Paper(Look())
+    paper = WordFile(Look())
     write_markdown(paper, markdown, Voice())
     return paper.to_bytes(Properties("t", "s", "a", "Draft", "1", "0", None))
 
@@ -127,7 +127,7 @@ def test_the_same_for_every_kind_of_nesting(markdown: str) -> None:
 @PATIENT
 @given(TEXTS)
 def test_a_line_of_a_list_says_the_same_on_the_page_and_in_word(markdown: str) -> None:
-    paper = Paper(Look())
+    paper = WordFile(Look())
     write_line(paper, markdown, Voice())
     data = paper.to_bytes(Properties("t", "s", "a", "Draft", "1", "0", None))
     assert words_of_word(data) == words_of_page(line_to_html(markdown))

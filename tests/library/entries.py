@@ -16,7 +16,7 @@ from consult.library.search.ranking import (
     wanted_words,
     words_of_leaf,
 )
-from consult.library.search.reading import Reading
+from consult.library.search.sought import Sought
 
 
 def entry(
@@ -71,7 +71,7 @@ class PlainGathered:
 
 def _holds(word, each: EntryWords) -> bool:
     assert words_of_leaf(word) == (word,)
-    return bool(Reading(Query(word)).places(each))
+    return bool(Sought(Query(word)).places(each))
 
 
 def plain_search(entries: Iterable[IndexedEntry], query: Query, limit: int = 200) -> list[Hit]:

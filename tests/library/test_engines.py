@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from consult.database import make_engine
 from consult.library.search.engine import Change, IndexMoved, SearchEngine
 from consult.library.search.parser import parse
-from consult.library.search.postgres import reading
+from consult.library.search.postgres import gathering
 from consult.library.search.postgres.index import PostgresEngine
 from consult.library.search.query import Query
 from consult.library.search.whoosh.index import WhooshEngine
@@ -284,5 +284,5 @@ def test_after_any_changes_any_search_gives_what_the_definition_gives(tmp_path_f
 def test_both_engines_side_by_side_give_the_same(tmp_path_factory, empty_postgres, monkeypatch, few, steps, asked):
     if few:  # so few entries that another way is taken only where the limits are lower
         for limit, value in (("SHORT_LISTS", 0), ("FIRST_PAGE", 2), ("NEXT_PAGE", 3)):
-            monkeypatch.setattr(reading, limit, value)
+            monkeypatch.setattr(gathering, limit, value)
     check_after(steps, asked, WhooshEngine(tmp_path_factory.mktemp("index")), PostgresEngine(empty_postgres))

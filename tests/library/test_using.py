@@ -14,7 +14,7 @@ from consult.demo.cast import COUNCIL, POLICE, Cast
 from consult.drafting.models import Answer
 from consult.history.services import verify
 from consult.library.alike import most_alike_each
-from consult.library.contradicting import Position, alike, may_contradict, stance
+from consult.library.contradicting import Stance, alike, may_contradict, stance
 from consult.library.models import EntryReader, LibraryEntry, LibraryUse
 from consult.library.services import NewEntry, add_entries
 from tests.counting import count_statements
@@ -54,7 +54,7 @@ def test_a_stance_is_read_only_where_it_is_plain(text: str, said: str) -> None:
     ],
 )
 def test_signs_that_two_answers_may_contradict(one: str, other: str, cause: str) -> None:
-    found = may_contradict(Position(QUESTION, one), Position(QUESTION, other))
+    found = may_contradict(Stance(QUESTION, one), Stance(QUESTION, other))
     assert (cause in " ".join(found)) if cause else found == ()
 
 
@@ -62,11 +62,11 @@ def test_answers_to_other_questions_contradict_only_on_one_theme() -> None:
     near = "Would lower bus fares near hospitals help?"
     assert 25 <= alike(QUESTION, near) < 60
     support, oppose = "We support it.", "We oppose it."
-    assert may_contradict(Position(QUESTION, support), Position(near, oppose)) == ()
+    assert may_contradict(Stance(QUESTION, support), Stance(near, oppose)) == ()
     themes = frozenset({"roads"})
-    assert may_contradict(Position(QUESTION, support, themes), Position(near, oppose, themes))
-    far = Position("Who should pay for libraries?", oppose, themes)
-    assert may_contradict(Position(QUESTION, support, themes), far) == ()
+    assert may_contradict(Stance(QUESTION, support, themes), Stance(near, oppose, themes))
+    far = Stance("Who should pay for libraries?", oppose, themes)
+    assert may_contradict(Stance(QUESTION, support, themes), far) == ()
 
 
 def test_reuse_carries_its_source_and_shows_what_was_changed(demo: Cast, database: Database, visit: Visit) -> None:

@@ -56,7 +56,9 @@ class Window:
 
     def keep(self, made: str, name: str = "Blue key") -> list[str]:
         """Keep what was made."""
-        return passkeys.add(self.session, actor=self.actor, answer=passkeys.Answer(made, SITE, self.id), name=name)
+        return passkeys.add(
+            self.session, actor=self.actor, answer=passkeys.PasskeyAnswer(made, SITE, self.id), name=name
+        )
 
     def ask(self, use: ChallengeUse = ChallengeUse.PROVE) -> str:
         """Ask for one of the person's passkeys."""
@@ -65,7 +67,7 @@ class Window:
 
     def check(self, signed: str, use: ChallengeUse = ChallengeUse.PROVE) -> None:
         """Check what was signed."""
-        answer = passkeys.Answer(signed, SITE, self.id)
+        answer = passkeys.PasskeyAnswer(signed, SITE, self.id)
         passkeys.check(self.session, person_id=self.actor.person_id, answer=answer, use=use)
 
     def failures(self) -> int:

@@ -60,7 +60,7 @@ def _answer_page(shown: Answer, form: AnswerForm | None = None, comment_form: Co
     if form is None:
         status = shown.status if shown.current_n else AnswerStatus.DRAFTING
         form = AnswerForm(formdata=None, based_on=shown.current_n, text=page.line.text, status=status.value)
-    drafted = contradicting.Position(shown.question.text, page.line.text)
+    drafted = contradicting.Stance(shown.question.text, page.line.text)
     return render_template(
         "drafting/answer.html",
         answer=shown,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from consult import texts
 from consult.issuing.word.elements import field_mark, link_within, paragraph, run
-from consult.issuing.word.kit import Paper
+from consult.issuing.word.kit import WordFile
 from consult.texts.characters import one_line
 
 _LONGEST_ENTRY = 78  # one line
@@ -29,13 +29,13 @@ class Entry:
     note: str = ""
 
 
-def write_contents(paper: Paper, entries: Sequence[Entry]) -> None:
+def write_contents(file: WordFile, entries: Sequence[Entry]) -> None:
     """Write the heading 'Contents' and a line for each entry; nothing when there are none."""
     if not entries:
         return
-    paper.line("ContentsHeading", "Contents")
+    file.line("ContentsHeading", "Contents")
     for n, entry in enumerate(entries):
-        made = paragraph(paper.body.element, f"TOC{entry.level}")
+        made = paragraph(file.body.element, f"TOC{entry.level}")
         if n == 0:
             field_mark(made, "begin", _FIELD)
             field_mark(made, "separate")

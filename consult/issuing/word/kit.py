@@ -45,7 +45,7 @@ class Place:
     part: TreePart
 
 
-class Paper:
+class WordFile:
     """One A4 document. Add to it from top to bottom, then ask for its bytes."""
 
     def __init__(self, look: Look) -> None:

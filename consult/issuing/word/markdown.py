@@ -21,7 +21,7 @@ from consult.issuing.word.elements import (
     run,
 )
 from consult.issuing.word.inline import InlineWriter
-from consult.issuing.word.kit import Paper, Place
+from consult.issuing.word.kit import Place, WordFile
 from consult.issuing.word.notes import begin_note_paragraph
 from consult.issuing.word.numbering import DECIMAL, STEP, list_mark
 from consult.issuing.word.styles import HEADINGS, TEXT_WIDTH
@@ -59,20 +59,20 @@ class _Depth:
 _TOP = _Depth()
 
 
-def write_markdown(paper: Paper, text: str, voice: Voice) -> None:
+def write_markdown(file: WordFile, text: str, voice: Voice) -> None:
     """Write a Markdown text at the end of the document."""
     tree = SyntaxTreeNode(grammar.parse(text).tokens)
     notes = {
         note.meta["id"]: note for block in tree.children if block.type == "footnote_block" for note in block.children
     }
-    _Writer(paper, voice, paper.body, notes).write(tree.children)
+    _Writer(file, voice, file.body, notes).write(tree.children)
 
 
-def write_line(paper: Paper, text: str, voice: Voice, *, mark: Mark | None = None, last_words: str = "") -> None:
+def write_line(file: WordFile, text: str, voice: Voice, *, mark: Mark | None = None, last_words: str = "") -> None:
     """Write a short text as one paragraph, a list's item where it has a mark; only emphasis and links count in it."""
     tree = SyntaxTreeNode(grammar.parse_line(text).tokens)
-    made = paragraph(paper.body.element, voice.style, mark=mark, right_to_left=reads_right_to_left(text))
-    inline = _Writer(paper, voice, paper.body, {}).inline
+    made = paragraph(file.body.element, voice.style, mark=mark, right_to_left=reads_right_to_left(text))
+    inline = _Writer(file, voice, file.body, {}).inline
     for line in tree.children:
         inline.write(made, line.children, PLAIN)
     run(made, last_words, BOLD)
@@ -81,8 +81,8 @@ def write_line(paper: Paper, text: str, voice: Voice, *, mark: Mark | None = Non
 class _Writer:
     """Writes one text, or one footnote of it, into a place."""
 
-    def __init__(self, paper: Paper, voice: Voice, place: Place, notes: Mapping[int, SyntaxTreeNode]) -> None:
-        self.paper, self.voice, self.place, self.notes = paper, voice, place, notes
+    def __init__(self, file: WordFile, voice: Voice, place: Place, notes: Mapping[int, SyntaxTreeNode]) -> None:
+        self.file, self.voice, self.place, self.notes = file, voice, place, notes
         self.inline = InlineWriter(place.part, self._footnote)
         self._item: tuple[str, Mark, int] | None = None  # style, mark and quotes of the item that begins next
         self._begins_note = False
@@ -163,12 +163,12 @@ class _Writer:
         self._flush(depth)
         indent = self.voice.indent + _QUOTE_STEP * depth.quoted
         if node.type == "bullet_list":
-            style, number = "ListBullet", self.paper.numbering.bullets(indent)
+            style, number = "ListBullet", self.file.numbering.bullets(indent)
         else:
             start = int(node.attrs.get("start", 1))
             kind = self.voice.ordered
             style = "ListNumber"
-            number = self.paper.numbering.ordered(kind, indent, start=start, level=depth.listed)
+            number = self.file.numbering.ordered(kind, indent, start=start, level=depth.listed)
         within = replace(depth, listed=depth.listed + 1)
         for item in node.children:
             self._item = style, list_mark(number, depth.listed), depth.quoted
@@ -207,11 +207,11 @@ class _Writer:
     def _footnote(self, parent: etree._Element, reference: SyntaxTreeNode) -> None:
         note = reference.meta["id"]
         if note in self._numbers:
-            self.paper.notes.refer_again(parent, self._numbers[note])
+            self.file.notes.refer_again(parent, self._numbers[note])
             return
-        place = Place(self.paper.notes.begin(parent), self.paper.notes_part)
-        self._numbers[note] = self.paper.notes.count
-        writer = _Writer(self.paper, Voice(style="FootnoteText", about="a footnote"), place, {})
+        place = Place(self.file.notes.begin(parent), self.file.notes_part)
+        self._numbers[note] = self.file.notes.count
+        writer = _Writer(self.file, Voice(style="FootnoteText", about="a footnote"), place, {})
         writer._begins_note = True
         writer.write(self.notes[note].children)
         writer._flush(_TOP)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from consult.issuing.word.elements import add, paragraph, reads_right_to_left, run
-from consult.issuing.word.kit import Paper
+from consult.issuing.word.kit import WordFile
 from consult.issuing.word.styles import TEXT_WIDTH
 from consult.texts.characters import one_line
 
@@ -13,19 +13,19 @@ _NARROWEST = 700
 _LABEL_WIDTH = 2600
 
 
-def facts_table(paper: Paper, title: str, description: str, rows: Sequence[tuple[str, str]]) -> None:
+def facts_table(file: WordFile, title: str, description: str, rows: Sequence[tuple[str, str]]) -> None:
     """A table of what and value, ruled lightly; rows without a value are left out, and so is an empty table."""
     filled = [(label, value) for label, value in rows if value.strip()]
     if not filled:
         return
     widths = (_LABEL_WIDTH, TEXT_WIDTH - _LABEL_WIDTH)
-    table = begin_table(paper.body.element, "Facts", widths, 0, title, description)
+    table = begin_table(file.body.element, "Facts", widths, 0, title, description)
     for label, value in filled:
         cells = begin_row(table, widths)
         run(paragraph(cells[0], "TableHeading"), one_line(label))
         made = paragraph(cells[1], "TableText", right_to_left=reads_right_to_left(value))
         run(made, value.strip())
-    end_table(paper.body.element)
+    end_table(file.body.element)
 
 
 def begin_table(

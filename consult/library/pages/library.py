@@ -16,7 +16,7 @@ from consult.library import (
     using,
 )
 from consult.library.adopting import services
-from consult.library.contradicting import Position, may_contradict
+from consult.library.contradicting import Stance, may_contradict
 from consult.library.elsewhere import elsewhere
 from consult.library.owner_queries import waiting_count
 from consult.library.pages.forms import ActForm, SaveSearchForm
@@ -187,7 +187,7 @@ def versions(entry_id: int) -> Page:
 def beside(entry_id: int, other_id: int) -> Page:
     """Two entries side by side: where they may contradict each other, a person judges."""
     pair = [found(queries.get_entry(db(), viewer=viewer(), entry_id=number)) for number in (entry_id, other_id)]
-    one, other = (Position(each.question, each.answer, frozenset(t.theme for t in each.themes)) for each in pair)
+    one, other = (Stance(each.question, each.answer, frozenset(t.theme for t in each.themes)) for each in pair)
     return render_template(
         "library/beside.html", pair=pair, causes=may_contradict(one, other), standings=[rules.standing(e) for e in pair]
     )

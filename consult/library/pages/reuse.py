@@ -8,7 +8,7 @@ from consult.drafting.models import Answer, AnswerVersion
 from consult.drafting.queries import get_answer
 from consult.drafting.versions import current_version
 from consult.library import alike, queries, rules, using
-from consult.library.contradicting import Position, may_contradict
+from consult.library.contradicting import Stance, may_contradict
 from consult.library.models import LibraryEntry
 from consult.library.pages.forms import ReuseForm
 from consult.paging import paging
@@ -81,7 +81,7 @@ def _use(answer: Answer, entry: LibraryEntry, form: ReuseForm) -> None:
 def _use_page(form: ReuseForm, answer: Answer, entry: LibraryEntry, current: AnswerVersion | None) -> Page:
     form.entry_version.data = entry.current_n
     themes = frozenset(theme.theme for theme in entry.themes)
-    drafted = Position(answer.question.text, current.text if current else "")
+    drafted = Stance(answer.question.text, current.text if current else "")
     return form_page(
         "library/use.html",
         form,
@@ -91,7 +91,7 @@ def _use_page(form: ReuseForm, answer: Answer, entry: LibraryEntry, current: Ans
         standing=rules.standing(entry),
         question_changes=compare(entry.question, answer.question.text),
         against=alike.contradictions(db(), viewer=viewer(), entry=entry),
-        against_draft=may_contradict(Position(entry.question, entry.answer, themes), drafted) if current else (),
+        against_draft=may_contradict(Stance(entry.question, entry.answer, themes), drafted) if current else (),
     )
 
 
@@ -104,7 +104,7 @@ def earlier(question_set_id: int) -> Page:
     asked = [question for question in question_set.questions if not question.removed]
     at = paging(len(asked), page_number(), PAGE)
     shown = at.of(asked)
-    drafts = [Position(question.text, "") for question in shown]
+    drafts = [Stance(question.text, "") for question in shown]
     beside = alike.earlier_answers(db(), viewer=viewer(), index=search_index(), drafts=drafts)
     return render_template(
         "library/earlier.html",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from consult.library.search.analyse import token, word_spans
 from consult.library.search.entry_text import TEXT_FIELDS, EntryWords, line
 from consult.library.search.query import Leaf, Phrase, Query, leaves
-from consult.library.search.reading import Reading
+from consult.library.search.sought import Sought
 
 LONGEST_TEXT = 100_000
 """Characters searched for an excerpt."""
@@ -54,7 +54,7 @@ def _marks(text: str, query: Query, field: str) -> list[_Mark]:
     written[place] = " ".join(word for word, _, _ in spans)
     wanted = {leaf for leaf, name, is_wanted in leaves(query.tree) if is_wanted and name in (None, field)}
     marks: dict[int, _Mark] = {}
-    for leaf, places in Reading(query).places(EntryWords(0, None, tuple(tokens), tuple(written))).items():
+    for leaf, places in Sought(query).places(EntryWords(0, None, tuple(tokens), tuple(written))).items():
         if leaf in wanted:
             size = len(leaf.words) if isinstance(leaf, Phrase) else 1
             marked = 0  # a phrase of one word again and again stands in itself

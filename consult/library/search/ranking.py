@@ -24,7 +24,7 @@ from consult.library.search.query import (
     Term,
     leaves,
 )
-from consult.library.search.reading import Counts, Reading, starts
+from consult.library.search.sought import Counts, Sought, starts
 
 MOST_HITS = 200
 """Entries put in order for one search: what a person could ever page through, and what bounds its time."""
@@ -162,7 +162,7 @@ def gathering_words(query: Query, statistics: Statistics) -> tuple[Word, ...]:
 
 def ranked(query: Query, gathered: Gathered, limit: int, permitted: Permitted | None = None) -> list[Hit]:
     """The best entries for a query, best first."""
-    reading = Reading(query)
+    reading = Sought(query)
     scale = _Scale(query, reading.leaves, gathered.statistics)
     found: list[tuple[float, int, int]] = []
     for entry in _readable(gathered, permitted):

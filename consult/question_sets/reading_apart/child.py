@@ -27,7 +27,7 @@ from consult.question_sets.readers.signatures import true_suffix
 from consult.question_sets.reading_apart import office
 from consult.question_sets.reading_apart.isolation import cut_off_reader, hide
 from consult.question_sets.reading_apart.landlock import shut_files
-from consult.question_sets.reading_apart.limits import Limits, bind_for_now, bind_reader, give_way, peak_memory
+from consult.question_sets.reading_apart.limits import ReadingLimits, bind_for_now, bind_reader, give_way, peak_memory
 
 _BETWEEN_REPORTS = 0.2
 _FRAMES = 6
@@ -71,7 +71,7 @@ def main() -> None:
     die_with(os.getppid(), signal.SIGKILL)
     answers = _Answers(_own_output())
     request = json.loads(sys.stdin.buffer.readline())
-    name, limits = str(request["name"]), Limits(**request["limits"])
+    name, limits = str(request["name"]), ReadingLimits(**request["limits"])
     give_way()
     bind_for_now(limits)
     sys.excepthook = _told_to(answers)
@@ -92,7 +92,7 @@ def main() -> None:
         answers.refuse(refusals.NEEDS_MEMORY)
 
 
-def _paper(name: str, data: bytes, limits: Limits, answers: _Answers) -> Paper:
+def _paper(name: str, data: bytes, limits: ReadingLimits, answers: _Answers) -> Paper:
     # LibreOffice goes first, for it needs what this process gives up for good before it reads.
     suffix = true_suffix(name, data)
     if suffix in office.FILTERS:
@@ -102,7 +102,7 @@ def _paper(name: str, data: bytes, limits: Limits, answers: _Answers) -> Paper:
     return extract(name, data, answers.progress)
 
 
-def _bind(limits: Limits, answers: _Answers) -> None:
+def _bind(limits: ReadingLimits, answers: _Answers) -> None:
     """Give up, for good, all that reading does not need."""
     hide()
     bind_reader(limits)

@@ -12,7 +12,7 @@ _MB = 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Limits:
+class ReadingLimits:
     """What one file may take. Times in seconds, sizes in bytes.
 
     `seconds` is the whole time by the clock, watched from outside; `cpu_seconds` and `memory` (address space, of which
@@ -30,12 +30,12 @@ class Limits:
     office_file: int = 256 * _MB
 
 
-LIMITS = Limits()
+LIMITS = ReadingLimits()
 # A sheet of people is read while its administrator waits.
-SHEET_LIMITS = Limits(seconds=20, cpu_seconds=10, memory=768 * _MB, output=4 * _MB)
+SHEET_LIMITS = ReadingLimits(seconds=20, cpu_seconds=10, memory=768 * _MB, output=4 * _MB)
 
 
-def bind_for_now(limits: Limits) -> None:
+def bind_for_now(limits: ReadingLimits) -> None:
     """Bind this process to what reading may take, while what LibreOffice would need can still be had back."""
     _limit(resource.RLIMIT_AS, limits.memory, max(limits.memory, limits.office_memory))
     _limit(resource.RLIMIT_CPU, limits.cpu_seconds, max(limits.cpu_seconds, limits.office_cpu_seconds) + 5)
@@ -44,7 +44,7 @@ def bind_for_now(limits: Limits) -> None:
     _limit(resource.RLIMIT_CORE, 0)
 
 
-def bind_reader(limits: Limits) -> None:
+def bind_reader(limits: ReadingLimits) -> None:
     """Bind this process, for good, to what reading a file may take; it writes no file from here on."""
     _limit(resource.RLIMIT_AS, limits.memory)
     _limit(resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 5)
@@ -52,7 +52,7 @@ def bind_reader(limits: Limits) -> None:
     _limit(resource.RLIMIT_NOFILE, 64)
 
 
-def bind_office(limits: Limits) -> None:
+def bind_office(limits: ReadingLimits) -> None:
     """Bind this process, about to become LibreOffice, to what a conversion may take."""
     _limit(resource.RLIMIT_AS, limits.office_memory)
     _limit(resource.RLIMIT_CPU, limits.office_cpu_seconds)

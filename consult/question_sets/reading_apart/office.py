@@ -21,7 +21,7 @@ from consult.question_sets.readers import refusals
 from consult.question_sets.readers.archive import Archive
 from consult.question_sets.reading_apart.isolation import CannotBeCutOff, cut_off_office
 from consult.question_sets.reading_apart.landlock import SOCKETS, shut_office
-from consult.question_sets.reading_apart.limits import Limits, bind_office
+from consult.question_sets.reading_apart.limits import ReadingLimits, bind_office
 
 # LibreOffice's names of the filters that read each format.
 FILTERS = {
@@ -65,7 +65,7 @@ _PROFILE = (
 )
 
 
-def as_word(data: bytes, suffix: str, limits: Limits, folder: Path) -> bytes:
+def as_word(data: bytes, suffix: str, limits: ReadingLimits, folder: Path) -> bytes:
     """The Word file (.docx) that LibreOffice makes of a file of the format `suffix`, one of FILTERS.
 
     `folder` is empty and private to this job. Raises UnreadablePaper where LibreOffice is missing, cannot be kept from
@@ -150,7 +150,7 @@ def _make_profile(folder: Path) -> None:
     (user / "registrymodifications.xcu").write_text(_PROFILE.format(items=items), encoding="utf-8")
 
 
-def _run(command: list[str], folder: Path, limits: Limits) -> int:
+def _run(command: list[str], folder: Path, limits: ReadingLimits) -> int:
     reader = os.getpid()
 
     def lock() -> None:
@@ -185,7 +185,7 @@ def surroundings(folder: Path) -> dict[str, str]:
     return {"PATH": path, "HOME": home, "TMPDIR": home, "LANG": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
 
 
-def lock_in(program: Path, folder: Path, limits: Limits) -> None:
+def lock_in(program: Path, folder: Path, limits: ReadingLimits) -> None:
     """Bind this process, about to become `program`, to limits, to its own files and `folder`, and to no network.
 
     Where the network cannot be kept from it, the process ends.

@@ -25,7 +25,7 @@ from consult.question_sets.paper import MAX_BYTES, Paper, UnreadablePaper
 from consult.question_sets.readers import refusals
 from consult.question_sets.readers.paper_json import LARGEST, NotAPaper, decode
 from consult.question_sets.readers.rows_json import Sheet, decode_rows
-from consult.question_sets.reading_apart.limits import LIMITS, SHEET_LIMITS, Limits, peak_memory
+from consult.question_sets.reading_apart.limits import LIMITS, SHEET_LIMITS, ReadingLimits, peak_memory
 
 _log = logging.getLogger(__name__)
 Taken = TypeVar("Taken")
@@ -73,7 +73,7 @@ def no_report(done: int, total: int) -> None:
 
 
 def read_apart(
-    name: str, content: bytes, *, progress: Callable[[int, int], None] = no_report, limits: Limits = LIMITS
+    name: str, content: bytes, *, progress: Callable[[int, int], None] = no_report, limits: ReadingLimits = LIMITS
 ) -> ReadApart:
     """Read an uploaded file in a process of its own and return its paper.
 
@@ -93,7 +93,7 @@ def read_apart(
     return ReadApart(paper, listening.peak, time.monotonic() - began)
 
 
-def read_rows_apart(name: str, content: bytes, *, limits: Limits = SHEET_LIMITS) -> list[Sheet]:
+def read_rows_apart(name: str, content: bytes, *, limits: ReadingLimits = SHEET_LIMITS) -> list[Sheet]:
     """Read an uploaded sheet (.xlsx, .csv) in a process of its own and return the rows of its visible sheets.
 
     Raises ReadingRefused as `read_apart` does. Somebody waits for it: `limits` are far narrower.
@@ -112,7 +112,7 @@ def _harmless(name: str) -> str:
 
 
 @contextlib.contextmanager
-def _started(asked: dict[str, object], content: bytes, limits: Limits) -> Iterator[subprocess.Popen[bytes]]:
+def _started(asked: dict[str, object], content: bytes, limits: ReadingLimits) -> Iterator[subprocess.Popen[bytes]]:
     """The reader at work in a folder of its own; both are gone afterwards, with whatever the reader has started."""
     _sweep()
     with tempfile.TemporaryDirectory(prefix=_FOLDER, ignore_cleanup_errors=True) as folder:
@@ -135,7 +135,7 @@ def _sweep() -> None:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start(asked: dict[str, object], content: bytes, limits: Limits, folder: str) -> subprocess.Popen[bytes]:
+def _start(asked: dict[str, object], content: bytes, limits: ReadingLimits, folder: str) -> subprocess.Popen[bytes]:
     with tempfile.TemporaryFile() as request:
         request.write(json.dumps({**asked, "limits": asdict(limits)}).encode() + b"\n")
         request.write(content)
@@ -164,7 +164,9 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 class _Listening:
     """What the reader says, taken with care."""
 
-    def __init__(self, process: subprocess.Popen[bytes], limits: Limits, progress: Callable[[int, int], None]) -> None:
+    def __init__(
+        self, process: subprocess.Popen[bytes], limits: ReadingLimits, progress: Callable[[int, int], None]
+    ) -> None:
         self.peak = 0
         self._process = process
         self._limits = limits

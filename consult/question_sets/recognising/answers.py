@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from consult.question_sets.paper import PaperQuestion
 from consult.question_sets.recognising.kinds import split_options
-from consult.question_sets.recognising.layout import Item, Role, answer_marker
+from consult.question_sets.recognising.layout import Item, LineRole, answer_marker
 
 _LEAD = re.compile(
     r"(?P<bold>\*\*|__|)(?:(?:your|our|the|proposed|draft|suggested|council(?:'s|’s)?) )*"
@@ -58,7 +58,7 @@ def answer_of(items: list[Item]) -> str | None:
         text = item.markdown.strip() or item.full
         if is_placeholder(text) or is_placeholder(item.full) or is_placeholder(answer_marker(item) or "x"):
             continue
-        if item.level and item.role is Role.HEADING:
+        if item.level and item.role is LineRole.HEADING:
             text = f"{'#' * item.level} {text}"
         if item.bullet:
             text = f"{'  ' * item.depth}- {text}"
@@ -108,7 +108,7 @@ def with_answers_marked(items: list[Item]) -> list[Item]:
     out = list(items)
     for n, found in marked.items():
         said = found["rest"].strip() or "-"
-        out[n] = replace(items[n], text=said, full=said, markdown=said, label=None, role=Role.ANSWER)
+        out[n] = replace(items[n], text=said, full=said, markdown=said, label=None, role=LineRole.ANSWER)
     return out
 
 

@@ -15,7 +15,7 @@ from consult.question_sets.recognising.kinds import (
     without_limit,
     without_options,
 )
-from consult.question_sets.recognising.layout import Item, Role, answer_marker, is_title_like
+from consult.question_sets.recognising.layout import Item, LineRole, answer_marker, is_title_like
 from consult.question_sets.recognising.numbers import Label, Style
 from consult.question_sets.recognising.parts import inline_parts, tidy_part
 from consult.question_sets.recognising.references import references_in
@@ -67,7 +67,7 @@ def _question(draft: Draft, section: str | None, first: Item, has_round: bool) -
 
 def ends_question(item: Item, first: Item) -> bool:
     """Whether a heading closes the question that `first` began, with its answer."""
-    return item.role is Role.HEADING and (first.level == 0 or item.level <= first.level)
+    return item.role is LineRole.HEADING and (first.level == 0 or item.level <= first.level)
 
 
 def _is_lettered_title(item: Item, after: Item) -> bool:
@@ -75,7 +75,7 @@ def _is_lettered_title(item: Item, after: Item) -> bool:
     named = item.label is not None and item.label.style in (Style.LETTER, Style.ROMAN) and item.label.number.isupper()
     begins = after.label is not None and after.label.values[-1:] == (1,)
     title = item.text[:1].isupper() and len(item.text.split()) <= 8 and not item.text.endswith((".", "?", ":", ";"))
-    return named and begins and title and item.role is Role.BODY and not item.tick and not item.bullet
+    return named and begins and title and item.role is LineRole.BODY and not item.tick and not item.bullet
 
 
 def is_section_line(item: Item, after: Item, is_response: bool) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from consult.question_sets.recognising.kinds import is_standard_option
-from consult.question_sets.recognising.layout import Item, Role
+from consult.question_sets.recognising.layout import Item, LineRole
 from consult.question_sets.recognising.numbers import Style
 
 # Under a question about each of several things, the list names the things.
@@ -17,7 +17,7 @@ def is_scale(options: tuple[str, ...]) -> bool:
 
 def is_choice(item: Item, stem: str) -> bool:
     """Whether a list item under a question that ends with its mark is an option: short, a capital letter, no stop."""
-    if item.role is not Role.BODY or item.level or item.text.endswith((".", ";", ",", ":", "?")):
+    if item.role is not LineRole.BODY or item.level or item.text.endswith((".", ";", ",", ":", "?")):
         return False
     short = len(item.text.split()) <= 10 and (item.text[:1].isupper() or item.text[:1].isdigit())
     if item.bullet:

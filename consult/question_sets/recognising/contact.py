@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from consult.question_sets.asking import sentences
-from consult.question_sets.recognising.layout import Item, Role
+from consult.question_sets.recognising.layout import Item, LineRole
 
 _RESPOND = re.compile(
     r"how (?:to|can (?:i|you)|do i) respond|ways? (?:to|of) respond|responding\b|respond (?:online|by|to|using|via|at)|"
@@ -98,7 +98,7 @@ class _Reader:
     def take(self, item: Item) -> None:
         """Read one item: a heading turns the page, a line that leads in says what follows, others are searched."""
         text = item.full.strip()
-        if item.role is Role.HEADING:
+        if item.role is LineRole.HEADING:
             self.close()
             self.headed = self.now = _towards(text)
             return

@@ -28,7 +28,7 @@ from consult.question_sets.recognising.kinds import (
     ranks,
     split_options,
 )
-from consult.question_sets.recognising.layout import Item, Role, answer_marker, folded
+from consult.question_sets.recognising.layout import Item, LineRole, answer_marker, folded
 from consult.question_sets.recognising.numbers import Label, Style, roman_of
 from consult.question_sets.recognising.parts import tidy_part
 
@@ -89,7 +89,7 @@ class Draft:
             # In a paper, 'Your answer' is followed by an empty line and then by the paper going on.
             if self._slot(item):
                 self.last = item.place
-            elif self.is_response or item.role is Role.ANSWER or not self.marked:
+            elif self.is_response or item.role is LineRole.ANSWER or not self.marked:
                 self.answer.append(item)
                 self.last = item.place
             return
@@ -102,7 +102,7 @@ class Draft:
                 self.last = item.place
                 return
         self.ended = True
-        if self.is_response and item.role is not Role.DATA:
+        if self.is_response and item.role is not LineRole.DATA:
             self.answering = True
             self.answer.append(item)
             self.last = item.place
@@ -130,7 +130,7 @@ class Draft:
         return True
 
     def _begins_answer(self, item: Item, _: list[Item]) -> bool:
-        if item.role is Role.ANSWER:
+        if item.role is LineRole.ANSWER:
             self.answering = True
             self.answer.append(item)
             return True
@@ -143,7 +143,7 @@ class Draft:
         return True
 
     def _option(self, item: Item, after: list[Item]) -> bool:
-        if item.role is Role.DATA and ranks(self.text) and len(item.full.split()) <= 12:
+        if item.role is LineRole.DATA and ranks(self.text) and len(item.full.split()) <= 12:
             self.options += [item.full] if re.search(r"[^\W\d_]", item.full) else []
             return True
         columns = split_options(f"☐ {item.full}" if item.tick else item.full)
@@ -181,7 +181,7 @@ class Draft:
 
     def is_form_field(self, after: list[Item]) -> bool:
         """Whether a bare number here is the mark given on a scale that the form does not print."""
-        ended = not after or after[0].role is Role.HEADING or is_follow_up(after[0].text)
+        ended = not after or after[0].role is LineRole.HEADING or is_follow_up(after[0].text)
         return bool(self.text) and not self.options and not self.parts and ended
 
     def _add_columns(self, columns: tuple[str, ...]) -> None:
@@ -211,7 +211,7 @@ class Draft:
 
     def _plain_option(self, item: Item) -> bool:
         chosen = any(is_instruction(hint) for hint in self.hints[-_LOOKED_AT:]) or len(self.options) > 1
-        plain = item.role is Role.BODY and not item.bullet and len(item.full.split()) <= 12 and not item.level
+        plain = item.role is LineRole.BODY and not item.bullet and len(item.full.split()) <= 12 and not item.level
         # Among ticked options, one without a box is something else.
         if (
             not (chosen and plain and not self.is_response and not self.ticks)
@@ -223,9 +223,9 @@ class Draft:
         return True
 
     def _grid(self, item: Item, _: list[Item]) -> bool:
-        if item.role is Role.SCALE:
+        if item.role is LineRole.SCALE:
             self.options, self.is_grid = list(item.choices), True
-        elif item.role is Role.STATEMENT:
+        elif item.role is LineRole.STATEMENT:
             label = item.label.number if item.label else None
             self.parts.append(Part(label, item.text))
         else:
@@ -233,7 +233,7 @@ class Draft:
         return True
 
     def _continues(self, item: Item, after: list[Item]) -> bool:
-        if item.bullet or item.tick or item.role is Role.DATA or not self._is_unfinished(item, after):
+        if item.bullet or item.tick or item.role is LineRole.DATA or not self._is_unfinished(item, after):
             return False
         if item.label and self.stem and item.label.style in (Style.LETTER, Style.ROMAN):
             return False
@@ -248,7 +248,7 @@ class Draft:
         """Whether the stem does not ask yet and this item brings it on."""
         if not self.text:
             return True
-        if asks(self.text) or self.text.endswith(":") or item.role is Role.HEADING:
+        if asks(self.text) or self.text.endswith(":") or item.role is LineRole.HEADING:
             return False
         if item.text[:1].islower() and not self.text.endswith("."):
             return True
@@ -258,7 +258,7 @@ class Draft:
         return any(asks_only(each.text) and not each.label for each in upcoming)
 
     def _part(self, item: Item, _: list[Item]) -> bool:
-        if not self.open_for_parts(item) or item.role is not Role.BODY:
+        if not self.open_for_parts(item) or item.role is not LineRole.BODY:
             return False
         lettered = item.label is not None and item.label.style in (Style.LETTER, Style.ROMAN, Style.NUMBER)
         if not (lettered or item.bullet) or (lettered and item.label and not self._counts_on(item.label)):
@@ -277,7 +277,7 @@ class Draft:
         return True
 
     def _goes_on(self, item: Item, _: list[Item]) -> bool:
-        if item.role is not Role.BODY or item.bullet or is_general(item.text) or is_about_paper(item.text):
+        if item.role is not LineRole.BODY or item.bullet or is_general(item.text) or is_about_paper(item.text):
             return False
         if item.bold > self.is_bold and not self.marked and not is_follow_up(item.text):
             return False  # the next heading may be a question too, set in bold as this one is not

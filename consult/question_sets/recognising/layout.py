@@ -12,7 +12,7 @@ from consult.question_sets.readers.blocks import ROUND, Block
 from consult.question_sets.recognising.numbers import Label, Style, label_of
 
 
-class Role(StrEnum):
+class LineRole(StrEnum):
     """What an item is by its place; BODY where its place says nothing."""
 
     BODY = "body"
@@ -37,7 +37,7 @@ class Item:
     text: str
     full: str
     markdown: str
-    role: Role = Role.BODY
+    role: LineRole = LineRole.BODY
     level: int = 0
     bold: bool = False
     label: Label | None = None
@@ -114,7 +114,7 @@ def _marked(block: Block, given: str, tick: bool, bullet: bool) -> str:
     return block.markdown if not given or bullet or tick else f"{given} {block.markdown}"
 
 
-def item_of(block: Block, role: Role = Role.BODY, label: str = "") -> Item:
+def item_of(block: Block, role: LineRole = LineRole.BODY, label: str = "") -> Item:
     """An item of a block; `label` is a label that stands elsewhere, as in the cell before it."""
     given = label or block.label or ""
     text, tick, bullet = _without_mark(given, block.text)
@@ -125,7 +125,7 @@ def item_of(block: Block, role: Role = Role.BODY, label: str = "") -> Item:
         text=found.rest if found else full,
         full=full,
         markdown=_marked(block, given, tick, bullet),
-        role=Role.HEADING if block.level and role is Role.BODY else role,
+        role=LineRole.HEADING if block.level and role is LineRole.BODY else role,
         level=block.level,
         bold=block.bold,
         label=found,
@@ -183,14 +183,14 @@ def furniture(blocks: list[Block]) -> dict[int, str]:
 
 def answer_marker(item: Item) -> str | None:
     """What follows 'Response:' or 'Our answer' on its line ('' where it stands alone); None where it is none."""
-    found = _MARKER.fullmatch(item.full) if item.role is Role.BODY and not item.bullet else None
+    found = _MARKER.fullmatch(item.full) if item.role is LineRole.BODY and not item.bullet else None
     return None if found is None else (found["rest"] or "").strip()
 
 
 def is_title_like(item: Item) -> bool:
     """Whether a body paragraph looks like a heading: short, no stop at its end, no answer's or option's mark."""
     words = item.full.split()
-    if item.level or not words or item.tick or item.bullet or item.role is not Role.BODY:
+    if item.level or not words or item.tick or item.bullet or item.role is not LineRole.BODY:
         return False
     if item.full.rstrip("*_ ").endswith((".", "?", ";", ",", ":")) or len(words) > 14 or answer_marker(item) == "":
         return False

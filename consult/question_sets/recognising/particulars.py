@@ -3,7 +3,7 @@
 import re
 
 from consult.question_sets.recognising.deadline import holds_date
-from consult.question_sets.recognising.layout import Item, Role, is_title_like
+from consult.question_sets.recognising.layout import Item, LineRole, is_title_like
 
 _ENTITLED = re.compile(
     r"\b(?:consultation|paper|document|call for evidence)\b[^.“\"]{0,60}(?:,|entitled|titled|"
@@ -34,7 +34,7 @@ def _first_title(items: list[Item]) -> str:
     top = items[:25]
     if _is_shown_first(items):
         return items[0].full
-    headings = [item for item in top if item.role is Role.HEADING]
+    headings = [item for item in top if item.role is LineRole.HEADING]
     if headings:
         least = min(item.level for item in headings)
         return next(item.full for item in headings if item.level == least)
@@ -62,7 +62,7 @@ def _is_shown_first(items: list[Item]) -> bool:
 def _first_line(items: list[Item]) -> str:
     """A first line too long to be told for a title by its looks, but no sentence and no question's."""
     first = items[0] if items else None
-    if first is None or first.role is not Role.BODY or first.label or first.bullet or first.tick or first.cell:
+    if first is None or first.role is not LineRole.BODY or first.label or first.bullet or first.tick or first.cell:
         return ""
     ends = first.full.rstrip().endswith((".", "?", ":", ";", ",", "!"))
     return "" if ends or not 1 < len(first.full.split()) <= 25 else first.full

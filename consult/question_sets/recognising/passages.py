@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from consult.question_sets.asking import is_about_paper, is_question, sentences
 from consult.question_sets.paper import PaperQuestion, Passage
 from consult.question_sets.readers.blocks import Block
-from consult.question_sets.recognising.layout import Item, Role
+from consult.question_sets.recognising.layout import Item, LineRole
 from consult.question_sets.recognising.sections import Sections
 
 FREQUENT = "Frequently asked question, answered in the paper itself"
@@ -57,7 +57,7 @@ def _reason(item: Item, under: str, is_aside: bool) -> str:
         return FREQUENT
     if is_aside or is_about_paper(item.text):
         return ABOUT_PAPER
-    return IN_DATA if item.role is Role.DATA else RHETORICAL
+    return IN_DATA if item.role is LineRole.DATA else RHETORICAL
 
 
 def left_out(

@@ -28,7 +28,7 @@ from consult.question_sets.recognising.contact import contact_of
 from consult.question_sets.recognising.deadline import closing_of, opening_of
 from consult.question_sets.recognising.kinds import is_instruction, split_options, word_limit
 from consult.question_sets.recognising.languages import foreign_beside_english
-from consult.question_sets.recognising.layout import Item, Role, answer_marker, furniture, is_title_like
+from consult.question_sets.recognising.layout import Item, LineRole, answer_marker, furniture, is_title_like
 from consult.question_sets.recognising.numbers import Label
 from consult.question_sets.recognising.particulars import issuing_body_of, title_of
 from consult.question_sets.recognising.passages import left_out, passages_of
@@ -97,15 +97,15 @@ def _starts(items: list[Item], sections: Sections) -> tuple[dict[int, Label | No
 
 
 def _says_response(items: list[Item]) -> bool:
-    early = [item.full for item in items[:20] if item.role is Role.HEADING or len(item.full) < 120]
+    early = [item.full for item in items[:20] if item.role is LineRole.HEADING or len(item.full) < 120]
     return any(_RESPONDS.search(text) for text in early)
 
 
 def _is_prose(item: Item) -> bool:
     """Whether an item under a question can only be its answer: neither options nor instructions nor more asking."""
-    if item.role is Role.ANSWER:
+    if item.role is LineRole.ANSWER:
         return not is_placeholder(item.full)
-    if item.role is not Role.BODY or item.tick or (item.label is not None and not item.bullet):
+    if item.role is not LineRole.BODY or item.tick or (item.label is not None and not item.bullet):
         return False
     form = is_instruction(item.full) or word_limit(item.full)[0] or len(split_options(item.full)) > 1
     return not form and not asks_only(item.text) and not is_title_like(item)

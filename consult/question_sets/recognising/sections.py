@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from consult.question_sets.asking import asks_only
-from consult.question_sets.recognising.layout import Item, Role, is_title_like
+from consult.question_sets.recognising.layout import Item, LineRole, is_title_like
 
 _ASIDE = re.compile(
     r"frequently asked|\bfaqs?\b|questions and answers|\bq\s?(?:&|and)\s?a\b|contact details|how to respond|"
@@ -54,7 +54,7 @@ class Sections:
         above: tuple[int, ...] = ()
         for n, item in enumerate(self.items):
             self._above.append(above)
-            level = item.level if item.role is Role.HEADING else 7 if item.bold and is_title_like(item) else 0
+            level = item.level if item.role is LineRole.HEADING else 7 if item.bold and is_title_like(item) else 0
             if level and n not in self.taken:
                 open_headings = [pair for pair in open_headings if pair[0] < level]
                 open_headings.append((level, n))

@@ -14,7 +14,7 @@ from consult.question_sets.asking import (
     puts_question,
     speaks_to_reader,
 )
-from consult.question_sets.recognising.layout import Item, Role, is_title_like
+from consult.question_sets.recognising.layout import Item, LineRole, is_title_like
 from consult.question_sets.recognising.numbers import Label, Style
 from consult.question_sets.recognising.sections import Sections
 from consult.question_sets.recognising.unlabelled import has_options
@@ -60,9 +60,9 @@ def member_asks(items: list[Item], n: int) -> bool:
     style = item.label.style if item.label else None
     for follower in items[n + 1 : n + 5]:
         label = follower.label
-        if follower.role is Role.HEADING or (label and label.style in (style, Style.WORD)):
+        if follower.role is LineRole.HEADING or (label and label.style in (style, Style.WORD)):
             return False
-        if follower.role is Role.BODY and asks_only(follower.text):
+        if follower.role is LineRole.BODY and asks_only(follower.text):
             # 'Governance', then bare questions: those are of their own unless the item is a label alone or leads in.
             return not item.text or not is_title_like(item) or bool(follower.label or follower.bullet)
     return False
@@ -101,7 +101,7 @@ def runs_of(items: list[Item], styles: frozenset[Style]) -> list[Run]:
     recent: list[Run] = []
     for n, item in enumerate(items):
         label = item.label
-        if label is None or label.style not in styles or item.role in (Role.DATA, Role.ANSWER):
+        if label is None or label.style not in styles or item.role in (LineRole.DATA, LineRole.ANSWER):
             continue
         is_asking = member_asks(items, n)
         signature = _signature(item, label)
@@ -123,7 +123,7 @@ def _is_topics(run: Run, items: list[Item]) -> bool:
     counted = run.last.style in _COUNTED and run.members[0][1].values[0] == 1
     if not first or len(run.members) < 2 or not counted:
         return False
-    others = sum(item.role is Role.HEADING or item.label is None for item in items[first:last])
+    others = sum(item.role is LineRole.HEADING or item.label is None for item in items[first:last])
     return others <= len(run.members) // 2 and leads_in_topics(items[first - 1].text)
 
 
@@ -162,7 +162,7 @@ def labelled_starts(items: list[Item], sections: Sections) -> dict[int, Label | 
     starts: dict[int, Label | None] = {
         n: item.label
         for n, item in enumerate(items)
-        if item.label and item.label.style is Style.WORD and item.role in (Role.BODY, Role.HEADING)
+        if item.label and item.label.style is Style.WORD and item.role in (LineRole.BODY, LineRole.HEADING)
     }
     least = 0.8 if starts else 0.5
     for styles in (_COUNTED, _LETTERED):

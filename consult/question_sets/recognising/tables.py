@@ -11,7 +11,7 @@ from consult.question_sets.asking import asks
 from consult.question_sets.readers.blocks import Block
 from consult.question_sets.recognising.inline import split_inline
 from consult.question_sets.recognising.kinds import is_standard_option
-from consult.question_sets.recognising.layout import TICKS, Item, Role, folded, item_of
+from consult.question_sets.recognising.layout import TICKS, Item, LineRole, folded, item_of
 from consult.question_sets.recognising.numbers import Style, label_of
 
 _NUMBER_HEAD = re.compile(r"(?:q(?:uestion)?\s*)?(?:no|number|ref|reference|nr|#|q)\W*(?:no\W*)?", re.I)
@@ -110,9 +110,9 @@ def _grid(table: _Table, scale: tuple[str, ...]) -> Iterator[Item]:
     if corner and asks(corner[0].text):
         yield from (item_of(block) for block in corner[0].blocks)
     first = table.rows[0][0].blocks[0]
-    yield Item(" ".join(scale), " ".join(scale), "", Role.SCALE, choices=scale, place=first.place, cell=True)
+    yield Item(" ".join(scale), " ".join(scale), "", LineRole.SCALE, choices=scale, place=first.place, cell=True)
     for row in table.rows[1:]:
-        yield from (replace(item_of(block), role=Role.STATEMENT) for block in row[0].blocks)
+        yield from (replace(item_of(block), role=LineRole.STATEMENT) for block in row[0].blocks)
     yield from _marked(table, scale)
 
 
@@ -122,7 +122,7 @@ def _marked(table: _Table, scale: tuple[str, ...]) -> Iterator[Item]:
         for cell in row[1:]:
             if _CHOSEN.fullmatch(cell.text) and 0 < cell.column <= len(scale):
                 said = f"{row[0].text}: {scale[cell.column - 1]}"
-                yield Item(said, said, said, Role.ANSWER, bullet=True, place=cell.blocks[0].place, cell=True)
+                yield Item(said, said, said, LineRole.ANSWER, bullet=True, place=cell.blocks[0].place, cell=True)
 
 
 def _choices(row: list[_Cell], heads: dict[int, str]) -> Iterator[Item]:
@@ -157,7 +157,7 @@ def _row(row: list[_Cell], table: _Table, roles: dict[int, str], heads: dict[int
     is_question = bool(label) or roles.get(question.column) == "question"
     is_question = is_question or (typed is not None and typed.style is not Style.LETTER) or asks(question.text)
     for n, block in enumerate(question.blocks):
-        yield item_of(block, Role.BODY if is_question else Role.DATA, label if n == 0 else "")
+        yield item_of(block, LineRole.BODY if is_question else LineRole.DATA, label if n == 0 else "")
     yield from _choices(row, heads)
     yield from _rest(answers, is_question)
 
@@ -178,7 +178,9 @@ def _rest(cells: list[_Cell], is_question: bool) -> Iterator[Item]:
         for block in cell.blocks:
             # A second question in one row is a follow-up, tick boxes in a cell are options: both stay as they are.
             plain = block.label in TICKS or item_of(block).tick or block.text.strip().endswith("?")
-            yield item_of(block, Role.BODY if plain and is_question else Role.ANSWER if is_question else Role.DATA)
+            yield item_of(
+                block, LineRole.BODY if plain and is_question else LineRole.ANSWER if is_question else LineRole.DATA
+            )
 
 
 def _merged(cell: _Cell) -> Iterator[Item]:
@@ -186,7 +188,7 @@ def _merged(cell: _Cell) -> Iterator[Item]:
     label = label_of(first.text)
     is_name = len(cell.blocks) == 1 and len(cell.text.split()) <= 14 and not cell.text.endswith((".", "?", ":"))
     if is_name and not (label is not None and label.style is Style.WORD):
-        yield replace(item_of(first), role=Role.HEADING, level=first.level or 6)
+        yield replace(item_of(first), role=LineRole.HEADING, level=first.level or 6)
     else:
         yield from (item_of(block) for block in cell.blocks)
 

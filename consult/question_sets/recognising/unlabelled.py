@@ -25,7 +25,7 @@ from consult.question_sets.recognising.kinds import (
     split_options,
     word_limit,
 )
-from consult.question_sets.recognising.layout import Item, Role
+from consult.question_sets.recognising.layout import Item, LineRole
 from consult.question_sets.recognising.numbers import Label, Style
 from consult.question_sets.recognising.sections import Sections
 
@@ -43,7 +43,7 @@ _SLOT = re.compile(r"(?:your |our )?(?:answer|response|comments?|reply)\s*(?:[:â
 def has_options(items: list[Item], n: int) -> bool:
     """Whether options to choose from, in boxes, in a line or as a grid, are printed right under an item."""
     first = items[n + 1] if n + 1 < len(items) else None
-    return first is not None and (first.tick or first.role is Role.SCALE or len(split_options(first.full)) > 1)
+    return first is not None and (first.tick or first.role is LineRole.SCALE or len(split_options(first.full)) > 1)
 
 
 def is_form_field(items: list[Item], n: int) -> bool:
@@ -60,7 +60,7 @@ def is_form_field(items: list[Item], n: int) -> bool:
 
 
 def _may_ask(item: Item) -> bool:
-    if item.role not in (Role.BODY, Role.HEADING) or item.tick or not 2 <= len(item.text.split()) <= 120:
+    if item.role not in (LineRole.BODY, LineRole.HEADING) or item.tick or not 2 <= len(item.text.split()) <= 120:
         return False
     if item.label is not None and item.label.style in (Style.LETTER, Style.ROMAN) and is_follow_up(item.text):
         return False
@@ -70,14 +70,14 @@ def _may_ask(item: Item) -> bool:
 def _answers_itself(items: list[Item], n: int) -> bool:
     """Whether a heading asks only to be answered by the text below it, as papers' own headings do."""
     after = items[n + 1] if n + 1 < len(items) else None
-    is_prose = after is not None and after.role is Role.BODY and not after.tick and not asks_only(after.text)
+    is_prose = after is not None and after.role is LineRole.BODY and not after.tick and not asks_only(after.text)
     return (items[n].level > 0 or items[n].bold) and is_prose and not addresses_reader(items[n].text)
 
 
 def _leads_in_points(items: list[Item], n: int) -> bool:
     """Whether an item asks for views on the points listed under it, none of which is a question of its own."""
     points = list(takewhile(lambda item: item.bullet or item.label is not None, items[n + 1 : n + 20]))
-    points = [item for item in points if item.role is Role.BODY and not item.tick]
+    points = [item for item in points if item.role is LineRole.BODY and not item.tick]
     return len(points) > 1 and leads_in_topics(items[n].text) and not any(_asks(item.text) for item in points)
 
 

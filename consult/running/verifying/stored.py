@@ -22,14 +22,14 @@ Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
-class Standing:
+class Present:
     """What is stored now: its hash, computed anew, and what the column beside it says (None where there is none)."""
 
     sha256: str
     column: str | None = None
 
 
-Reader = Callable[[Session, Sequence[Key]], Iterator[tuple[Key, Standing]]]
+Reader = Callable[[Session, Sequence[Key]], Iterator[tuple[Key, Present]]]
 
 
 @dataclass(frozen=True)
@@ -62,28 +62,28 @@ def _streamed(session: Session, rows: Executable, at_once: int = 20) -> Iterator
     return iter(session.execute(rows, execution_options={"yield_per": at_once}))
 
 
-def _versions(session: Session, keys: Sequence[Key]) -> Iterator[tuple[Key, Standing]]:
+def _versions(session: Session, keys: Sequence[Key]) -> Iterator[tuple[Key, Present]]:
     key = AnswerVersion.answer_id, AnswerVersion.n
     for *named, text, column in _streamed(
         session, select(*key, AnswerVersion.text, AnswerVersion.sha256).where(tuple_(*key).in_(keys))
     ):
-        yield tuple(named), Standing(_sha256(text), column)
+        yield tuple(named), Present(_sha256(text), column)
 
 
-def _drafts(session: Session, keys: Sequence[Key]) -> Iterator[tuple[Key, Standing]]:
+def _drafts(session: Session, keys: Sequence[Key]) -> Iterator[tuple[Key, Present]]:
     # Every save of report or letter was recorded as it was made, so its number is its place among those alike.
     key = DocumentDraft.response_id, DocumentDraft.kind, DocumentDraft.n
     wanted = [(response, DocumentKind(kind), n) for response, kind, n in keys]
     rows = select(*key, DocumentDraft.content).where(tuple_(*key).in_(wanted))
     for response, kind, n, text in _streamed(session, rows):
-        yield (response, kind.value, n), Standing(_sha256(text))
+        yield (response, kind.value, n), Present(_sha256(text))
 
 
-def _rounds(session: Session, keys: Sequence[Key]) -> Iterator[tuple[Key, Standing]]:
+def _rounds(session: Session, keys: Sequence[Key]) -> Iterator[tuple[Key, Present]]:
     numbers = [number for (number,) in keys]
     rows = select(SignOffRound.id, SignOffRound.content, SignOffRound.sha256).where(SignOffRound.id.in_(numbers))
     for number, text, column in _streamed(session, rows, 1):
-        yield (number,), Standing(_sha256(text), column)
+        yield (number,), Present(_sha256(text), column)
 
 
 def _decided(session: Session, keys: Sequence[Key]) -> Iterator[tuple[Key, Decision]]:
@@ -94,17 +94,17 @@ def _decided(session: Session, keys: Sequence[Key]) -> Iterator[tuple[Key, Decis
             yield key, decision
 
 
-def _decisions(session: Session, keys: Sequence[Key]) -> Iterator[tuple[Key, Standing]]:
+def _decisions(session: Session, keys: Sequence[Key]) -> Iterator[tuple[Key, Present]]:
     for key, decision in _decided(session, keys):
-        yield key, Standing(both(decision.verdict.value, decision.sha256))
+        yield key, Present(both(decision.verdict.value, decision.sha256))
 
 
-def _words(session: Session, keys: Sequence[Key]) -> Iterator[tuple[Key, Standing]]:
+def _words(session: Session, keys: Sequence[Key]) -> Iterator[tuple[Key, Present]]:
     for key, decision in _decided(session, keys):
-        yield key, Standing(words_sha256(decision))
+        yield key, Present(words_sha256(decision))
 
 
-def _issued(session: Session, keys: Sequence[Key]) -> Iterator[tuple[Key, Standing]]:
+def _issued(session: Session, keys: Sequence[Key]) -> Iterator[tuple[Key, Present]]:
     of_them = (
         select(SignOffRound.response_id, IssuedDocument.kind, IssuedDocument.id)
         .join(SignOffRound, SignOffRound.id == IssuedDocument.round_id)
@@ -118,27 +118,27 @@ def _issued(session: Session, keys: Sequence[Key]) -> Iterator[tuple[Key, Standi
     wanted = [number for number, key in named.items() if key in asked]
     rows = select(IssuedDocument.id, IssuedDocument.content, IssuedDocument.sha256).where(IssuedDocument.id.in_(wanted))
     for number, content, column in _streamed(session, rows, 1):
-        yield named[number], Standing(_sha256(content), column)
+        yield named[number], Present(_sha256(content), column)
 
 
-def _papers(session: Session, keys: Sequence[Key]) -> Iterator[tuple[Key, Standing]]:
+def _papers(session: Session, keys: Sequence[Key]) -> Iterator[tuple[Key, Present]]:
     loaded = Paper.consultation_id.in_({consultation for consultation, _ in keys})
     rows = select(Paper.consultation_id, Paper.content, Paper.sha256).where(loaded)
     for consultation, content, column in _streamed(session, rows, 1):
-        yield (consultation, found := _sha256(content)), Standing(found, column)
+        yield (consultation, found := _sha256(content)), Present(found, column)
 
 
-def _submissions(session: Session, keys: Sequence[Key]) -> Iterator[tuple[Key, Standing]]:
+def _submissions(session: Session, keys: Sequence[Key]) -> Iterator[tuple[Key, Present]]:
     of_them = Submission.response_id.in_([number for (number,) in keys])
     rows = select(Submission.response_id, SignOffRound.n, SignOffRound.sha256).join(Submission.round).where(of_them)
     for number, n, sha256 in session.execute(rows):
-        yield (number,), Standing(both(n, sha256))
+        yield (number,), Present(both(n, sha256))
 
 
-def _entry_versions(session: Session, keys: Sequence[Key]) -> Iterator[tuple[Key, Standing]]:
+def _entry_versions(session: Session, keys: Sequence[Key]) -> Iterator[tuple[Key, Present]]:
     key = EntryVersion.entry_id, EntryVersion.n
     for *named, answer in _streamed(session, select(*key, EntryVersion.answer).where(tuple_(*key).in_(keys))):
-        yield tuple(named), Standing(_sha256(answer))
+        yield tuple(named), Present(_sha256(answer))
 
 
 def _count(table: Any, *which: ColumnElement[bool]) -> Select[int]:

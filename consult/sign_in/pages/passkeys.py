@@ -56,7 +56,7 @@ def added() -> Page:
     form = NewPasskeyForm()
     if not form.validate():
         return _add_page(form)
-    answer = services.Answer(form.credential.data or "", passkey_site(), g.signed_in.session.id)
+    answer = services.PasskeyAnswer(form.credential.data or "", passkey_site(), g.signed_in.session.id)
     try:
         codes = services.add(db(), actor=viewer(), answer=answer, name=form.name.data or "")
         _tell()
@@ -134,7 +134,7 @@ def sign_in() -> Page:
     """Sign in with a passkey, after the password."""
     form, asked = PasskeySignInForm(), CodeForm(formdata=None)
     asked.next.data = form.next.data
-    answer = services.Answer(form.credential.data or "", passkey_site())
+    answer = services.PasskeyAnswer(form.credential.data or "", passkey_site())
     waiting = queries.awaited_code(db(), session.get("token", ""))
     try:
         opened = services.finish_sign_in(

@@ -25,7 +25,7 @@ from consult.library.search.engine import (
     Progress,
 )
 from consult.library.search.entry_text import EntryWords, IndexedEntry
-from consult.library.search.postgres.reading import BEGIN, Asked
+from consult.library.search.postgres.gathering import BEGIN, Asked
 from consult.library.search.postgres.writing import Writing, build_anew
 from consult.library.search.query import Query
 from consult.library.search.ranking import MOST_HITS, Hit, Permitted, ranked

@@ -16,7 +16,7 @@ from consult.library.search.entry_text import (
     stored,
     words_of,
 )
-from consult.library.search.postgres.reading import counted, lexemes_of
+from consult.library.search.postgres.gathering import counted, lexemes_of
 
 MOST_LEXEMES_BYTES = 900_000
 """What PostgreSQL holds of one entry, with room to spare; no text of words that people write comes near."""

@@ -37,7 +37,7 @@ from consult.library.search.entry_text import EntryWords, IndexedEntry, words_of
 from consult.library.search.query import Query
 from consult.library.search.ranking import MOST_HITS, Hit, Permitted, Statistics, ranked
 from consult.library.search.whoosh.folder import FolderState, IndexFolder, Manifest
-from consult.library.search.whoosh.reading import Found, Snapshot
+from consult.library.search.whoosh.gathering import Found, Snapshot
 from consult.library.search.whoosh.writing import add, schema, writing
 
 FORM = f"whoosh 4 {sys.byteorder}, analyser {ANALYSER}"

@@ -28,7 +28,7 @@ from consult.library.search.entry_text import (
     restored,
     stored,
 )
-from consult.library.search.whoosh.reading import FACTS, NO_DAY, close
+from consult.library.search.whoosh.gathering import FACTS, NO_DAY, close
 
 KINDS = ("stem", "word", *NARROW_FIELDS)
 MOST_SEGMENTS = 8

@@ -41,7 +41,7 @@ from consult.library.search.ranking import (
     gathering_words,
     promise,
 )
-from consult.library.search.reading import is_meant
+from consult.library.search.sought import is_meant
 
 NOTHING = "'-'"  # no lexeme begins with a dash
 _COUNTED = "swy"

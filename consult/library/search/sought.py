@@ -71,7 +71,7 @@ def _slips(one: str, other: str, most: int) -> int:
     return last.get(len(other), beyond)
 
 
-class Reading:
+class Sought:
     """One query made ready to be looked for in many entries. Its leaves have the numbers of their place in `leaves`."""
 
     def __init__(self, query: Query) -> None:

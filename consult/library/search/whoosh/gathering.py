@@ -40,7 +40,7 @@ from consult.library.search.ranking import (
     gathering_words,
     promise,
 )
-from consult.library.search.reading import is_meant
+from consult.library.search.sought import is_meant
 
 FACTS = Struct(f"!qi{len(TEXT_FIELDS)}I")
 """What is kept of each entry for fast reading: its id, its day (0 for none), the number of words of each text."""

@@ -4,12 +4,12 @@ import io
 import zipfile
 
 import pytest
+from consult.library.search.reading import is_close
 
 from consult.library.catalogue.unpacking import BadArchive, Zip
 from consult.library.contradicting import Position, may_contradict
 from consult.library.search.marking import excerpt
 from consult.library.search.parser import parse
-from consult.library.search.reading import is_close
 from consult.people import import_plan
 from consult.people.import_plan import MOST_GUESSED, Named
 from consult.people.models import Organisation

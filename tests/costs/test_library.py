@@ -4,12 +4,12 @@ import io
 import zipfile
 
 import pytest
-from consult.library.search.reading import is_close
 
 from consult.library.catalogue.unpacking import BadArchive, Zip
-from consult.library.contradicting import Position, may_contradict
+from consult.library.contradicting import Stance, may_contradict
 from consult.library.search.marking import excerpt
 from consult.library.search.parser import parse
+from consult.library.search.sought import is_close
 from consult.people import import_plan
 from consult.people.import_plan import MOST_GUESSED, Named
 from consult.people.models import Organisation
@@ -43,7 +43,7 @@ def test_a_phrase_of_one_word_again_and_again_is_marked_as_fast_as_one_of_two() 
 
 def test_a_position_is_read_once_however_many_it_is_held_against() -> None:
     said = "We support 12 parks and 30 benches. " * 40
-    one, *others = (Position("Do you agree with the plan for parks?", f"{said} {n}") for n in range(21))
+    one, *others = (Stance("Do you agree with the plan for parks?", f"{said} {n}") for n in range(21))
 
     def held() -> int:
         with Steps() as counted:
@@ -57,7 +57,7 @@ def test_a_position_is_read_once_however_many_it_is_held_against() -> None:
 
 def test_only_so_much_of_a_position_is_read() -> None:
     def taken(count: int) -> int:
-        texts = [Position("Do you agree with the plan for parks?", "We support 12 parks. " * count) for _ in range(2)]
+        texts = [Stance("Do you agree with the plan for parks?", "We support 12 parks. " * count) for _ in range(2)]
         with Steps() as counted:
             may_contradict(*texts)
         return counted.count

@@ -16,7 +16,7 @@ import pytest
 from consult.question_sets.extract import extract
 from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.readers import refusals
-from consult.question_sets.reading_apart import LIMITS, Limits, ReadingRefused, parent, read_apart
+from consult.question_sets.reading_apart import LIMITS, ReadingLimits, ReadingRefused, parent, read_apart
 from tests.question_sets import hostile_packages as office
 from tests.question_sets.hostile_pdfs import long_paper
 from tests.question_sets.hostile_texts import QUESTION
@@ -87,7 +87,7 @@ def test_what_progress_raises_ends_the_reading() -> None:
         read_apart("a.pdf", long_paper(50), progress=stop)
 
 
-def refusal(content: bytes = TEXT, limits: Limits = LIMITS, name: str = "a.txt") -> ReadingRefused:
+def refusal(content: bytes = TEXT, limits: ReadingLimits = LIMITS, name: str = "a.txt") -> ReadingRefused:
     with pytest.raises(UnreadablePaper) as refused:
         read_apart(name, content, limits=limits)
     assert isinstance(refused.value, ReadingRefused)
@@ -96,24 +96,24 @@ def refusal(content: bytes = TEXT, limits: Limits = LIMITS, name: str = "a.txt")
 
 def test_memory_of_the_reader_ends_at_its_limit() -> None:
     many = office.xlsx("".join(office.sheet_cell(f"A{n}", f"Row {n * 7919 % 99991} of it") for n in range(60_000)))
-    refused = refusal(many, Limits(memory=130 * MB), "a.xlsx")
+    refused = refusal(many, ReadingLimits(memory=130 * MB), "a.xlsx")
     assert str(refused) in (refusals.NEEDS_MEMORY, refusals.DAMAGED, "This Excel file is damaged")
     assert 10 * MB < refused.peak_memory < 130 * MB
 
 
 def test_working_time_of_the_reader_ends_at_its_limit() -> None:
-    assert str(refusal(long_paper(1_500), Limits(cpu_seconds=1), "a.pdf")) == refusals.TOOK_TOO_LONG
+    assert str(refusal(long_paper(1_500), ReadingLimits(cpu_seconds=1), "a.pdf")) == refusals.TOOK_TOO_LONG
 
 
 def test_time_by_the_clock_ends_at_its_limit(take_over: Callable[[str], None]) -> None:
     take_over("time.sleep(60)")
     began = time.monotonic()
-    assert str(refusal(limits=Limits(seconds=1))) == refusals.TOOK_TOO_LONG
+    assert str(refusal(limits=ReadingLimits(seconds=1))) == refusals.TOOK_TOO_LONG
     assert time.monotonic() - began < 10
 
 
 def test_paper_longer_than_the_answer_may_be_is_refused() -> None:
-    assert str(refusal(TEXT * 100, Limits(output=4096))) == refusals.TOO_MUCH_TEXT
+    assert str(refusal(TEXT * 100, ReadingLimits(output=4096))) == refusals.TOO_MUCH_TEXT
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_reader_that_was_taken_over_gets_no_further_than_a_refusal(
     take_over: Callable[[str], None], program: str, cause: str
 ) -> None:
     take_over(program)
-    limits = Limits(seconds=3 if "sleep" in program else 60, output=4 * MB)
+    limits = ReadingLimits(seconds=3 if "sleep" in program else 60, output=4 * MB)
     assert str(refusal(limits=limits)) == cause
 
 

@@ -9,6 +9,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
@@ -112,7 +113,7 @@ def _suitable(session: Session, organisations: Collection[int], *roles: Role) ->
 
 def _others(people: Mapping[int, list[Person]], organisation_id: int, without: Person | None) -> tuple[Person, ...]:
     named = (each for each in people.get(organisation_id, []) if without is None or each.id != without.id)
-    return tuple(named)[:MOST_OFFERED]
+    return tuple(islice(named, MOST_OFFERED))
 
 
 def _led(session: Session, which: ColumnElement[bool], without: Person | None = None) -> list[Matter]:

@@ -110,8 +110,9 @@ def sources_of(session: Session, *, viewer: Viewer, answer: Answer, text: str) -
     )
     seen: dict[int, Source] = {}
     for use, entry, version in rows:
-        changes = tuple(compare(version.answer, text))
-        seen.setdefault(entry.id, Source(use, entry, use.entry_n == entry.current_n, changes))
+        if entry.id not in seen:
+            changes = tuple(compare(version.answer, text))
+            seen[entry.id] = Source(use, entry, use.entry_n == entry.current_n, changes)
     return list(seen.values())
 
 

@@ -6,9 +6,10 @@ function that is found stands in `bounds.py` with what bounds it. What hides beh
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 CONSULT = Path(__file__).resolve().parents[2] / "consult"
 PAIRS = {
@@ -35,7 +36,7 @@ def suspects() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for path, tree in modules().items():
         for name, function in functions(tree):
-            if reasons := again(function):
+            if reasons := again(function, walkers(tree)):
                 folder, module = path.parts[-2:]
                 found.setdefault(f"{folder}/{module.removesuffix('.py')}.{name}", set()).update(reasons)
     return found
@@ -50,9 +51,30 @@ def functions(tree: ast.AST, within: tuple[str, ...] = ()) -> Iterator[tuple[str
             yield ".".join((*within, each.name)), each
 
 
-def again(function: ast.FunctionDef) -> set[str]:
-    """What a function goes through again and again."""
-    walk = _Walk(_lists(function))
+def walkers(tree: ast.AST) -> dict[str, set[int]]:
+    """The functions of a module that loop over what they are given, with the places of those arguments."""
+    return {name: places for name, function in functions(tree) if (places := _walked(function))}
+
+
+def _walked(function: ast.FunctionDef) -> set[int]:
+    given = {each.arg: at for at, each in enumerate(function.args.args) if _holds_several(each)}
+    over = [each.iter for each in ast.walk(function) if isinstance(each, ast.For | ast.comprehension)]
+    over += [
+        each.args[0]
+        for each in ast.walk(function)
+        if isinstance(each, ast.Call) and _name(each.func) in _WALKS and len(each.args) == 1
+    ]
+    return {given[one.id] for each in over for one in ast.walk(each) if isinstance(one, ast.Name) and one.id in given}
+
+
+def _holds_several(argument: ast.arg) -> bool:
+    kind = "" if argument.annotation is None else ast.unparse(argument.annotation)
+    return any(f"{name}[" in kind for name in ("list", "Sequence", "Collection", "Iterable", "set", "Set", "tuple"))
+
+
+def again(function: ast.FunctionDef, beside: Mapping[str, set[int]] = MappingProxyType({})) -> set[str]:
+    """What a function goes through again and again; `beside` are the functions that loop over what they are given."""
+    walk = _Walk(_lists(function), beside)
     for each in function.body:
         walk.visit(each, 0, frozenset())
     return walk.found
@@ -61,8 +83,8 @@ def again(function: ast.FunctionDef) -> set[str]:
 class _Walk:
     """Goes through a function; `bound` are the names that the loops round a place give a value."""
 
-    def __init__(self, lists: set[str]) -> None:
-        self.lists, self.found = lists, set[str]()
+    def __init__(self, lists: set[str], beside: Mapping[str, set[int]]) -> None:
+        self.lists, self.beside, self.found = lists, beside, set[str]()
 
     def visit(self, node: ast.AST, depth: int, bound: frozenset[str]) -> None:
         self._grows(node, depth)
@@ -110,6 +132,9 @@ class _Walk:
             self.found.add(name)
         if not depth:
             return
+        beside = self.beside.get(name, set()) if isinstance(node.func, ast.Name) else set()
+        if any(at < len(node.args) and _is_the_same(node.args[at], bound) for at in beside):
+            self.found.add(f"has {name} loop in a loop")
         if isinstance(node.func, ast.Attribute) and _name(node.func.value) != "func":  # func: the database counts
             from_start = bool(node.args) and isinstance(node.args[0], ast.Constant) and node.args[0].value == 0
             if (name in ("index", "count", "remove") and _name(node.func.value).strip("_").islower()) or (

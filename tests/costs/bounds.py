@@ -24,10 +24,17 @@ BOUNDS = {
     "drafting/queries.progress_of": "A few states, for each response.",
     "question_sets/services.place_question": "Twice through the questions that move.",
     "question_sets/queries.referred": "queries.MOST_REFERRED passages of each reference of one question.",
+    # Handing over
+    "home/handing_over._led": "handing_over.MOST_OFFERED people for each response.",
+    "home/handing_over._kept": "handing_over.MOST_OFFERED people for each keeper.",
+    "home/handing_over._undecided": "handing_over.MOST_OFFERED people for each body.",
     # Word files that are made
+    "word/tables.facts_table": "Two columns, for each row.",
     "word/tables.column_widths": "grammar._MOST_COLUMNS columns, for each row.",
     "word/package._describe": "The dates of a file's properties: three.",
     # Search
+    "library/queries.similar_to_each": "reuse.PAGE questions of a page.",
+    "library/reminding.remind": "reminding.BATCH entries, each with the officers of one organisation.",
     "library/elsewhere._has": "parser.MOST_LEAVES words, in a few columns.",
     "postgres/gathering._combinations": "Two to the power of gathering.FEW_WORDS.",
     "search/ranking.gathering_words": "similar.RAREST words.",
@@ -59,17 +66,26 @@ BOUNDS = {
     "recognising/series.Run.add": "A number.",
     "recognising/series.runs_of": "series._OPEN_COUNTS counts that are open.",
     "readers/text._break_at": "Two lines above and two below.",
+    "readers/text._page_numbers": "Six lines above and six below.",
+    "recognising/confidence.weighed": "The questions before and after each: three, and one.",
+    "recognising/series._members": "The item of each member, and the few after it.",
+    "recognising/series.labelled_starts": "Two kinds of labels, and each member of a count once.",
+    "recognising/unlabelled.unlabelled_starts": "unlabelled._MOST_POINTS points under a line that invites evidence.",
     # Word, web pages, sheets
     "word/document._Walk._add": "document._MOST_PICKED highlighted pieces of a paragraph, in each of its lines.",
     "readers/html._Table.place": "html._WIDEST columns that a cell covers; html._MOST_COLUMNS columns.",
     # Answers in Word files
+    "answered/inline.to_line": "Two ways of spelling.",
     "answered/inline._loosened": "Each piece once.",
     "answered/tree._depth_of": "As many quotes and lists as grammar.MOST_NESTED, twice.",
     "word/document._margins": "Nine headers and nine footers.",
     "word/document._set_out": "What one paragraph loses, twice.",
     "word/inline.Inline.instruct": "inline._LONGEST_INSTRUCTION characters of an instruction.",
     "word/inline._drawing": "A list that is added to.",
-    # Pages of a PDF: each page by itself, of pdf._MOST_PAGES
+    # Pages of a PDF: each page by itself, of document._MOST_PAGES
+    "pdf/cells._set_ticked": "cells._MOST_ROWS rows of boxes, for each line.",
+    "pdf/cells._tick_rows": "cells._MOST_ROWS rows of boxes, for each line.",
+    "pdf/ticks._frames": "drawn._MOST_MARKS pieces of a page, each with those beside it.",
     "pdf/cells.set_cells": "The grids of a page, of drawn._MOST_MARKS rules.",
     "pdf/cells._set_grid": "Rows of boxes, of which a page has drawn._MOST_MARKS, for each line.",
     "pdf/cells._heads": "Columns of boxes, of which a page has drawn._MOST_MARKS, for each line.",

@@ -149,6 +149,18 @@ IN_MANY: dict[str, Callable[[int], str]] = {
             + p(run(f"We agree, for reason {n}."))
         )
     ),
+    "an answer in a table": lambda count: (
+        QUESTION
+        + p(run("Answer:"))
+        + "<w:tbl>"
+        + "".join(f"<w:tr><w:tc>{p(run(f'Cost {n}'))}</w:tc><w:tc>{p(run(str(n)))}</w:tc></w:tr>" for n in range(count))
+        + "</w:tbl>"
+    ),
+    "points of an inquiry": lambda count: (
+        p(run("The committee invites evidence on:"))
+        + p(run("The committee invites evidence on:"), '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
+        * count
+    ),
     "last questions": lambda count: QUESTION + p(run("Do you have any other comments?")) * count,
     "links between headings": _each(
         lambda n: p(f'<w:hyperlink w:anchor="b{n}">{run(f"See {n}")}</w:hyperlink>', '<w:outlineLvl w:val="1"/>')

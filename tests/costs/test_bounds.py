@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.costs.again import again, functions, modules, suspects
+from tests.costs.again import again, functions, modules, suspects, walkers
 from tests.costs.bounds import BOUNDS
 
 _CONSTANT = re.compile(r"\b([a-z_]+)\.(_?[A-Z][A-Z_]+)\b")
@@ -66,6 +66,20 @@ def test_what_grows_with_the_square_is_found(written: str) -> None:
     body = "\n".join(f" {line}" if not line.startswith(" ") else line for line in written.split("\n"))
     [(_, function)] = functions(ast.parse(f"def act(self, things, others, piece):\n{body}\n"))
     assert again(function)
+
+
+def test_a_loop_behind_a_call_is_found() -> None:
+    written = """
+def look(one, others: list[str]):
+    return [other for other in others if other == one]
+
+def act(things: list[str]):
+    return [look(each, things) for each in things]
+"""
+    tree = ast.parse(written)
+    look, act = (function for _, function in functions(tree))
+    assert again(act, walkers(tree))
+    assert not again(look, walkers(tree))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """The tree of an answer as Markdown in our own dialect, with footnotes below."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -67,27 +67,28 @@ def _with_tables(
 ) -> list[Written | TableNode]:
     """The blocks with the paragraphs of each table in its place; a table of one column is a frame round its text."""
     out: list[Written | TableNode] = []
-    done: set[int] = set()
+    within = {id(each) for each in blocks}
+    whole: dict[int, bool] = {}  # the tables that were met, and whether each is set out as one
     for block in blocks:
         if block.cell is None:
             out.append(block)
             continue
-        table = word.tables[block.cell.table]
-        is_grid = table.columns > 1 or table.style == "tableofananswer"
-        if not is_grid or not _is_whole(table, blocks):
-            out.append(block)
-        elif block.cell.table not in done:
-            out.append(TableNode(table))
-        if block.cell.table not in done:
-            done.add(block.cell.table)
+        number, table = block.cell.table, word.tables[block.cell.table]
+        is_new = number not in whole
+        if is_new:
+            is_grid = table.columns > 1 or table.style == "tableofananswer"
+            whole[number] = is_grid and _is_whole(table, within)
             writing.lost += table.lost
             if not is_grid and block.has_text:
                 writing.lost.append(losses.FRAME)
+        if not whole[number]:
+            out.append(block)
+        elif is_new:
+            out.append(TableNode(table))
     return out
 
 
-def _is_whole(table: Table, blocks: Sequence[Written]) -> bool:
-    within = {id(each) for each in blocks}
+def _is_whole(table: Table, within: Container[int]) -> bool:
     return all(id(each) in within for row in table.rows for cell in row for each in cell.paragraphs)
 
 

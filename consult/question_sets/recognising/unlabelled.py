@@ -74,6 +74,10 @@ def _answers_itself(items: list[Item], n: int) -> bool:
     return (items[n].level > 0 or items[n].bold) and is_prose and not addresses_reader(items[n].text)
 
 
+_MOST_POINTS = 200
+"""Points of one inquiry: in a list in which each line invites evidence, each would look at all that follow."""
+
+
 def _leads_in_points(items: list[Item], n: int) -> bool:
     """Whether an item asks for views on the points listed under it, none of which is a question of its own."""
     points = list(takewhile(lambda item: item.bullet or item.label is not None, items[n + 1 : n + 20]))
@@ -86,7 +90,11 @@ def _inquired(items: list[Item], n: int, sections: Sections) -> list[int]:
     said = f"{items[n].text} {sections.name(n) or ''}"
     if not _INQUIRES.search(said) or not _leads_in_points(items, n):
         return []
-    points = list(takewhile(lambda at: items[at].bullet and not items[at].tick, range(n + 1, len(items))))
+    points = list(
+        takewhile(
+            lambda at: items[at].bullet and not items[at].tick, range(n + 1, min(len(items), n + 1 + _MOST_POINTS))
+        )
+    )
     return [at for at in points if items[at].depth == items[n + 1].depth]
 
 

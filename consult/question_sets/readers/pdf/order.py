@@ -1,7 +1,8 @@
 """The reading order of a page's lines: from the top, columns one after the other, tables cell by cell."""
 
+from bisect import bisect_right
 from dataclasses import replace
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from consult.question_sets.readers.pdf.line import Line, Page
 from consult.question_sets.readers.pdf.ticks import EMPTY, ROUND_TICKED, TICKED
@@ -20,19 +21,20 @@ def in_reading_order(page: Page) -> list[Line]:
     """
     shown = [line for line in page.lines if not line.why]
     out = _with_tables(shown) if any(line.cell for line in shown) else _text(shown)
-    for line in page.lines:
-        if line.why:
-            _insert(out, line)
-    return out
+    return _with(out, [line for line in page.lines if line.why])
 
 
-def _insert(out: list[Line], line: Line) -> None:
-    """Put a line that is left out before the first that stands lower, the foot's after all."""
-    for n, other in enumerate(out):
-        if other.top < line.bottom and not other.why:
-            out.insert(n, line)
-            return
-    out.append(line)
+def _with(shown: list[Line], left_out: list[Line]) -> list[Line]:
+    """The lines with each that is left out before the first that stands lower, the foot's after all."""
+    if not left_out:
+        return shown
+    highest = list(
+        accumulate((-line.top for line in shown), max)
+    )  # how far down the lines have come, from the first on
+    before: list[list[Line]] = [[] for _ in range(len(shown) + 1)]
+    for line in left_out:
+        before[bisect_right(highest, -line.bottom)].append(line)
+    return [each for n, line in enumerate(shown) for each in (*before[n], line)] + before[-1]
 
 
 def _with_tables(lines: list[Line]) -> list[Line]:

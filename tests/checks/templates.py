@@ -17,6 +17,9 @@ from consult.permissions import Permission
 MAY_SAY_SAFE: dict[str, str] = {}
 # What GOV.UK's styles have for a tag.
 COLOURS = {"grey", "green", "teal", "magenta", "blue", "purple", "red", "orange", "yellow"}
+LONGEST_LINE = 160
+# What stands in one template alone, so that every page has it alike.
+STANDS_ONCE = {"govuk-back-link": "macros/back.html", "govuk-warning-text": "macros/parts.html"}
 JINJA = re.compile(r"{{.*?}}|{%.*?%}|{#.*?#}", re.DOTALL)
 
 Attributes = dict[str, str]
@@ -32,6 +35,7 @@ def faults(folder: Path) -> Iterator[str]:
 
 def template_faults(source: str, name: str) -> Iterator[tuple[int, str]]:
     """The line and the nature of every fault of one template."""
+    yield from _line_faults(source, name)
     try:
         tree = Environment(autoescape=True, extensions=["jinja2.ext.do"]).parse(source)
     except TemplateSyntaxError as error:
@@ -47,6 +51,17 @@ def template_faults(source: str, name: str) -> Iterator[tuple[int, str]]:
     for line, tag, attributes in reader.tags:
         for fault in _tag_faults(tag, attributes):
             yield line, fault
+
+
+def _line_faults(source: str, name: str) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(source.split("\n"), start=1):
+        if len(line) > LONGEST_LINE:
+            yield number, f"a line of {len(line)} characters, more than {LONGEST_LINE}"
+        for word, place in STANDS_ONCE.items():
+            if f'"{word}' in line and name != place:
+                yield number, f"{word}: call the macro in {place}"
+        if '{% extends "base.html" %}' in line and name != "page.html":
+            yield number, 'a page extends "page.html" or "form_page.html"'
 
 
 def _escaping_faults(tree: nodes.Template, name: str) -> Iterator[tuple[int, str]]:

@@ -3,13 +3,12 @@
 Nothing here knows of Flask: commands, tests and a worker open the database just as the web does.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
-from weakref import WeakSet
 
 import psycopg
 import pysqlite3.dbapi2
@@ -20,6 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 
 from consult.config import PROJECT
+from consult.sessions import OwnSession, let_go, note_what_is_written
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -28,8 +28,6 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
-_DELETED = "rows deleted"
-_ADDED, _CHANGED, _IN_BULK = "rows added", "rows changed", "changed in bulk"  # in the transaction of a session
 Row = TypeVar("Row")
 READ_ONLY = "consult_read_only"
 MOST_THREADS = 10  # of one process: each needs a connection, some a second one, and what runs beside them has one
@@ -238,100 +236,15 @@ def _as_it_is(value: object) -> object:
     return value
 
 
-def _note_deleted(session: Session, row: object) -> None:
-    session.info.setdefault(_DELETED, []).append(row)
-
-
-def _note_written(session: Session, _flush: object) -> None:
-    session.info.setdefault(_ADDED, WeakSet()).update(session.new)
-    session.info.setdefault(_CHANGED, WeakSet()).update(session.dirty)
-
-
-def _note_statement(asked: sa.orm.ORMExecuteState) -> None:
-    if asked.is_update or asked.is_delete:
-        asked.session.info[_IN_BULK] = True
-
-
-def _forget_written(session: Session) -> None:
-    if session.in_nested_transaction():
-        return  # only a part of it has ended
-    for name in (_ADDED, _CHANGED, _IN_BULK):
-        session.info.pop(name, None)
-
-
-def take_back(session: Session, *, bind: sa.Engine) -> None:
-    """Undo what the session did and hold nothing locked any longer; go on with `bind`. What was read stays readable.
-
-    A rollback alone would forget all that was read, so that a page could no longer show it. What the session had
-    changed is read anew, as it is stored; what it had added is let go.
-    """
-    rows = list(session)
-    added = {*session.info.get(_ADDED, ()), *session.new}
-    changed = {*session.info.get(_CHANGED, ()), *session.dirty}
-    if session.info.get(_IN_BULK) or session.info.get(_DELETED) or session.deleted:
-        changed = set(rows)  # nobody knows which
-    session.expunge_all()
-    session.rollback()
-    session.info.pop(_DELETED, None)
-    session.bind = bind
-    _read_anew(session, [row for row in rows if row not in added], changed)
-
-
-def _read_anew(session: Session, rows: Iterable[object], changed: set[object]) -> None:
-    """Give rows back to the session, those that were changed as they are stored."""
-    loaded: dict[object, list[str]] = {}
-    for row in rows:
-        if row in changed:
-            state = sa.inspect(row)
-            loaded[row] = [each.key for each in state.mapper.attrs if each.key in state.dict]
-            for related in state.mapper.relationships:
-                state.dict.pop(related.key, None)  # what was added stands in them, and would come back with the row
-    with session.no_autoflush:
-        session.add_all(rows)
-        for row in loaded:
-            session.expire(row)
-        for row, names in loaded.items():
-            session.refresh(row, names)
-
-
-def let_go(session: Session) -> None:
-    """Close a session whose rows nobody looks at any longer, and untie them from each other.
-
-    A response holds its answers, and each answer its response: rows loaded from both sides would wait for the
-    collector, hundreds at a time. Untied, each is freed as soon as the last that holds it has gone.
-    """
-    for row in session.info.pop(_DELETED, ()):
-        if sa.inspect(row).session is session:
-            session.expunge(row)  # or it would hold itself: a commit that expires nothing does not let go of it
-    for row in list(session):
-        state = sa.inspect(row)
-        for related in state.mapper.relationships:
-            state.dict.pop(related.key, None)
-    session.close()
-
-
-class _Session(Session):
-    """A session of ours: nothing that it did keeps a row from being freed."""
-
-    def refresh(self, instance: object, *arguments: Any, **options: Any) -> None:
-        """Read a row anew."""
-        super().refresh(instance, *arguments, **options)
-        vars(sa.inspect(instance)).pop("attrs", None)  # SQLAlchemy leaves there what holds the row's state for good
-
-
 class Database:
     """An engine with its two kinds of session: one that writes, one that can only read."""
 
     def __init__(self, url: str) -> None:
         self.engine = make_engine(url)
-        self.writing = sessionmaker(self.engine, class_=_Session, expire_on_commit=False)
-        sa.event.listen(self.writing, "persistent_to_deleted", _note_deleted)
-        sa.event.listen(self.writing, "after_flush", _note_written)
-        sa.event.listen(self.writing, "do_orm_execute", _note_statement)
-        for ended in ("after_commit", "after_rollback"):
-            sa.event.listen(self.writing, ended, _forget_written)
+        self.writing = sessionmaker(self.engine, class_=OwnSession, expire_on_commit=False)
+        note_what_is_written(self.writing)
         self.reading = self.engine.execution_options(**{READ_ONLY: True})
-        self._reading = sessionmaker(self.reading, class_=_Session, expire_on_commit=False)
+        self._reading = sessionmaker(self.reading, class_=OwnSession, expire_on_commit=False)
 
     def session(self, *, read_only: bool = False) -> Session:
         """A new session; the caller commits and closes it."""

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from consult import dates
-from consult.database import Database, take_back, write_rows
+from consult.database import Database, write_rows
 from consult.people.models import FailedSignIn, Organisation, OrganisationKind, Person
+from consult.sessions import take_back
 
 
 def add_one(session: Session) -> None:

@@ -34,7 +34,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from wtforms import Form
 
 from consult.config import SettingError, Settings
-from consult.database import Database, let_go, take_back
+from consult.database import Database
 from consult.history.turns import Gone, in_turn
 from consult.library.search.keeper import IndexKeeper
 from consult.logs import Discreet
@@ -42,6 +42,7 @@ from consult.notices.services import COUNTED, POSTED
 from consult.permissions import Viewer
 from consult.proxies import Forwarded
 from consult.refusal import Refusal
+from consult.sessions import let_go, take_back
 from consult.sign_in.published import refuse_published
 from consult.waking import Bell
 from consult.web.error_pages import Fate, answer_errors

@@ -1,6 +1,7 @@
 """The forms of inviting partners to a response, and of giving roles on it."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,6 +15,7 @@ from consult.drafting.queries import AnswerLine
 from consult.drafting.rules import LONGEST_MESSAGE, CannotBeInvited, NewcomersOfNobody, RoleCannotBeGiven
 from consult.people.rules import is_email
 from consult.permissions import FOR_A_BODY, ON_RESPONSE, Role
+from consult.refusal import Refusal
 from consult.web.day_fields import DayField
 from consult.web.fields import Form, LinesField, Option, long_text, needed, text
 from consult.web.stale import ChangeForm
@@ -152,10 +154,10 @@ def _name_from(address: str) -> str:
     return (words or address).capitalize()[:200]
 
 
-class _SomebodyForm(Form):
+class _Somebody:
     """Somebody of this service, and the role that they get."""
 
-    refused_at: ClassVar = {RoleCannotBeGiven: "email", CannotBeInvited: "email"}
+    refused_at: ClassVar[Mapping[type[Refusal], str]] = {RoleCannotBeGiven: "email", CannotBeInvited: "email"}
     email = text(
         "Email address of the person",
         name="Email address",
@@ -171,7 +173,7 @@ class _SomebodyForm(Form):
         return Role(self.role.data)
 
 
-class RoleForm(_SomebodyForm):
+class RoleForm(_Somebody, Form):
     """Who gets which role on a response."""
 
     role = RadioField(
@@ -187,7 +189,7 @@ class RoleForm(_SomebodyForm):
             raise StopValidation("Select the body that the person decides or records for")
 
 
-class DeciderForm(_SomebodyForm):
+class DeciderForm(_Somebody, Form):
     """Who decides or records for a body on one response."""
 
     role = RadioField(

@@ -22,6 +22,7 @@ from consult.issuing.models import IssuedDocument
 from consult.library.search.entry_text import IndexedEntry, words_of
 from consult.library.search.marking import Piece, excerpt
 from consult.library.search.query import (
+    Closed,
     Fuzzy,
     Leaf,
     Phrase,
@@ -93,7 +94,7 @@ def elsewhere(session: Session, *, viewer: Viewer, query: Query) -> tuple[Kind, 
 def _roots(leaf: Leaf) -> tuple[str, ...]:
     """The letters that every form of a word has: LIKE finds by them, and the query decides."""
     match leaf:
-        case Term(stem):
+        case Term(stem) | Closed(stem):
             return (stem[:-1] if len(stem) > 3 and stem[-1] in "ei" else stem,)
         case Phrase(words):
             return (max(words, key=len)[:5],)
@@ -104,7 +105,9 @@ def _roots(leaf: Leaf) -> tuple[str, ...]:
 
 
 def _has(roots: Sequence[str], *columns: InstrumentedAttribute[str]) -> ColumnElement[bool]:
-    return or_(*(func.lower(column).contains(root) for column in columns for root in roots))
+    # Without its hyphens a compound has the letters of its words as one.
+    bare = (func.replace(func.replace(func.lower(each), "-", ""), "\u2011", "") for each in columns)
+    return or_(*(column.contains(root) for column in bare for root in roots))
 
 
 def _best(query: Query, candidates: Iterable[_Candidate]) -> tuple[tuple[Row, ...], bool]:

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from consult.library.queries import is_current, permitted, read
-from consult.library.search.analyse import is_common, stem, word_spans, words
+from consult.library.search.analyse import is_common, stem, word_spans
 from consult.library.search.engine import SearchEngine
-from consult.library.search.entry_text import EntryWords
+from consult.library.search.entry_text import EntryWords, words_and_compounds
 from consult.library.search.query import Fuzzy, Query, Term
 from consult.library.search.sought import is_close
 from consult.permissions import Viewer
@@ -71,5 +71,6 @@ def _instead(session: Session, viewer: Viewer | None, engine: SearchEngine, word
     near = engine.search(Query(Fuzzy(word)), limit=_LOOKED_AT, permitted=lambda ids: mine(list(ids)))
     held: Counter[str] = Counter()
     for entry in read(session, viewer, [hit.entry_id for hit in near]):
-        held.update(each for each in words(f"{entry.question} {plain(entry.answer)}") if is_close(each, word))
+        said = words_and_compounds(f"{entry.question} {plain(entry.answer)}")
+        held.update(each for each in said if is_close(each, word))
     return min(held, key=lambda each: (-held[each], each), default="")

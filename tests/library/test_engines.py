@@ -16,7 +16,7 @@ from consult.library.search.engine import Change, IndexMoved, SearchEngine
 from consult.library.search.parser import parse
 from consult.library.search.postgres import gathering
 from consult.library.search.postgres.index import PostgresEngine
-from consult.library.search.query import Query
+from consult.library.search.query import Not, Query
 from consult.library.search.whoosh.index import WhooshEngine
 from consult.library.similar import similar_query
 from tests import postgres
@@ -59,6 +59,27 @@ def engine(opening: Opening) -> SearchEngine:
     engine = opening()
     engine.rebuild(ENTRIES, 4)
     return engine
+
+
+COMPOUNDS = (
+    ("well-being", "wellbeing"), ("co-operation", "cooperation"), ("e-mail", "emails"), ("re-use", "reuse"),
+    ("Covid-19", "covid19"), ("on\u2011line", "online"), ("mental-well-being", "mentalwellbeing"),
+    ("non\u2010smokers", "nonsmoker"), ("up-to-date", "uptodate"),
+)  # fmt: skip
+
+
+def test_a_compound_is_found_by_either_spelling(engine):
+    entries = [entry(1, "Fishing", "Beyond that, nothing")]
+    for hyphened, closed in COMPOUNDS:
+        entries += entry(len(entries) + 1, f"The strategy for {hyphened}"), entry(len(entries) + 2, f"Our {closed}")
+    engine.rebuild(entries, 5)
+    asked = ("{}", "fish {}", "What should we do about {} here?", "question:{}", "({} or fish)", "fish -{}")
+    for n, spelt in ((n, each) for n, pair in enumerate(COMPOUNDS) for each in pair):
+        for query in [parse(each.format(spelt)) for each in asked] + [similar_query(f"What is {spelt}?")]:
+            found = engine.search(query)
+            assert found == plain_search(entries, query)
+            is_left_out = any(isinstance(node, Not) for node in getattr(query.tree, "children", ()))
+            assert ({2 * n + 2, 2 * n + 3} <= set(ids(found))) is not is_left_out, (spelt, query.tree)
 
 
 @pytest.mark.parametrize(

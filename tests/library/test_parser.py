@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from consult.library.search.parser import DEEPEST, LONGEST_QUERY, MOST_LEAVES, parse
 from consult.library.search.query import (
     And,
+    Closed,
     Field,
     Fuzzy,
     Not,
@@ -19,7 +20,7 @@ from consult.library.search.query import (
 )
 
 HOUSE, PARK, NEED = Term("hous"), Term("park"), Term("need")
-WELL_BEING = Or((Phrase(("well", "being"), compound=True), Term("wellb")))
+WELL_BEING = Or((Phrase(("well", "being"), compound=True), Closed("wellb")))
 A_AND_E = Phrase(("a", "e"), compound=True)
 
 
@@ -70,10 +71,10 @@ A_AND_E = Phrase(("a", "e"), compound=True)
         ("places.example", Phrase(("places", "example"), compound=True)),
         ("housing/parks", Or((HOUSE, PARK))),
         ("housing,parks", Or((HOUSE, PARK))),
-        ("re-hous*", And((Term("re"), Prefix("hous")))),
+        ("re-hous*", Or((And((Term("re"), Prefix("hous"))), Prefix("rehous")))),
         ("A&E&hous*", And((A_AND_E, Prefix("hous")))),
-        ("co-licence~", And((Term("co"), Fuzzy("licence")))),
-        ("re-of~", Phrase(("re", "of"), compound=True)),
+        ("co-licence~", Or((And((Term("co"), Fuzzy("licence"))), Fuzzy("colicence")))),
+        ("re-of~", Or((Phrase(("re", "of"), compound=True), Closed("reof")))),
         ("housing and (not parks)", And((HOUSE, Not(PARK)))),
     ],
 )

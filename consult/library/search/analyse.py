@@ -2,8 +2,9 @@
 
 A word is what is left after compatibility forms and accents are folded (NFKD), case is folded and apostrophes are
 dropped: 'Café's' is 'cafe', 'don’t' is 'dont'. A stem is the Snowball (Porter 2) stem of a word, so that 'housing'
-finds 'houses'. Common words ('the', 'of') count in phrases only. Change anything here and ANALYSER must change with it:
-an index written by another analyser is refused and rebuilt.
+finds 'houses'. Common words ('the', 'of') count in phrases only. A compound with hyphens is its words side by side, and
+beside them its words as one ('well-being' is 'well', 'being' and 'wellbeing'), so that both spellings find each other.
+Change anything here and ANALYSER must change with it: an index written by another analyser is refused and rebuilt.
 """
 
 import re
@@ -15,7 +16,7 @@ from threading import Lock
 
 from snowballstemmer import stemmer
 
-ANALYSER = f"1 snowball-{version('snowballstemmer')} unicode-{unicodedata.unidata_version}"
+ANALYSER = f"2 snowball-{version('snowballstemmer')} unicode-{unicodedata.unidata_version}"
 """Names the rules an index was written with: ours, the stemmer's and the Unicode tables'."""
 
 LONGEST_WORD = 60
@@ -23,6 +24,12 @@ LONGEST_WORD = 60
 
 _LETTERS = r"(?:[^\W_]+|[\u0300-\u036f]+)+"
 _WORD = re.compile(rf"{_LETTERS}(?:['\u2019\u02bc]{_LETTERS})*")
+_LETTER = r"(?:[^\W_]|[\u0300-\u036f])"
+# Each word is taken whole or not at all, and only from its first letter: a long text costs no more than its letters.
+_HYPHENED = re.compile(
+    rf"(?<!{_LETTER})(?<!{_LETTER}['\u2019\u02bc])(?>{_WORD.pattern})(?:[-\u2010\u2011](?>{_WORD.pattern}))+"
+)
+_MOST_PIECES = 6  # of a compound: what has more is a chain of names or a line of a table
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u02bc": "'"})
 
 _COMMON = """
@@ -36,8 +43,10 @@ would wouldnt you your yours yourself yourselves
 """
 COMMON_WORDS = frozenset(_COMMON.split())
 """Words too common to rank by."""
-COMMON_TOKENS = frozenset(f"-{word}" for word in COMMON_WORDS)
-"""What stands for them in an index."""
+APART = "="
+"""Stands in a line of words before each that is none of the text itself: a compound's words as one."""
+COMMON_TOKENS = frozenset(f"-{word}" for word in COMMON_WORDS) | {APART}
+"""What stands in the lines of an index and finds nothing: common words."""
 
 _snowball = stemmer("english")
 _one_at_a_time = Lock()  # the stemmer keeps its state in itself: two threads would mix their words
@@ -79,6 +88,26 @@ def word_spans(text: str) -> Iterator[tuple[str, int, int]]:
         word = fold(match.group())
         if word:
             yield word, match.start(), match.end()
+
+
+def compounds(text: str) -> Iterator[tuple[str, int, int]]:
+    """The words of each compound with hyphens as one folded word, with where it starts and ends in the text as written.
+
+    Of a compound of several words, those side by side are compounds as well: 'mental-well-being' holds 'wellbeing'.
+    """
+    for match in _HYPHENED.finditer(text):
+        pieces = [(word, match.start() + start, match.start() + end) for word, start, end in word_spans(match.group())]
+        count = len(pieces) if len(pieces) <= _MOST_PIECES else 0
+        for first in range(count):
+            for last in range(first + 1, count):
+                joined = "".join(word for word, _, _ in pieces[first : last + 1])[:LONGEST_WORD]
+                if not joined.isdecimal() and joined not in COMMON_WORDS:
+                    yield joined, pieces[first][1], pieces[last][2]
+
+
+def joined_stems(text: str) -> list[str]:
+    """The stems of the compounds of a text, each as one word."""
+    return [stem(word) for word, _, _ in compounds(text)]
 
 
 def is_common(word: str) -> bool:

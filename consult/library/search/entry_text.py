@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from consult.library.search.analyse import COMMON_TOKENS, token, words
+from consult.library.search.analyse import APART, COMMON_TOKENS, compounds, token, words
 
 TEXT_FIELDS = ("question", "answer", "body", "consultation")
 """The searchable texts of an entry, in the order in which every engine keeps them."""
@@ -16,6 +16,7 @@ NARROW_FIELDS = ("question", "body", "consultation")
 """Texts whose stems are also indexed for themselves; in an answer nearly every entry's words stand anyway."""
 LONGEST_TEXT = 100_000
 """Characters read of each text: about 40 pages, and little enough for every engine to hold."""
+_APART = f" {APART} "
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class EntryWords:
     """An entry as ranking reads it: each text as its words in their order, once as `analyse.token` and once as folded.
 
     Each text is one string, as `line` makes it: to find a word in a string takes a tenth of what taking the string to
-    pieces does. The folded words stay joined by spaces. `day` is the day of adoption as its ordinal.
+    pieces does. The folded words stay joined by spaces. Behind the words of a text stand its compounds, each as one
+    word with APART before it. `day` is the day of adoption as its ordinal.
     """
 
     id: int
@@ -59,8 +61,11 @@ def line(tokens: Iterable[str]) -> str:
 
 
 def length(line: str) -> int:
-    """How many tokens a line has."""
-    return line.count("  ") + 1 if line else 0
+    """How many words a text has, given as its line; its compounds are no further words of it."""
+    if not line:
+        return 0
+    apart = line.find(_APART)
+    return line.count("  ") + 1 if apart < 0 else line.count("  ", 0, apart + 1)
 
 
 def year_of(day: int | None) -> int | None:
@@ -70,15 +75,21 @@ def year_of(day: int | None) -> int | None:
 
 def words_of(entry: IndexedEntry) -> EntryWords:
     """Cut the texts of an entry into words."""
-    found = [words(text[:LONGEST_TEXT]) for text in entry.texts()]
+    found = [words_and_compounds(text[:LONGEST_TEXT]) for text in entry.texts()]
     tokens = tuple(line(map(token, each)) for each in found)
     day = None if entry.adopted_on is None else entry.adopted_on.toordinal()
     return EntryWords(entry.id, day, tokens, tuple(map(" ".join, found)))
 
 
+def words_and_compounds(text: str) -> list[str]:
+    """The folded words of a text in their order, and behind them its compounds."""
+    return [*words(text), *(each for word, _, _ in compounds(text) for each in (APART, word))]
+
+
 def looked_up(entry: EntryWords) -> dict[str, set[str]]:
     """What an index finds entries by: their stems, their words as written, and the stems of their short texts."""
-    found = {"stem": set("".join(entry.tokens).split()) - COMMON_TOKENS, "word": set(" ".join(entry.written).split())}
+    written = set(" ".join(entry.written).split()) - {APART}
+    found = {"stem": set("".join(entry.tokens).split()) - COMMON_TOKENS, "word": written}
     return found | {name: set(entry.tokens[TEXT_FIELDS.index(name)].split()) - COMMON_TOKENS for name in NARROW_FIELDS}
 
 

@@ -13,6 +13,7 @@ from heapq import heappop, heappush
 from consult.library.search.entry_text import NARROW_FIELDS
 from consult.library.search.query import (
     And,
+    Closed,
     Field,
     Fuzzy,
     Node,
@@ -72,8 +73,8 @@ def plan_of(query: Query, kept: Sequence[Word]) -> Plan:
 
 def _plan(node: Node, field: str | None) -> Plan:
     match node:
-        case Term():
-            return Held(node, field if field in NARROW_FIELDS else None)
+        case Term(stem) | Closed(stem):
+            return Held(Term(stem), field if field in NARROW_FIELDS else None)
         case Prefix() | Fuzzy():
             return Held(node)
         case Phrase():

@@ -6,7 +6,7 @@ Marks are data, never HTML: the page decides how a hit looks and escapes the tex
 from collections import Counter
 from dataclasses import dataclass
 
-from consult.library.search.analyse import token, word_spans
+from consult.library.search.analyse import APART, compounds, token, word_spans
 from consult.library.search.entry_text import TEXT_FIELDS, EntryWords, line
 from consult.library.search.query import Leaf, Phrase, Query, leaves
 from consult.library.search.sought import Sought
@@ -47,6 +47,8 @@ def excerpt(text: str, query: Query, length: int = 300, field: str = "answer") -
 def _marks(text: str, query: Query, field: str) -> list[_Mark]:
     """Where the wanted leaves of a query stand, in the order of the text; in a phrase each of its words is marked."""
     spans = list(word_spans(text))
+    for word, start, end in compounds(text):
+        spans += (APART, start, start), (word, start, end)
     place = TEXT_FIELDS.index(field)
     tokens = ["" for _ in TEXT_FIELDS]
     tokens[place] = line(token(word) for word, _, _ in spans)

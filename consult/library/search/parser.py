@@ -1,17 +1,18 @@
 """Reading what a person types into the search box. Any string gives a query; what could not be used is said in a hint.
 
 Words: any of them, best those with all. "A phrase" must stand so. well-being, A&E: the pieces as they stand side by
-side, or as one word; in a sentence pieces that tell count as words. housing*: words that begin so. licence~: words
-spelt nearly so. and, or, not (or -word) combine; brackets group. question: answer: body: consultation: look in one
-text, year:2006 or year:2004-2006 in a time. In a sentence ('What should we do about parks and roads?') and, or, not
-are ordinary words unless they are in capitals.
+side, with a hyphen also as one word; in a sentence pieces that tell count as words. housing*: words that begin so.
+licence~: words spelt nearly so. and, or, not (or -word) combine; brackets group. question: answer: body: consultation:
+look in one text, year:2006 or year:2004-2006 in a time. In a sentence ('What should we do about parks and roads?')
+and, or, not are ordinary words unless they are in capitals.
 """
 
 import re
 
-from consult.library.search.analyse import is_common, stem, words
+from consult.library.search.analyse import compounds, is_common, stem, words
 from consult.library.search.query import (
     And,
+    Closed,
     Field,
     Fuzzy,
     Leaf,
@@ -49,7 +50,6 @@ _YEARS = re.compile(r"(?P<sign>[<>]=?)?(?P<first>\d{4})?(?P<dash>\.\.+|-|\u2013)
 _OPERATORS = {"and", "or", "not"}
 _LOOSE = re.compile(r"[,;:/|\u2014]+(?=\D)|(?<=\D)[,;:/|\u2014]+")
 """What stands between words that are a choice or a list, not one word: 'parks/roads'. Numbers keep theirs: '24/7'."""
-_HYPHENED = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)+")
 
 Token = tuple[str, str]
 """What it is ('word', 'phrase', 'field', 'open', 'close', 'and', 'or', 'not') and its text."""
@@ -230,17 +230,19 @@ class _Parser:
     def _last(self, found: list[str], bare: str) -> list[Node]:
         """The words at the end of a piece, the last of them as prefix or fuzzy where the piece ends so."""
         word, before = found[-1], found[:-1]
-        leaf: Leaf | None = None
+        kind: type[Prefix] | type[Fuzzy] | None = None
         if bare.endswith("*") and len(word) > 1:
-            leaf = Prefix(word)
+            kind = Prefix
         elif bare.endswith("*"):
             self.hint("Give at least two letters before *.")
         elif bare.endswith("~") and len(word) > 2 and not is_common(word):
-            leaf = Fuzzy(word)
-        if leaf is None:
+            kind = Fuzzy
+        if kind is None:
             return self._compound(found, bare)
-        every = _joined(And, [*self._compound(before, bare), *self._within_limit([leaf])])
-        return [] if every is None else [every]
+        every = _joined(And, [*self._compound(before, bare), *self._within_limit([kind(word)])])
+        whole = self._within_limit([kind(joined) for joined in _as_one(found, bare)])
+        either = _joined(Or, [*([] if every is None else [every]), *whole])
+        return [] if either is None else [either]
 
     def _compound(self, found: list[str], bare: str) -> list[Node]:
         """Words written as one piece: side by side ('A&E'), or with hyphens as one word, too ('well-being')."""
@@ -250,10 +252,10 @@ class _Parser:
         if len(found) == 1:
             return self._within_limit([Term(stem(found[0]))])
         if self.sentence and not any(map(is_common, found)):
-            return self._within_limit([Term(stem(word)) for word in found])  # close together they count for more anyway
+            apart = [Term(stem(word)) for word in found]  # close together they count for more anyway
+            return self._within_limit([*apart, *map(Closed, map(stem, _as_one(found, bare)))])
         made: list[Leaf] = [Phrase(tuple(found[: MOST_LEAVES * 2]), compound=True)]
-        if _HYPHENED.fullmatch(bare):
-            made.append(Term(stem("".join(found))))
+        made += map(Closed, map(stem, _as_one(found, bare)))
         either = _joined(Or, self._within_limit(made))
         return [] if either is None else [either]
 
@@ -265,6 +267,12 @@ class _Parser:
         return list(allowed)
 
 
+def _as_one(found: list[str], bare: str) -> list[str]:
+    """The words of a piece as one word, where hyphens stand between them: so some write it."""
+    joined = "".join(found)
+    return [joined] if len(found) > 1 and any(word == joined for word, _, _ in compounds(bare)) else []
+
+
 def _combined(groups: list[list[Node]]) -> Node | None:
     """Loose words and what 'or' joins as any of them; phrases, fields, years, nots and ands each as a condition."""
     loose: list[Node] = []
@@ -272,7 +280,8 @@ def _combined(groups: list[list[Node]]) -> Node | None:
     for group in groups:
         node = _joined(Or, group)
         if node is not None:
-            is_loose = node.compound if isinstance(node, Phrase) else isinstance(node, Term | Prefix | Fuzzy | Or)
+            is_word = isinstance(node, Term | Closed | Prefix | Fuzzy | Or)
+            is_loose = node.compound if isinstance(node, Phrase) else is_word
             (loose if is_loose else conditions).append(node)
     any_loose = _joined(Or, loose)
     return _joined(And, conditions if any_loose is None else [any_loose, *conditions])

@@ -21,6 +21,16 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Closed:
+    """Any word with this stem that is written as one, asked for by a compound: 'wellbeing' for 'well-being'.
+
+    Where the compound is written with hyphens it is found by its pieces, and is not counted once more.
+    """
+
+    stem: str
+
+
+@dataclass(frozen=True, slots=True)
 class Phrase:
     """These folded words one after another, compared by stem; common words count here.
 
@@ -99,7 +109,7 @@ class Common:
     word: str
 
 
-Leaf = Term | Phrase | Prefix | Fuzzy
+Leaf = Term | Closed | Phrase | Prefix | Fuzzy
 Node = Leaf | Years | Field | And | Or | Not
 
 
@@ -122,7 +132,7 @@ class Query:
 def leaves(node: Node | None, field: str | None = None, wanted: bool = True) -> Iterator[tuple[Leaf, str | None, bool]]:
     """Every leaf with the field it stands under and whether it is wanted (False under an odd number of nots)."""
     match node:
-        case Term() | Phrase() | Prefix() | Fuzzy():
+        case Term() | Closed() | Phrase() | Prefix() | Fuzzy():
             yield node, field, wanted
         case Field(name, child):
             yield from leaves(child, name, wanted)
@@ -136,7 +146,7 @@ def leaves(node: Node | None, field: str | None = None, wanted: bool = True) -> 
 def is_plain(node: Node | None) -> bool:
     """Whether a query asks for words only, of which an entry need not have all."""
     asked = node.children if isinstance(node, Or) else (node,)
-    return all(isinstance(each, Term) or (isinstance(each, Phrase) and each.compound) for each in asked)
+    return all(isinstance(each, Term | Closed) or (isinstance(each, Phrase) and each.compound) for each in asked)
 
 
 def said_in(text: str) -> tuple[Term | Common, ...]:

@@ -15,6 +15,7 @@ from typing import Protocol
 from consult.library.search.analyse import token
 from consult.library.search.entry_text import TEXT_FIELDS, EntryWords, length, line
 from consult.library.search.query import (
+    Closed,
     Common,
     Fuzzy,
     Leaf,
@@ -94,6 +95,8 @@ class Statistics:
         """How much a leaf tells: the logarithm of how rare it is, never below zero; a phrase as much as its words."""
         if isinstance(leaf, Phrase):
             return sum(map(self.rarity, leaf.terms()))
+        if isinstance(leaf, Closed):
+            return self.rarity(Term(leaf.stem))
         found = self.found_in.get(leaf, 0)
         return log(1 + (self.count - found + 0.5) / (found + 0.5))
 
@@ -117,7 +120,9 @@ class Gathered(Protocol):
 
 
 def words_of_leaf(leaf: Leaf) -> tuple[Word, ...]:
-    """What an index looks up for a leaf: a phrase's telling words, otherwise the leaf itself."""
+    """What an index looks up for a leaf: a phrase's telling words, a compound's stem, otherwise the leaf itself."""
+    if isinstance(leaf, Closed):
+        return (Term(leaf.stem),)
     return leaf.terms() if isinstance(leaf, Phrase) else (leaf,)
 
 

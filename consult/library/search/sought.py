@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from consult.library.search.analyse import token
+from consult.library.search.analyse import APART, token
 from consult.library.search.entry_text import TEXT_FIELDS, EntryWords, line
 from consult.library.search.query import (
     And,
+    Closed,
     Field,
     Fuzzy,
     Leaf,
@@ -25,6 +26,7 @@ Places = dict[Leaf, list[list[int]]]
 Counts = list[tuple[int, ...] | None]
 """For each leaf by its number: how often it stands in each text, in the order of TEXT_FIELDS; None where in none."""
 Test = Callable[[EntryWords, Counts], bool]
+_APART = line([APART])
 _FEW = 16  # words that are looked for one by one: of more it is quicker to see first which are there
 
 
@@ -79,12 +81,15 @@ class Sought:
         self._terms: list[tuple[int, str]] = []
         self._stems: dict[str, int] = {}
         self._phrases: list[tuple[int, str]] = []
+        self._closed: list[tuple[int, str]] = []
         self._meant: list[tuple[int, Prefix | Fuzzy, dict[str, bool]]] = []
         for number, leaf in enumerate(self.leaves):
             match leaf:
                 case Term(stem):
                     self._stems[stem] = len(self._terms)
                     self._terms.append((number, line([stem])))
+                case Closed(stem):
+                    self._closed.append((number, line([stem])))
                 case Phrase(words):
                     self._phrases.append((number, line(map(token, words))))
                 case Prefix() | Fuzzy():
@@ -118,6 +123,9 @@ class Sought:
         """Where phrases, and words that are not written out, stand in an entry."""
         for number, wanted in self._phrases:
             if any(each := [starts(tokens, wanted) for tokens in entry.tokens]):
+                yield number, each
+        for number, wanted in self._closed:
+            if any(each := [starts(tokens.partition(_APART)[0], wanted) for tokens in entry.tokens]):
                 yield number, each
         for number, leaf, known in self._meant:
             if any(each := [_meant_in(text, leaf, known) for text in entry.written]):

@@ -34,12 +34,13 @@ from consult.question_sets.pages.review import review
 from consult.sign_in.pages.account import account
 from consult.sign_in.pages.openid import openid
 from consult.sign_in.pages.own_address import own_address
+from consult.sign_in.pages.own_mail import own_mail
 from consult.sign_in.pages.passkeys import passkeys
 from consult.sign_in.pages.sign_in import sign_in
 from consult.sign_off.pages.rounds import sign_off
 from consult.web import bodies, every_page, gate, outage, passwords, restraint
 
-COMING_IN = (sign_in, openid, account, own_address, passkeys)
+COMING_IN = (sign_in, openid, account, own_address, own_mail, passkeys)
 PEOPLE = (people, organisations, people_import, lists, joining, leaving)
 ASKING = (load_paper, question_sets, review)
 ANSWERING = (drafting, incoming, invite, deciders, answer, comments, sign_off, documents, outcomes)

@@ -62,6 +62,17 @@ def today() -> date:
     return now().astimezone(LONDON).date()
 
 
+def next_morning() -> datetime:
+    """The next 7am in London, when mail that is sent once a day leaves."""
+    moment = now()
+    day = in_london(moment).date()
+    return next(each for each in (_at_seven(day), _at_seven(day + timedelta(days=1))) if each > moment)
+
+
+def _at_seven(day: date) -> datetime:
+    return datetime.combine(day, time(7), tzinfo=LONDON).astimezone(UTC)
+
+
 def from_london(day: date | None, at: time | None) -> datetime:
     """The UTC moment of a London wall-clock time. A form that was checked has both; ValueError when one is missing.
 

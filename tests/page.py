@@ -149,8 +149,12 @@ def references(page: Page) -> Iterator[str]:
                     yield f'{attribute}="{target}" leads nowhere in {_show(element)}'
 
 
+def _takes_focus(target: Element) -> bool:
+    return _name(target) in FIELDS or (target.get("tabindex") == "-1" and _name(target) != "main")
+
+
 def links(page: Page) -> Iterator[str]:
-    """A link within the page has its target, and a link of an error summary leads to the field that is wrong."""
+    """A link within the page has its target, one of an error summary a field, or a part that was made to take it."""
     summaries = _error_summaries(page)
     for link in page.all("a"):
         href = link.get("href") or ""
@@ -159,7 +163,7 @@ def links(page: Page) -> Iterator[str]:
         target = page.by_id.get(href[1:])
         if target is None:
             yield f"no target for {_show(link)}"
-        elif any(around in summaries for around in page.ancestors(link)) and _name(target) not in FIELDS:
+        elif any(around in summaries for around in page.ancestors(link)) and not _takes_focus(target):
             yield f"an error links to {_show(target)}, which is not a field"
 
 

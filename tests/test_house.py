@@ -44,6 +44,7 @@ ROUTES = {
     ("GET POST", "/account/email", P.USE_SERVICE),
     ("GET", "/account/email/<token>", P.USE_SERVICE),
     ("POST", "/account/email/<token>", P.USE_SERVICE),
+    ("GET POST", "/account/mail", P.USE_SERVICE),
     ("GET", "/account", P.USE_SERVICE),
     ("POST", "/account/sessions/<int:session_id>/end", P.USE_SERVICE),
     ("POST", "/account/sessions/end-others", P.USE_SERVICE),

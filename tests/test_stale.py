@@ -184,6 +184,7 @@ CASES: list[tuple[str, str, str, dict[str, Any], dict[str, Any], dict[str, Any] 
     (OFFICER, "/library/retention", "Save the rule", {"keep": "years", "years": "5"}, {"keep": "always"}, None),
     (OFFICER, "/library/catalogue/files/{file}", "Put", {"consultation": "Old one", **OLD},
      {"consultation": "Old two", **OLD}, None),
+    (OFFICER, "/account/mail", "Save", {"comments": "daily"}, {"comments": "never"}, None),
     ("Health partner", "/account/passkeys/{passkey}", "Save", {"name": "Key one"}, {"name": "Key two"}, None),
 ]  # fmt: skip
 NAMES = [case[1] for case in CASES]

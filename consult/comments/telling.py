@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, contains_eager
 
+from consult import dates
 from consult.comments.models import Comment, Disposition
 from consult.drafting.access import allows_on_answer, with_granted
 from consult.drafting.models import Answer, ConsultationResponse
 from consult.notices.services import gather
-from consult.people.models import Organisation, Person
+from consult.people.models import CommentMail, Organisation, Person
 from consult.people.queries import get_person, viewer_of
 from consult.permissions import Permission, Viewer
 from consult.texts import plain, shorten
@@ -91,10 +92,11 @@ def _settled(session: Session, author: Viewer, since: datetime) -> Sequence[Disp
 
 
 def tell_lead(session: Session, *, actor: Viewer, response: ConsultationResponse, event: str) -> None:
-    """Tell the lead officer that somebody of another organisation commented: once an hour, how many and who."""
+    """Tell the lead officer, as often as they chose, that others commented: how many times, and who."""
     lead = get_person(session, response.lead_officer_id)
-    if lead is None or lead.organisation_id == actor.organisation_id:
+    if lead is None or lead.organisation_id == actor.organisation_id or lead.comment_mail is CommentMail.NEVER:
         return
+    is_daily = lead.comment_mail is CommentMail.DAILY
 
     def values(since: datetime) -> Mapping[str, object]:
         rows = session.execute(
@@ -116,6 +118,8 @@ def tell_lead(session: Session, *, actor: Viewer, response: ConsultationResponse
             "response": response.title,
             "what": "1 new comment" if count == 1 else f"{count} new comments",
             "who": [f"{name}: {number}" for name, number in rows],
+            "since": "Since the last email" if is_daily else "In the last hour",
+            "often": "once a day at most" if is_daily else "at most one an hour",
             "path": f"/responses/{response.id}/comments?show=waiting",
         }
 
@@ -127,5 +131,5 @@ def tell_lead(session: Session, *, actor: Viewer, response: ConsultationResponse
         to=lead,
         template="comments_made",
         values=values,
-        wait=SAID_WITHIN,
+        wait=dates.next_morning() - dates.now() if is_daily else SAID_WITHIN,
     )

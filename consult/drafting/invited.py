@@ -14,7 +14,6 @@ from consult.drafting.access import counts_today
 from consult.drafting.models import Answer, ConsultationResponse, Invitation, InvitationLevel, InvitationPart
 from consult.drafting.telling import mail_event, organisation_event
 from consult.notices.models import NoticeState, OutboxMessage
-from consult.notices.services import WRITTEN, reached
 from consult.paging import Listing, paging
 from consult.permissions import Role, Viewer
 from consult.question_sets.models import Question
@@ -109,13 +108,13 @@ def unreached(session: Session, *, response_id: int) -> list[str]:
     return sorted(invitation.organisation.name for invitation in invited if _event(invitation) not in told)
 
 
-def reach(session: Session, *, response_id: int) -> str:
-    """What a page says of the mail after partners were asked: whom it goes to, and who has nobody to be asked."""
+def not_reached(session: Session, *, response_id: int) -> str:
+    """What a page warns of after partners were asked: which of them have nobody to be asked; '' for none."""
     silent = unreached(session, response_id=response_id)
     if not silent:
-        return reached(session) if session.info.get(WRITTEN) else ""
+        return ""
     missing = f"Nobody of {joined(silent)} can be asked yet."
-    return f"{reached(session)} {missing} Ask your administrator to add a person, or invite somebody by name."
+    return f"{missing} Ask your administrator to add a person, or invite somebody by name."
 
 
 def _labels(session: Session, listed: Sequence[Invitation]) -> dict[int, str]:

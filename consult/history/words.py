@@ -76,6 +76,7 @@ WORDS = {
     "signed in with a new browser": "signed in with a new browser",
     "signed out elsewhere": "signed out of other browsers",
     "password changed": "changed a password",
+    "mail chosen": "chose how often they get mail about comments",
     "e-mail address changed": "changed an email address",
     "second factor on": "turned their second factor on",
     "second factor off": "turned their second factor off",

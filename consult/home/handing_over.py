@@ -24,6 +24,7 @@ from consult.people.groups import ListedPerson
 from consult.people.models import Organisation, Person, RoleHeld
 from consult.people.rules import PeopleError, can_sign_in
 from consult.permissions import FOR_A_BODY, Permission, Role, Viewer
+from consult.sign_off.queries import drafters_of_each
 
 LEADS, DECIDES, KEEPS, ADMINISTERS = "lead", "decide", "keep", "administer"
 MOST_OFFERED = 100
@@ -111,8 +112,11 @@ def _suitable(session: Session, organisations: Collection[int], *roles: Role) ->
     return found
 
 
-def _others(people: Mapping[int, list[Person]], organisation_id: int, without: Person | None) -> tuple[Person, ...]:
-    named = (each for each in people.get(organisation_id, []) if without is None or each.id != without.id)
+def _others(
+    people: Mapping[int, list[Person]], organisation_id: int, without: Person | None, barred: Collection[int] = ()
+) -> tuple[Person, ...]:
+    gone = without.id if without else 0
+    named = (each for each in people.get(organisation_id, []) if each.id != gone and each.id not in barred)
     return tuple(islice(named, MOST_OFFERED))
 
 
@@ -159,7 +163,10 @@ def _kept(session: Session, which: ColumnElement[bool], without: Person | None =
 
 
 def _undecided(session: Session, *, without: Person | None, leaves: bool) -> list[Matter]:
-    """The bodies of open responses for which nobody decides: none at all, or none but the one who goes."""
+    """The bodies of open responses for which nobody decides: none at all, or none but the one who goes.
+
+    Whoever drafted a part of a response, or sent it, does not decide on it, and cannot take that over.
+    """
     bodies = session.scalars(
         select(SignOffBody)
         .join(SignOffBody.response)
@@ -173,12 +180,13 @@ def _undecided(session: Session, *, without: Person | None, leaves: bool) -> lis
     by_role: defaultdict[int | None, set[int]] = defaultdict(set)
     for body_id, person_id in session.execute(given.where(ResponseRole.body_id.is_not(None), can_sign_in())):
         by_role[body_id].add(person_id)
+    barred = drafters_of_each(session, response_ids={body.response_id for body in bodies})
     mine = without.id if without else 0
     open_bodies = []
     for body in bodies:
         in_body = {each.id for each in holders.get(body.organisation_id, [])}
         on_response = by_role[body.id]
-        deciders = in_body | on_response
+        deciders = (in_body | on_response) - barred[body.response_id]
         stays = deciders - ({mine} if leaves else {mine} - on_response)
         if not stays and (mine in deciders or without is None):
             open_bodies.append(body)
@@ -188,7 +196,7 @@ def _undecided(session: Session, *, without: Person | None, leaves: bool) -> lis
             DECIDES,
             body.id,
             f"Nobody else decides for {body.organisation.name} on ‘{body.response.title}’",
-            _others(people, body.organisation_id, without),
+            _others(people, body.organisation_id, without, barred[body.response_id]),
         )
         for body in open_bodies
     ]

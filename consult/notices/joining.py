@@ -1,4 +1,4 @@
-"""Mail about newcomers: to the administrators who are asked whether they know them, and to the officer who invited."""
+"""Mail about newcomers: to the administrators asked whether they know them, to who invited them, and to themselves."""
 
 from sqlalchemy.orm import Session
 
@@ -6,7 +6,7 @@ from consult import dates
 from consult.notices.services import post
 from consult.people.groups import JoinRequest, JoinState
 from consult.people.joining import confirmers, is_anybody_waiting
-from consult.people.models import Organisation
+from consult.people.models import Organisation, Person
 from consult.permissions import Viewer
 
 
@@ -24,6 +24,37 @@ def tell_confirmers(session: Session, *, actor: Viewer, organisation: Organisati
             "path": "/people/joining",
         }
         post(session, event=event, to=person, template="newcomer_waits", values=values)
+
+
+def tell_moved(session: Session, *, actor: Viewer, person: Person) -> None:
+    """Tell somebody that an administrator has put them into another organisation, and what that changes."""
+    if person.id == actor.person_id:
+        return
+    values = {
+        "name": person.name,
+        "organisation": person.organisation.name,
+        "said": f"An administrator has moved you: you are one of the people of {person.organisation.name} now.",
+        "follows": "What you may do here follows from that. Your account page lists it.",
+        "path": "/account",
+    }
+    event = f"moved/{person.id}/{person.organisation_id}/{dates.now().isoformat()}"
+    post(session, event=event, to=person, template="newcomer_told", values=values)
+
+
+def tell_newcomer(session: Session, *, request: JoinRequest) -> None:
+    """Tell a newcomer what the organisation said that they were invited as one of."""
+    organisation = request.organisation.name
+    is_known = request.state is JoinState.CONFIRMED
+    values = {
+        "name": request.person.name,
+        "organisation": organisation,
+        "said": f"{organisation} has {'confirmed' if is_known else 'not confirmed'} that you are one of its people.",
+        "follows": "You speak as one of them from now on. Your account page lists what you may do."
+        if is_known
+        else "What you were invited to was taken back. If this is not right, ask the officer who invited you.",
+        "path": "/account",
+    }
+    post(session, event=f"newcomer told/{request.id}", to=request.person, template="newcomer_told", values=values)
 
 
 def tell_decided(session: Session, *, request: JoinRequest) -> None:

@@ -20,7 +20,7 @@ PAUSES = (
 FIRST = frozenset({"sign_in_link", "address_change", "security_notice"})
 LEASE = timedelta(minutes=5)  # longer than all the timeouts of one attempt together
 MOST_ATTEMPTS = 30  # of workers that died over it without an answer
-FOR_ITS_READER = ("comment settled/",)
+FOR_ITS_READER = ("comment settled/", "sign-off withdrawn/")
 """How the events of mails begin that say what stands in an answer or a comment."""
 NO_ADDRESS = "This is not an address that mail can be sent to"
 WORKERS_DIED = "The worker stopped each time it began to send this message"

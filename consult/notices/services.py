@@ -43,6 +43,7 @@ MAIL = leasing.Work(
         "cause": rules.WORKERS_DIED,
     },
 )
+NOBODY_TOLD = "Nobody was told: no email was written."
 _NAMED = 5  # so many names a message on a page names
 
 
@@ -149,10 +150,13 @@ def _gathering(session: Session, about: str, to: Person, moment: datetime) -> Ou
 
 
 def reached(session: Session) -> str:
-    """Whom the mail written in this session goes to, as a page says it after the act: 'An email goes to A and B.'"""
+    """Whom the mail written in this session goes to, as a page says it after the act: 'An email goes to A and B.'
+
+    '' for nobody: then the page says NOBODY_TOLD, and not as a success.
+    """
     names = list(dict.fromkeys(session.info.get(WRITTEN, ())))
     if not names:
-        return "No email was written."
+        return ""
     shown = names if len(names) <= _NAMED else [*names[:_NAMED], f"{len(names) - _NAMED} more"]
     return f"{'An email goes' if len(names) == 1 else f'{len(names)} emails go'} to {listed(shown)}."
 

@@ -125,10 +125,14 @@ def _decide(session: Session, actor: Viewer, request: JoinRequest, state: JoinSt
     return request.person
 
 
-def settle_by_move(session: Session, *, actor: Viewer, person: Person) -> None:
-    """An administrator moved a guest who was waiting: that answers for them, with yes where they are now."""
+def settle_by_move(session: Session, *, actor: Viewer, person: Person) -> Sequence[JoinRequest]:
+    """An administrator moved a guest who was waiting: that answers for them, with yes where they are now.
+
+    Returns what was answered so, for whoever invited them.
+    """
     waiting = JoinRequest.person_id == person.id, JoinRequest.state == JoinState.WAITING
-    for request in session.scalars(select(JoinRequest).where(*waiting).options(*_with_names())).all():
+    settled = session.scalars(select(JoinRequest).where(*waiting).options(*_with_names())).all()
+    for request in settled:
         is_there = request.organisation_id == person.organisation_id
         state = JoinState.CONFIRMED if is_there else JoinState.REFUSED
         _decide(session, actor, request, state, "" if is_there else "They are of another organisation")
@@ -136,6 +140,7 @@ def settle_by_move(session: Session, *, actor: Viewer, person: Person) -> None:
             _record(session, actor, "newcomer confirmed", request)
         else:
             _record(session, actor, "newcomer refused", request)
+    return settled
 
 
 def _record(session: Session, actor: Viewer, action: str, request: JoinRequest) -> None:

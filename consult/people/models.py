@@ -74,6 +74,21 @@ class OrganisationTopic(Identified, Base):
     organisation: Mapped[Organisation] = relationship(back_populates="topics", lazy="raise_on_sql")
 
 
+class CommentMail(StrEnum):
+    """How often somebody is told by mail of comments on the responses that they lead."""
+
+    HOURLY = "hourly"
+    DAILY = "daily"
+    NEVER = "never"
+
+    @property
+    def label(self) -> str:
+        """The choice as pages name it."""
+        return {"hourly": "Soon after, at most once an hour", "daily": "Once a day, in the morning"}.get(
+            self.value, "Never"
+        )
+
+
 class Person(Identified, Base):
     """Somebody who can sign in."""
 
@@ -95,6 +110,12 @@ class Person(Identified, Base):
     )
     factor_reset_at: Mapped[datetime | None] = mapped_column(
         UtcDateTime, comment="an administrator turned their second factor off; empty once they were told"
+    )
+    comment_mail: Mapped[CommentMail] = mapped_column(
+        choice(CommentMail),
+        default=CommentMail.HOURLY,
+        server_default=CommentMail.HOURLY.value,
+        comment="how often they are told of comments on the responses that they lead",
     )
     organisation: Mapped[Organisation] = relationship(back_populates="people", lazy="raise_on_sql")
     roles: Mapped[list["RoleHeld"]] = relationship(

@@ -25,7 +25,15 @@ class NothingToPublish(QuestionSetError):
     """A set without questions cannot be answered."""
 
 
-class QuestionUnfinished(QuestionSetError):
+class OfQuestion(QuestionSetError):
+    """Something is to be done at one question, whose number in the database is `question_id`."""
+
+    def __init__(self, words: str, question: Question) -> None:
+        super().__init__(words)
+        self.question_id = question.id
+
+
+class QuestionUnfinished(OfQuestion):
     """A question lacks its text, or a choice its options."""
 
 
@@ -37,7 +45,7 @@ class NoIssuingBody(QuestionSetError):
     """A response goes to somebody."""
 
 
-class NotChecked(QuestionSetError):
+class NotChecked(OfQuestion):
     """Nothing is published unseen: what the reader doubts, an officer checks."""
 
 
@@ -85,9 +93,9 @@ def check_finished(kept: list[Question]) -> None:
         raise NothingToPublish("Add at least one question before you publish")
     for question in kept:
         if not question.text.strip():
-            raise QuestionUnfinished(f"{question.label} has no text")
+            raise QuestionUnfinished(f"{question.label} has no text", question)
         if question.kind in WITH_OPTIONS and len(question.options) < 2:
-            raise QuestionUnfinished(f"{question.label} needs at least two options to choose from")
+            raise QuestionUnfinished(f"{question.label} needs at least two options to choose from", question)
 
 
 def shown_sha256(question_set: QuestionSet) -> str:
@@ -114,10 +122,11 @@ def check_publishable(question_set: QuestionSet, kept: list[Question], newest: i
     if question_set.n != newest:
         raise NewerEdition(f"Edition {newest} was loaded since. Publish that one")
     check_finished(kept)
-    doubtful = [question.label.lower() for question in kept if is_doubtful(question)]
+    doubtful = [question for question in kept if is_doubtful(question)]
     if doubtful:
-        listed_ones = listed(doubtful[:5]) + (" and others" if len(doubtful) > 5 else "")
-        raise NotChecked(f"Check {listed_ones} against the paper before you publish")
+        names = [question.label.lower() for question in doubtful[:5]]
+        listed_ones = listed(names) + (" and others" if len(doubtful) > 5 else "")
+        raise NotChecked(f"Check {listed_ones} against the paper before you publish", doubtful[0])
     if not question_set.consultation.issuing_body:
         raise NoIssuingBody("Enter the issuing body of the consultation before you publish")
     if question_set.consultation.closing_at is None:

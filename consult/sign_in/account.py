@@ -128,7 +128,7 @@ def turn_factor_off(
         raise rules.FactorState("Your role needs a second factor. Add a passkey before you turn the app off")
     check_own_password(session, actor=actor, password=password, asker=asker)
     if last and len(password) < passwords.SHORTEST_PASSWORD:
-        raise rules.FactorState(
+        raise rules.PasswordTooShort(
             f"Your password has fewer than {passwords.SHORTEST_PASSWORD} characters, which is enough only with a "
             "second factor. Choose a longer one first"
         )

@@ -63,6 +63,10 @@ class FactorState(PeopleError):
     """The second factor is on when it should be off, or the other way round."""
 
 
+class PasswordTooShort(FactorState):
+    """A password that was long enough beside a second factor is too short without one."""
+
+
 def still_counts(session: SignedInSession, now: datetime) -> bool:
     """Whether the signed-in session has neither been idle too long nor lasted too long."""
     if session.awaits_code:

@@ -146,6 +146,19 @@ def drafters_of(session: Session, *, response_id: int) -> set[int]:
     return {number for number in session.scalars(select(HistoryEntry.actor_id).where(*acts).distinct()) if number}
 
 
+def drafters_of_each(session: Session, *, response_ids: Collection[int]) -> dict[int, set[int]]:
+    """Who does not decide on each of several responses: whoever drafted a part, or sent a version that is open now."""
+    found: dict[int, set[int]] = {number: set() for number in response_ids}
+    mine = HistoryEntry.response_id.in_(response_ids), HistoryEntry.action.in_(DRAFTING)
+    drafted = select(HistoryEntry.response_id, HistoryEntry.actor_id).where(*mine).distinct()
+    is_open = SignOffRound.response_id.in_(response_ids), SignOffRound.state == RoundState.OPEN
+    sent = select(SignOffRound.response_id, SignOffRound.opened_by_id).where(*is_open)
+    for response_id, person_id in [*session.execute(drafted), *session.execute(sent)]:
+        if response_id and person_id:
+            found[response_id].add(person_id)
+    return found
+
+
 def waiting_for(session: Session, *, viewer: Viewer) -> list[Decision]:
     """Decisions of open rounds that the viewer has still to make or record, those that close soonest first.
 

@@ -23,7 +23,7 @@ from consult.sign_off import rules
 from consult.sign_off.models import Decision, FrozenAnswer, RoundState, SignOffRound, Verdict
 from consult.sign_off.queries import approvers_of, drafted_by, drafters_of, standing_approval
 from consult.sign_off.sealing import check_seal
-from consult.sign_off.telling import tell_decided
+from consult.sign_off.telling import asked_event, tell_decided, tell_withdrawn
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def _tell_approvers(session: Session, actor: Viewer, round_: SignOffRound, respo
             "path": f"/decisions/{decisions[body.id]}",
         }
         # Somebody who decides for two bodies is asked twice: an address is told of one event once.
-        event = f"sent for sign-off/{round_.id}/{decisions[body.id]}"
+        event = f"{asked_event(round_)}{decisions[body.id]}"
         post(session, event=event, to=person, template="sent_for_sign_off", values=values)
 
 
@@ -153,7 +153,10 @@ def _close_when_complete(session: Session, actor: Viewer, round_: SignOffRound) 
 
 
 def withdraw(session: Session, *, actor: Viewer, round_: SignOffRound, reason: str) -> None:
-    """Take a version back before every body has decided. Decisions already made stay on record."""
+    """Take a version back before every body has decided. Decisions already made stay on record.
+
+    Whoever was asked to decide on it by mail is told, once. Raises RoundAlreadyClosed or ReasonMissing.
+    """
     reason = said_text(reason)
     lock_response(session, round_.response)
     session.refresh(round_, attribute_names=["state"])
@@ -169,6 +172,7 @@ def withdraw(session: Session, *, actor: Viewer, round_: SignOffRound, reason: s
     to = ResponseState.APPROVED if stands else ResponseState.DRAFTING
     move_response(session, actor=actor, response=round_.response, to=to)
     _record(session, actor, "sign-off withdrawn", round_, {"sha256": round_.sha256})
+    tell_withdrawn(session, actor=actor, round_=round_)
 
 
 def _record(session: Session, actor: Viewer, action: str, round_: SignOffRound, facts: Mapping[str, object]) -> None:

@@ -1,4 +1,4 @@
-"""Mail about decisions: the lead officer learns what each body decided."""
+"""Mail about decisions: what each body decided, to the lead officer; that a version was withdrawn, to who was asked."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -7,10 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from consult.drafting.models import SignOffBody
-from consult.notices.services import gather
+from consult.notices.models import OutboxMessage
+from consult.notices.services import gather, post
+from consult.people.models import Person
 from consult.people.queries import get_person
 from consult.permissions import Viewer
 from consult.sign_off.models import Decision, SignOffRound, Verdict
+from consult.texts import plain, shorten
 
 DECIDED_WITHIN = timedelta(minutes=10)
 
@@ -42,6 +45,27 @@ def tell_decided(session: Session, *, actor: Viewer, round_: SignOffRound) -> No
     about = f"decision made/{round_.id}"
     event = f"{about}/{actor.person_id}/{round_.n}/{_made(session, round_)}"
     gather(session, about=about, event=event, to=lead, template="decision_made", values=values, wait=DECIDED_WITHIN)
+
+
+def asked_event(round_: SignOffRound) -> str:
+    """How the events of the mails begin that ask for decisions on a round."""
+    return f"sent for sign-off/{round_.id}/"
+
+
+def tell_withdrawn(session: Session, *, actor: Viewer, round_: SignOffRound) -> None:
+    """Tell everybody who was asked by mail to decide on a round that it was withdrawn, and why; each once."""
+    asked = select(OutboxMessage.address).where(OutboxMessage.event.startswith(asked_event(round_), autoescape=True))
+    people = select(Person).where(Person.email.in_(asked), Person.id != actor.person_id).order_by(Person.id)
+    for person in session.scalars(people).all():
+        values = {
+            "name": person.name,
+            "withdrawing": actor.organisation,
+            "response": round_.response.title,
+            "round": round_.n,
+            "reason": shorten(plain(round_.withdrawn_because), 1000),
+            "path": f"/rounds/{round_.id}",
+        }
+        post(session, event=f"sign-off withdrawn/{round_.id}", to=person, template="sign_off_withdrawn", values=values)
 
 
 def _made(session: Session, round_: SignOffRound) -> int:

@@ -239,12 +239,17 @@ def form_page(template: str, form: Form, **context: Any) -> tuple[str, int]:
     return render_template(template, form=form, **context), 422 if form.problems else 200
 
 
-def done(message: str, endpoint: str, *, kept: tuple[str, ...] = (), **values: Any) -> WerkzeugResponse:
-    """Go to a page and say there what was done.
+def done(
+    message: str, endpoint: str, *, warning: str = "", kept: tuple[str, ...] = (), **values: Any
+) -> WerkzeugResponse:
+    """Go to a page and say there what was done, and apart from that, as a warning, what was not.
 
     The browser need not keep the texts of this form any longer, nor those that `kept` names.
     """
-    flash(message)
+    if message:
+        flash(message)
+    if warning:
+        flash(warning, "notice")
     for name in (request.path, *kept) if g.get("viewer") else kept:
         flash(name, "kept")
     return redirect(url_for(endpoint, **values))

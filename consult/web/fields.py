@@ -5,6 +5,7 @@ Only forms import this module. The macros in templates/macros/fields.html draw t
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from blinker import Signal
@@ -44,11 +45,19 @@ not_accepted = Signal()
 """Sent by a form that was sent and cannot be accepted: nobody else need wait for the page that says why."""
 
 
+Mending = Mapping[type[Refusal], str | Callable[[Any], str]]
+"""Where what a rule refused is mended: the id of a part of the page or a path, or what finds it for a refusal."""
+
+
 class Form(FlaskForm):
     """Every form: its errors by field, and those that belong to no field."""
 
     # What a rule refuses is shown at the field that has to be changed, where there is one.
     refused_at: ClassVar[Mapping[type[Refusal], str]] = {}
+    # What no field of the form can mend, a view says where it is mended: the id of a part of its page, or a path.
+    mended_at: Mending = MappingProxyType({})
+
+    _places: Mapping[str, str] = MappingProxyType({})
 
     class Meta:
         """Strip what people leave around single-line texts."""
@@ -71,17 +80,23 @@ class Form(FlaskForm):
         return good
 
     def refuse(self, refusal: Refusal) -> None:
-        """Show what a rule refused: at the field that it is about, or at the top of the form."""
+        """Show what a rule refused: at the field that it is about, or at the top with a link to where it is mended."""
+        place = next((place for kind, place in self.mended_at.items() if isinstance(refusal, kind)), None)
         name = next((name for kind, name in self.refused_at.items() if isinstance(refusal, kind)), "")
-        if name:
+        if name and place is None:
             self[name].errors = [*self[name].errors, str(refusal)]
         else:
-            self.form_errors.append(str(refusal))
+            self.say(str(refusal), place(refusal) if callable(place) else place or "")
+
+    def say(self, problem: str, place: str) -> None:
+        """Show a problem of the whole form, with the id of the part of the page, or the path, where it is mended."""
+        self.form_errors.append(problem)
+        self._places = {**self._places, problem: place}
 
     @property
     def problems(self) -> list[tuple[str, str]]:
-        """What the error summary lists: the message and the id of the field to go to ('' for none)."""
-        found = [(str(message), "") for message in self.form_errors]
+        """What the error summary lists: the message, and the id or the path to go to ('' for none)."""
+        found = [(str(message), self._places.get(str(message), "")) for message in self.form_errors]
         for field in self:
             for message in field.errors:
                 target = getattr(field, "first_id", field.id)

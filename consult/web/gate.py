@@ -30,6 +30,7 @@ from consult.sign_in.passkeys import PasskeyAnswer
 from consult.sign_in.published import is_published
 from consult.web.error_pages import error_page, typed_texts
 from consult.web.every_page import database, db, safe_next, settings, viewer
+from consult.web.fields import Mending
 from consult.web.proof_forms import CodeForm, ProofForm, RecoveryForm
 
 SEEN_EVERY = timedelta(minutes=5)
@@ -121,6 +122,14 @@ def _ask_for_factor() -> Answer:
     return error_page(403, "Set up your second factor first. Your role needs one.", typed_texts())
 
 
+def _proved_at(form: ProofForm) -> Mending:
+    """Where another proof can be given on the page that asks for one."""
+    passkey = "passkey" if form.proof_passkey.data and not passkey_site().why_not else ""
+    other = "proof_password" if g.signed_in.has_password else "proof_code"
+    own = (sign_in_rules.WrongPasskey, sign_in_rules.ChallengeGone, sign_in_rules.PasskeyState)
+    return {**dict.fromkeys(own, passkey), sign_in_rules.TooManyAttempts: other, sign_in_rules.FactorState: other}
+
+
 def _hold_until_proved() -> Answer:
     """Hold an act up that asks for a fresh proof. The form that asks for it carries along what was to be sent."""
     view = current_app.view_functions.get(request.endpoint or "")
@@ -142,7 +151,8 @@ def _hold_until_proved() -> Answer:
                 asker=asker(),
             )
         except rules.PeopleError as refusal:
-            form.form_errors.append(str(refusal))
+            form.mended_at = _proved_at(form)
+            form.refuse(refusal)
             security.tell(db(), person_id=viewer().person_id, browser=browser_name())
         else:
             session["token"] = proved

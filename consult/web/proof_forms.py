@@ -1,9 +1,13 @@
 """The forms of the gate: a code after the password, and the proof that an act is held up for."""
 
+from typing import ClassVar
+
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import Length, StopValidation
 
 from consult.people.passwords import LONGEST_PASSWORD
+from consult.people.rules import PeopleError
+from consult.sign_in.rules import WrongCode, WrongPassword
 from consult.web.fields import Form, text
 
 
@@ -15,6 +19,7 @@ def code_field(label: str, *, need: str, hint: str = "") -> StringField:
 class CodeForm(Form):
     """The code that is asked for after the password."""
 
+    refused_at: ClassVar = {PeopleError: "code"}
     code = code_field(
         "Code", need="Enter the code from your app", hint="The 6 digits that your authenticator app shows now."
     )
@@ -24,6 +29,7 @@ class CodeForm(Form):
 class RecoveryForm(Form):
     """A recovery code instead, from somebody without their app."""
 
+    refused_at: ClassVar = {PeopleError: "code"}
     code = code_field(
         "Recovery code", need="Enter a recovery code", hint="One that you have not used, like 2345-6789-ABCD-EFGH."
     )
@@ -38,6 +44,7 @@ def signed_field() -> HiddenField:
 class ProofForm(Form):
     """Password, code or passkey, given again. The names are no other form's: it travels with the form held up."""
 
+    refused_at: ClassVar = {WrongCode: "proof_code", WrongPassword: "proof_password"}
     proof_password = PasswordField("Password", validators=[Length(max=LONGEST_PASSWORD)])
     proof_code = text("Or a code", name="Code", most=40, hint="From your authenticator app, or a recovery code.")
     proof_passkey = signed_field()

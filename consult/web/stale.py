@@ -58,7 +58,7 @@ class ChangeForm(Form):
         self.meanwhile = self._changed()
         if not self.meanwhile:
             return good
-        self.form_errors.append(CHANGED)
+        self.say(CHANGED, "meanwhile")
         self.made_from.data = self._mark()
         return False
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,7 +22,8 @@ from consult.drafting.models import Answer, Invitation, InvitationLevel
 from consult.drafting.queries import get_answer, get_response
 from consult.notices.models import NoticeState, OutboxMessage
 from consult.notices.rendering import render
-from consult.people.models import Person, RoleHeld
+from consult.people.models import CommentMail, Person, RoleHeld
+from consult.people.own_mail import choose_comment_mail
 from consult.people.queries import get_person, viewer_of
 from consult.people.services import add_person
 from tests.visitor import Visitor
@@ -56,7 +57,12 @@ def test_an_organisation_whose_people_hold_no_role_is_not_said_to_have_been_told
     partners = [str(demo.organisations[name].id) for name in (HEALTH, POLICE)]
     officer.submit("Save the plan", partners=partners)
     assert f"Nobody of {HEALTH} can be asked yet. Ask your administrator to add a person" in officer.text
-    assert "No email was written." in officer.text
+    banner = "//div[contains(concat(' ', @class, ' '), ' govuk-notification-banner ')]"
+    success, warning = officer.document.xpath(banner)
+    assert "--success" in success.get("class")
+    assert "--success" not in warning.get("class")
+    assert "can be asked yet" in warning.text_content()
+    assert "can be asked yet" not in success.text_content()
     officer.follow("People on this response")
     row = next(tr for tr in officer.document.xpath("//tr") if f"All partners of {HEALTH}" in tr.text_content())
     assert "Nobody told" in row.text_content()
@@ -152,7 +158,11 @@ def test_the_lead_officer_is_told_of_comments_once_an_hour(session: Session, dem
     assert f"{HEALTH}: 1" in told.text
 
 
-def test_the_lead_officer_is_told_of_decisions(demo: Cast, database: Database, visit: Visit) -> None:
+def test_the_lead_officer_is_told_of_decisions_whatever_they_chose_of_comments(
+    demo: Cast, database: Database, visit: Visit
+) -> None:
+    with database.transaction() as session:
+        session.execute(sa.update(Person).values(comment_mail=CommentMail.NEVER))
     clerk = visit("Council Executive").follow("Decide for")
     clerk.submit(
         "Record",
@@ -167,6 +177,43 @@ def test_the_lead_officer_is_told_of_decisions(demo: Cast, database: Database, v
     assert told.name == OFFICER
     assert told.subject.startswith("1 of 2 bodies have decided")
     assert "approved" in told.text
+
+
+@pytest.mark.parametrize("often", list(CommentMail))
+def test_the_lead_officer_chooses_how_often_to_be_told_of_comments(
+    session: Session, demo: Cast, monkeypatch: pytest.MonkeyPatch, often: CommentMail
+) -> None:
+    session.execute(sa.delete(OutboxMessage))
+    summer_evening = datetime(2026, 7, 3, 19, 30, tzinfo=UTC)
+    session.execute(sa.text("UPDATE comments SET created_at = :at"), {"at": summer_evening - timedelta(days=1)})
+    monkeypatch.setattr(dates, "now", lambda: summer_evening)
+    officer = demo.viewers[OFFICER]
+    choose_comment_mail(session, actor=officer, person=session.get_one(Person, officer.person_id), often=often)
+    for n in range(3):
+        _say(session, demo, "Police partner", 4 + 4 * (n // 2), None, f"Said {n}")
+    told = mails(session, "comments made/")
+    if often is CommentMail.NEVER:
+        assert told == []
+        return
+    due, since = {
+        CommentMail.HOURLY: (datetime(2026, 7, 3, 20, 30, tzinfo=UTC), "In the last hour"),
+        CommentMail.DAILY: (datetime(2026, 7, 4, 6, 0, tzinfo=UTC), "Since the last email"),
+    }[often]
+    assert [mail.due_at for mail in told] == [due]
+    assert f"{POLICE}: 3" in told[0].text
+    assert since in told[0].text
+
+
+def test_the_choice_is_made_on_ones_own_account_page(demo: Cast, database: Database, visit: Visit) -> None:
+    officer = visit(OFFICER).open("/account")
+    assert "Soon after, at most once an hour" in officer.text
+    officer.follow("Change how often you get emails about comments").submit("Save", comments="never")
+    assert officer.path == "/account"
+    assert "Your choice was saved" in officer.text
+    with database.session(read_only=True) as session:
+        chosen = dict(session.execute(sa.select(Person.name, Person.comment_mail)).all())
+        assert [name for name, often in chosen.items() if often is not CommentMail.HOURLY] == [OFFICER]
+    assert "Emails about comments" not in visit("Health partner").open("/account").text
 
 
 def test_a_first_mail_says_what_how_many_by_when_from_whom_and_whom_to_call(session: Session, demo: Cast) -> None:

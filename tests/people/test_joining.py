@@ -24,6 +24,7 @@ from tests.visitor import Visitor
 Visit = Callable[[str | None], Visitor]
 POLICE = "Rivermead Police"
 NEW = "new.officer@rivermead.example"
+OFFICERS = "policy.officer@rivermead.example"
 
 
 def drafting(database: Database) -> int:
@@ -148,6 +149,38 @@ def test_refused_they_see_nothing_and_the_officer_learns_why(
         mail = session.scalars(sa.select(OutboxMessage).where(OutboxMessage.event.startswith("joined/"))).one()
         assert mail.address == "policy.officer@rivermead.example"
         assert "Nobody here knows this address" in mail.text
+
+
+def told(database: Database) -> dict[str, str]:
+    """The newest mail to each address about a newcomer."""
+    with database.session(read_only=True) as session:
+        about = OutboxMessage.event.regexp_match("^(joined|newcomer told|moved)/")
+        return {each.address: each.text for each in session.scalars(sa.select(OutboxMessage).where(about))}
+
+
+@pytest.mark.parametrize(("verdict", "said"), [("confirmed", "has confirmed"), ("refused", "has not confirmed")])
+def test_the_newcomer_learns_what_was_said(
+    visit: Visit, demo: Cast, database: Database, verdict: str, said: str
+) -> None:
+    plant(visit, demo, database)
+    answer(visit, verdict, "Nobody here knows this address")
+    mail = told(database)[NEW]
+    assert f"{POLICE} {said} that you are one of its people" in mail
+    assert "Nobody here knows" not in mail
+
+
+@pytest.mark.parametrize("to", [POLICE, COUNCIL])
+def test_an_administrator_who_moves_a_newcomer_answers_for_them_and_everybody_is_told(
+    visit: Visit, demo: Cast, database: Database, to: str
+) -> None:
+    plant(visit, demo, database)
+    number = str(demo.organisations[to].id)
+    page = visit("Administrator").open(f"/people/{planted(database).person_id}/move")
+    page.submit("Move", organisation=number, sure="y")
+    mail = told(database)
+    assert f"you are one of the people of {to} now" in mail[NEW]
+    assert ("is one of its people" if to == POLICE else "is none of its people") in mail[OFFICERS]
+    assert "Nobody waits" in visit("Administrator").open("/people/joining").text
 
 
 def test_whom_one_organisation_refused_may_be_of_a_new_one(visit: Visit, demo: Cast, database: Database) -> None:

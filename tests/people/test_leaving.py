@@ -20,12 +20,13 @@ from consult.drafting.models import (
     SignOffBody,
 )
 from consult.history.models import HistoryEntry
+from consult.history.services import record
 from consult.home.handing_over import left_by, left_open
 from consult.library.models import EntryState, LibraryEntry
 from consult.notices.models import OutboxMessage
 from consult.people import services
 from consult.people.models import Person, RoleHeld, SignedInSession
-from consult.people.queries import get_person
+from consult.people.queries import get_person, viewer_of
 from consult.permissions import FOR_A_BODY, Role
 from tests.visitor import Visitor
 
@@ -189,6 +190,30 @@ def test_the_only_one_who_decides_for_a_body_hands_that_over(demo: Cast, databas
     page.submit("Save", **{f"to__decide__{body}": str(deputy)})
     with database.session(read_only=True) as session:
         assert session.scalars(sa.select(RoleHeld.role).where(RoleHeld.person_id == deputy)).one() is Role.APPROVER
+
+
+def test_deciding_is_handed_over_to_nobody_who_drafted_the_response(
+    demo: Cast, database: Database, visit: Visit
+) -> None:
+    person, body, organisation = only_approver(database, demo)
+    with database.transaction() as session:
+        session.execute(sa.delete(ResponseRole).where(ResponseRole.body_id == body))
+        response = session.get_one(SignOffBody, body).response_id
+        free, drafter = (
+            services.add_person(session, actor=None, name=name, email=email, organisation_id=organisation, roles=[]).id
+            for name, email in (("Free", "free@rivermead.example"), ("Wrote", "wrote@rivermead.example"))
+        )
+        writer = viewer_of(get_person(session, drafter))
+        record(session, actor=writer, action="answer revised", subject="answer/1", response_id=response)
+    page = switch_off(visit("Administrator"), person)
+    offered = page.document.xpath(f"//select[@name='to-decide-{body}']/option/@value")
+    assert str(free) in offered
+    assert str(drafter) not in offered
+    with database.transaction() as session:
+        actor = viewer_of(get_person(session, free))
+        record(session, actor=actor, action="answer revised", subject="answer/1", response_id=response)
+    page.submit("Save", _expect=422, **{f"to__decide__{body}": str(free)})
+    assert is_active(database, person), "they wrote a part meanwhile"
 
 
 def test_a_role_that_is_taken_is_listed_too(demo: Cast, database: Database, visit: Visit) -> None:

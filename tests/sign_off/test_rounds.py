@@ -21,6 +21,8 @@ from consult.drafting.queries import answer_lines, get_answer, get_response
 from consult.drafting.services import save_answer, set_status
 from consult.issuing.rules import AlreadyIssued, NotApproved
 from consult.issuing.services import issue, make_files
+from consult.notices.models import OutboxMessage
+from consult.people.models import Person, RoleHeld
 from consult.sign_off import rules
 from consult.sign_off.changes import approved_version, changes_since
 from consult.sign_off.models import RoundState, SignOffRound, Verdict
@@ -159,6 +161,21 @@ def test_a_withdrawn_round_takes_no_decision(session: Session, demo: Cast) -> No
     assert round_.state is RoundState.WITHDRAWN
     with pytest.raises(rules.RoundAlreadyClosed):
         decide_as(session, demo, round_.id, APPROVERS[0], Verdict.APPROVE)
+
+
+def test_whoever_was_asked_to_decide_is_told_once_that_the_version_was_withdrawn(session: Session, demo: Cast) -> None:
+    session.execute(sa.delete(OutboxMessage))
+    round_ = sent(session, demo)
+    everybody = sa.select(OutboxMessage.address, OutboxMessage.event, OutboxMessage.text)
+    asked = {row.address for row in session.execute(everybody) if row.event.startswith("sent for sign-off/")}
+    assert len(asked) > 1
+    other = session.scalars(sa.select(Person.id).where(Person.email.not_in(asked)).order_by(Person.id)).first()
+    session.add(RoleHeld(person_id=other, role="approver"))
+    session.flush()
+    withdraw(session, actor=demo.viewers[OFFICER], round_=round_, reason="A *figure* was wrong.")
+    told = [row for row in session.execute(everybody) if row.event.startswith("sign-off withdrawn/")]
+    assert sorted(row.address for row in told) == sorted(asked), "each once, and nobody who was not asked"
+    assert all("A figure was wrong." in row.text and f"round {round_.n}" in row.text for row in told)
 
 
 def test_a_change_after_approval_makes_it_one_of_an_earlier_version(session: Session, demo: Cast) -> None:

@@ -13,10 +13,12 @@ from consult.drafting.models import ConsultationResponse
 from consult.drafting.queries import get_led_response, get_response, leads
 from consult.issuing import queries as issuing_queries
 from consult.issuing import services as issuing_services
+from consult.issuing.rules import AlreadyIssued, NotApproved
 from consult.permissions import Permission, Use, limited, requires
 from consult.sign_off.changes import approved_version
 from consult.sign_off.models import SignOffRound
 from consult.sign_off.queries import get_round, result_of, rounds_of
+from consult.sign_off.rules import SignOffError
 from consult.texts.file_names import attachment
 from consult.web.every_page import (
     Page,
@@ -167,6 +169,11 @@ def issue(round_id: int) -> Page:
             abort(404)
         files = issuing_services.make_files(db(), round_=round_)
     form = VersionForm()
+    form.mended_at = {
+        NotApproved: url_for("sign_off.overview", response_id=round_.response_id),
+        AlreadyIssued: url_for("documents.overview", response_id=round_.response_id),
+        SignOffError: url_for("sign_off.round_", round_id=round_.id),
+    }
     if form.validate_on_submit() and carry_out(
         form,
         lambda: issuing_services.issue(db(), actor=viewer(), round_=round_, sha256=form.sha256.data or "", files=files),

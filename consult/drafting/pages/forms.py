@@ -155,7 +155,8 @@ class ChoosingForm(Form):
         """Whether each ticked answer has a question of its own that has no text yet; if not, the fields say so."""
         ticked = [offer for offer in offers if offer.text and self[f"take_{offer.n}"].data]
         if not ticked:
-            self.form_errors.append("Select at least one answer to take over")
+            first = next((f"take_{offer.n}" for offer in offers if offer.text), "")
+            self.say("Select at least one answer to take over", first)
         chosen = Counter(self[f"to_{offer.n}"].data for offer in ticked)
         for offer in ticked:
             field = self[f"to_{offer.n}"]

@@ -10,7 +10,7 @@ from consult.drafting.queries import answer_lines, get_led_response
 from consult.drafting.rules import CannotBeInvited, InvitationEnded, NewcomersOfNobody, RoleCannotBeGiven
 from consult.notices import security
 from consult.notices.joining import tell_confirmers
-from consult.notices.services import reached
+from consult.notices.services import NOBODY_TOLD, reached
 from consult.people import joining, organisation_queries
 from consult.people import queries as people
 from consult.people.groups import JoinState
@@ -74,8 +74,11 @@ def new(response_id: int) -> Page:
     if form.validate_on_submit() and (invited := carry_out(form, lambda: _invite(response, form))):
         message = _told(invited.result)
         kept = f"invite-{response.id}", f"invite-message-{response.id}"
-        said = f"{message} {reached(db())}{_left_out(form, invited.result)}"
-        return done(said, "invite.working", kept=kept, response_id=response.id)
+        told = reached(db())
+        nobody = NOBODY_TOLD if not told else ""
+        warning = " ".join(filter(None, (nobody, _left_out(form, invited.result))))
+        said = f"{message} {told}".strip() if invited.result else ""
+        return done(said, "invite.working", warning=warning, kept=kept, response_id=response.id)
     return form_page("drafting/invite.html", form, response=response, invitation=None)
 
 
@@ -86,7 +89,7 @@ def _left_out(form: InviteForm, invited: list[Person]) -> str:
     asked = {person.id for person in invited}
     on_list = organisation_queries.people_on(db(), viewer(), form.distribution_list.data)
     names = [person.name for person in on_list if person.id not in asked]
-    return f" Invited already, or not able to sign in: {listed(names)}." if names else ""
+    return f"Invited already, or not able to sign in: {listed(names)}." if names else ""
 
 
 def _told(invited: list[Person]) -> str:
@@ -189,7 +192,9 @@ def again(response_id: int, invitation_id: int) -> Page:
     """Send an invitation's mail once more."""
     inviting.send_again(db(), actor=viewer(), invitation=_invitation(response_id, invitation_id))
     db().commit()
-    return done(f"The invitation was sent again. {reached(db())}", "invite.working", response_id=response_id)
+    told = reached(db())
+    said, warning = (f"The invitation was sent again. {told}", "") if told else ("", NOBODY_TOLD)
+    return done(said, "invite.working", warning=warning, response_id=response_id)
 
 
 @invite.route("/responses/<int:response_id>/roles/new", methods=["GET", "POST"])

@@ -6,11 +6,12 @@ from consult.comments.queries import awaiting_comment, comment_counts
 from consult.drafting import queries, services
 from consult.drafting.access import rights_on
 from consult.drafting.editions import newer_edition
-from consult.drafting.invited import reach
+from consult.drafting.invited import not_reached
 from consult.drafting.models import AnswerStatus, ConsultationResponse
 from consult.drafting.pages.forms import ChangePlanForm, PlanForm, plan_of
 from consult.drafting.progress import picture
 from consult.issuing.queries import issued_of
+from consult.notices.services import reached
 from consult.outcomes.queries import submission_of
 from consult.people import queries as people
 from consult.people.models import OrganisationKind
@@ -58,8 +59,8 @@ def set_up(question_set_id: int) -> Page:
             lambda: services.set_up_response(db(), actor=viewer(), question_set=question_set, plan=form.plan()),
         )
     ):
-        message = f"The response is set up. {reach(db(), response_id=made.result.id)}".strip()
-        return done(message, "drafting.response", response_id=made.result.id)
+        message, warning = _and_told("The response is set up.", made.result.id)
+        return done(message, "drafting.response", warning=warning, response_id=made.result.id)
     return form_page("drafting/plan.html", form, consultation=question_set.consultation, response=None)
 
 
@@ -72,9 +73,14 @@ def change_plan(response_id: int) -> Page:
     if form.validate_on_submit() and carry_out(
         form, lambda: services.change_plan(db(), actor=viewer(), response=response, plan=form.plan())
     ):
-        message = f"The plan was saved. {reach(db(), response_id=response.id)}".strip()
-        return done(message, "drafting.response", response_id=response.id)
+        message, warning = _and_told("The plan was saved.", response.id)
+        return done(message, "drafting.response", warning=warning, response_id=response.id)
     return form_page("drafting/plan.html", form, consultation=response.consultation, response=response)
+
+
+def _and_told(said: str, response_id: int) -> tuple[str, str]:
+    """What was done and whom mail goes to, and apart from that which partners have nobody to be asked."""
+    return f"{said} {reached(db())}".strip(), not_reached(db(), response_id=response_id)
 
 
 def _plan_form(question_set: QuestionSet, response: ConsultationResponse | None) -> PlanForm:

@@ -1,12 +1,12 @@
 """The page of submitting an approved response; its answers are filed in the library by the same act."""
 
-from flask import Blueprint
+from flask import Blueprint, url_for
 
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.queries import get_led_response
 from consult.issuing.queries import issued_of
 from consult.library.services import file_answers
-from consult.outcomes import services
+from consult.outcomes import rules, services
 from consult.outcomes.models import SubmittedBy
 from consult.outcomes.pages.forms import SubmitForm
 from consult.permissions import Permission, requires
@@ -32,6 +32,12 @@ def submit(response_id: int) -> Page:
     """Record that the approved version went to the issuing body."""
     response = found(get_led_response(db(), viewer=viewer(), response_id=response_id))
     form = SubmitForm()
+    sign_off = url_for("sign_off.overview", response_id=response_id)
+    form.mended_at = {
+        rules.NotIssued: url_for("documents.overview", response_id=response_id),
+        rules.AlreadySubmitted: url_for("drafting.response", response_id=response_id),
+        rules.OutcomeError: sign_off,
+    }
     if form.validate_on_submit() and carry_out(form, lambda: _submit(response, form)):
         search_index().follow()
         message = "The response is on record as submitted, and its answers are in the library"

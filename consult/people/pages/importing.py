@@ -52,7 +52,7 @@ def _begin(form: SheetForm) -> int | None:
         with beforehand():  # it is read in a process of its own, which takes a moment
             sheets = read_rows_apart(printable(file.filename or "sheet"), file.read())
     except UnreadablePaper as refusal:
-        form.form_errors.append(str(refusal))
+        form.say(str(refusal), "sheet")
         return None
     name = " ".join(printable(file.filename or "sheet").split())
     begun = carry_out(form, lambda: services.begin(db(), actor=viewer(), name=name, sheets=sheets).id)

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 
 from consult.drafting.inviting import follow_person, withdraw_all
 from consult.drafting.response_roles import take_all
-from consult.notices.joining import tell_decided
+from consult.notices.joining import tell_decided, tell_newcomer
 from consult.people import joining as services
 from consult.people.groups import JoinRequest, JoinState
 from consult.people.pages.organisation_forms import JoinForm
@@ -52,3 +52,4 @@ def _decide(asked: JoinRequest, form: JoinForm) -> None:
         withdraw_all(db(), actor=viewer(), person=asked.person)
         take_all(db(), actor=viewer(), person=asked.person)
     tell_decided(db(), request=asked)
+    tell_newcomer(db(), request=asked)

@@ -5,6 +5,7 @@ from flask import Blueprint
 from consult.drafting.inviting import follow_person, withdraw_all
 from consult.drafting.response_roles import take_all
 from consult.home.handing_over import Matter, belongings, hand_over, left_by, left_open
+from consult.notices.joining import tell_decided, tell_moved
 from consult.people import joining, moving, organisation_queries
 from consult.people.anonymising import former_member
 from consult.people.models import Person
@@ -28,6 +29,8 @@ from consult.web.every_page import (
 from consult.web.fields import Option
 
 leaving = Blueprint("leaving", __name__)
+
+NOTHING_DONE = "Nothing was handed over"
 
 
 @leaving.route("/people/<int:person_id>/move", methods=["GET", "POST"])
@@ -65,7 +68,9 @@ def _move(person: Person, form: MoveForm, matters: list[Matter]) -> None:
     else:
         withdraw_all(db(), actor=viewer(), person=person)
         take_all(db(), actor=viewer(), person=person)
-    joining.settle_by_move(db(), actor=viewer(), person=person)
+    for settled in joining.settle_by_move(db(), actor=viewer(), person=person):
+        tell_decided(db(), request=settled)
+    tell_moved(db(), actor=viewer(), person=person)
 
 
 @leaving.route("/people/<int:person_id>/anonymise", methods=["GET", "POST"])
@@ -101,6 +106,6 @@ def left() -> Page:
     if form.validate_on_submit() and (
         handed := carry_out(form, lambda: hand_over(db(), actor=viewer(), matters=matters, to=chosen_people()))
     ):
-        count = f"{handed.result} {'thing was' if handed.result == 1 else 'things were'} handed over"
-        return done(count if handed.result else "Nothing was handed over", "leaving.left")
+        said = f"{handed.result} {'thing was' if handed.result == 1 else 'things were'} handed over"
+        return done(said if handed.result else "", "leaving.left", warning="" if handed.result else NOTHING_DONE)
     return form_page("people/left_open.html", form, matters=matters, chosen=chosen_people())

@@ -115,7 +115,7 @@ def change_person(person_id: int) -> Page:
     if form.validate_on_submit():
         matters = _left_by(person, form)
         if form.seen.data != fingerprint(matters) and matters:
-            form.form_errors.append("Look at what stays open, then save again")
+            form.say("Look at what stays open, then save again", f"to-{matters[0].key}")
         elif carry_out(form, lambda: _change(person, form, matters)):
             return done(f"{form.name.data} was changed", "people.list_people")
     form.seen.data = fingerprint(matters)

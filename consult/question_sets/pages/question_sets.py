@@ -1,6 +1,6 @@
 """The pages of a consultation and of its question set as a whole: review, the paper's text, publish."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response
 
 from consult import dates
@@ -24,6 +24,7 @@ from consult.web.every_page import (
     to_change,
     viewer,
 )
+from consult.web.fields import Mending
 
 question_sets = Blueprint("question_sets", __name__)
 
@@ -127,6 +128,7 @@ def publish(question_set_id: int) -> Page:
     question_set = found(queries.get_question_set(db(), viewer=viewer(), question_set_id=question_set_id))
     form = PublishForm()
     consultation_id, sha256 = question_set.consultation_id, form.sha256.data or ""
+    form.mended_at = _publishable_at(question_set)
     if carry_out(form, lambda: services.publish(db(), actor=viewer(), question_set=question_set, sha256=sha256)):
         message = "The questions are published. You can set up a response now."
         return done(message, "question_sets.consultation", consultation_id=consultation_id)
@@ -139,6 +141,22 @@ def review(question_set_id: int) -> Page:
     """All questions of a set, those that the reader doubts first, to be corrected before they are published."""
     question_set = found(queries.get_question_set(db(), viewer=viewer(), question_set_id=question_set_id))
     return _review_page(question_set, PublishForm(formdata=None))
+
+
+def _publishable_at(question_set: QuestionSet) -> Mending:
+    """Where it is mended that questions cannot be published."""
+    first = next((question.id for question in question_set.questions if not question.removed), 0)
+    details = url_for("question_sets.details", consultation_id=question_set.consultation_id)
+    overview = url_for("question_sets.consultation", consultation_id=question_set.consultation_id)
+    return {
+        rules.AlreadyPublished: overview,
+        rules.NewerEdition: overview,
+        rules.NothingToPublish: url_for("review.add", question_set_id=question_set.id),
+        rules.OfQuestion: lambda refusal: url_for("review.edit", question_id=refusal.question_id),
+        rules.NoIssuingBody: details,
+        rules.NoClosingTime: details,
+        rules.QuestionsMoved: f"question-{first}",
+    }
 
 
 def _review_page(question_set: QuestionSet, form: PublishForm) -> str:

@@ -47,7 +47,7 @@ def _carry_out(form: Form, act: Callable[[], Thing]) -> CarriedOut[Thing] | None
         carried_out = CarriedOut(act())
         security.tell(db(), person_id=viewer().person_id, browser=browser_name())
     except people_rules.PeopleError as refusal:
-        form.form_errors.append(str(refusal))
+        form.refuse(refusal)
         return None
     finally:
         db().commit()
@@ -132,6 +132,7 @@ def password() -> Page:
 
 def _choose_password() -> Page:
     form = ChoosePasswordForm(second_factor=g.signed_in.has_factor)
+    form.mended_at = {services.LinkNeeded: url_for("sign_in.ask_link")}
     if form.validate_on_submit() and (
         token := _carry_out(
             form,
@@ -254,6 +255,10 @@ def save_codes() -> Page:
 def turn_off() -> Page:
     """Turn the second factor off, with password and code."""
     form = TurnOffForm()
+    form.mended_at = {
+        rules.PasswordTooShort: url_for("account.password"),
+        rules.FactorState: url_for("account.second_factor_page"),
+    }
     if form.validate_on_submit() and _carry_out(
         form,
         lambda: services.turn_factor_off(

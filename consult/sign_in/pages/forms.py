@@ -1,11 +1,16 @@
 """The forms of signing in and of one’s own account."""
 
-from wtforms import HiddenField, PasswordField
+from typing import ClassVar
+
+from wtforms import HiddenField, PasswordField, RadioField
 from wtforms.validators import Length
 
+from consult.people.models import CommentMail
 from consult.people.pages.forms import looks_like_address
-from consult.people.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD, SHORTEST_WITH_FACTOR
-from consult.web.fields import Form, needed, text
+from consult.people.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD, SHORTEST_WITH_FACTOR, WeakPassword
+from consult.people.rules import PeopleError
+from consult.sign_in.rules import WrongCode
+from consult.web.fields import Form, Option, needed, text
 from consult.web.proof_forms import code_field, signed_field
 from consult.web.stale import ChangeForm
 
@@ -13,6 +18,7 @@ from consult.web.stale import ChangeForm
 class SignInForm(Form):
     """Address and password."""
 
+    refused_at: ClassVar = {PeopleError: "email"}
     email = text("Email address", name="Email address", most=254, need="Enter your email address")
     password = PasswordField("Password", validators=[needed("Enter your password"), Length(max=LONGEST_PASSWORD)])
     next = HiddenField()
@@ -25,12 +31,14 @@ def _password(label: str, *, need: str, hint: str = "") -> PasswordField:
 class ConfirmFactorForm(Form):
     """The first code of an app, which shows that it has the secret."""
 
+    refused_at: ClassVar = {PeopleError: "code"}
     code = code_field("Code", need="Enter the code from your app", hint="The 6 digits that the app shows now.")
 
 
 class TurnOffForm(Form):
     """What turning the second factor off takes."""
 
+    refused_at: ClassVar = {WrongCode: "code", PeopleError: "password"}
     password = _password("Password", need="Enter your password")
     code = code_field(
         "Code", need="Enter a code from your app, or a recovery code", hint="From your app, or a recovery code."
@@ -46,6 +54,7 @@ class CodesForm(Form):
 class LinkForm(Form):
     """The address that a link to sign in goes to."""
 
+    refused_at: ClassVar = {PeopleError: "email"}
     email = text(
         "Email address",
         name="Email address",
@@ -63,6 +72,7 @@ class LinkForm(Form):
 class OwnAddressForm(Form):
     """A new address of one's own."""
 
+    refused_at: ClassVar = {PeopleError: "email"}
     email = text("New email address", name="New email address", most=254, need="Enter your new email address")
 
     def __init__(self, **options: object) -> None:
@@ -70,9 +80,20 @@ class OwnAddressForm(Form):
         self.email.validators = [*self.email.validators, looks_like_address]
 
 
+class OwnMailForm(ChangeForm):
+    """How often one is told of comments on the responses that one leads."""
+
+    comments = RadioField(
+        "How often do you want an email about comments?",
+        choices=[Option(each.value, each.label) for each in CommentMail],
+        validators=[needed("Select how often you want an email about comments")],
+    )
+
+
 class ChoosePasswordForm(Form):
     """A password of one's own, without the old one."""
 
+    refused_at: ClassVar = {PeopleError: "new_password"}
     new_password = _password("New password", need="Enter a new password")
 
     def __init__(self, *, second_factor: bool, **options: object) -> None:
@@ -87,6 +108,7 @@ class ChoosePasswordForm(Form):
 class PasskeyForm(Form):
     """What the person calls a passkey."""
 
+    refused_at: ClassVar = {PeopleError: "name"}
     name = text(
         "Name of the passkey",
         name="Name of the passkey",
@@ -112,6 +134,7 @@ class PasskeySignInForm(Form):
 class ChangePasswordForm(ChoosePasswordForm):
     """One's own password, old and new."""
 
+    refused_at: ClassVar = {WeakPassword: "new_password", PeopleError: "current_password"}
     current_password = _password("Current password", need="Enter your current password")
 
 

@@ -20,10 +20,16 @@ from consult.web.every_page import (
     to_change,
     viewer,
 )
+from consult.web.fields import Mending
 from consult.web.gate import asker, browser_name, code_page, let_in, passkey_site
 from consult.web.proof_forms import CodeForm
 
 passkeys = Blueprint("passkeys", __name__)
+
+
+def _mended() -> Mending:
+    """Where it is mended that there can be no more passkeys, or no fewer: among the second factors."""
+    return {rules.PasskeyState: url_for("account.second_factor_page")}
 
 
 @passkeys.route("/account/passkeys/new", methods=["GET", "POST"])
@@ -33,6 +39,7 @@ passkeys = Blueprint("passkeys", __name__)
 def add() -> Page:
     """Ask what the passkey is to be called; then have the browser make it."""
     form = PasskeyForm()
+    form.mended_at = _mended()
     if form.validate_on_submit() and (
         options := carry_out(
             form,
@@ -54,6 +61,7 @@ def _add_page(form: PasskeyForm) -> Page:
 def added() -> Page:
     """Keep the passkey that the browser made; with the first factor show recovery codes."""
     form = NewPasskeyForm()
+    form.mended_at = _mended()
     if not form.validate():
         return _add_page(form)
     answer = services.PasskeyAnswer(form.credential.data or "", passkey_site(), g.signed_in.session.id)
@@ -61,7 +69,7 @@ def added() -> Page:
         codes = services.add(db(), actor=viewer(), answer=answer, name=form.name.data or "")
         _tell()
     except people_rules.PeopleError as refusal:
-        form.form_errors.append(str(refusal))
+        form.refuse(refusal)
         return _add_page(form)
     finally:
         db().commit()  # the challenge is used up in any case
@@ -97,6 +105,7 @@ def remove(passkey_id: int) -> Page:
     passkey = to_change(lambda: queries.get_own_passkey(db(), viewer(), passkey_id))
     needed = settings().require_second_factor and rules.needs_factor(viewer().roles | viewer().granted)
     name, form = passkey.name, RenamePasskeyForm(formdata=None, stored={"name": passkey.name})
+    form.mended_at = _mended()
 
     def act() -> None:
         services.remove(db(), actor=viewer(), passkey=passkey, needed=needed)
@@ -144,7 +153,8 @@ def sign_in() -> Page:
         flash(str(refusal), "notice")
         return redirect(url_for("sign_in.show", next=form.next.data or ""))
     except people_rules.PeopleError as refusal:
-        asked.form_errors.append(str(refusal))
+        asked.mended_at = {people_rules.PeopleError: "" if passkey_site().why_not else "passkey"}
+        asked.refuse(refusal)
         if waiting is not None:
             security.tell(db(), person_id=waiting.person_id, browser=browser_name())
     else:

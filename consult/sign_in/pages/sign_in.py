@@ -44,7 +44,7 @@ def with_password() -> Page:
                 browser=browser_name(),
             )
         except PeopleError as refusal:
-            form.form_errors.append(str(refusal))
+            form.refuse(refusal)
         else:
             return let_in(token, form.next.data or "")
         finally:
@@ -91,7 +91,7 @@ def code_post() -> Page:
             flash(str(refusal), "notice")
             return redirect(url_for("sign_in.show", next=form.next.data or ""))
         except PeopleError as refusal:
-            form.form_errors.append(str(refusal))
+            form.refuse(refusal)
         else:
             return let_in(opened, form.next.data or "")
         finally:

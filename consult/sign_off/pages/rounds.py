@@ -2,17 +2,18 @@
 
 from datetime import datetime
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, url_for
 
 from consult.documents import sections, showing
 from consult.documents.pages.forms import VersionForm
+from consult.documents.rules import DocumentsUnfinished, TextsMoved, TextTooLong
 from consult.documents.services import present_sha256
 from consult.drafting.due import due
 from consult.drafting.models import ConsultationResponse, MilestoneKind
 from consult.drafting.queries import get_response, leads, progress_of
-from consult.notices.services import reached
+from consult.notices.services import NOBODY_TOLD, reached
 from consult.permissions import Permission, fresh, requires
-from consult.sign_off import queries, services
+from consult.sign_off import queries, rules, services
 from consult.sign_off.changes import approved_version, changes_since
 from consult.sign_off.models import RoundState, SignOffRound, Verdict
 from consult.sign_off.pages.forms import DecisionForm, WithdrawForm
@@ -29,6 +30,7 @@ from consult.web.every_page import (
     found,
     viewer,
 )
+from consult.web.fields import Mending
 
 sign_off = Blueprint("sign_off", __name__)
 
@@ -93,12 +95,27 @@ def send(response_id: int) -> Page:
     if not leads(viewer(), response):
         abort(404)
     form = VersionForm()
+    form.mended_at = _sendable_at(response)
     if form.validate_on_submit() and carry_out(
         form, lambda: send_for_sign_off(db(), actor=viewer(), response=response, sha256=form.sha256.data or "")
     ):
-        said = f"This version was sent for decision. {reached(db())}"
-        return done(said, "sign_off.overview", response_id=response.id)
+        told = reached(db())
+        said, warning = f"This version was sent for decision. {told}", "" if told else NOBODY_TOLD
+        return done(said.strip(), "sign_off.overview", warning=warning, response_id=response.id)
     return _overview(response, form), 409
+
+
+def _sendable_at(response: ConsultationResponse) -> Mending:
+    """Where it is mended that a version cannot be sent."""
+    texts = url_for("documents.overview", response_id=response.id)
+    return {
+        rules.NotReady: url_for("drafting.answers", response_id=response.id),
+        rules.NobodyDecides: url_for("invite.working", response_id=response.id),
+        rules.RoundAlreadyOpen: url_for("sign_off.overview", response_id=response.id),
+        DocumentsUnfinished: texts,
+        TextTooLong: texts,
+        TextsMoved: texts,
+    }
 
 
 @sign_off.get("/rounds/<int:round_id>")
@@ -164,5 +181,6 @@ def withdraw(round_id: int) -> Page:
         form, lambda: services.withdraw(db(), actor=viewer(), round_=shown, reason=form.reason.data or "")
     ):
         kept = (f"withdraw-{shown.id}",)
-        return done("The version was withdrawn", "sign_off.overview", kept=kept, response_id=shown.response_id)
+        said = f"The version was withdrawn. {reached(db())}".strip()
+        return done(said, "sign_off.overview", kept=kept, response_id=shown.response_id)
     return form_page("sign_off/withdraw.html", form, round=shown)

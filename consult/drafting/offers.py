@@ -109,11 +109,19 @@ def offered(paper: Paper, lines: Sequence[AnswerLine], earlier: Mapping[int, int
     return _offered(found, lines, earlier, paper.loose, paper.not_kept)
 
 
-def offered_by_questions(lines: Sequence[AnswerLine]) -> Offered:
-    """What was read as answers together with the questions of the response themselves."""
-    questions = [line.answer.question for line in lines]
-    found = [FoundAnswer(each.text, each.number, each.id, each.found_answer) for each in questions if each.found_answer]
-    return replace(_offered(found, lines, {}, (), ()), is_listed=False)
+def offered_by_questions(lines: Sequence[AnswerLine], beside: Mapping[str, Sequence[str]] | None) -> Offered:
+    """What was read as answers together with the questions of the response themselves.
+
+    `beside` are what of the file is not kept and the texts that belong to no question; None where nobody listed them.
+    """
+    found = [
+        FoundAnswer(each.text, each.number, each.id, each.found_answer, tuple(each.found_lost))
+        for each in (line.answer.question for line in lines)
+        if each.found_answer or each.found_lost
+    ]
+    listed = beside or {}
+    offer = _offered(found, lines, {}, tuple(listed.get("loose", ())), tuple(listed.get("not_kept", ())))
+    return replace(offer, is_listed=beside is not None)
 
 
 def _offered(

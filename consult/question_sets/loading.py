@@ -1,6 +1,7 @@
 """From a read paper to rows: the consultation, the paper with its passages, and the question set to be reviewed."""
 
 import hashlib
+from collections import defaultdict, deque
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from consult import dates
 from consult.history.services import record
 from consult.permissions import Viewer
 from consult.question_sets import editions, rules
+from consult.question_sets.likeness import plain
 from consult.question_sets.models import (
     Consultation,
     Paper,
@@ -20,8 +22,8 @@ from consult.question_sets.models import (
     QuestionSet,
     QuestionSetState,
 )
+from consult.question_sets.paper import FoundAnswer, PaperQuestion, Passage, Reference
 from consult.question_sets.paper import Paper as ReadPaper
-from consult.question_sets.paper import PaperQuestion, Passage, Reference
 from consult.texts.file_names import shortened
 
 _LONGEST_IGNORED = 200
@@ -103,6 +105,7 @@ def _fill(session: Session, question_set: QuestionSet, paper: ReadPaper, name: s
         content=content,
         created_at=dates.now(),
         particulars=particulars_of(paper),
+        beside_answers={"not_kept": list(paper.not_kept), "loose": list(paper.loose)} if paper.answers else None,
     )
     session.add(kept)
     session.flush()
@@ -110,7 +113,24 @@ def _fill(session: Session, question_set: QuestionSet, paper: ReadPaper, name: s
         session.execute(insert(PaperPassage), [_passage_row(kept.id, passage) for passage in paper.passages])
     question_set.paper_id = kept.id
     question_set.questions = [_from_paper(place, found) for place, found in enumerate(paper.questions, 1)]
+    _say_what_is_lost(kept, question_set.questions, paper.answers)
     session.flush()
+
+
+def _say_what_is_lost(kept: Paper, questions: Sequence[Question], answers: Sequence[FoundAnswer]) -> None:
+    """Keep with each question what its answer loses; of equal questions each has its own, in order.
+
+    What is lost with an answer that no question has is kept with the file.
+    """
+    waiting: dict[str, deque[FoundAnswer]] = defaultdict(deque)
+    for each in answers:
+        waiting[plain(each.question)].append(each)
+    for question in questions:
+        same = waiting.get(plain(question.text))
+        question.found_lost = list(same.popleft().not_kept) if same else []
+    left = [lost for each in waiting.values() for found in each for lost in found.not_kept]
+    if kept.beside_answers and left:
+        kept.beside_answers = {**kept.beside_answers, "not_kept": [*kept.beside_answers["not_kept"], *left]}
 
 
 def particulars_of(paper: ReadPaper) -> dict[str, Any]:

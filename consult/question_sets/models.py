@@ -48,6 +48,11 @@ class Paper(Identified, Base):
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     particulars: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, comment="what it says of itself")
+    beside_answers: Mapped[dict[str, list[str]] | None] = mapped_column(
+        JSON(none_as_null=True),
+        comment="what of the file is not kept with its answers, and texts that belong to none; empty where nobody "
+        "listed it",
+    )
 
 
 class PaperPassage(Base):
@@ -211,6 +216,12 @@ class Question(Identified, Base):
     )
     removed: Mapped[bool] = mapped_column(default=False)
     found_answer: Mapped[str] = mapped_column(Text, default="", comment="the answer when a finished response was read")
+    found_lost: Mapped[list[str]] = mapped_column(
+        JSON,
+        default=list,
+        server_default="[]",
+        comment="what stands in its answer in the paper that a text cannot hold",
+    )
     question_set: Mapped[QuestionSet] = relationship(back_populates="questions", lazy="raise_on_sql")
     parts: Mapped[list["QuestionPart"]] = relationship(
         back_populates="question",

@@ -225,6 +225,15 @@ def referred(session: Session, *, question: Question) -> list[tuple[str, list[Pa
     ]
 
 
+def beside_answers(session: Session, *, question_set_id: int) -> dict[str, list[str]] | None:
+    """What of a set's paper is not kept with its answers (`not_kept`), and texts that belong to none (`loose`).
+
+    None where nobody listed it: the paper was loaded by an earlier release, or held no answers.
+    """
+    paper = select(Paper.beside_answers).join(QuestionSet, QuestionSet.paper_id == Paper.id)
+    return session.scalar(paper.where(QuestionSet.id == question_set_id))
+
+
 def earlier_numbers(session: Session, *, question_set_id: int) -> dict[int, int]:
     """The numbers (in the database) that the questions of a set had in earlier editions, with those of today."""
     chain = (

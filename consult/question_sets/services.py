@@ -200,6 +200,7 @@ def merge_question(
     held = [(part.label, part.text) for part in (*target.parts, *question.parts)]
     _set_parts(target, held)
     target.found_answer = "\n\n".join(filter(None, (target.found_answer, question.found_answer)))
+    target.found_lost = [*target.found_lost, *question.found_lost]
     question.removed = True
     session.flush()
     _record(session, actor, "question joined to the one before", question, question_set)

@@ -3,8 +3,15 @@
 from collections.abc import Callable
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
 
+from consult.database import Database
+from consult.demo.cast import Cast
+from consult.question_sets import services
+from consult.question_sets.models import Paper, Question, QuestionSet
 from tests.documents.test_round_trip import RUN, edited, into
+from tests.question_sets.word_file import WordFile
 from tests.test_journey import load_and_publish, set_up
 from tests.visitor import Visitor
 
@@ -188,14 +195,37 @@ def test_what_was_read_for_one_response_is_not_there_for_another(officer: Visito
     visit("Police partner").open("/readings/2", expect=403)
 
 
-def test_answers_of_the_loaded_paper_say_that_nobody_listed_what_is_not_kept(visit: Visit) -> None:
+def test_answers_of_the_loaded_paper_are_listed_with_what_is_not_kept_of_each(visit: Visit, database: Database) -> None:
+    file = WordFile("Consultation on birds")
+    file.p("1. Which birds live in your parish?", "b").p("We have sparrows.")
+    file.xml(
+        '<w:r><w:t xml:space="preserve">And a wren</w:t></w:r><w:del w:id="9" w:author="A"><w:r>'
+        '<w:delText xml:space="preserve"> or two</w:delText></w:r></w:del>'
+    )
+    file.p("2. Should gardens be left wild for them?", "b").p("Yes, a corner of each.")
     officer = visit("Policy officer")
-    load_and_publish(officer, source="file", paper=("birds.md", OTHER))
+    load_and_publish(officer, source="file", paper=("birds.docx", file.made()))
     set_up(officer)
-    officer.open("/responses/1").follow("Take over answers")
-    officer.follow("See these answers")
-    assert "We have sparrows, and a wren." in officer.text
-    assert "What is not kept of this file This page does not list it" in officer.text
-    officer.follow("read the file again as answers")
-    officer.submit("Read the file", paper=("birds.md", OTHER)).wait_until_read()
-    assert "This page does not list it" not in officer.text
+    officer.open("/responses/1").follow("Take over answers").follow("See these answers")
+    first, second = officer.document.xpath("//li[@class='app-question']")
+    assert "We have sparrows." in first.text_content()
+    assert "or two" in first.text_content()
+    assert "or two" not in second.text_content()
+    assert "does not list it" not in officer.text
+    with database.transaction() as session:
+        session.execute(sa.update(Paper).values(beside_answers=None))
+    assert "What is not kept of this file This page does not list it" in officer.open(officer.path).text
+
+
+def test_questions_that_are_joined_keep_what_is_lost_of_both(visit: Visit, demo: Cast, database: Database) -> None:
+    visit("Policy officer").open("/consultations/load").submit("Load", paper=("birds.md", OTHER)).wait_until_read()
+    with database.transaction() as session:
+        newest = sa.select(QuestionSet).order_by(QuestionSet.id.desc()).limit(1)
+        loaded = selectinload(QuestionSet.questions).selectinload(Question.parts), joinedload(QuestionSet.consultation)
+        found = session.scalars(newest.options(*loaded)).one()
+        one, two = found.questions
+        one.found_lost, two.found_lost = ["A picture: left out"], ["A comment: left out"]
+        session.flush()
+        officer = demo.viewers["Policy officer"]
+        services.merge_question(session, actor=officer, question_set=found, question=two, into_id=one.id)
+        assert one.found_lost == ["A picture: left out", "A comment: left out"]

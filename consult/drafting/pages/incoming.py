@@ -10,7 +10,7 @@ from consult.drafting.pages.forms import EditionForm, TakeOverForm, choosing_for
 from consult.permissions import Permission, Use, limited, requires
 from consult.question_sets import uploads
 from consult.question_sets.models import ReadingPurpose
-from consult.question_sets.queries import earlier_numbers, taken_over_paper
+from consult.question_sets.queries import beside_answers, earlier_numbers, taken_over_paper
 from consult.texts import shorten
 from consult.texts.characters import printable
 from consult.web.every_page import (
@@ -76,7 +76,8 @@ def take_over_found(response_id: int) -> Page:
     """The answers that were read together with the questions, to fill those that are empty."""
     shown = _led(response_id)
     lines = queries.answer_lines(db(), viewer=viewer(), response=shown)
-    return _choosing(shown, offered_by_questions(lines), lines, "the loaded paper")
+    beside = beside_answers(db(), question_set_id=shown.question_set_id)
+    return _choosing(shown, offered_by_questions(lines, beside), lines, "the loaded paper")
 
 
 def _choosing(shown: ConsultationResponse, offer: Offered, lines: list[queries.AnswerLine], source: str) -> Page:

@@ -62,6 +62,11 @@ def deleted(author: str, text: str) -> str:
     return f"A tracked deletion by {author or 'somebody'}, left out{said}"
 
 
+def moved_away(author: str, text: str) -> str:
+    """Text that a tracked move takes away from where it stood."""
+    return f"Text that {author or 'somebody'} moved away from here, kept only where it was moved to: {quoted(text)}"
+
+
 def moved(author: str) -> str:
     """Text that somebody moved with tracked changes."""
     return f"Text that {author or 'somebody'} moved: kept where it was moved to"

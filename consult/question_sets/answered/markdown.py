@@ -76,7 +76,7 @@ def _with_tables(
         number, table = block.cell.table, word.tables[block.cell.table]
         is_new = number not in whole
         if is_new:
-            is_grid = table.columns > 1 or table.style == "tableofananswer"
+            is_grid = table.columns > 1 or table.style == "tableofananswer" or _is_ours(table)
             whole[number] = is_grid and _is_whole(table, within)
             writing.lost += table.lost
             if not is_grid and block.has_text:
@@ -86,6 +86,12 @@ def _with_tables(
         elif is_new:
             out.append(TableNode(table))
     return out
+
+
+def _is_ours(table: Table) -> bool:
+    """Whether a table is one that our documents print: OpenDocument loses a table's style, not its words'."""
+    styles = {each.style for row in table.rows for cell in row for each in cell.paragraphs}
+    return {"tableheading", "tabletext"} <= styles
 
 
 def _is_whole(table: Table, within: Container[int]) -> bool:

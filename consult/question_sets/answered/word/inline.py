@@ -280,7 +280,9 @@ def _deleted(out: Inline, element: etree._Element, face: Face) -> None:
 
 
 def _moved_away(out: Inline, element: etree._Element, face: Face) -> None:
-    pass  # the same words stand, and are noted, where they were moved to
+    text = words(element, "t", "delText")
+    if text.strip():
+        out.lose(losses.moved_away(element.get(W + "author", ""), text))
 
 
 def _control(out: Inline, element: etree._Element, face: Face) -> None:

@@ -74,7 +74,9 @@ def _lost(look: etree._Element) -> list[str]:
 def is_coloured(look: etree._Element) -> bool:
     """Whether letters have a colour of their own, or behind them."""
     coloured = valued(look, "color").lower() not in ("", "auto", "000000")
-    return coloured or valued(look, "highlight") not in ("", "none")
+    shade = look.find(W + "shd")
+    behind = shade.get(W + "fill", "").lower() if shade is not None else ""
+    return coloured or valued(look, "highlight") not in ("", "none") or behind not in ("", "auto", "ffffff")
 
 
 def raised(look: etree._Element) -> str:

@@ -13,6 +13,7 @@ SHOWN_AS_TAGS = {
     "AnswerStatus",
     "ClaimState",
     "DispositionOutcome",
+    "EntryStanding",
     "InvitationState",
     "NoticeState",
     "Position",
@@ -22,7 +23,6 @@ SHOWN_AS_TAGS = {
     "ResponseState",
     "Result",
     "RowOutcome",
-    "Standing",
     "Verdict",
 }
 

@@ -37,7 +37,7 @@ _STEPS, _STEPS_A_LETTER = 2_000, 5
 _MOST_MARKS, _LETTERS_A_MARK = 2_000, 6
 _PARSER_NESTS = 60  # more than what is allowed here comes to: beyond it, the parser drops text
 _NOTE = re.compile(r"\[\^([^\s\]]{1,100})\]")
-_NO_LIST_NUMBER = re.compile(r"\d{4,}[.)]")  # a year that begins a line, which lists would count on from
+_NO_LIST_NUMBER = re.compile(r"(?<!\d)\d{4,}+[.)]")  # a year that begins a line, which lists would count on from
 _MARKS = re.compile(r"[\n*_~`\[\]()<>&\\|^]")
 
 

@@ -46,7 +46,7 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _QUOTES = str.maketrans({"\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"', "\u00bb": '"'})
-_YEARS = re.compile(r"(?P<sign>[<>]=?)?(?P<first>\d{4})?(?P<dash>\.\.+|-|\u2013)?(?P<last>\d{4})?[.,;?!]*")
+_YEARS = re.compile(r"(?P<sign>[<>]=?)?(?P<first>\d{4})?(?P<dash>\.\.++|-|\u2013)?(?P<last>\d{4})?[.,;?!]*")
 _OPERATORS = {"and", "or", "not"}
 _LOOSE = re.compile(r"[,;:/|\u2014]+(?=\D)|(?<=\D)[,;:/|\u2014]+")
 """What stands between words that are a choice or a list, not one word: 'parks/roads'. Numbers keep theirs: '24/7'."""

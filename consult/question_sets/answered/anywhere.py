@@ -28,7 +28,7 @@ _THEIRS = Margin()
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _LABEL = re.compile(r"^[^:.]{1,40}[:.]\s+")
 # What our documents print on every page says nothing that is to be taken over.
-_STAMP = re.compile(r"header, left out: ‘Draft’|footer, left out: .*Version SHA-256:")
+_STAMP = re.compile(r"header, left out: ‘Draft’|footer, left out: (?:(?!footer, left out: ).)*?Version SHA-256:")
 _LEAD = re.compile(r"[\s:–—-]+")
 _MOST_LOOSE = 300
 # An answer printed under the last of several questions belongs to those above it too.

@@ -64,8 +64,8 @@ def _prepared(pieces: Sequence[Piece], one_line: bool) -> list[Piece]:
     parts: list[Piece] = []
     for piece in pieces:
         text = printable(piece.text)
-        text = re.sub(r"[ \t]*\n[ \t]*", "\n", text) if not piece.face.code else text.replace("\n", " ")
-        text = re.sub(r"\s*\n\s*", " ", text) if one_line else text
+        text = re.sub(r"(?:(?<![ \t])[ \t]++)?\n[ \t]*", "\n", text) if not piece.face.code else text.replace("\n", " ")
+        text = re.sub(r"(?:(?<!\s)[^\S\n]++)?\n\s*", " ", text) if one_line else text
         if not piece.note and not text:
             continue
         same = parts and not piece.note and not parts[-1].note and parts[-1].face == piece.face

@@ -33,7 +33,7 @@ _ANSWER_HEAD = re.compile(
     r"(?:your |our |the |draft |proposed )?(?:answers?|responses?|repl(?:y|ies)|comments?):?", re.I
 )
 _NUMBERED = re.compile(r"\W*(?:q(?:uestion)?\W*)?(?:\d+|[a-z][.)])", re.I)
-_NUMBER = re.compile(r"[A-Z]{0,3}[-. ]?\d+(?:[.-]?\w)*[.)]?", re.I)
+_NUMBER = re.compile(r"[A-Z]{0,3}[-. ]?\d++(?:[.-]?\w)*+[.)]?", re.I)
 _ROW_NUMBER = re.compile("[1-9][0-9]{0,6}")
 _MOST_TEXT = 10_000_000
 BULLET = "•"

@@ -49,7 +49,7 @@ _BINARY = frozenset(
 )
 _OLD_WORD = frozenset({".doc", ".dot", ".rtf"})
 _WEB_PAGE = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html)", re.I | re.S
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*+)?(?:<!doctype\s+html|<html)", re.I | re.S
 )
 _MESSAGE = re.compile(rb"\s*(?:MIME-Version|Received|Return-Path|From|Date|Message-ID|Delivered-To): ", re.I)
 _NOT_TEXT = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")

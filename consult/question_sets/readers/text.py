@@ -17,7 +17,7 @@ _TICK = re.compile(r"(?P<mark>\[[ xX✓✔_]?\]|\([\s•●✓✔]?\)|[☐☑☒
 _TICKED = ("[x]", "[X]", "[✓]", "[✔]", "☑", "☒")
 _ROUND_TICKED = ("(•)", "(●)", "(✓)", "(✔)", "◉")
 _ROUND = ("()", "( )", "○", "◯")
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?$")
+_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)(?:(?<![ \t])[ \t]++#++)?$")
 _NUMBERED = re.compile(
     r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[A-Za-z]|[ivxIVX]{1,5})[.):](?=\s|$)|\(\d{1,3}\)"
     r"|(?:(?:consultation\s+)?question|q)[ .]{0,2}\d{1,3}\b|[A-Z]{1,3}-?\d{1,3}[.):]?(?=\s|$)|"
@@ -30,7 +30,6 @@ _PAGE_NUMBER = re.compile(
 _QUOTED = re.compile(r"\A(?:>\s*)+")
 _RULE = re.compile(r"\s*(?:[-_*=.…](?:\s?)){3,}$")
 _FINISHED = re.compile(r"[.?!:;](?:\s*[(\[][^()\[\]]*[)\]])?[*_\s\"”’')]*$")
-_TABLE_ROW = re.compile(r"\|?.+\|.+|\|.*\|")
 _NOTE = re.compile(r"\[(?:\^\w{1,20}|\\\[\d{1,3}\\\])\](?:\(#[^)]*\))?\s?:\s*")
 _SPACED = re.compile(r"(?<=\S) {3,}(?=\S)")
 
@@ -59,8 +58,15 @@ def read_plain(data: bytes) -> list[Block]:
 
 def read_markdown(data: bytes) -> list[Block]:
     """The blocks of a Markdown file; raises UnreadablePaper when it holds no text."""
-    text = re.sub(r"<!--.*?-->", "", decoded(data), flags=re.S)
-    return _Lines(text.split("\n"), marked=True).read()
+    return _Lines(_without_remarks(decoded(data)).split("\n"), marked=True).read()
+
+
+def _without_remarks(text: str) -> str:
+    kept, place = [], 0
+    while (begins := text.find("<!--", place)) >= 0 and (ends := text.find("-->", begins + 4)) >= 0:
+        kept.append(text[place:begins])
+        place = ends + 3
+    return "".join([*kept, text[place:]])
 
 
 def begins_item(line: str) -> bool:
@@ -112,7 +118,7 @@ class _Lines:
             return 0
         end = next((n for n, line in enumerate(self.lines[1:60], 1) if line.strip() in ("---", "...")), 0)
         for line in self.lines[1:end]:
-            found = re.match(r"title:\s*[\"']?(.+?)[\"']?\s*$", line)
+            found = re.match(r"title:\s*[\"']?(.+?)[\"']?$", line.rstrip())
             if found:
                 self.blocks.append(Block(found[1], found[1], level=1, paragraph=1))
         return end + 1 if end else 0
@@ -188,7 +194,7 @@ class _Lines:
         bold = self.marked and is_bold(raw)
         text = plain(raw) if self.marked else raw
         if not self.marked:
-            text = re.sub(r"\s*_{4,}\s*", " ", text).strip()
+            text = re.sub(r"(?:(?<!\s)\s++)?_{4,}\s*", " ", text).strip()
         if text:
             near = not self.gap and bool(self.blocks)
             self.blocks.append(Block(text, raw, level, bold, label, depth, cell, note is not None, near, None, n + 1))
@@ -224,7 +230,8 @@ def _without_mark(raw: str) -> tuple[str, str | None]:
 
 
 def _is_table_row(lines: list[str], n: int) -> bool:
-    if not lines[n].strip().startswith("|") or not _TABLE_ROW.fullmatch(lines[n].strip()):
+    line = lines[n].strip()
+    if not line.startswith("|") or "|" not in line[1:]:
         return False
     around = lines[max(n - 1, 0) : n + 2]
     return sum(line.strip().startswith("|") for line in around) > 1

@@ -32,7 +32,8 @@ _BEHIND_A = re.compile(r"A(?:ns|nswer)?(?: ?\d{1,3})?:(?P<rest>.*)", re.S)
 _MOST_SHARING = 3
 
 _PLACEHOLDER = re.compile(
-    r"[(\[<{]\s*(?:your |insert |enter |type |add )*(?:answer|response|reply|comments?|text)?(?: here)?\s*[)\]>}]|"
+    r"[(\[<{](?:\s*+(?:your |insert |enter |type |add )*(?:answer|response|reply|comments?|text)?(?: here)?|\s* here)"
+    r"\s*+[)\]>}]|"
     r"please write in\W*|"
     r"(?:please )?(?:click|tap|type|enter|write|insert)\b.{0,40}\b(?:here|text|answer|response|below)\b.{0,20}|"
     r"(?:choose|select|browse for|upload|attach) (?:a |your )?files?(?: .{0,30})?|no file (?:chosen|selected)|"

@@ -33,7 +33,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(rf"\b(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m1>{_MONTH})\b(?!\.?,? (?:19|20)\d\d)", re.I)
 _CLOSES = re.compile(
     r"clos(?:es|ing|ed|e)\b|deadline|no later than|not later than|on or before|respond by|comments? by|"
-    r"responses? .{0,60}\b(?:by|before)\b|submi\w+ .{0,60}\b(?:by|before|until)\b|received .{0,40}\b(?:by|before)\b|"
+    r"responses? .{0,60}\b(?:by|before)\b|submi\w{1,40} .{0,60}\b(?:by|before|until)\b|"
+    r"received .{0,40}\b(?:by|before)\b|"
     r"reply by|replies .{0,30}by|\bruns? until|\bends?\b|open until|comments? .{0,40}\b(?:by|before|until)\b|"
     r"\bextended (?:to|until|till)\b|\bextend\w* .{0,40}\b(?:to|until|till)\b|\bextension (?:to|until)\b",
     re.I,

@@ -14,7 +14,7 @@ _STANDARD = re.compile(
     r"(?:strongly |slightly |tend to |somewhat |fully |partly |mostly |completely |neither )?(?:agree|"
     r"disagree|support|oppose)"
     r"(?: (?:nor|or) (?:agree|disagree|support|oppose))?(?: (?:strongly|slightly|somewhat))?|"
-    r"neutral|(?:very |fairly |quite |not |not very |not at all |extremely |somewhat |slightly |moderately |highly )*"
+    r"neutral|(?:very |fairly |quite |not |not at all |extremely |somewhat |slightly |moderately |highly )*"
     r"(?:effective|ineffective|important|unimportant|likely|unlikely|satisfied|dissatisfied|useful|helpful|good|poor|positive|"
     r"negative|relevant|clear|unclear|easy|difficult|high|low|well|often)|(?:average|fair|excellent|adequate|"
     r"always|never|sometimes|rarely|often|medium|moderate|high|low)|\d{1,2})"
@@ -22,8 +22,9 @@ _STANDARD = re.compile(
     re.I,
 )
 _MANY = re.compile(
-    r"(?:all|any|as many as|those|every\w*) (?:that|which|of the \w+ that)? ?(?:apply|applies|are relevant|relevant|"
-    r"you (?:like|wish))|select (?:up to|at least|one or more|several|multiple|all)|(?:tick|choose|pick|mark|check) "
+    r"(?:all|any|as many as|those|every\w{0,40}) (?:that|which|of the \w+ that)? ?"
+    r"(?:apply|applies|are relevant|relevant|you (?:like|wish))|"
+    r"select (?:up to|at least|one or more|several|multiple|all)|(?:tick|choose|pick|mark|check) "
     r"(?:up to|at least|one or more|several|all)|more than one|multiple (?:answers|choices|options|"
     r"selections|responses)|"
     r"at least (?:1|one) (?:choice|answer|option|selection)|"
@@ -87,9 +88,13 @@ _LIMIT_IN_TEXT = re.compile(
 # Most lines hold none of what can part options.
 _MAY_LIST = re.compile(r"[\t/|()\[\]☐☑☒□◻❑❒▢○◯]|\d\s+\d")
 _SCALE = re.compile(r"(?:[^\W\d][^\d\n]{0,30}\s)?((?:\d{1,2}\s+){2,10}\d{1,2})(?:\s[^\d\n]{1,30})?")
+# What parts two options, and an option: so that there is one way only to take a line apart, however it is made.
+_MARK = rf"(?:[/|,;]|\bor\b|{_TICK})"
+_PARTING = rf"(?:\s*+{_MARK}(?:{_MARK}|\t)*+\s*+|[^\S\t]*+\t\s*+)"
+_OPTION = r"(?=[A-Za-z’'][A-Za-z’' ]|(?<= )[A-Za-z’'])(?:(?!\bor\b)[A-Za-z’' ]){1,30}+"
 _TRAILING_OPTIONS = re.compile(
-    rf"\s*(?P<open>[(\[])?(?P<list>(?:{_TICK}\s*)?(?:yes|agree|strongly agree)\b(?:\s*(?:[/|,;]|\bor\b|{_TICK}|\t)+\s*"
-    rf"[A-Za-z’' ]{{2,30}})+)(?(open)[)\]])\s*(?:{_TICK})?\s*$",
+    rf"(?:(?<!\s)\s++)?(?P<open>[(\[])?(?P<list>(?:{_TICK}\s*)?(?:yes|agree|strongly agree)\b"
+    rf"(?:{_PARTING}{_OPTION}){{1,40}})(?(open)[)\]])\s*+(?:{_TICK}\s*+)?$",
     re.I,
 )
 
@@ -202,7 +207,7 @@ def kind_of(stem: str, options: tuple[str, ...], instructions: str, is_grid: boo
             return QuestionKind.FILE_UPLOAD
         return (
             QuestionKind.RATING
-            if re.search(r"on a scale (?:of|from)|\brate\b.*\b\d+\b", said, re.I)
+            if re.search(r"on a scale (?:of|from)|\brate\b(?:(?!\brate\b).)*?\b\d+\b", said, re.I)
             else QuestionKind.FREE_TEXT
         )
     if _RANKS.search(said):

@@ -73,7 +73,7 @@ _SPELT_WORD = re.compile(
 _AGAIN = re.compile(r"[/|–—-]\s*[^\W\d]{3,20}\s+(?P<num>[\w.()-]{1,8}?)\s*(?:[:.]\s*|\s+|$)(?P<rest>.*)", re.S)
 _WORD = re.compile(
     r"[\[(]?(?:(?:consultation|discussion|specific|survey)\s+)?(?:question|ques\.?|q)(?:\s+(?:no\.?|number))?"
-    rf"\s*[.:#]?\s*{_NUM}{_END}(?P<rest>.*)",
+    rf"\s*+(?:[.:#]\s*+)?{_NUM}{_END}(?P<rest>.*)",
     re.I | re.S,
 )
 _BARE_WORD = re.compile(r"(?:consultation\s+)?question\s*[:–—-]\s*(?P<rest>.*)|(?:consultation\s+)?question\s*$", re.I)

@@ -27,7 +27,7 @@ _OF_BODY = re.compile(
     r"(?!.{0,60}\b(?:launches|consult|inquiry|review|survey|plan))|^(?:response form|questionnaire|annex|part)\b",
     re.I,
 )
-_CONNECTIVES = re.compile(r"^(?:the|and|of|for|on|in)\s+|\s+(?:the|and|of|for|on|in)$", re.I)
+_CONNECTIVES = re.compile(r"^(?:the|and|of|for|on|in)\s+|(?<!\s)\s++(?:the|and|of|for|on|in)$", re.I)
 
 
 def _first_title(items: list[Item]) -> str:

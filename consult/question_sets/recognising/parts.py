@@ -14,7 +14,7 @@ _ORDERS = ("abcdefgh", ("i", "ii", "iii", "iv", "v", "vi"), "123456789")
 
 def tidy_part(text: str) -> str:
     """A part's text without the 'and', comma or semicolon that ties it to the next."""
-    return re.sub(r"[\s;,]+(?:and|or)?[\s;,]*$|\s*;?\s+(?:and|or)$", "", text.strip()).strip()
+    return re.sub(r"(?<![\s;,])[\s;,]++(?:(?:and|or)[\s;,]*+)?$", "", text.strip()).strip()
 
 
 def _ended(text: str) -> str:

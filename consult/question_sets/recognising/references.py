@@ -13,7 +13,7 @@ _PLACE = (
     r"(?:paras?\.?|paragraphs?|sections?|chapters?|annex(?:es)?|appendix|appendices|figures?|figs?\.?|tables?|box(?:es)?|"
     r"pages?|pp?\.|proposals?|parts?|schedules?)"
 )
-_SPOT = r"(?:\d[\w.]*|[A-Z]\b(?:\d[\w.]*)?|[ivxlc]+\b)"
+_SPOT = r"(?:\d[\w.]*+|[A-Z]\b|[ivxlc]++\b)"
 _POINT = rf"{_PLACE}\s+{_SPOT}(?:\s*(?:to|and|or|&|,|-|–|—)\s*(?:{_PLACE}\s+)?{_SPOT}){{0,12}}"
 _BRACKETED = re.compile(rf"[(\[][^()\[\]]{{0,80}}?\b{_POINT}[^()\[\]]{{0,80}}[)\]]", re.I)
 _OPEN = re.compile(
@@ -40,7 +40,7 @@ _KINDS = {
 }  # fmt: skip
 _WORD = rf"(?:{_PLACE[3:-1]}|recommendations?|options?)"
 _POINTS = re.compile(rf"\b(?P<word>{_WORD})\s+(?P<spots>{_SPOT}(?:\s*(?:to|and|or|&|,|-|–|—)\s*{_SPOT}){{0,12}})", re.I)
-_SPOTS = re.compile(rf"(?P<link>to|-|–|—)?\s*(?P<spot>{_SPOT})", re.I)
+_SPOTS = re.compile(rf"(?:(?P<link>to|-|–|—)\s*+)?(?P<spot>{_SPOT})", re.I)
 _OTHER = (
     r"(?:acts?|bill|regulations?|directives?|orders?|treaty|convention|statute|measure|charter|code|guidance|circular|"
     r"white paper|green paper|strategy|framework|plan|agreement|judgment|report|decision)\b"

@@ -13,7 +13,9 @@ _PAGE_NUMBER = re.compile(r"(?:page\s+)?\d{1,4}(?:\s*(?:of|/|\|)\s*\d{1,4})?|[-�
 _LABELLED = re.compile(r"(?:consultation\s+)?(?:question|ques|q)[\s.:]*(?:no[.\s]*)?\d{1,3}[a-z]?(?:\W|$)", re.I)
 _DIGITS = re.compile(r"\d+")
 # What a page's number stands beside in a running line.
-_BESIDE = re.compile(r"(?:page|p\.|[|/•·–—\t]|\s-|^[-–—])\s*#(?!\w)|^#$|#\s*(?:[|/•·–—\t]|of\s+\d)", re.I)
+_BESIDE = re.compile(
+    r"(?:(?:page|p\.|[|/•·–—]|\s-|^[-–—])\s*|\t[^\S\t]*)#(?!\w)|^#$|#(?:[^\S\t]*\t|\s*(?:[|/•·–—]|of\s+\d))", re.I
+)
 _EDGE = 3
 # Lines closer than this stand on one row; lines of a paragraph are this many times their height apart.
 _ROW, _LEADING = 4.0, 1.35

@@ -9,6 +9,7 @@ _WORDS = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 _HYPHENED = re.compile(rf"(?<![A-Za-z])([A-Za-z]{{1,40}})[-{UNKNOWN}]$")
 _CUT = frozenset({"-", UNKNOWN})
 _LETTERS = re.compile(r"[A-Za-z]+")
+_LONGEST = 40  # letters of a word on either side of one that has no name
 # Which ligature a nameless letter stands for, by what is round it; 'fi' is by far the commonest.
 _LIGATURES = (
     ("ffi", re.compile(r"(?:^|.*\W|co|in|un)(?:e|o|tra|su|di|a|sta)_(?:c|n|d|x|liat)", re.I)),
@@ -21,6 +22,7 @@ _LIGATURES = (
 
 
 def _ligature(before: str, after: str) -> str:
+    before, after = before[-_LONGEST:], after[:_LONGEST]
     word = f"{re.split(r'[^A-Za-z]', before)[-1]}_{re.split(r'[^A-Za-z]', after)[0]}"
     return next((letters for letters, pattern in _LIGATURES if pattern.match(word)), "fi")
 

@@ -20,6 +20,7 @@ _WALKS = {
     "sorted", "min", "max", "sum", "any", "all", "list", "set", "tuple", "dict", "next", "enumerate", "filter", "map",
     "zip", "frozenset", "join", "Counter",
 }  # fmt: skip
+_LOOPS = (ast.For, ast.While, ast.comprehension, ast.AugAssign)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
 
 
@@ -58,10 +59,11 @@ def walkers(tree: ast.AST) -> dict[str, set[int]]:
 
 def _walked(function: ast.FunctionDef) -> set[int]:
     given = {each.arg: at for at, each in enumerate(function.args.args) if _holds_several(each)}
-    over = [each.iter for each in ast.walk(function) if isinstance(each, ast.For | ast.comprehension)]
+    inside = list(ast.walk(function)) if given else []
+    over = [each.iter for each in inside if isinstance(each, ast.For | ast.comprehension)]
     over += [
         each.args[0]
-        for each in ast.walk(function)
+        for each in inside
         if isinstance(each, ast.Call) and _name(each.func) in _WALKS and len(each.args) == 1
     ]
     return {given[one.id] for each in over for one in ast.walk(each) if isinstance(one, ast.Name) and one.id in given}
@@ -74,6 +76,8 @@ def _holds_several(argument: ast.arg) -> bool:
 
 def again(function: ast.FunctionDef, beside: Mapping[str, set[int]] = MappingProxyType({})) -> set[str]:
     """What a function goes through again and again; `beside` are the functions that loop over what they are given."""
+    if not any(isinstance(each, _LOOPS) or _name(each) in PAIRS for each in ast.walk(function)):
+        return set()
     walk = _Walk(_lists(function), beside)
     for each in function.body:
         walk.visit(each, 0, frozenset())

@@ -20,6 +20,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sess
 
 from consult.config import PROJECT
 from consult.sessions import OwnSession, let_go, note_what_is_written
+from consult.stored import Shapes
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -85,6 +86,25 @@ def choice(kind: type[StrEnum]) -> sa.Enum:
         values_callable=lambda enum: [member.value for member in enum],
         name=kind.__name__.lower(),
     )
+
+
+class StoredJson(sa.types.TypeDecorator[Any]):
+    """A column of JSON, written in today's shape of its kind and read in whichever it was stored (see `stored`)."""
+
+    impl = sa.JSON
+    cache_ok = True
+
+    def __init__(self, shapes: Shapes[Any]) -> None:
+        super().__init__(none_as_null=True)
+        self.shapes = shapes
+
+    def process_bind_param(self, value: Any, dialect: sa.Dialect) -> object:
+        """What is stored of a value."""
+        return None if value is None else self.shapes.plain(value)
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> Any:
+        """What was stored, as the shape of today. Raises StoredError."""
+        return None if value is None else self.shapes.take(value)
 
 
 class Identified:

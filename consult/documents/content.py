@@ -114,9 +114,9 @@ def _report_from_shape_1(stored: shape_1.Report) -> ReportContent:
     return ReportContent(**vars(stored))
 
 
-RESPONSE = Shapes(ResponseContent, Earlier(shape_1.Response, _from_shape_1))
-LETTER = Shapes(LetterContent, Earlier(shape_1.Letter, _letter_from_shape_1))
-REPORT = Shapes(ReportContent, Earlier(shape_1.Report, _report_from_shape_1))
+RESPONSE = Shapes(ResponseContent, Earlier(shape_1.Response, _from_shape_1), exact=True)
+LETTER = Shapes(LetterContent, Earlier(shape_1.Letter, _letter_from_shape_1), exact=True)
+REPORT = Shapes(ReportContent, Earlier(shape_1.Report, _report_from_shape_1), exact=True)
 
 
 def to_json(content: ResponseContent) -> str:

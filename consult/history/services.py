@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult import dates
+from consult.history.facts import FACTS
 from consult.history.models import HistoryEntry
 from consult.history.turns import in_turn
 from consult.permissions import Viewer
@@ -48,7 +49,7 @@ def record(
         action=action,
         subject=subject,
         response_id=response_id,
-        details=json.dumps(details or {}, sort_keys=True, ensure_ascii=False, separators=(",", ":")),
+        details=FACTS.write(dict(details or {})),
         previous=last.hash if last else BEGINNING,
     )
     entry.hash = _hash(entry)

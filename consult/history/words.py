@@ -3,8 +3,9 @@
 A test holds every action in the code against this list. Braces name details of the entry.
 """
 
-import json
 from collections.abc import Mapping
+
+from consult.history.facts import facts_of
 
 WORDS = {
     # The paper
@@ -125,7 +126,7 @@ class _Facts(dict[str, object]):
 
 def sentence(action: str, details: str, *, names: Mapping[int, str]) -> str:
     """What was done, as words that follow a name: 'saved version 3 of answer 2'. `names` are people's, by number."""
-    found: dict[str, object] = json.loads(details)
+    found = facts_of(details)
     facts = _Facts({name: _plain(fact) for name, fact in found.items()})
     bodies, person = found.get("bodies"), found.get("person")
     if isinstance(bodies, int):
@@ -137,14 +138,14 @@ def sentence(action: str, details: str, *, names: Mapping[int, str]) -> str:
 
 def people_in(details: str) -> set[int]:
     """The numbers of people whom an entry's details name."""
-    person = json.loads(details).get("person")
+    person = facts_of(details).get("person")
     return {person} if isinstance(person, int) and person else set()
 
 
 def version_made(action: str, details: str) -> int:
     """The number of the version of an answer that an act made; 0 when it made none."""
-    made = action in ("answer revised", "answer text set aside")
-    return int(json.loads(details).get("version", 0)) if made else 0
+    version = facts_of(details).get("version") if action in ("answer revised", "answer text set aside") else 0
+    return version if isinstance(version, int) else 0
 
 
 def _plain(fact: object) -> str:

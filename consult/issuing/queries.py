@@ -1,12 +1,11 @@
 """The files that were issued."""
 
-import json
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.drafting.access import allows
 from consult.drafting.models import ConsultationResponse
+from consult.history.facts import facts_of
 from consult.history.models import HistoryEntry
 from consult.issuing.models import IssuedDocument
 from consult.permissions import Permission, Viewer
@@ -39,7 +38,7 @@ def recorded_files(session: Session, *, document: IssuedDocument) -> set[object]
     issued = select(HistoryEntry.details).where(
         HistoryEntry.response_id == response, HistoryEntry.action == "document issued"
     )
-    told = [json.loads(details) for details in session.scalars(issued)]
+    told = [facts_of(details) for details in session.scalars(issued)]
     return {each["sha256"] for each in told if each["document"] == document.kind.value}
 
 

@@ -2,10 +2,8 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import (
-    JSON,
     BigInteger,
     CheckConstraint,
     ForeignKey,
@@ -18,9 +16,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.database import Base, Identified, Labelled, UtcDateTime, choice
+from consult.database import Base, Identified, Labelled, StoredJson, UtcDateTime, choice
 from consult.drafting.models import Answer
 from consult.people.models import Organisation, Person
+from consult.stored import Shapes
+
+ASKED = Shapes(dict[str, str])
 
 
 class EntryState(StrEnum):
@@ -248,7 +249,9 @@ class SavedSearch(Identified, Base):
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(80))
-    asked: Mapped[dict[str, Any]] = mapped_column(JSON, comment="words, filters and order, as the address has them")
+    asked: Mapped[dict[str, str]] = mapped_column(
+        StoredJson(ASKED), comment="words, filters and order, as the address has them"
+    )
     looked_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

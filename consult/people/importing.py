@@ -1,8 +1,6 @@
 """Taking people over from a sheet: what was read waits until its administrator has seen what it would do."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import astuple
 from datetime import timedelta
 from typing import Any
 
@@ -16,8 +14,9 @@ from consult.people import services
 from consult.people.groups import PeopleImport
 from consult.people.import_plan import Plan, PlannedRow, RowOutcome, make_plan
 from consult.people.models import Person
-from consult.people.people_sheet import Sheet, SheetRow, people_in
+from consult.people.people_sheet import Sheet, people_in
 from consult.people.rules import EmailTaken, PeopleError
+from consult.people.shapes import SHEET, ReadSheet
 from consult.permissions import Viewer
 
 LARGEST_SHEET = 5 * 1024 * 1024
@@ -40,7 +39,7 @@ def begin(session: Session, *, actor: Viewer, name: str, sheets: Sequence[Sheet]
         started_by_id=actor.person_id,
         started_at=dates.now(),
         name=name[-200:],
-        rows=json.dumps([astuple(row) for row in rows], ensure_ascii=False),
+        rows=SHEET.write(ReadSheet(tuple(rows))),
     )
     session.add(begun)
     session.flush()
@@ -62,7 +61,7 @@ def get_import(session: Session, viewer: Viewer, import_id: int) -> PeopleImport
 
 def plan(session: Session, *, actor: Viewer, begun: PeopleImport) -> Plan:
     """What the import would do now."""
-    return make_plan(session, actor=actor, rows=[SheetRow(*row) for row in json.loads(begun.rows)])
+    return make_plan(session, actor=actor, rows=SHEET.read(begun.rows).rows)
 
 
 def take(session: Session, *, actor: Viewer, begun: PeopleImport, seen: str) -> tuple[Plan, list[Person]]:

@@ -3,7 +3,6 @@
 import hashlib
 from collections import defaultdict, deque
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session, selectinload
@@ -22,7 +21,7 @@ from consult.question_sets.models import (
     QuestionSet,
     QuestionSetState,
 )
-from consult.question_sets.paper import FoundAnswer, PaperQuestion, Passage, Reference
+from consult.question_sets.paper import FoundAnswer, PaperQuestion, Passage
 from consult.question_sets.paper import Paper as ReadPaper
 from consult.texts.file_names import shortened
 
@@ -44,7 +43,7 @@ def load(
         closing_at=paper.closing_at,
         ways_to_respond="\n".join(paper.ways_to_respond)[:5000],
         contact="\n".join(paper.contact)[:5000],
-        attachments=[{"title": each.title, "url": each.url} for each in paper.attachments],
+        attachments=list(paper.attachments),
         owner_id=owner_id,
         created_at=dates.now(),
         question_sets=[],
@@ -133,7 +132,7 @@ def _say_what_is_lost(kept: Paper, questions: Sequence[Question], answers: Seque
         kept.beside_answers = {**kept.beside_answers, "not_kept": [*kept.beside_answers["not_kept"], *left]}
 
 
-def particulars_of(paper: ReadPaper) -> dict[str, Any]:
+def particulars_of(paper: ReadPaper) -> dict[str, str]:
     """What a paper says of itself, as it is stored beside the file: texts, times in ISO 8601, lists of lines."""
     said = {
         "title": paper.title,
@@ -169,7 +168,7 @@ def _from_paper(position: int, found: PaperQuestion) -> Question:
         kind=found.kind,
         options=list(found.options),
         refs=list(found.refs),
-        references=reference_rows(found.references),
+        references=list(found.references),
         word_limit=found.word_limit,
         character_limit=found.character_limit,
         first=found.first,
@@ -183,11 +182,6 @@ def _from_paper(position: int, found: PaperQuestion) -> Question:
             for n, part in enumerate(found.parts, 1)
         ],
     )
-
-
-def reference_rows(references: Sequence[Reference]) -> list[dict[str, Any]]:
-    """References as they are stored with a question."""
-    return [{"text": each.text, "first": each.first, "last": each.last} for each in references]
 
 
 def _record(

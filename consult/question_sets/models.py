@@ -3,14 +3,15 @@
 import re
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.database import Base, Identified, UtcDateTime, choice
+from consult.database import Base, Identified, StoredJson, UtcDateTime, choice
 from consult.people.models import Organisation, Person
-from consult.question_sets.paper import QuestionKind
+from consult.question_sets import shapes
+from consult.question_sets.paper import Attachment, QuestionKind, Reference
+from consult.question_sets.paper import Paper as ReadPaper
 
 
 class Consultation(Identified, Base):
@@ -25,8 +26,8 @@ class Consultation(Identified, Base):
     opening_at: Mapped[datetime | None] = mapped_column(UtcDateTime, comment="when the issuing body opened it")
     ways_to_respond: Mapped[str] = mapped_column(Text, default="")
     contact: Mapped[str] = mapped_column(Text, default="", comment="whom to ask, one line each")
-    attachments: Mapped[list[dict[str, str]]] = mapped_column(
-        JSON, default=list, comment="title and url, never fetched"
+    attachments: Mapped[list[Attachment]] = mapped_column(
+        StoredJson(shapes.ATTACHMENTS), default=list, comment="title and url, never fetched"
     )
     owner_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True, comment="who loaded it")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -47,9 +48,11 @@ class Paper(Identified, Base):
     size: Mapped[int] = mapped_column(comment="bytes")
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    particulars: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, comment="what it says of itself")
+    particulars: Mapped[dict[str, str]] = mapped_column(
+        StoredJson(shapes.PARTICULARS), default=dict, comment="what it says of itself"
+    )
     beside_answers: Mapped[dict[str, list[str]] | None] = mapped_column(
-        JSON(none_as_null=True),
+        StoredJson(shapes.BESIDE_ANSWERS),
         comment="what of the file is not kept with its answers, and texts that belong to none; empty where nobody "
         "listed it",
     )
@@ -131,7 +134,9 @@ class Reading(Identified, Base):
     attempts: Mapped[int] = mapped_column(default=0)
     cause: Mapped[str] = mapped_column(String(500), default="", comment="why it was refused, in the words of the page")
     peak_memory: Mapped[int] = mapped_column(BigInteger, default=0, comment="of the process that read it, bytes")
-    found: Mapped[Any | None] = mapped_column(JSON, deferred=True, comment="the paper, while it is needed")
+    found: Mapped[ReadPaper | None] = mapped_column(
+        StoredJson(shapes.PAPER), deferred=True, comment="the paper, while it is needed"
+    )
     question_set_id: Mapped[int | None] = mapped_column(ForeignKey("question_sets.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime, comment="when the worker last told its progress")
@@ -198,10 +203,14 @@ class Question(Identified, Base):
     text: Mapped[str] = mapped_column(Text)
     hint: Mapped[str] = mapped_column(Text, default="", comment="prompts under the question")
     kind: Mapped[QuestionKind] = mapped_column(choice(QuestionKind), default=QuestionKind.FREE_TEXT)
-    options: Mapped[list[str]] = mapped_column(JSON, default=list)
-    refs: Mapped[list[str]] = mapped_column(JSON, default=list, comment="references to the paper, as printed")
-    references: Mapped[list[dict[str, Any]]] = mapped_column(
-        JSON, default=list, comment="text, first and last place of the passages that refs point to"
+    options: Mapped[list[str]] = mapped_column(StoredJson(shapes.LINES), default=list)
+    refs: Mapped[list[str]] = mapped_column(
+        StoredJson(shapes.LINES), default=list, comment="references to the paper, as printed"
+    )
+    references: Mapped[list[Reference]] = mapped_column(
+        StoredJson(shapes.REFERENCES),
+        default=list,
+        comment="text, first and last place of the passages that refs point to",
     )
     word_limit: Mapped[int | None]
     character_limit: Mapped[int | None]
@@ -209,7 +218,7 @@ class Question(Identified, Base):
     last: Mapped[int] = mapped_column(default=0)
     page: Mapped[int | None]
     confidence: Mapped[int] = mapped_column(default=100, comment="how sure the reader is, 0 to 100")
-    doubts: Mapped[list[str]] = mapped_column(JSON, default=list)
+    doubts: Mapped[list[str]] = mapped_column(StoredJson(shapes.LINES), default=list)
     accepted: Mapped[bool] = mapped_column(default=False, comment="an officer checked it against the paper")
     earlier_id: Mapped[int | None] = mapped_column(
         ForeignKey("questions.id"), index=True, comment="the same question in the edition before"
@@ -217,7 +226,7 @@ class Question(Identified, Base):
     removed: Mapped[bool] = mapped_column(default=False)
     found_answer: Mapped[str] = mapped_column(Text, default="", comment="the answer when a finished response was read")
     found_lost: Mapped[list[str]] = mapped_column(
-        JSON,
+        StoredJson(shapes.LINES),
         default=list,
         server_default="[]",
         comment="what stands in its answer in the paper that a text cannot hold",

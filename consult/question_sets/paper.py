@@ -1,14 +1,29 @@
 """What reading yields: a consultation paper with its questions, before anything is saved.
 
 Both ways in (`bank.py` for YAML, `recognise.py` for papers) end in a `Paper`; the review page shows it and the
-services turn it into a question set.
+services turn it into a question set. What stands here is also what is passed from the process that reads, and what is
+stored of a file with answers: the types say how much of each a paper may hold. A change of a field is a new shape (see
+`shapes`). They have slots, for then the decoder gives back what it filled in, and a field that lacks is seen.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated, TypeVar
+
+from msgspec import Meta
 
 from consult.dates import in_london
+
+MOST_CHARACTERS = 1_000_000
+MOST_ITEMS = 200_000
+LARGEST = 1_000_000_000
+
+T = TypeVar("T")
+Words = Annotated[str, Meta(max_length=MOST_CHARACTERS)]
+Many = Annotated[tuple[T, ...], Meta(max_length=MOST_ITEMS)]
+Number = Annotated[int, Meta(ge=-LARGEST, le=LARGEST)]
+Moment = Annotated[datetime, Meta(tz=True)]
 
 
 class UnreadablePaper(Exception):
@@ -27,27 +42,27 @@ class QuestionKind(StrEnum):
     FILE_UPLOAD = "file_upload"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
     """A lettered or bulleted sub-question; `label` is None where none is printed."""
 
-    label: str | None
-    text: str
+    label: Words | None
+    text: Words
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reference:
     """A reference of a question to the paper ('See paras 65 to 69'), and the passages it points to.
 
     `first` and `last` are places of passages, from 1; both 0 where the paper holds no such passage.
     """
 
-    text: str
-    first: int = 0
-    last: int = 0
+    text: Words
+    first: Number = 0
+    last: Number = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A paragraph of the paper as it is shown beside the questions; the list of them is the whole paper.
 
@@ -57,15 +72,15 @@ class Passage:
     it was read.
     """
 
-    place: int
-    text: str
-    level: int = 0
-    label: str = ""
-    page: int | None = None
-    ignored: str = ""
+    place: Number
+    text: Words
+    level: Number = 0
+    label: Words = ""
+    page: Number | None = None
+    ignored: Words = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PaperQuestion:
     """One question as the paper prints it.
 
@@ -78,26 +93,26 @@ class PaperQuestion:
     `confidence` is how sure the recogniser is, 0 to 100; `doubts` say in plain English what lowers it.
     """
 
-    number: str | None
-    text: str
-    section: str | None = None
+    number: Words | None
+    text: Words
+    section: Words | None = None
     kind: QuestionKind = QuestionKind.FREE_TEXT
-    options: tuple[str, ...] = ()
-    parts: tuple[Part, ...] = ()
-    refs: tuple[str, ...] = ()
-    answer: str | None = None
-    hint: str | None = None
-    word_limit: int | None = None
-    character_limit: int | None = None
-    first: int = 0
-    last: int = 0
-    page: int | None = None
-    references: tuple[Reference, ...] = ()
-    confidence: int = 100
-    doubts: tuple[str, ...] = ()
+    options: Many[Words] = ()
+    parts: Many[Part] = ()
+    refs: Many[Words] = ()
+    answer: Words | None = None
+    hint: Words | None = None
+    word_limit: Number | None = None
+    character_limit: Number | None = None
+    first: Number = 0
+    last: Number = 0
+    page: Number | None = None
+    references: Many[Reference] = ()
+    confidence: Number = 100
+    doubts: Many[Words] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FoundAnswer:
     """An answer in a file that is to be taken over, with the question it stands under.
 
@@ -106,22 +121,22 @@ class FoundAnswer:
     in plain words what stands there that a text cannot hold, and what became of it.
     """
 
-    question: str
-    number: str | None
-    known_id: int
-    text: str
-    not_kept: tuple[str, ...] = ()
+    question: Words
+    number: Words | None
+    known_id: Number
+    text: Words
+    not_kept: Many[Words] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Attachment:
     """A file or page that a consultation's own page leads to."""
 
-    title: str
-    url: str
+    title: Words
+    url: Words
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Paper:
     """A consultation paper (or a finished response to one).
 
@@ -132,19 +147,19 @@ class Paper:
     are timezone-aware. `ways_to_respond` are lines such as 'Email: responses@...', `contact` lines of whom to ask.
     """
 
-    title: str
-    issuing_body: str | None = None
-    reference: str | None = None
-    closing_at: datetime | None = None
-    questions: tuple[PaperQuestion, ...] = ()
-    opening_at: datetime | None = None
-    ways_to_respond: tuple[str, ...] = ()
-    attachments: tuple[Attachment, ...] = ()
-    contact: tuple[str, ...] = ()
-    passages: tuple[Passage, ...] = ()
-    answers: tuple[FoundAnswer, ...] = ()
-    loose: tuple[str, ...] = ()
-    not_kept: tuple[str, ...] = ()
+    title: Words
+    issuing_body: Words | None = None
+    reference: Words | None = None
+    closing_at: Moment | None = None
+    questions: Many[PaperQuestion] = ()
+    opening_at: Moment | None = None
+    ways_to_respond: Many[Words] = ()
+    attachments: Many[Attachment] = ()
+    contact: Many[Words] = ()
+    passages: Many[Passage] = ()
+    answers: Many[FoundAnswer] = ()
+    loose: Many[Words] = ()
+    not_kept: Many[Words] = ()
 
 
 def _question_json(question: PaperQuestion) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -24,7 +23,6 @@ from consult.question_sets.models import (
     bare_reference,
 )
 from consult.question_sets.paper import Paper as ReadPaper
-from consult.question_sets.readers.paper_json import decode
 
 MOST_REFERRED = 60
 
@@ -127,7 +125,7 @@ def get_paper(session: Session, *, viewer: Viewer, paper_id: int) -> tuple[Paper
     """One uploaded file of the viewer's with its content."""
     mine = select(Paper, Paper.content).join(Consultation, Consultation.id == Paper.consultation_id)
     row = session.execute(mine.where(Paper.id == paper_id, is_ours(viewer))).first()
-    return (row[0], row[1]) if row else None
+    return (row[0], row[1]) if row and row[1] else None
 
 
 def passages(session: Session, *, paper_id: int | None, first: int, last: int) -> Passages:
@@ -197,7 +195,7 @@ def edition_changes(before: QuestionSet, after: QuestionSet) -> list[EditionChan
     ]
 
 
-def particulars_said(session: Session, *, question_set: QuestionSet) -> dict[str, Any]:
+def particulars_said(session: Session, *, question_set: QuestionSet) -> dict[str, str]:
     """What the paper of a set says of its consultation (see Paper.particulars); empty where there is none."""
     said = session.scalar(select(Paper.particulars).where(Paper.id == question_set.paper_id))
     return dict(said or {})
@@ -211,16 +209,16 @@ def newest_edition(session: Session, *, consultation_id: int) -> int:
 
 def referred(session: Session, *, question: Question) -> list[tuple[str, list[PaperPassage]]]:
     """The references of a question as printed, each with the passages that it points to (none where none was found)."""
-    pointed = [each for each in question.references if each["first"]]
+    pointed = [each for each in question.references if each.first]
     if not pointed:
         return [(text, []) for text in question.named_refs]
-    near = [PaperPassage.place.between(p["first"], min(p["last"], p["first"] + MOST_REFERRED)) for p in pointed]
+    near = [PaperPassage.place.between(p.first, min(p.last, p.first + MOST_REFERRED)) for p in pointed]
     paper = select(QuestionSet.paper_id).where(QuestionSet.id == question.question_set_id).scalar_subquery()
     rows = session.scalars(
         select(PaperPassage).where(PaperPassage.paper_id == paper, or_(*near)).order_by(PaperPassage.place)
     ).all()
     return [
-        (bare_reference(each["text"]), [row for row in rows if each["first"] <= row.place <= each["last"]])
+        (bare_reference(each.text), [row for row in rows if each.first <= row.place <= each.last])
         for each in question.references
     ]
 
@@ -259,4 +257,4 @@ def taken_over_paper(
             Reading.purpose == ReadingPurpose.TAKE_OVER,
         )
     ).first()
-    return (row[0], decode(row[1])) if row else None
+    return (row[0], row[1]) if row and row[1] else None

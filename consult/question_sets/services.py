@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
@@ -13,7 +12,7 @@ from consult import dates
 from consult.history.services import record
 from consult.history.turns import as_it_is
 from consult.permissions import Viewer
-from consult.question_sets import loading, rules
+from consult.question_sets import rules
 from consult.question_sets.models import (
     Consultation,
     PaperPassage,
@@ -22,7 +21,7 @@ from consult.question_sets.models import (
     QuestionSet,
     QuestionSetState,
 )
-from consult.question_sets.paper import Passage, QuestionKind
+from consult.question_sets.paper import Passage, QuestionKind, Reference
 from consult.question_sets.queries import newest_edition
 from consult.question_sets.recognising.references import resolve
 
@@ -93,7 +92,7 @@ def change_details(
 
 
 def take_particulars(
-    session: Session, *, actor: Viewer, consultation: Consultation, said: Mapping[str, Any], names: Collection[str]
+    session: Session, *, actor: Viewer, consultation: Consultation, said: Mapping[str, str], names: Collection[str]
 ) -> None:
     """Take what a newer paper says of the consultation (`said`, see Paper.particulars): only the `names` chosen."""
     as_it_is(session, consultation, *PARTICULARS)
@@ -286,12 +285,12 @@ def _fill(session: Session, question_set: QuestionSet, question: Question, typed
     _set_parts(question, typed.parts)
 
 
-def _resolved(session: Session, question_set: QuestionSet, refs: Sequence[str]) -> list[dict[str, Any]]:
+def _resolved(session: Session, question_set: QuestionSet, refs: Sequence[str]) -> list[Reference]:
     """References typed by hand, looked up in the paper as the reader looks its own up."""
     of_paper = select(PaperPassage).where(PaperPassage.paper_id == question_set.paper_id)
     rows = session.scalars(of_paper.order_by(PaperPassage.place)) if question_set.paper_id and refs else ()
     passages = [Passage(row.place, row.text, row.level, row.label, row.page, row.ignored) for row in rows]
-    return loading.reference_rows(resolve(refs, passages))
+    return list(resolve(refs, passages))
 
 
 def _set_parts(question: Question, typed: Sequence[tuple[str, str]]) -> None:

@@ -17,7 +17,6 @@ from consult.permissions import Viewer
 from consult.question_sets import loading
 from consult.question_sets.models import Consultation, Reading, ReadingPurpose, ReadingState
 from consult.question_sets.paper import Paper
-from consult.question_sets.readers.paper_json import encode
 from consult.question_sets.rules import NothingToCompare
 from consult.texts.file_names import shortened
 
@@ -90,7 +89,7 @@ def finish(session: Session, *, reading_id: int, attempt: int, paper: Paper, pea
 def _use(session: Session, actor: Viewer, reading: Reading, paper: Paper) -> None:
     content = reading.content or b""
     if reading.purpose is ReadingPurpose.TAKE_OVER:
-        reading.found = encode(paper)
+        reading.found = paper
         return
     if reading.purpose is ReadingPurpose.NEW_CONSULTATION:
         consultation = loading.load(

@@ -5,13 +5,13 @@ so the text is also held against the record and against what each body decided o
 """
 
 import hashlib
-import json
 import logging
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.documents.content import ResponseContent, from_json
+from consult.history.facts import facts_of
 from consult.history.models import HistoryEntry
 from consult.sign_off.models import SignOffRound
 from consult.sign_off.rules import NotAsFrozen
@@ -43,7 +43,7 @@ def _recorded(session: Session, round_: SignOffRound) -> list[object]:
         HistoryEntry.subject == f"sign_off_round/{round_.id}",
         HistoryEntry.action == SENT,
     )
-    return [json.loads(details).get("sha256") for details in session.scalars(entries)]
+    return [facts_of(details).get("sha256") for details in session.scalars(entries)]
 
 
 def frozen_content(session: Session, *, round_: SignOffRound) -> ResponseContent:

@@ -12,7 +12,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from consult import dates
 from consult.database import Base, Identified, UtcDateTime, insert_once
+from consult.stored import Shapes
 
+MESSAGES = Shapes(list[tuple[str, str]])
+"""What a page said: of each message its kind and its text."""
 KEPT = timedelta(hours=24)
 _TRIES = 5  # of finding a note that another request is just taking back
 

@@ -146,7 +146,7 @@ def _claim(key: str) -> once.SentForm | None:
 
 
 def _answer_of(earlier: once.SentForm) -> Answer:
-    location, messages, status = earlier.location, json.loads(earlier.messages), earlier.status
+    location, messages, status = earlier.location, once.MESSAGES.read(earlier.messages), earlier.status
     db().commit()
     if location and status is not None:
         for category, message in messages:
@@ -185,7 +185,8 @@ def _keep_answer(response: Response, key: str) -> None:
     if refused or session.get("token") != g.token_before:
         once.forget(opened, key_sha256=key)
     else:
-        messages, location = json.dumps(session.get("_flashes", [])), response.headers.get("Location", "")
+        said = [(str(kind), str(message)) for kind, message in session.get("_flashes", [])]
+        messages, location = once.MESSAGES.write(said), response.headers.get("Location", "")
         once.note_answer(opened, key_sha256=key, status=response.status_code, location=location, messages=messages)
     opened.commit()
 

@@ -1,6 +1,5 @@
 """What every template can use: filters, components, the address of a built file, and who is signed in."""
 
-import json
 from functools import cache
 
 from flask import Flask, g, request, url_for
@@ -10,6 +9,7 @@ from markupsafe import Markup
 from consult import dates, texts
 from consult.config import PROJECT
 from consult.permissions import Permission
+from consult.stored import decoded
 from consult.web.error_pages import typed_texts
 from consult.web.govuk import govuk
 
@@ -46,8 +46,7 @@ def init_jinja(app: Flask) -> None:
 @cache
 def _manifest() -> dict[str, str]:
     path = STATIC / "manifest.json"
-    built: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
-    return built
+    return decoded(path.read_bytes(), dict[str, str]) if path.exists() else {}
 
 
 def asset(name: str) -> str:

@@ -30,7 +30,6 @@ from consult.people.services import add_organisation, add_person
 from consult.permissions import FOR_A_BODY, Role
 from consult.question_sets.models import Question, Reading, ReadingPurpose, ReadingState
 from consult.question_sets.paper import Paper
-from consult.question_sets.readers.paper_json import encode
 from consult.sign_off.models import Decision, SignOffRound
 
 RESPONSES = {"drafting": 2, "in sign-off": 3, "approved": 4, "submitted": 1}
@@ -236,7 +235,7 @@ def _reading(person_id: int, response: ConsultationResponse) -> Reading:
         sha256="0" * 64,
         size=1,
         state=ReadingState.READ,
-        found=encode(Paper("Answers from elsewhere")),
+        found=Paper("Answers from elsewhere"),
         created_at=dates.now(),
         finished_at=dates.now(),
     )

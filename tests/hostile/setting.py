@@ -35,7 +35,6 @@ from consult.question_sets.loading import load_edition
 from consult.question_sets.models import Question, QuestionSet, Reading
 from consult.question_sets.paper import Paper, PaperQuestion
 from consult.question_sets.queries import get_consultation, get_question_set
-from consult.question_sets.readers.paper_json import encode
 from consult.question_sets.rules import shown_sha256
 from consult.question_sets.services import publish, set_removed
 from consult.sign_in import second_factor
@@ -138,7 +137,7 @@ def _answers_from_elsewhere(session: Session, reading_id: object) -> None:
     """A file that was read, in which one question of the response in drafting has an answer."""
     empty = select(Question.text).join(Answer).where(Answer.response_id == 2, Answer.current_n == 0).limit(1)
     answered = PaperQuestion("1", session.scalars(empty).one(), answer="We agree.")
-    session.get_one(Reading, reading_id).found = encode(Paper("Answers from elsewhere", questions=(answered,)))
+    session.get_one(Reading, reading_id).found = Paper("Answers from elsewhere", questions=(answered,))
 
 
 def _mail_that_failed(session: Session) -> None:

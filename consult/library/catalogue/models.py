@@ -2,12 +2,16 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.database import Base, Identified, UtcDateTime, choice
+from consult.database import Base, Identified, StoredJson, UtcDateTime, choice
 from consult.people.models import Person
 from consult.question_sets.models import ReadingState
+from consult.question_sets.shapes import LINES
+from consult.stored import Shapes
+
+NUMBERS = Shapes(list[int])
 
 
 class CatalogueLoad(Identified, Base):
@@ -49,7 +53,7 @@ class CatalogueFile(Identified, Base):
     consultation: Mapped[str] = mapped_column(String(300), default="")
     issuing_body: Mapped[str] = mapped_column(String(200), default="")
     adopted_on: Mapped[date | None]
-    adopted_by: Mapped[list[int]] = mapped_column(JSON, default=list, comment="organisations")
+    adopted_by: Mapped[list[int]] = mapped_column(StoredJson(NUMBERS), default=list, comment="organisations")
     load: Mapped[CatalogueLoad] = relationship(lazy="raise_on_sql")
     answers: Mapped[list["CatalogueAnswer"]] = relationship(order_by="CatalogueAnswer.place", lazy="raise_on_sql")
 
@@ -65,7 +69,9 @@ class CatalogueAnswer(Identified, Base):
     number: Mapped[str] = mapped_column(String(40), default="")
     question: Mapped[str] = mapped_column(Text)
     answer: Mapped[str] = mapped_column(Text, default="", comment="Markdown; empty when none was found")
-    doubts: Mapped[list[str]] = mapped_column(JSON, default=list, comment="what makes it doubtful, in plain words")
+    doubts: Mapped[list[str]] = mapped_column(
+        StoredJson(LINES), default=list, comment="what makes it doubtful, in plain words"
+    )
     text_sha256: Mapped[str] = mapped_column(String(64), index=True)
     entry_id: Mapped[int | None] = mapped_column(
         ForeignKey("library_entries.id", ondelete="SET NULL"),

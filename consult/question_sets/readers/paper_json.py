@@ -1,31 +1,22 @@
-"""A paper as JSON and back, for the way from the process that reads to the one that keeps.
+"""A paper as JSON and back, for the way from the process that reads to the one that keeps, by one typed decoder.
 
 Every field of `Paper` travels. The one that reads has handled a stranger's file, so what it says is checked when it
 arrives: exact fields, exact types, bounded lengths, and no character that a database or a Word file cannot hold.
+Nothing of it outlives a release: what is stored of a paper has shapes (see `consult.question_sets.shapes`).
 """
 
 import re
-from dataclasses import fields, is_dataclass
-from datetime import datetime
-from enum import StrEnum
-from functools import cache
-from types import NoneType, UnionType
-from typing import TypeVar, get_args, get_origin, get_type_hints
+from typing import Any
+
+import msgspec
 
 from consult.question_sets.paper import Paper
-
-MOST_CHARACTERS = 1_000_000
-MOST_ITEMS = 200_000
-LARGEST = 1_000_000_000
-
-# What a paper has told of itself since there were answers to be taken over from any file; kept ones lack all of it.
-_LATER: dict[str, object] = {"answers": [], "loose": [], "not_kept": []}
-
-T = TypeVar("T")
 
 # Control characters, halves of surrogate pairs and code points that are no characters: PostgreSQL refuses the first of
 # them, UTF-8 the second kind, Word's XML all of them.
 _UNFIT = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# The same as our own JSON writes them; line breaks and tabs are written otherwise.
+_UNFIT_ESCAPES = re.compile(rb"(?<!\\)(?:\\\\)*\\[ubfr]")
 # What parts words, and what is only there to break them: no two words become one, and none stays in pieces.
 _SPACES = re.compile("[\x0b-\x0d\x1c-\x1f\x85\u2028\u2029]| ?\u200b+ ?")
 _UNSEEN = re.compile("[\u00ad\u2060\ufeff]")
@@ -34,7 +25,7 @@ _WINDOWS = {n: bytes([n]).decode("cp1252", "ignore") for n in range(0x80, 0xA0) 
 
 
 class NotAPaper(ValueError):
-    """What arrived is not a paper in JSON; the text says where it goes wrong, for the log."""
+    """What arrived is not what was asked for; the text says where it goes wrong, for the log."""
 
 
 class TooMuch(ValueError):
@@ -48,106 +39,38 @@ def fit(text: str) -> str:
     return _UNFIT.sub("", _UNSEEN.sub("", _SPACES.sub(" ", text.translate(_WINDOWS))))
 
 
-def is_fit(text: str) -> bool:
-    """Whether the text has no character that cannot be kept."""
-    return not _UNFIT.search(text)
+def encode(paper: Paper) -> bytes:
+    """A paper as one line of JSON; unfit characters are left out. Raises TooMuch where `decode` would refuse it."""
+    try:
+        return msgspec.json.encode(msgspec.convert(_fit(msgspec.to_builtins(paper)), Paper))
+    except msgspec.ValidationError:
+        raise TooMuch from None
 
 
-def encode(value: object) -> object:
-    """A paper (or a part of one) as dictionaries, lists, texts and numbers; unfit characters are left out.
-
-    Raises TooMuch where `decode` would refuse it for its length.
-    """
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [encode(each) for each in _bounded(value, len(value), MOST_ITEMS)]
-    if is_dataclass(value):
-        return {each.name: encode(getattr(value, each.name)) for each in fields(value)}
+def _fit(value: Any) -> Any:
     if isinstance(value, str):
-        return fit(_bounded(value, len(value), MOST_CHARACTERS))
-    return _bounded(value, abs(value), LARGEST) if isinstance(value, int) else value
+        return fit(value)
+    if isinstance(value, dict):
+        return {name: _fit(each) for name, each in value.items()}
+    return [_fit(each) for each in value] if isinstance(value, list | tuple) else value
 
 
-def _bounded(value: T, size: int, most: int) -> T:
-    if size > most:
-        raise TooMuch
-    return value
-
-
-def decode(value: object) -> Paper:
-    """The paper that `encode` wrote, today or when a paper told less of itself; raises NotAPaper for anything else."""
-    if isinstance(value, dict) and not value.keys() & _LATER.keys():
-        value = value | _LATER
-    paper = _decoded(Paper, value, "paper")
-    assert isinstance(paper, Paper)
+def decode(line: bytes) -> Paper:
+    """The paper that `encode` wrote; raises NotAPaper for anything else."""
+    paper: Paper = taken(line, Paper)
     return paper
 
 
-@cache
-def _hints(kind: type) -> dict[str, object]:
-    return get_type_hints(kind)
-
-
-def _decoded(kind: object, value: object, where: str) -> object:
-    if isinstance(kind, UnionType):
-        return None if value is None else _decoded(_but_none(kind), value, where)
-    if get_origin(kind) is tuple:
-        return _items(get_args(kind)[0], value, where)
-    if isinstance(kind, type) and is_dataclass(kind):
-        return _fields(kind, value, where)
-    return _simple(kind, value, where)
-
-
-def _but_none(kind: UnionType) -> object:
-    return next(each for each in get_args(kind) if each is not NoneType)
-
-
-def _items(kind: object, value: object, where: str) -> tuple[object, ...]:
-    if not isinstance(value, list) or len(value) > MOST_ITEMS:
-        raise NotAPaper(f"{where}: no list, or too long")
-    return tuple(_decoded(kind, each, where) for each in value)
-
-
-def _fields(kind: type, value: object, where: str) -> object:
-    hints = _hints(kind)
-    if not isinstance(value, dict) or value.keys() != hints.keys():
-        raise NotAPaper(f"{where}: not the fields of {kind.__name__}")
-    return kind(**{name: _decoded(hints[name], value[name], f"{where}.{name}") for name in hints})
-
-
-def _simple(kind: object, value: object, where: str) -> object:
-    if kind is int:
-        return _whole(value, where)
-    text = _text(value, where)
+def taken(line: bytes, kind: Any) -> Any:
+    """A value that arrived as JSON, when it is exactly what our own encoder writes of its kind. Raises NotAPaper."""
     try:
-        if kind is datetime:
-            return _moment(text)
-        if isinstance(kind, type) and issubclass(kind, StrEnum):
-            return kind(text)
-    except (ValueError, OverflowError):
-        raise NotAPaper(f"{where}: no {kind}") from None
-    if kind is not str:
-        raise NotAPaper(f"{where}: a field of a kind that does not travel: {kind}")
-    return text
-
-
-def _whole(value: object, where: str) -> int:
-    if type(value) is not int or abs(value) > LARGEST:
-        raise NotAPaper(f"{where}: no whole number")
+        value = msgspec.json.decode(line, type=kind)
+        again = msgspec.json.encode(value)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as fault:
+        raise NotAPaper(str(fault)) from None
+    # The decoder passes over keys that it does not know, and fills those in that lack.
+    if again != line:
+        raise NotAPaper("not exactly the fields that are written")
+    if _UNFIT.search(again.decode()) or (b"\\" in again and _UNFIT_ESCAPES.search(again)):
+        raise NotAPaper("a text with characters that cannot be kept")
     return value
-
-
-def _text(value: object, where: str) -> str:
-    if not isinstance(value, str) or len(value) > MOST_CHARACTERS or _UNFIT.search(value):
-        raise NotAPaper(f"{where}: no text, too long, or with characters that cannot be kept")
-    return value
-
-
-def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError("a time without its offset")
-    return moment

@@ -6,7 +6,6 @@ Its standard input is a line of JSON (the file's name and the limits), then the 
 bytes}`, with a `fault` for the log where a reader failed. It binds itself before it looks at the file.
 """
 
-import json
 import os
 import signal
 import sys
@@ -16,6 +15,8 @@ from collections.abc import Callable
 from pathlib import Path, PurePath
 from types import TracebackType
 from typing import BinaryIO
+
+import msgspec
 
 from consult.processes import die_with
 from consult.question_sets.extract import extract
@@ -28,6 +29,7 @@ from consult.question_sets.reading_apart import office
 from consult.question_sets.reading_apart.isolation import cut_off_reader, hide
 from consult.question_sets.reading_apart.landlock import shut_files
 from consult.question_sets.reading_apart.limits import ReadingLimits, bind_for_now, bind_reader, give_way, peak_memory
+from consult.question_sets.reading_apart.messages import Asked
 
 _BETWEEN_REPORTS = 0.2
 _FRAMES = 6
@@ -42,7 +44,7 @@ class _Answers:
 
     def say(self, **said: object) -> None:
         """Write one line."""
-        self._out.write(json.dumps(said, ensure_ascii=False).encode() + b"\n")
+        self._out.write(msgspec.json.encode(said) + b"\n")
         self._out.flush()
 
     def progress(self, done: int, total: int) -> None:
@@ -56,13 +58,12 @@ class _Answers:
         """End with a refusal; `fault` says for the log where a reader failed, and nothing of the file."""
         self.say(refused=cause, peak=max(peak_memory(), office.peak_memory()), fault=fault)
 
-    def give(self, what: str, read: object, most: int) -> None:
-        """End with what was read; raises TooMuch where its line would be longer than `most` bytes."""
-        line = json.dumps({what: read}, ensure_ascii=False)[:-1].encode()
-        if len(line) > most:
+    def give(self, what: bytes, read: bytes, most: int) -> None:
+        """End with what was read, as JSON; raises TooMuch where its line would be longer than `most` bytes."""
+        if len(read) > most:
             raise TooMuch
         peak = max(peak_memory(), office.peak_memory())
-        self._out.write(b'%s, "peak": %d}\n' % (line, peak))
+        self._out.write(b'{"%s":%s,"peak":%d}\n' % (what, read, peak))
         self._out.flush()
 
 
@@ -70,18 +71,18 @@ def main() -> None:
     """Read the file on standard input and answer on standard output."""
     die_with(os.getppid(), signal.SIGKILL)
     answers = _Answers(_own_output())
-    request = json.loads(sys.stdin.buffer.readline())
-    name, limits = str(request["name"]), ReadingLimits(**request["limits"])
+    asked = msgspec.json.decode(sys.stdin.buffer.readline(), type=Asked)
+    name, limits = asked.name, asked.limits
     give_way()
     bind_for_now(limits)
     sys.excepthook = _told_to(answers)
     try:
         data = sys.stdin.buffer.read()
-        if request.get("rows") is True:
+        if asked.rows:
             _bind(limits, answers)
-            answers.give("rows", read_rows(name, data), limits.output - 1024)
+            answers.give(b"rows", msgspec.json.encode(read_rows(name, data)), limits.output - 1024)
         else:
-            answers.give("paper", encode(_paper(name, data, limits, answers)), limits.output - 1024)
+            answers.give(b"paper", encode(_paper(name, data, limits, answers)), limits.output - 1024)
     except UnreadablePaper as refusal:
         answers.refuse(str(refusal))
     except TooMuch:

@@ -5,7 +5,6 @@ surroundings. What it says is bounded in length and time, and checked, for what 
 """
 
 import contextlib
-import json
 import logging
 import os
 import re
@@ -17,15 +16,18 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
+
 from consult.question_sets.paper import MAX_BYTES, Paper, UnreadablePaper
 from consult.question_sets.readers import refusals
-from consult.question_sets.readers.paper_json import LARGEST, NotAPaper, decode
+from consult.question_sets.readers.paper_json import NotAPaper, decode
 from consult.question_sets.readers.rows_json import Sheet, decode_rows
 from consult.question_sets.reading_apart.limits import LIMITS, SHEET_LIMITS, ReadingLimits, peak_memory
+from consult.question_sets.reading_apart.messages import Asked, Said, said
 
 _log = logging.getLogger(__name__)
 Taken = TypeVar("Taken")
@@ -86,10 +88,9 @@ def read_apart(
     if len(content) > MAX_BYTES:
         raise ReadingRefused(refusals.TOO_LARGE)
     began = time.monotonic()
-    with _started({"name": _harmless(name)}, content, limits) as process:
+    with _started(Asked(_harmless(name), rows=False, limits=limits), content) as process:
         listening = _Listening(process, limits, progress)
-        said = listening.answer()
-        paper = listening.paper(said)
+        paper = listening.paper(listening.answer())
     return ReadApart(paper, listening.peak, time.monotonic() - began)
 
 
@@ -100,7 +101,7 @@ def read_rows_apart(name: str, content: bytes, *, limits: ReadingLimits = SHEET_
     """
     if not content.strip(b"\0 \t\r\n"):
         raise ReadingRefused(refusals.EMPTY)
-    with _started({"name": _harmless(name), "rows": True}, content, limits) as process:
+    with _started(Asked(_harmless(name), rows=True, limits=limits), content) as process:
         listening = _Listening(process, limits, no_report)
         return listening.rows(listening.answer())
 
@@ -112,12 +113,12 @@ def _harmless(name: str) -> str:
 
 
 @contextlib.contextmanager
-def _started(asked: dict[str, object], content: bytes, limits: ReadingLimits) -> Iterator[subprocess.Popen[bytes]]:
+def _started(asked: Asked, content: bytes) -> Iterator[subprocess.Popen[bytes]]:
     """The reader at work in a folder of its own; both are gone afterwards, with whatever the reader has started."""
     _sweep()
     with tempfile.TemporaryDirectory(prefix=_FOLDER, ignore_cleanup_errors=True) as folder:
         try:
-            process = _start(asked, content, limits, folder)
+            process = _start(asked, content, folder)
         except OSError:
             _log.exception("the process that reads files could not be started")
             raise ReadingRefused(refusals.NOT_NOW) from None
@@ -135,9 +136,9 @@ def _sweep() -> None:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start(asked: dict[str, object], content: bytes, limits: ReadingLimits, folder: str) -> subprocess.Popen[bytes]:
+def _start(asked: Asked, content: bytes, folder: str) -> subprocess.Popen[bytes]:
     with tempfile.TemporaryFile() as request:
-        request.write(json.dumps({**asked, "limits": asdict(limits)}).encode() + b"\n")
+        request.write(msgspec.json.encode(asked) + b"\n")
         request.write(content)
         request.seek(0)
         return subprocess.Popen(
@@ -178,37 +179,35 @@ class _Listening:
         self._line = bytearray()
         self._complaint = bytearray()
 
-    def answer(self) -> dict[str, object]:
+    def answer(self) -> Said:
         """The reader's last word; raises ReadingRefused where it ends without one, or says or takes too much."""
         for chunk in self._chunks():
             begun = len(self._line)
             self._line += chunk
             while (end := self._line.find(b"\n", begun)) >= 0:
-                said = self._understood(bytes(self._line[:end]))
+                told = self._understood(bytes(self._line[:end]))
                 del self._line[: end + 1]
                 begun = 0
-                if not said.keys().isdisjoint(("paper", "rows", "refused")):
-                    return said
-                self._note(said)
+                if told.is_last:
+                    return told
+                self._note(told)
         raise self._died()
 
-    def paper(self, said: dict[str, object]) -> Paper:
+    def paper(self, told: Said) -> Paper:
         """The paper in the reader's answer; raises ReadingRefused where it refuses, or where it is no paper."""
-        return self._taken(lambda: decode(said.get("paper")), said)
+        return self._taken(lambda: decode(bytes(told.paper)), told)
 
-    def rows(self, said: dict[str, object]) -> list[Sheet]:
+    def rows(self, told: Said) -> list[Sheet]:
         """The rows in the reader's answer; raises ReadingRefused where it refuses, or where they are none."""
-        return self._taken(lambda: decode_rows(said.get("rows")), said)
+        return self._taken(lambda: decode_rows(bytes(told.rows)), told)
 
-    def _taken(self, decoded: Callable[[], Taken], said: dict[str, object]) -> Taken:
-        peak = said.get("peak")
-        if type(peak) is int and 0 <= peak < 1 << 40:
-            self.peak = max(self.peak, peak)
-        if "refused" in said:
-            raise self._refused(said)
+    def _taken(self, decoded: Callable[[], Taken], told: Said) -> Taken:
+        self.peak = max(self.peak, told.peak)
+        if told.refused is not None:
+            raise self._refused(told.refused, told.fault)
         try:
             return decoded()
-        except (NotAPaper, RecursionError) as fault:
+        except NotAPaper as fault:
             _log.error("the process that reads files gave no paper: %s", _quotable(str(fault)))
             raise ReadingRefused(refusals.DAMAGED, self.peak) from None
 
@@ -236,35 +235,29 @@ class _Listening:
         if self._heard > self._limits.output:
             raise ReadingRefused(refusals.TOO_MUCH_TEXT, self.peak)
 
-    def _understood(self, line: bytes) -> dict[str, object]:
+    def _understood(self, line: bytes) -> Said:
+        if line.count(b"{") + line.count(b"[") > _MOST_CONTAINERS:
+            raise ReadingRefused(refusals.TOO_MUCH_TEXT, self.peak)
         try:
-            if line.count(b"{") + line.count(b"[") > _MOST_CONTAINERS:
-                raise ReadingRefused(refusals.TOO_MUCH_TEXT, self.peak)
-            said = json.loads(line)
-        except (ValueError, RecursionError):
-            said = None
-        if not isinstance(said, dict):
-            _log.error("the process that reads files does not speak JSON")
-            raise ReadingRefused(refusals.DAMAGED, self.peak)
-        return said
+            return said(line)
+        except NotAPaper as fault:
+            _log.error("the process that reads files does not say what it should: %s", _quotable(str(fault)))
+            raise ReadingRefused(refusals.DAMAGED, self.peak) from None
 
-    def _note(self, said: dict[str, object]) -> None:
-        if said.get("ready") is True and not self._is_ready:
+    def _note(self, told: Said) -> None:
+        if told.ready and not self._is_ready:
             self._is_ready = True
-            if said.get("cut_off") is not True:
+            if not told.cut_off:
                 _log.warning("the process that reads files could not be cut off from the network")
-        match said.get("progress"):
-            case [int(done), int(total)] if 0 <= done <= total <= LARGEST:
-                now = time.monotonic()
-                if now - self._reported >= _BETWEEN_REPORTS:
-                    self._reported = now
-                    self._progress(done, total)
+        now = time.monotonic()
+        if told.progress and told.progress[0] <= told.progress[1] and now - self._reported >= _BETWEEN_REPORTS:
+            self._reported = now
+            self._progress(*told.progress)
 
-    def _refused(self, said: dict[str, object]) -> ReadingRefused:
-        cause, fault = said["refused"], said.get("fault")
+    def _refused(self, cause: str, fault: str) -> ReadingRefused:
         if fault:
-            _log.error("a reader failed: %s", _quotable(str(fault)))
-        if not isinstance(cause, str) or not 0 < len(cause) <= _LONGEST_REFUSAL or not cause.isprintable():
+            _log.error("a reader failed: %s", _quotable(fault))
+        if not 0 < len(cause) <= _LONGEST_REFUSAL or not cause.isprintable():
             cause = refusals.DAMAGED
         return ReadingRefused(cause, self.peak)
 

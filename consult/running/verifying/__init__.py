@@ -6,15 +6,15 @@ against the column beside it: whoever changes a text can change that, too. The r
 files one after the other, so that a large database needs no more memory than its largest file.
 """
 
-import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from consult.history.facts import facts_of
 from consult.history.models import HistoryEntry
 from consult.running.verifying.copies import filed_otherwise, frozen_otherwise
 from consult.running.verifying.stored import KINDS, Key, Kind, both
@@ -113,7 +113,7 @@ CLAIMING = {
 
 
 def _claims(entry: HistoryEntry, places: Counter[Key]) -> Iterator[tuple[str, Claim]]:
-    facts: dict[str, Any] = json.loads(entry.details)
+    facts: Mapping[str, Any] = facts_of(entry.details)
     name, number = CLAIMING[entry.action], int(entry.subject.rpartition("/")[2])
     sha256 = facts.get("paper_sha256", facts.get("sha256"))
     if name in ("draft", "issued file"):

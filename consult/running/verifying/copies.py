@@ -1,15 +1,16 @@
 """Copies that must agree: what a round froze with its rows, and earlier answers with what was adopted."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from consult.documents.content import from_json
 from consult.drafting.models import AnswerVersion
 from consult.library.models import EntryVersion, LibraryEntry
 from consult.sign_off.models import FrozenAnswer, SignOffRound
+from consult.stored import StoredError
 
 
 def frozen_otherwise(session: Session) -> Iterator[str]:
@@ -22,10 +23,10 @@ def frozen_otherwise(session: Session) -> Iterator[str]:
             .where(FrozenAnswer.round_id == number)
         )
         try:
-            answers = [each for each in json.loads(content or "")["answers"] if each["version"]]
-            told = Counter((each["version"], each["version_sha256"]) for each in answers)
-        except (ValueError, KeyError, TypeError):
+            answers = from_json(content or "").answers
+        except StoredError:
             continue  # the text itself was found not to be what it was
+        told = Counter((each.version, each.version_sha256) for each in answers if each.version)
         if told != Counter((n, sha256) for n, sha256 in session.execute(frozen)):
             yield f"the frozen answers of sign-off round number {number} are not those of its text"
 

@@ -12,18 +12,17 @@ the folder is for the owner alone.
 
 import fcntl
 import hashlib
-import json
 import os
 import re
 import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from consult.library.search.engine import IndexBusy, IndexDamaged, IndexMissing, IndexUnavailable
+from consult.stored import Shapes, StoredError
 
 MANIFEST = "manifest"
 _CURRENT = "current"
@@ -43,6 +42,9 @@ class Manifest:
     analyser: str
     checkpoint: int
     files: dict[str, tuple[int, str]]
+
+
+COMMIT = Shapes(Manifest)
 
 
 class IndexFolder:
@@ -117,7 +119,7 @@ class IndexFolder:
             _to_disk(path)
             files[name] = (path.stat().st_size, self._digest(path, path.stat().st_size))
         _to_disk(index)
-        content = json.dumps(asdict(Manifest(analyser, checkpoint, files)), sort_keys=True)
+        content = COMMIT.write(Manifest(analyser, checkpoint, files))
         _replace(index / MANIFEST, f"{hashlib.sha256(content.encode()).hexdigest()}\n{content}")
 
     def tidy(self, index: Path) -> None:
@@ -176,9 +178,10 @@ def _read_manifest(path: Path) -> Manifest:
         raise IndexDamaged("the manifest of the index is torn or gone") from torn
     if hashlib.sha256(content.encode()).hexdigest() != digest:
         raise IndexDamaged("the manifest of the index is torn")
-    read: dict[str, Any] = json.loads(content)
-    files = {name: (int(size), str(sha)) for name, (size, sha) in read["files"].items()}
-    return Manifest(read["analyser"], read["checkpoint"], files)
+    try:
+        return COMMIT.read(content)
+    except StoredError as strange:
+        raise IndexDamaged("the manifest of the index is of no known shape") from strange
 
 
 def _digest(path: Path) -> str:

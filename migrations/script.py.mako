@@ -1,5 +1,9 @@
 """${message}."""
 
+# Alembic does not see what a CHECK holds. A new or renamed value of a StrEnum column needs its constraint replaced here,
+# in a batch of the table: drop_constraint("ck_TABLE_KIND", type_="check"), then create_check_constraint with every value.
+# tests/test_migrations.py compares the two on both databases. Delete this comment.
+
 import sqlalchemy as sa
 from alembic import op
 ${imports if imports else ""}

@@ -1,6 +1,7 @@
 """The schema: models and migrations agree, and a migration goes up and down with rows in the tables."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,33 @@ def rows(database: Database) -> dict[str, int]:
 def test_models_and_migrations_agree(database: Database) -> None:
     assert differences(database.engine) == []
     assert revision_of(database.engine) == newest_revision() == HEAD_FILE.read_text().strip()
+
+
+def held_values(database: Database) -> dict[tuple[str, str], set[str]]:
+    """The values that the database lets into each column of named values, by table and constraint."""
+    inspected = sa.inspect(database.engine)
+    return {
+        (table, str(check["name"])): set(re.findall(r"'([^']*)'", check["sqltext"]))
+        for table in inspected.get_table_names()
+        for check in inspected.get_check_constraints(table)
+    }
+
+
+def test_the_database_holds_each_named_value_to_those_of_the_code(database: Database) -> None:
+    held, named = held_values(database), 0
+    for table in metadata.sorted_tables:
+        for column in table.columns:
+            if isinstance(column.type, sa.Enum):
+                named += 1
+                constraint = f"ck_{table.name}_{column.type.name}"
+                assert held.get((table.name, constraint)) == set(column.type.enums), f"{constraint}: write a migration"
+    assert named > 25
+
+
+def test_a_value_that_only_the_code_has_is_refused_by_the_database(database: Database) -> None:
+    row = sa.text("INSERT INTO organisations (name, kind, active) VALUES ('Rivermead', 'village', :active)")
+    with database.engine.begin() as connection, pytest.raises(sa.exc.IntegrityError, match="organisationkind"):
+        connection.execute(row, {"active": True})
 
 
 def test_migrating_again_changes_nothing(database: Database, demo: Cast) -> None:

@@ -11,7 +11,7 @@ from consult.texts.alignment import Allowance, align
 
 _TOKENS = re.compile(r"\n|[^\S\n]+|[^\s]+")
 # For reading: a word stays the same word when only the mark after it changes. Each has the space before it.
-_PIECES = re.compile(r"((?:(?<!\s)\s++)?)(\w+|[^\w\s]+)")
+_PIECES = re.compile(r"(?<!\s)(\s*+)(\w+|[^\w\s]+)")
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _FEW_WORDS = 2
 

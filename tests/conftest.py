@@ -2,7 +2,6 @@
 
 import gc
 import os
-import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,14 +24,13 @@ import consult.database
 from consult.application import create_app
 from consult.config import Settings
 from consult.database import Database
-from consult.demo.cast import Cast, gather_cast
-from consult.demo.seed import seed
+from consult.demo.cast import Cast
 from consult.people import passwords
 from consult.people.models import Organisation, Person
 from consult.people.queries import viewer_of
-from consult.running.migrating import migrate
 from consult.web.templating import STATIC
 from tests import chromium, memory, postgres
+from tests.databases import Originals
 from tests.visitor import Visitor
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -155,55 +153,25 @@ def postgres_address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Databases to copy, by backend and content; each is made when it is first asked for."""
-    return {"folder": str(tmp_path_factory.mktemp("templates"))}
+def originals(tmp_path_factory: pytest.TempPathFactory) -> Originals:
+    """Databases to copy; the processes of one run share what is in files."""
+    mine = tmp_path_factory.getbasetemp()
+    return Originals((mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "originals")
 
 
 @pytest.fixture
-def database_url(
-    backend: str, tmp_path: Path, templates: dict[str, str], request: pytest.FixtureRequest
-) -> Iterator[str]:
+def database_url(backend: str, tmp_path: Path, originals: Originals, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a fresh, migrated database: empty, or with the cast or the whole demonstration when asked for."""
     content = next((name for name in ("demo", "cast") if name in request.fixturenames), "empty")
     if backend == "sqlite":
-        yield _sqlite_copy(templates, content, tmp_path)
+        yield originals.copy_file(content, tmp_path / "consult.sqlite")
         return
     address = request.getfixturevalue("postgres_address")
     name = f"t{uuid.uuid4().hex}"
-    template = _postgres_template(address, templates, content)
+    template = originals.on_server(address, content)
     postgres.execute(address, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     yield f"postgresql+psycopg://{address.removeprefix('postgresql://')}/{name}"
     postgres.execute(address, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _sqlite_copy(templates: dict[str, str], content: str, tmp_path: Path) -> str:
-    original = Path(templates["folder"]) / f"{content}.sqlite"
-    if not original.exists():
-        _fill(f"sqlite:///{original}", content)
-    copy = tmp_path / "consult.sqlite"
-    shutil.copy(original, copy)
-    return f"sqlite:///{copy}"
-
-
-def _postgres_template(address: str, templates: dict[str, str], content: str) -> str:
-    if content not in templates:
-        name = f"template_{uuid.uuid4().hex}"
-        postgres.execute(address, f"CREATE DATABASE {name}")
-        _fill(f"postgresql+psycopg://{address.removeprefix('postgresql://')}/{name}", content)
-        templates[content] = name
-    return templates[content]
-
-
-def _fill(url: str, content: str) -> None:
-    database = Database(url)
-    migrate(database.engine)
-    with database.transaction() as opened:
-        if content == "cast":
-            gather_cast(opened)
-        elif content == "demo":
-            seed(opened)
-    database.close()
 
 
 @pytest.fixture

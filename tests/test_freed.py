@@ -68,7 +68,6 @@ def garbage() -> Iterator[Callable[[], set[str]]]:
     finally:
         gc.set_debug(0)
         gc.garbage.clear()
-        gc.unfreeze()
         gc.enable()
 
 

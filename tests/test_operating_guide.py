@@ -15,7 +15,7 @@ from consult.config import PROJECT
 from consult.demo.cast import Cast
 from consult.running.commands import _parser
 from tests import postgres
-from tests.conftest import _postgres_template
+from tests.databases import Originals
 from tests.serving import surroundings
 
 GUIDE = (PROJECT / "docs/operating.md").read_text(encoding="utf-8")
@@ -93,12 +93,12 @@ def test_a_backup_of_sqlite_is_restored_as_it_is_written(database_url: str, demo
 
 
 def test_a_backup_of_postgresql_is_restored_into_a_new_database(
-    postgres_address: str, templates: dict[str, str], tmp_path: Path
+    postgres_address: str, originals: Originals, tmp_path: Path
 ) -> None:
     folder = Path(postgres.find_binary("postgres") or "").parent
     if not (folder / "pg_dump").exists():
         pytest.skip("no pg_dump here")
-    source = _postgres_template(postgres_address, templates, "demo")
+    source = originals.on_server(postgres_address, "demo")
     new = f"{source}_restored"
     host, port = re.search(r"@(.+):(\d+)$", postgres_address).groups()  # type: ignore[union-attr]
     connected = {"PATH": f"{folder}:{os.environ['PATH']}", "PGHOST": host, "PGPORT": port, "PGUSER": "consult"}

@@ -16,7 +16,8 @@ from consult.config import Limits, Settings
 from consult.database import Database
 from consult.people.models import Person
 from consult.sign_in.services import open_session
-from tests import conftest, postgres
+from tests import postgres
+from tests.databases import Originals
 from tests.visitor import HOST
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -26,12 +27,12 @@ ENDLESS = Limits(searches=100_000, uploads=100_000, downloads=100_000, mails=100
 @contextmanager
 def staged(backend: str, content: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application on a copy of the `content` database: 'cast' or 'demo'."""
-    templates: dict[str, str] = request.getfixturevalue("templates")
+    originals: Originals = request.getfixturevalue("originals")
     if backend == "sqlite":
-        url, name, address = conftest._sqlite_copy(templates, content, folder), "", ""
+        url, name, address = originals.copy_file(content, folder / "consult.sqlite"), "", ""
     else:
         address, name = request.getfixturevalue("postgres_address"), f"t{uuid.uuid4().hex}"
-        template = conftest._postgres_template(address, templates, content)
+        template = originals.on_server(address, content)
         postgres.execute(address, f"CREATE DATABASE {name} TEMPLATE {template}")
         url = f"postgresql+psycopg://{address.removeprefix('postgresql://')}/{name}"
     app = _application(url, folder)

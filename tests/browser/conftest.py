@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests import chromium
 from tests.browser import demonstration
+from tests.databases import Originals
 
 Person = Callable[..., Page]
 # Pages that answer so by design; the browser reports every one of them as a fault.
@@ -26,9 +27,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo_file(originals: Originals, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The database of the demonstration, to copy."""
-    return demonstration.seeded(tmp_path_factory.mktemp("demonstration"))
+    path = tmp_path_factory.mktemp("demonstration") / "demonstration.sqlite"
+    originals.copy_file("demo", path)
+    return path
 
 
 @pytest.fixture(scope="session")

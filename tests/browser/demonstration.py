@@ -7,9 +7,7 @@ from flask import Flask
 
 from consult.application import create_app
 from consult.config import Settings
-from consult.database import Database
-from consult.demo.seed import seed
-from consult.running.migrating import migrate
+from tests.databases import fill
 from tests.test_journey import answer_numbers, load_and_publish, prepare_documents, set_up
 from tests.visitor import Visitor
 
@@ -32,11 +30,7 @@ KEY_ISSUES = [
 def seeded(folder: Path) -> Path:
     """A database file with the demonstration."""
     path = folder / "demonstration.sqlite"
-    database = Database(f"sqlite:///{path}")
-    migrate(database.engine)
-    with database.transaction() as session:
-        seed(session)
-    database.close()
+    fill(f"sqlite:///{path}", "demo")
     return path
 
 

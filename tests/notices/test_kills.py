@@ -34,6 +34,9 @@ from consult.config import read_settings
 from consult.database import Database
 from consult.notices import delivery, smtp
 settings = read_settings()
+database = Database(settings.database_url)
+delivery.deliver_due(database, settings)  # what it asks is compiled once, not by each worker anew
+database.close()
 for line in sys.stdin:
     child = os.fork()
     if child:
@@ -41,7 +44,6 @@ for line in sys.stdin:
         os.waitpid(child, 0)
         print("ended", flush=True)
         continue
-    database = Database(settings.database_url)
     while True:
         delivery.deliver_due(database, settings)
         time.sleep(0.02)

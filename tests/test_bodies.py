@@ -13,7 +13,7 @@ from consult.demo.cast import Cast
 from consult.web import bodies
 from consult.web.bodies import LARGEST_OF_A_STRANGER, MOST_FIELDS, MOST_FIELDS_OF_A_STRANGER
 from consult.web.error_pages import MOST_BOXES
-from tests.test_house import rules
+from tests.house import rules
 from tests.visitor import HOST, Visitor
 
 Visit = Callable[[str | None], Visitor]

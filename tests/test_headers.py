@@ -9,49 +9,20 @@ import sqlalchemy as sa
 from flask import Flask, abort
 from hypothesis import example, given
 from hypothesis import strategies as st
-from werkzeug.test import TestResponse
 
 from consult.application import create_app
 from consult.config import PROJECT, Settings
 from consult.demo.cast import Cast
 from consult.permissions import public
 from consult.web.every_page import safe_next
-from tests.test_house import PEOPLE, addresses, csrf
+from tests.headers import EXACT, NONCE, check
+from tests.house import PEOPLE, addresses, csrf
 from tests.visitor import HOST, Visitor
 
 pytestmark = pytest.mark.one_database
 
 Visit = Callable[[str | None], Visitor]
-NONCE = re.compile(r"'nonce-[\w-]{22}'")
-POLICY = (
-    "default-src 'none'; script-src 'self' 'nonce-…'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
-)
-EXACT = {
-    "Content-Security-Policy": POLICY,
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Cache-Control": "no-store",
-}
-# What else an answer may carry. Anything new is looked at once, and then named here.
-OTHERS = {
-    "Content-Type", "Content-Length", "Location", "Set-Cookie", "Vary", "Content-Disposition", "Allow", "Date",
-    "Last-Modified", "ETag", "Expires", "Retry-After", "Connection", "Accept-Ranges",
-}  # fmt: skip
 BUILT = {**EXACT, "Cache-Control": "public, max-age=31536000"}
-
-
-def check(response: TestResponse, where: str, wanted: dict[str, str] | None = None) -> None:
-    """Hold an answer's headers against the list."""
-    found = {name: value for name, value in response.headers.items() if name not in OTHERS}
-    found["Content-Security-Policy"] = NONCE.sub("'nonce-…'", found.get("Content-Security-Policy", ""))
-    assert found == (wanted or EXACT), where
-    assert len(response.headers.getlist("Content-Security-Policy")) == 1
-    response.close()
 
 
 @pytest.mark.parametrize("who", PEOPLE)

@@ -11,7 +11,7 @@ from flask import Flask
 from consult.demo.cast import Cast
 from tests.hostile.trying import try_every
 from tests.hostile.walking import NEEDED, UNSEEN, Walk
-from tests.test_house import rules
+from tests.house import rules
 from tests.visitor import Visitor
 
 EXAMPLES = {"sqlite": 4, "postgresql": 2}

@@ -2,11 +2,10 @@
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 from jinja2 import meta
 
@@ -14,11 +13,10 @@ from consult.config import PROJECT
 from consult.database import Database
 from consult.demo.cast import Cast
 from consult.permissions import HOLDS, Permission
-from consult.running.tables import metadata
+from tests.house import PEOPLE, PUBLIC, addresses, content, csrf, rules
 from tests.visitor import Visitor
 
 TEMPLATES = PROJECT / "templates"
-PUBLIC = "anybody"
 P = Permission
 
 # Every route: its methods, its address, and who may use it. A new route is a new line here.
@@ -184,25 +182,6 @@ ROUTES = {
     ("GET", "/notices/<int:notice_id>", P.MANAGE_NOTICES),
     ("POST", "/notices/<int:notice_id>/send-again", P.MANAGE_NOTICES),
 }
-PEOPLE = (
-    "Policy officer",
-    "Police partner",
-    "Council Executive",
-    "Partnership board",
-    "Administrator",
-    None,
-)
-EXAMPLES = {"kind": "committee_report", "n": 1}
-
-
-def rules(app: Flask) -> Iterator[tuple[str, str, str, object]]:
-    """Methods, address, endpoint and rule of every route but the built files."""
-    for rule in app.url_map.iter_rules():
-        if rule.endpoint != "static":
-            view = app.view_functions[rule.endpoint]
-            who = PUBLIC if getattr(view, "public", False) else getattr(view, "permission", None)
-            methods = " ".join(sorted((rule.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"}))
-            yield methods, rule.rule, rule.endpoint, who
 
 
 def test_every_route_has_its_rule_and_stands_in_the_table(app: Flask) -> None:
@@ -222,15 +201,6 @@ def test_an_unmarked_view_is_refused_to_everybody(app: Flask, visit: Callable[[s
         assert "secret" not in visit(name).open("/forgotten", expect=403).text
 
 
-def addresses(app: Flask, cast: Cast) -> list[tuple[str, str, object]]:
-    """Every route with numbers of things that are there: method, address and rule."""
-    found = []
-    for methods, address, _, who in rules(app):
-        filled = re.sub(r"<(?:int:)?(\w+)>", lambda m: str(EXAMPLES.get(m[1], 1)), address)
-        found += [(method, filled, who) for method in methods.split()]
-    return found
-
-
 def test_no_get_writes(app: Flask, database: Database, demo: Cast, visit: Callable[[str | None], Visitor]) -> None:
     visitors = [visit(name) for name in PEOPLE]
     before = content(database)
@@ -240,16 +210,6 @@ def test_no_get_writes(app: Flask, database: Database, demo: Cast, visit: Callab
                 visitor.open(address, expect=None)
                 assert visitor.status < 500
     assert content(database) == before
-
-
-def content(database: Database) -> dict[str, list[tuple[object, ...]]]:
-    """Everything in the database."""
-    with database.engine.connect() as connection:
-        return {
-            table.name: [tuple(row) for row in connection.execute(sa.select(table).order_by(*table.primary_key))]
-            for table in metadata.sorted_tables
-            if table.name != "use_counts"  # how often somebody searched is counted also when they only read
-        }
 
 
 @pytest.mark.authz
@@ -271,15 +231,6 @@ def test_who_lacks_the_permission_is_refused(
             wanted = {403} if name else {302, 400, 401}
             assert response.status_code in wanted, f"{name} {method} {address}: {response.status_code}"
     assert content(database) == before
-
-
-def csrf(visitor: Visitor) -> str:
-    """The token that the visitor's forms carry."""
-    if not visitor.html or "csrf_token" not in visitor.html:
-        visitor.open("/")
-    found = re.search(r'name="csrf_token" value="([^"]+)"', visitor.html)
-    assert found
-    return found[1]
 
 
 def test_a_post_without_its_token_changes_nothing(
@@ -350,6 +301,22 @@ def test_only_the_database_and_the_search_engines_ask_which_database_it_is() -> 
         if asks_which_database(path.read_text("utf-8"))
     ]
     assert [name for name in asking if not re.search(r"(postgres|whoosh)\w*[./]", name)] == ["database.py"]
+
+
+def imports_from_tests(source: str) -> list[str]:
+    """The modules of tests that a module imports something from."""
+    named = [node.module or "" for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom)]
+    return [name for name in named if name.rpartition(".")[2].startswith("test_")]
+
+
+def test_what_several_tests_need_stands_beside_the_tests() -> None:
+    assert imports_from_tests("if deep:\n    from tests.library.test_life import found") == ["tests.library.test_life"]
+    found = {
+        path.relative_to(PROJECT).as_posix(): names
+        for path in Path(PROJECT / "tests").rglob("*.py")
+        if (names := imports_from_tests(path.read_text("utf-8")))
+    }
+    assert found == {}
 
 
 @pytest.mark.parametrize("path", ["/", "/library", "/responses"])

@@ -22,9 +22,9 @@ from consult.permissions import Use
 from consult.question_sets.models import Reading
 from consult.web import limits
 from consult.web.limits import TooMuch, UseCount, spend
-from tests.sign_off.test_rounds import drafted
-from tests.test_house import PEOPLE, addresses
-from tests.test_sent_once import filled, send
+from tests.house import PEOPLE, addresses
+from tests.sending import filled, send
+from tests.sign_off.rounds import drafted
 from tests.visitor import HOST, Visitor
 
 Visit = Callable[[str | None], Visitor]

@@ -14,7 +14,7 @@ from consult.library.models import LibraryEntry
 from consult.people.models import OrganisationKind
 from consult.people.services import add_organisation, add_person
 from consult.permissions import Role
-from tests.test_house import PUBLIC, addresses, content, csrf
+from tests.house import PUBLIC, addresses, content, csrf
 from tests.visitor import HOST, Visitor
 
 pytestmark = pytest.mark.authz

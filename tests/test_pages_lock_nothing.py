@@ -19,8 +19,8 @@ from consult.issuing.models import IssuedDocument
 from consult.sign_off.models import Verdict
 from tests.hostile.setting import SENIOR
 from tests.hostile.walking import NOBODY, Walk
-from tests.sign_off.test_rounds import APPROVERS, decide_as, sent
-from tests.test_house import rules
+from tests.house import rules
+from tests.sign_off.rounds import APPROVERS, decide_as, sent
 from tests.visitor import HOST, Visitor
 
 Visit = Callable[[str | None], Visitor]

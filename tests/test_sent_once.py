@@ -3,7 +3,6 @@
 import re
 import threading
 from collections.abc import Callable
-from io import BytesIO
 from typing import Any
 
 import lxml.html
@@ -23,9 +22,10 @@ from consult.people.models import Organisation
 from consult.question_sets.models import Reading
 from consult.sign_off.models import SignOffRound
 from consult.web import once
-from tests.sign_off.test_rounds import drafted
-from tests.test_house import PEOPLE, addresses
-from tests.test_journey import date_fields, organisation_boxes
+from tests.house import PEOPLE, addresses
+from tests.journey import date_fields, organisation_boxes
+from tests.sending import filled, send
+from tests.sign_off.rounds import drafted
 from tests.visitor import HOST, Visitor
 
 Visit = Callable[[str | None], Visitor]
@@ -36,22 +36,6 @@ def rows(database: Database, model: type) -> int:
     """How many rows a table has."""
     with database.session(read_only=True) as session:
         return session.scalar(sa.select(sa.func.count()).select_from(model)) or 0
-
-
-def filled(visitor: Visitor, button: str, **typed: Any) -> dict[str, Any]:
-    """What a form would send."""
-    values: dict[str, Any] = {}
-    for name, value in visitor.form_with(button).form_values():
-        values.setdefault(name, []).append(value)
-    return {**values, **{name.replace("__", "-"): value for name, value in typed.items()}}
-
-
-def send(visitor: Visitor, path: str, values: dict[str, Any]) -> TestResponse:
-    """Send a form, without following where it leads."""
-    fresh = {
-        name: (BytesIO(value[1]), value[0]) if isinstance(value, tuple) else value for name, value in values.items()
-    }
-    return visitor.client.post(path, base_url=HOST, data=fresh)
 
 
 def send_together(app: Flask, visitor: Visitor, path: str, values: dict[str, Any]) -> list[TestResponse]:

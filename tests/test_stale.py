@@ -19,7 +19,7 @@ from consult.people.groups import Membership
 from consult.people.models import Passkey, Person
 from consult.question_sets.models import Question, QuestionSet, QuestionSetState
 from consult.web import fields, stale
-from tests.library.test_catalogue import old_text
+from tests.library.old_responses import old_text
 from tests.racing import at_once, press, refused, two
 from tests.visitor import HOST, Visitor
 

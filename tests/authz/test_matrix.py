@@ -20,7 +20,7 @@ from consult.permissions import Viewer
 from tests.authz import table
 from tests.authz.persons import INVITED, OTHER, RESPONSES, Place, gather
 from tests.authz.staging import form_token, signed_in, staged
-from tests.test_house import content
+from tests.house import content
 from tests.visitor import HOST
 
 pytestmark = pytest.mark.authz

@@ -8,7 +8,7 @@ from flask import Flask
 from consult.application import create_app
 from consult.config import Settings
 from tests.databases import fill
-from tests.test_journey import answer_numbers, load_and_publish, prepare_documents, set_up
+from tests.journey import answer_numbers, load_and_publish, prepare_documents, set_up
 from tests.visitor import Visitor
 
 ANSWERS = (

@@ -10,7 +10,7 @@ from pathlib import Path
 import docx
 
 from tests.question_sets.pdfs import lines, written
-from tests.question_sets.test_sheets_reader import row, xlsx
+from tests.question_sets.workbooks import row, xlsx
 
 TITLE = "Consultation on market squares"
 QUESTIONS = (

@@ -20,7 +20,7 @@ from consult.running.working import read_waiting
 from tests import chromium
 from tests.browser.conftest import Person
 from tests.browser.looking import DESK, PHONE, faults
-from tests.library.test_catalogue import OLD, zipped
+from tests.library.old_responses import OLD, zipped
 
 OFFICER = "Policy officer"
 

@@ -1,6 +1,5 @@
 """What it costs to show a text grows with its length, whatever it is made of: counted in calls, never in seconds."""
 
-import sys
 from collections.abc import Callable
 
 import pytest
@@ -9,24 +8,7 @@ from consult.issuing.word.kit import WordFile
 from consult.issuing.word.markdown import Voice, write_markdown
 from consult.issuing.word.styles import Look
 from consult.texts import plain, to_html
-
-SHORT, TIMES, MOST = 1_000, 10, 15
-
-
-def calls(act: Callable[[str], object], text: str) -> int:
-    """How many functions are called, Python's own included."""
-    count = 0
-
-    def note(_frame: object, event: str, _argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(note)
-    try:
-        act(text)
-    finally:
-        sys.setprofile(None)
-    return count
+from tests.costs.calling import MOST, SHORT, TIMES, calls
 
 
 def word(text: str) -> None:

@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from consult.question_sets.answered.word.document import read_word
 from consult.question_sets.extract import extract
 from consult.question_sets.paper import FoundAnswer
 from tests.documents.answer_texts import ANSWERS, SOUPS
+from tests.documents.editing import RUN, answers_in, edited, into
 from tests.documents.sameness import same_form
 from tests.documents.sample import sample, stamp
 from tests.documents.word_file import W
@@ -62,42 +63,6 @@ def back(text: str) -> FoundAnswer:
     assert found is not None
     assert not found[1], "text was left beside the answer"
     return found[0][0]
-
-
-def edited(data: bytes, change: Callable[[etree._Element], None], **parts: str) -> bytes:
-    """The file as somebody changed it; `parts` are further parts by name, with their content."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as made:
-        for name in source.namelist():
-            content = source.read(name)
-            if name == "word/document.xml":
-                root = etree.fromstring(content)
-                change(root)
-                content = etree.tostring(root)
-            made.writestr(name, content)
-        for name, text in parts.items():
-            made.writestr(f"word/{name}.xml", text)
-    return out.getvalue()
-
-
-def answers_in(root: etree._Element) -> list[etree._Element]:
-    return [
-        p for p in root.iter(W + "p") if (s := p.find(f"{W}pPr/{W}pStyle")) is not None and s.get(W + "val") == "Answer"
-    ]
-
-
-def into(root: etree._Element, xml: str, n: int = 0) -> None:
-    """Put something at the end of the `n`th answer's paragraph."""
-    names = {
-        "w": W[1:-1],
-        "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-        "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
-        "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
-        "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
-        "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
-    }
-    declared = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in names.items())
-    answers_in(root)[n].extend(etree.fromstring(f"<x {declared}>{xml}</x>"))
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
@@ -166,7 +131,6 @@ def test_questions_are_known_without_their_bookmarks() -> None:
     assert [(each.known_id, each.number, each.text) for each in found] == [(0, "1", "One."), (0, "2", "Two.")]
 
 
-RUN = "<w:r><w:rPr>{}</w:rPr><w:t>more</w:t></w:r>"
 BY = 'w:author="Partner" w:id="900"'
 PICTURE = (
     '<w:r><w:drawing><wp:inline><wp:docPr id="1" name="p" descr="A map"/><a:graphic><a:graphicData><pic:pic/>'

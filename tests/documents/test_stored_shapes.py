@@ -31,7 +31,7 @@ from consult.sign_off.models import SignOffRound, Verdict
 from consult.sign_off.queries import get_round
 from consult.sign_off.services import open_round
 from tests.checks import shapes
-from tests.sign_off.test_rounds import APPROVERS, OFFICER, decide_as, drafted
+from tests.sign_off.rounds import APPROVERS, OFFICER, decide_as, drafted
 from tests.visitor import Visitor
 
 STORED = Path(__file__).parent / "stored"

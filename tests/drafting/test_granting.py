@@ -25,7 +25,7 @@ from consult.sign_off import rules
 from consult.sign_off.models import SignOffRound, Verdict
 from consult.sign_off.queries import get_round, own_decisions, waiting_for
 from consult.sign_off.services import TypedDecision, decide, send_for_sign_off
-from tests.sign_off.test_rounds import APPROVERS, decide_as, drafted, sent
+from tests.sign_off.rounds import APPROVERS, decide_as, drafted, sent
 from tests.visitor import HOST, Visitor
 
 Visit = Callable[[str | None], Visitor]

@@ -8,16 +8,9 @@ from consult.database import Database
 from consult.demo.cast import Cast
 from consult.history.models import HistoryEntry
 from consult.history.services import record, verify
+from tests.history.unguarding import unguard
 
 COLUMNS = ("at", "actor_id", "action", "subject", "response_id", "details", "previous", "hash")
-
-
-def unguard(database: Database) -> None:
-    """What somebody does who owns the database: take the triggers away."""
-    with database.engine.begin() as connection:
-        for act in ("update", "delete"):
-            on = " ON history" if connection.dialect.name == "postgresql" else ""
-            connection.execute(sa.text(f"DROP TRIGGER history_no_{act}{on}"))
 
 
 def tampered(database: Database, *statements: str, expect: tuple[int, str] | None = None) -> bool:

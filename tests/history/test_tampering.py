@@ -16,7 +16,7 @@ from consult.demo.cast import Cast
 from consult.history.models import HistoryEntry
 from consult.history.services import BEGINNING, _hash, verify
 from consult.running.commands import main
-from tests.history.test_record import unguard
+from tests.history.unguarding import unguard
 
 TABLE = HistoryEntry.__table__
 LEAST = 300

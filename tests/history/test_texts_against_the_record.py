@@ -22,7 +22,7 @@ from consult.running.tables import metadata
 from consult.running.verifying import PAGE, verify_texts
 from consult.sign_off.models import SignOffRound, Verdict
 from consult.sign_off.queries import get_round
-from tests.sign_off.test_rounds import APPROVERS, OFFICER, decide_as, sent
+from tests.sign_off.rounds import APPROVERS, OFFICER, decide_as, sent
 from tests.visitor import Visitor
 
 Visit = Callable[[str | None], Visitor]

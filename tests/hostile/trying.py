@@ -8,13 +8,13 @@ from flask import got_request_exception
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from werkzeug.test import TestResponse
 
+from tests.headers import EXACT, POLICY
+from tests.headers import check as check_headers
 from tests.hostile.forms import HOST, TOKEN, PageForm, view_of
 from tests.hostile.sending import Sent
 from tests.hostile.setting import PROVIDER
 from tests.hostile.values import sent_with
 from tests.hostile.walking import Someone, Walk
-from tests.test_headers import EXACT, POLICY
-from tests.test_headers import check as check_headers
 
 # Kept of what was refused too: that it was sent, how often, and since when a browser is open.
 ALWAYS = {"use_counts", "sent_forms", "signed_in_sessions"}

@@ -14,7 +14,7 @@ from consult.notices.models import OutboxMessage
 from tests.hostile.forms import HOST, Field, PageForm, forms_met
 from tests.hostile.keeping import Kept
 from tests.hostile.setting import OFFICER, PROVIDER, SENIOR, set_out
-from tests.test_house import rules
+from tests.house import rules
 
 NOBODY, HALF = "nobody", "half signed in"
 # Who is needed to meet every form, and who else there is by role: their forms are others' forms again.

@@ -19,7 +19,7 @@ from consult.library.services import NewEntry, add_entries
 from consult.notices.models import OutboxMessage
 from consult.permissions import Role, Viewer
 from consult.running.migrating import migrate, migrate_back
-from tests.library.test_catalogue import ADOPTED, OFFICER, old_text
+from tests.library.old_responses import ADOPTED, OFFICER, old_text
 from tests.visitor import Visitor
 
 Visit = Callable[[str | None], Visitor]

@@ -7,7 +7,7 @@ from consult.library.search.entry_text import length, words_of
 from consult.library.search.marking import excerpt
 from consult.library.search.parser import parse
 from consult.library.similar import shared_words
-from tests.costs.test_texts import MOST, TIMES, calls
+from tests.costs.calling import MOST, TIMES, calls
 from tests.library.entries import entry, ids, plain_search
 
 

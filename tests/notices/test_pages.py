@@ -28,7 +28,7 @@ from tests import chromium
 from tests.browser.looking import check
 from tests.counting import count_statements
 from tests.people.signing_in import leave_the_demo
-from tests.sign_off.test_rounds import drafted
+from tests.sign_off.rounds import drafted
 from tests.visitor import HOST, Visitor
 
 Visit = Callable[[str | None], Visitor]

@@ -20,18 +20,11 @@ from consult.sign_in.attempts import Asker
 from consult.sign_in.browsers import name_browser
 from consult.sign_off.models import SignOffRound
 from tests.counting import count_statements
+from tests.people.accounts import CHROME, NEW, actions
 from tests.people.signing_in import leave_the_demo, make_older, next_code, set_up_factor, sign_in, stale_proof
 from tests.visitor import Visitor
 
 Visit = Callable[[str | None], Visitor]
-NEW = "nine herons wait for fish"
-CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140 Safari/537.36"
-
-
-def actions(database: Database) -> list[str]:
-    """What the record says, in order."""
-    with database.session(read_only=True) as session:
-        return list(session.scalars(sa.select(HistoryEntry.action).order_by(HistoryEntry.seq)))
 
 
 @pytest.mark.parametrize(

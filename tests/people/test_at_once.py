@@ -14,9 +14,9 @@ from consult.people.groups import DistributionList
 from consult.people.models import Identity, Organisation, OrganisationTopic, Person, RoleHeld, SecondFactor
 from consult.people.rules import PeopleError
 from consult.sign_in import identities, second_factor
+from tests.people.own_addresses import MINE, ask, confirmation
 from tests.people.sheets import csv
 from tests.people.signing_in import sign_in
-from tests.people.test_own_address import MINE, ask, confirmation
 from tests.racing import at_once, count, loser, press, two
 from tests.visitor import Visitor
 

@@ -1,8 +1,6 @@
 """One-time links: known and unknown addresses look alike; once, in one browser, never past a second factor."""
 
-import threading
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 
 import pyotp
@@ -13,14 +11,13 @@ from flask import Flask
 from consult import dates
 from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast, address
-from consult.notices.models import OutboxMessage
-from consult.people import rules
 from consult.people.models import Person, RecoveryCode, SecondFactor, SignedInSession, SignInLink, SignInWay
 from consult.sign_in import links, second_factor
 from consult.sign_in.attempts import Asker
 from tests.counting import count_statements
+from tests.people.accounts import NEW, actions
+from tests.people.links import NOBODY, PARTNER, ask, at_once, mails, newest_path, somebody
 from tests.people.signing_in import (
-    FIREFOX,
     forget_step,
     leave_the_demo,
     make_older,
@@ -29,34 +26,7 @@ from tests.people.signing_in import (
     sign_in,
     stale_proof,
 )
-from tests.people.test_account import NEW, actions
 from tests.visitor import HOST, Visitor
-
-PARTNER, NOBODY = "Police partner", "nobody@elsewhere.example"
-
-
-def somebody(app: Flask) -> Visitor:
-    """A browser of its own."""
-    visitor = Visitor(app.test_client())
-    visitor.client.environ_base["HTTP_USER_AGENT"] = FIREFOX
-    return visitor
-
-
-def ask(visitor: Visitor, email: str = address(PARTNER)) -> Visitor:
-    """Ask for a link."""
-    return visitor.open("/sign-in/link").submit("Send the link", email=email)
-
-
-def mails(database: Database, template: str = "sign-in-link") -> list[OutboxMessage]:
-    """The mails of a kind, oldest first."""
-    with database.session(read_only=True) as session:
-        kind = sa.select(OutboxMessage).where(OutboxMessage.event.startswith(template)).order_by(OutboxMessage.id)
-        return list(session.scalars(kind))
-
-
-def newest_path(database: Database) -> str:
-    """Where the link of the newest mail leads."""
-    return mails(database)[-1].secret_path
 
 
 def test_a_link_signs_in_and_goes_on_to_the_page(app: Flask, cast: Cast, database: Database) -> None:
@@ -264,26 +234,6 @@ def test_the_next_page_is_one_of_ours(app: Flask, cast: Cast, database: Database
         visitor = somebody(app).open("/sign-in/link")
         visitor.submit("Send the link", email=address(PARTNER), next=target)
         assert visitor.open(newest_path(database)).submit("Sign in").path == "/"
-
-
-def at_once(count: int, act: Callable[[], object]) -> list[object]:
-    """Do one thing several times at once; what each gave or raised."""
-    found: list[object] = []
-    ready = threading.Barrier(count)
-
-    def run() -> None:
-        ready.wait()
-        try:
-            found.append(act())
-        except rules.PeopleError as refusal:
-            found.append(refusal)
-
-    threads = [threading.Thread(target=run) for _ in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
 
 
 def test_of_many_uses_at_once_one_wins(database: Database, cast: Cast) -> None:

@@ -13,23 +13,12 @@ from consult.notices import security
 from consult.notices.models import OutboxMessage
 from consult.people.models import AddressChange, KnownBrowser, Person
 from consult.sign_in import known_browsers, own_address, rules
+from tests.people.accounts import CHROME, NEW, actions
+from tests.people.links import ask as ask_for_link
+from tests.people.links import mails, newest_path, somebody
+from tests.people.own_addresses import MINE, PARTNER, ask, confirmation
 from tests.people.signing_in import forget_step, leave_the_demo, make_older, set_up_factor, sign_in, stale_proof
-from tests.people.test_account import CHROME, NEW, actions
-from tests.people.test_links import ask as ask_for_link
-from tests.people.test_links import mails, newest_path, somebody
 from tests.visitor import HOST, Visitor
-
-PARTNER, MINE = "Police partner", "police.partner.new@rivermead.example"
-
-
-def ask(visitor: Visitor, email: str = MINE) -> Visitor:
-    """Ask for another address."""
-    return visitor.open("/account/email").submit("Send the link", email=email)
-
-
-def confirmation(database: Database) -> str:
-    """Where the link of the newest confirmation leads."""
-    return mails(database, "address-change/")[-1].secret_path
 
 
 def email_of(database: Database, name: str = PARTNER) -> str | None:

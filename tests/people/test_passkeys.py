@@ -28,9 +28,10 @@ from consult.people.models import (
 from consult.sign_in import passkeys, queries, rules
 from consult.sign_in import services as sign_in_services
 from consult.sign_in.passkey_sites import Site, site_of
+from tests.people.accounts import actions
+from tests.people.adding_passkeys import add_in_pages
 from tests.people.signing_in import leave_the_demo, make_older, next_code, set_up_factor, sign_in, stale_proof
 from tests.people.software_key import BACKED_UP, CAN_BACK_UP, PRESENT, VERIFIED, SoftwareKey, spoil_signature
-from tests.people.test_account import actions
 from tests.visitor import HOST, Visitor
 
 PARTNER, OTHER, APPROVER = "Police partner", "Health partner", "Council Executive"
@@ -316,13 +317,6 @@ def test_the_site_comes_from_the_public_address_or_the_host_asked(
     assert site.origin == origin
     assert words in site.why_not
     assert bool(words) == bool(site.why_not)
-
-
-def add_in_pages(visitor: Visitor, key: SoftwareKey, name: str = "Blue key") -> Visitor:
-    """Add a passkey in the pages, as the script of the page does."""
-    visitor.open("/account/second-factor").follow("Add a passkey").submit("Continue", name=name)
-    (part,) = visitor.document.xpath("//*[@data-passkey-options]")
-    return visitor.submit("Create the passkey", credential=key.make(part.get("data-passkey-options")))
 
 
 def challenge(visitor: Visitor) -> str:

@@ -14,6 +14,7 @@ from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast, address
 from consult.people.models import FailedProof, RecoveryCode, SecondFactor, SignedInSession
 from consult.sign_in import rules, second_factor
+from tests.people.accounts import actions
 from tests.people.signing_in import (
     forget_step,
     leave_the_demo,
@@ -23,7 +24,6 @@ from tests.people.signing_in import (
     sign_in,
     stale_proof,
 )
-from tests.people.test_account import actions
 from tests.visitor import HOST, Visitor
 
 PARTNER = "Police partner"

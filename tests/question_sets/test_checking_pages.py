@@ -7,7 +7,7 @@ from flask import Flask
 
 from consult.demo.cast import Cast
 from tests.counting import count_statements
-from tests.test_journey import date_fields
+from tests.journey import date_fields
 from tests.visitor import HOST, Visitor
 
 Visit = Callable[[str | None], Visitor]

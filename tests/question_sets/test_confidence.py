@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from consult.question_sets.extract import extract
 from consult.question_sets.paper import Paper, PaperQuestion
-from tests.question_sets.test_recognise import OPENINGS, WORDS
+from tests.question_sets.lists import OPENINGS, WORDS
 
 SURE = 90
 FORMS = ("{n}. {text}", "({n}) {text}", "Q{n}. {text}", "Question {n}: {text}", "### Question {n}\n\n{text}")

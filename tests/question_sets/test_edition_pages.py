@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from consult.demo.cast import Cast
-from tests.test_journey import load_and_publish, set_up
+from tests.journey import load_and_publish, set_up
 from tests.visitor import Visitor
 
 Visit = Callable[[str | None], Visitor]

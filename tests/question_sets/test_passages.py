@@ -12,7 +12,7 @@ from consult.question_sets.paper import Paper
 from consult.question_sets.readers.blocks import Block
 from consult.question_sets.recognising.recognise import recognise
 from tests.question_sets.layouts import PAPER_LAYOUTS, RESPONSE_LAYOUTS, Asked
-from tests.question_sets.test_recognise import question_lists
+from tests.question_sets.lists import question_lists
 
 
 def read(source: str) -> Paper:

@@ -12,6 +12,7 @@ from consult.question_sets.extract import extract
 from consult.question_sets.paper import Paper, UnreadablePaper
 from tests.question_sets import papers_forms, papers_labelled, papers_numbered, papers_unnumbered
 from tests.question_sets.layouts import PAPER_LAYOUTS, RESPONSE_LAYOUTS, Asked
+from tests.question_sets.lists import question_lists
 from tests.question_sets.papers import PAPERS, Q
 
 SOURCES = (papers_forms, papers_labelled, papers_numbered, papers_unnumbered)
@@ -33,29 +34,6 @@ def test_small_paper_gives_its_questions_and_no_others(name: str) -> None:
     assert [q.answer for q in paper.questions] == [None] * len(wanted)
     for question, expected in zip(paper.questions, wanted, strict=True):
         assert expected.section is None or question.section == expected.section
-
-
-WORDS = ("square", "trees", "benches", "lamps", "paving", "market", "visitors", "traffic", "water", "older", "people")
-OPENINGS = (
-    "What should be done about", "How can the council improve", "Do you agree with the plans for",
-    "Which of the proposals would help", "Would it be right to move", "Where would you put", "Who should pay for",
-    "To what extent do you support changes to", "Should there be limits on", "Why do you visit",
-)  # fmt: skip
-MORE = ("", "", "", " Please give reasons.", " If not, why not?", " What would it cost?", " (See paragraphs 3 to 9)")
-phrases = st.lists(st.sampled_from(WORDS), min_size=2, max_size=12).map(" ".join)
-texts = st.builds(
-    lambda start, phrase, end: f"{start} {phrase}?{end}", st.sampled_from(OPENINGS), phrases, st.sampled_from(MORE)
-)
-answers = st.builds(
-    lambda phrase, end: f"We think that {phrase} {end}.",
-    phrases,
-    st.sampled_from(
-        ["matters most to us", "should come first", "can wait. It costs too much", "is well cared for now"]
-    ),
-)
-question_lists = st.lists(st.tuples(texts, answers), min_size=3, max_size=9, unique_by=lambda pair: pair[0]).map(
-    lambda pairs: [Asked(n, text, answer) for n, (text, answer) in enumerate(pairs, 1)]
-)
 
 
 @pytest.mark.parametrize("layout", PAPER_LAYOUTS)

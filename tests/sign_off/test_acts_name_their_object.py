@@ -27,7 +27,7 @@ from consult.sign_off import rules
 from consult.sign_off.models import Decision, SignOffRound, Verdict
 from consult.sign_off.queries import get_decision, get_round
 from consult.sign_off.services import TypedDecision, decide, send_for_sign_off, withdraw
-from tests.sign_off.test_rounds import APPROVERS, OFFICER, decide_as, drafted, sent
+from tests.sign_off.rounds import APPROVERS, OFFICER, decide_as, drafted, sent
 from tests.visitor import HOST, Visitor
 
 Visit = Callable[[str | None], Visitor]

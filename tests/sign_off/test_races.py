@@ -15,7 +15,7 @@ from consult.library.models import LibraryEntry
 from consult.outcomes.models import Submission
 from consult.sign_off.models import Decision, SignOffRound, Verdict
 from tests.racing import acts, at_once, count, press, refused, two
-from tests.sign_off.test_rounds import decide_as, drafted, sent
+from tests.sign_off.rounds import decide_as, drafted, sent
 from tests.visitor import Visitor
 
 Visit = Callable[[str | None], Visitor]

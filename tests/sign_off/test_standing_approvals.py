@@ -15,7 +15,7 @@ from consult.sign_off.models import SignOffRound, Verdict
 from consult.sign_off.queries import get_round
 from consult.sign_off.services import withdraw
 from tests.hostile.setting import _newer_edition
-from tests.sign_off.test_rounds import APPROVERS, OFFICER, decide_as, sent
+from tests.sign_off.rounds import APPROVERS, OFFICER, decide_as, sent
 
 EXECUTIVE, BOARD = APPROVERS
 OTHERWISE = (Verdict.DO_NOT_RESPOND, Verdict.APPROVE_WITH_AMENDMENTS)

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
 
 from consult import dates
 from consult.comments.models import Comment, Disposition
@@ -29,6 +31,7 @@ from consult.library.pairing import compare_new
 from consult.library.services import NewEntry, add_entries
 from consult.people.models import Organisation, Person
 from consult.question_sets.models import Question, QuestionSet, QuestionSetState
+from consult.question_sets.rules import shown_of
 from tests.racing import acts, at_once, count, press, refused, send, two
 from tests.visitor import Visitor
 
@@ -270,6 +273,14 @@ def test_a_set_is_published_once(demo: Cast, database: Database, visit: Visit) -
     assert acts(database, "questions published") == before + 1
 
 
+def as_shown(database: Database, act: str, *numbers: int) -> dict[str, Any]:
+    """What the button sends with which the page does something with the second question, to the first or past it."""
+    with database.session(read_only=True) as session:
+        of = [session.get_one(Question, number, options=[selectinload(Question.parts)]) for number in numbers]
+        shown = shown_of(*(of if act == "join" else of[1:]))
+    return {"shown": shown, "into": numbers[0], "direction": "up", "past": numbers[0]}
+
+
 @pytest.mark.parametrize("act", ["edit", "remove", "join", "split", "move"])
 def test_nothing_is_changed_in_a_set_that_is_being_published(
     act: str, demo: Cast, database: Database, visit: Visit
@@ -288,7 +299,7 @@ def test_nothing_is_changed_in_a_set_that_is_being_published(
         changing.open(f"/questions/{question.id}")
         sent = press(changing, "Save question", text="Changed at the last moment?")
     else:
-        sent = send(changing, f"/questions/{question.id}/{act}", into=earlier.id)
+        sent = send(changing, f"/questions/{question.id}/{act}", **as_shown(database, act, earlier.id, question.id))
     at_once(database, press(publishing, "Publish"), sent)
     with database.session(read_only=True) as session:
         published = session.get_one(QuestionSet, number).state is QuestionSetState.PUBLISHED
@@ -310,7 +321,7 @@ def test_places_stay_apart_when_two_change_the_order(act: str, demo: Cast, datab
     for one, other in ((2, 2), (4, 5)):
         pages = [visit(who).open(f"/questions/{numbers[n]}") for who, n in ((OFFICER, one), (SENIOR, other))]
         acts_ = [
-            send(page, f"/questions/{numbers[n]}/{act}", into=numbers[n - 1])
+            send(page, f"/questions/{numbers[n]}/{act}", **as_shown(database, act, numbers[n - 1], numbers[n]))
             for page, n in zip(pages, (one, other), strict=True)
         ]
         at_once(database, *acts_)

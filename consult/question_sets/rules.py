@@ -57,6 +57,10 @@ class QuestionsMoved(QuestionSetError):
     """A question was corrected, added, removed or moved after the page was opened."""
 
 
+class OtherwiseByNow(QuestionSetError):
+    """A question was corrected, removed or put back after the page was opened that shows it."""
+
+
 class NothingToCompare(QuestionSetError):
     """A corrected paper without questions corrects nothing."""
 
@@ -96,6 +100,27 @@ def check_finished(kept: list[Question]) -> None:
             raise QuestionUnfinished(f"{question.label} has no text", question)
         if question.kind in WITH_OPTIONS and len(question.options) < 2:
             raise QuestionUnfinished(f"{question.label} needs at least two options to choose from", question)
+
+
+def shown_of(*questions: Question) -> str:
+    """The name of what a page shows of some questions: a button that does something with them carries it along."""
+    said = [
+        [
+            each.number, each.section, each.kind.value, each.text, each.hint, each.options, each.refs, each.word_limit,
+            each.character_limit, each.removed, [[part.label, part.text] for part in each.parts],
+        ]
+        for each in questions
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def check_as_shown(shown: str, *questions: Question) -> None:
+    """Raise OtherwiseByNow unless the questions are as the page showed them whose button was pressed."""
+    if shown_of(*questions) != shown:
+        raise OtherwiseByNow(
+            "Somebody else changed this question after you opened the page, so nothing was done. Open the page again "
+            "and look at it first"
+        )
 
 
 def shown_sha256(question_set: QuestionSet) -> str:

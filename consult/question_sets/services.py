@@ -111,11 +111,12 @@ def take_particulars(
 
 
 def add_question(
-    session: Session, *, actor: Viewer, question_set: QuestionSet, typed: QuestionText, after: int
+    session: Session, *, actor: Viewer, question_set: QuestionSet, typed: QuestionText, after_id: int
 ) -> Question:
-    """Add a question after the place `after` (0 for the beginning)."""
+    """Add a question after another of the set (0 for the beginning). Raises NotInThisSet."""
     _check_in_review(session, question_set)
     rules.check_earlier(question_set, None, typed.earlier_id)
+    after = _place_of(question_set, after_id)
     _make_room(session, question_set, after + 1)
     question = Question(question_set_id=question_set.id, position=after + 1, first=typed.first, last=typed.last)
     if typed.first and question_set.paper_id:
@@ -171,7 +172,7 @@ def split_question(
     session.flush()
     typed = QuestionText(number="", section=question.section, text=second, first=question.first, last=question.last)
     _record(session, actor, "question split", question, question_set)
-    return add_question(session, actor=actor, question_set=question_set, typed=typed, after=question.position)
+    return add_question(session, actor=actor, question_set=question_set, typed=typed, after_id=question.id)
 
 
 def merge_question(
@@ -205,24 +206,44 @@ def merge_question(
     _record(session, actor, "question joined to the one before", question, question_set)
 
 
-def move_question(session: Session, *, actor: Viewer, question_set: QuestionSet, question: Question, up: bool) -> None:
-    """Swap a question with its neighbour that was not removed; at the end of the list nothing moves."""
+def move_question(
+    session: Session, *, actor: Viewer, question_set: QuestionSet, question: Question, up: bool, past_id: int
+) -> None:
+    """Swap a question with its neighbour `past_id`. Raises NotInThisSet where another stands there by now, or none."""
     _check_in_review(session, question_set)
     kept = [each for each in question_set.questions if not each.removed]
     if question not in kept:
         raise rules.NotInThisSet("Put the question back before you move it")
     place = kept.index(question) + (-1 if up else 1)
-    if not 0 <= place < len(kept):
-        return
-    after = kept[place].position - 1 if up else kept[place].position
-    place_question(session, actor=actor, question_set=question_set, question=question, after=after)
+    if not 0 <= place < len(kept) or kept[place].id != past_id:
+        where = "before" if up else "after"
+        raise rules.NotInThisSet(f"Another question stands {where} this one now. Open the page again, then move it")
+    after = kept[place - 1].id if up and place else 0 if up else past_id
+    _place(session, actor, question_set, question, after)
 
 
 def place_question(
-    session: Session, *, actor: Viewer, question_set: QuestionSet, question: Question, after: int
+    session: Session, *, actor: Viewer, question_set: QuestionSet, question: Question, after_id: int
 ) -> None:
-    """Put a question right after the one at the place `after` (0 for the beginning of the set)."""
+    """Put a question right after another of the set (0 for the beginning). Raises NotInThisSet."""
     _check_in_review(session, question_set)
+    if question.id == after_id:
+        raise rules.NotInThisSet("A question cannot stand after itself. Select another place")
+    _place(session, actor, question_set, question, after_id)
+
+
+def _place_of(question_set: QuestionSet, question_id: int) -> int:
+    """The place of a question, also of one that was removed; 0 for none."""
+    if not question_id:
+        return 0
+    for each in question_set.questions:
+        if each.id == question_id:
+            return each.position
+    raise rules.NotInThisSet("The question that it should stand after is not in this set. Open the page again")
+
+
+def _place(session: Session, actor: Viewer, question_set: QuestionSet, question: Question, after_id: int) -> None:
+    after = _place_of(question_set, after_id)
     others = [each for each in question_set.questions if each is not question]
     before = [each for each in others if each.position <= after]
     wanted = [*before, question, *others[len(before) :]]

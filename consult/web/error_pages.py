@@ -1,5 +1,6 @@
 """The pages that stand for an answer that cannot be given: readable, and with what was typed given back."""
 
+import re
 from enum import StrEnum
 
 from flask import Flask, Response, g, render_template, request
@@ -14,6 +15,7 @@ from consult.web.error_words import explain
 
 MOST_BOXES = 100
 """How many fields of their own a page shows of what was typed."""
+_MARK = re.compile(r"[0-9a-f]{64}")  # by which a form names what its page showed
 NOTE_IF_SAVED = "Copy it before you leave this page, in case it was not saved."
 
 
@@ -51,7 +53,7 @@ def typed_texts() -> list[tuple[str, str]]:
 
 def _is_words(value: str) -> bool:
     """Whether a person typed it, rather than chose it: choices, numbers and marks of forms are short and one word."""
-    return len(value) > 20 or len(value.split()) > 1 or "@" in value
+    return (len(value) > 20 and not _MARK.fullmatch(value)) or len(value.split()) > 1 or "@" in value
 
 
 def error_page(code: int, advice: str = "", typed: list[tuple[str, str]] | None = None) -> tuple[str, int]:

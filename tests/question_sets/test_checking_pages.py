@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from consult.demo.cast import Cast
+from consult.question_sets.models import Question
 from tests.counting import count_statements
 from tests.journey import date_fields
 from tests.visitor import HOST, Visitor
@@ -67,6 +68,15 @@ def test_nothing_is_published_before_what_is_doubtful_was_checked(officer: Visit
     assert "Look through them, then publish" in officer.text
     press(officer, "Publish 4 questions")
     assert "The questions are published" in officer.text
+
+
+def test_a_question_that_was_corrected_meanwhile_is_not_accepted_unseen(officer: Visitor) -> None:
+    page, number = officer.path, officer.form_with("It is right").get("action").split("/")[2]
+    with officer.client.application.extensions["database"].transaction() as session:
+        session.get_one(Question, int(number)).text = "What nobody has looked at?"
+    officer.submit("It is right", _expect=409)
+    assert "Somebody else changed this question after you opened the page" in officer.text
+    assert "Check 1 of them against the paper" in officer.open(page).text
 
 
 def test_the_paper_stands_beside_the_question_with_what_it_refers_to(officer: Visitor) -> None:

@@ -196,7 +196,59 @@ def test_a_question_is_joined_to_the_one_that_the_page_showed(officer: Visitor, 
     press(visit("Senior policy officer").open(page), 1, "Remove")
     press(officer, 2, "Join to the one before")
     assert officer.status == 409
-    assert "Another question stands before this one now" in officer.text
+    assert "Somebody else changed this question after you opened the page" in officer.text
+    assert not officer.document.xpath("//main//textarea | //main//pre")  # nobody typed anything
     assert questions(officer.open(page)) == [ONE, f"({TWO})", THREE]
     press(officer, 2, "Join to the one before")
     assert questions(officer.open(page)) == [f"{ONE} {THREE}", f"({TWO})", f"({THREE})"]
+
+
+@pytest.mark.parametrize("button", ["Remove", "Move up", "Join to the one before"])
+@pytest.mark.parametrize("changed", [1, 2])
+def test_nothing_is_done_with_a_question_that_is_another_by_now(
+    officer: Visitor, visit: Visit, button: str, changed: int
+) -> None:
+    page, number = officer.path, number_of(officer, changed)
+    visit("Senior policy officer").open(f"/questions/{number}").submit("Save question", text="Quite another question?")
+    now = [ONE, TWO, THREE]
+    now[changed] = "Quite another question?"
+    press(officer, 2, button)
+    refused = changed == 2 or button.startswith("Join")
+    assert officer.status == (409 if refused else 200)
+    assert not refused or "Somebody else changed this question after you opened the page" in officer.text
+    assert (questions(officer.open(page)) == now) == refused
+    if refused:
+        press(officer, 2, button)  # by who has looked at it
+        assert questions(officer.open(page)) != now
+
+
+def test_a_question_is_not_put_back_into_what_the_page_did_not_show(officer: Visitor, visit: Visit) -> None:
+    page = officer.path
+    press(officer, 0, "Remove")
+    other = visit("Senior policy officer").open(page)
+    press(other, 0, "Put back")
+    press(officer, 0, "Put back")
+    assert officer.status == 409
+    assert questions(officer.open(page)) == [ONE, TWO, THREE]
+
+
+def test_a_question_moves_past_the_one_that_the_page_showed(officer: Visitor, visit: Visit) -> None:
+    page, number = officer.path, number_of(officer, 2)
+    choosing = visit("Policy officer").open(f"/questions/{number}")
+    press(visit("Senior policy officer").open(page), 0, "Move down")
+    press(officer, 2, "Move up")
+    assert officer.status == 409
+    assert "Another question stands before this one now" in officer.text
+    assert questions(officer.open(page)) == [TWO, ONE, THREE]
+    # Selected was the first question, not the first place.
+    place = next(option.get("value") for option in choosing.document.xpath("//option") if ONE in option.text_content())
+    choosing.submit("Move it there", after=place)
+    assert questions(officer.open(page)) == [TWO, ONE, THREE]
+
+
+def test_a_question_is_added_after_the_one_that_the_page_showed(officer: Visitor, visit: Visit) -> None:
+    page = officer.path
+    officer.follow("Add after")
+    press(visit("Senior policy officer").open(page), 0, "Move down")
+    officer.submit("Add question", text="Added after the first?")
+    assert questions(officer.open(page)) == [TWO, ONE, "Added after the first?", THREE]

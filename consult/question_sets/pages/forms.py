@@ -242,7 +242,7 @@ class PlaceForm(Form):
     def offer(self, others: Sequence[Question]) -> None:
         """Offer the beginning and every other question."""
         self.after.choices = [Option("0", "The beginning of the set")]
-        self.after.choices += [Option(str(q.position), shorten(f"{q.label}: {q.text}", 90)) for q in others]
+        self.after.choices += [Option(str(q.id), shorten(f"{q.label}: {q.text}", 90)) for q in others]
 
 
 class SplitForm(ChangeForm):

@@ -1,5 +1,7 @@
 """The pages of a consultation and of its question set as a whole: review, the paper's text, publish."""
 
+from itertools import pairwise
+
 from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response
 
@@ -167,6 +169,8 @@ def _review_page(question_set: QuestionSet, form: PublishForm) -> str:
         question_set=question_set,
         form=form,
         kept=kept,
+        shown_of=rules.shown_of,
+        following={one.id: other.id for one, other in pairwise(kept)},
         doubtful=sorted(filter(rules.is_doubtful, kept), key=lambda question: question.confidence),
         left_out=queries.left_out(db(), paper_id=question_set.paper_id),
         newest=queries.newest_edition(db(), consultation_id=question_set.consultation_id),

@@ -54,7 +54,7 @@ def _earlier(question_set: QuestionSet) -> list[Question]:
 @review.route("/question-sets/<int:question_set_id>/questions/new", methods=["GET", "POST"])
 @requires(Permission.REVIEW_QUESTIONS)
 def add(question_set_id: int) -> Page:
-    """Add a question: `after` a place, or made of paragraphs of the paper (`from`, once for each), else last."""
+    """Add a question: `after` another, or made of paragraphs of the paper (`from`, once for each), else last."""
     question_set = found(queries.get_question_set(db(), viewer=viewer(), question_set_id=question_set_id))
     form = AddForm(first=0, last=0)
     form.offer(_earlier(question_set))
@@ -69,15 +69,13 @@ def add(question_set_id: int) -> Page:
 
 def _add(question_set: QuestionSet, form: AddForm) -> Question:
     first = form.first.data or 0
-    positions = [question.position for question in question_set.questions]
-    after = max(positions, default=0)
-    if first:
-        # In the paper's order: after the last question that begins before these paragraphs.
-        after = max((q.position for q in question_set.questions if 0 < q.first <= first), default=0)
-    elif (given := request.args.get("after", type=int)) is not None:
-        after = min(max(given, 0), after)
+    # In the paper's order: after the last question that begins before these paragraphs.
+    before = [each for each in question_set.questions if not each.removed and (not first or 0 < each.first <= first)]
+    after = before[-1].id if before else 0
+    if not first and (given := request.args.get("after", type=int)) is not None:
+        after = given
     typed = form.typed(first, form.last.data or 0)
-    return services.add_question(db(), actor=viewer(), question_set=question_set, typed=typed, after=after)
+    return services.add_question(db(), actor=viewer(), question_set=question_set, typed=typed, after_id=after)
 
 
 @review.route("/questions/<int:question_id>", methods=["GET", "POST"])
@@ -108,7 +106,8 @@ def _onwards(question_set: QuestionSet, question: Question) -> Response:
 
 def _edit_page(question_set: QuestionSet, question: Question, form: QuestionForm) -> Page:
     kept = [other for other in question_set.questions if not other.removed]
-    place = PlaceForm(formdata=None, after=str(question.position - 1))
+    previous = next((q for q in reversed(kept) if q.position < question.position), None)
+    place = PlaceForm(formdata=None, after=str(previous.id if previous else 0))
     place.offer([other for other in kept if other is not question])
     first, last = max(question.first - BEFORE, 1), question.last + AFTER
     shown = queries.passages(db(), paper_id=question_set.paper_id if question.first else None, first=first, last=last)
@@ -120,9 +119,10 @@ def _edit_page(question_set: QuestionSet, question: Question, form: QuestionForm
         question_set=question_set,
         passages=shown,
         referred=queries.referred(db(), question=question),
-        previous=next((q for q in reversed(kept) if q.position < question.position), None),
+        previous=previous,
         following=next((q for q in kept if q.position > question.position), None),
         doubtful=rules.is_doubtful(question),
+        as_shown=rules.shown_of(question),
     )
 
 
@@ -147,8 +147,11 @@ def split(question_id: int) -> Page:
     return form_page("question_sets/split.html", form, question=question, question_set=question_set)
 
 
-def _act(question_id: int, act: Callable[[QuestionSet, Question], object]) -> Response:
-    question_set, question = _question(question_id)
+def _act(question_id: int, act: Callable[[QuestionSet, Question], object], *, into_id: int = 0) -> Response:
+    """Do something with a question that is as the page showed it, and so is the one that it is joined to."""
+    question_set, question = to_change(lambda: _question(question_id))
+    into = [each for each in question_set.questions if into_id and each.id == into_id]
+    rules.check_as_shown(request.form.get("shown", ""), *into, question)
     act(question_set, question)
     db().commit()
     return _back(question_set, question)
@@ -189,21 +192,26 @@ def join(question_id: int) -> Page:
     return _act(
         question_id,
         lambda held, q: services.merge_question(db(), actor=viewer(), question_set=held, question=q, into_id=into),
+        into_id=into,
     )
 
 
 @review.post("/questions/<int:question_id>/move")
 @requires(Permission.REVIEW_QUESTIONS)
 def move(question_id: int) -> Page:
-    """Move a question one place up or down, or after the place that was selected."""
-    after = request.form.get("after", type=int)
+    """Move a question past its neighbour, or after the one that was selected; the form names either."""
+    after, past = (request.form.get(name, type=int) for name in ("after", "past"))
     if after is not None:
-        place = min(max(after, 0), 2**31 - 1)
         return _act(
             question_id,
-            lambda held, q: services.place_question(db(), actor=viewer(), question_set=held, question=q, after=place),
+            lambda held, q: services.place_question(
+                db(), actor=viewer(), question_set=held, question=q, after_id=after
+            ),
         )
     up = request.form.get("direction") == "up"
     return _act(
-        question_id, lambda held, q: services.move_question(db(), actor=viewer(), question_set=held, question=q, up=up)
+        question_id,
+        lambda held, q: services.move_question(
+            db(), actor=viewer(), question_set=held, question=q, up=up, past_id=past or 0
+        ),
     )

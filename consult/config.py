@@ -68,7 +68,7 @@ class OpenIdSettings:
 
 @dataclass(frozen=True)
 class Limits:
-    """How often one person may do what costs much: searches in a minute, the others in an hour."""
+    """How often one person may do what costs much: searches and comparisons in a minute, the others in an hour."""
 
     searches: int = 60
     uploads: int = 30

@@ -256,6 +256,11 @@ def _as_it_is(value: object) -> object:
     return value
 
 
+def only_reads(session: Session) -> bool:
+    """Whether nothing can be written in the session as it is now."""
+    return bool(session.get_bind().get_execution_options().get(READ_ONLY, False))
+
+
 class Database:
     """An engine with its two kinds of session: one that writes, one that can only read."""
 

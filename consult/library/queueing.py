@@ -14,12 +14,15 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from consult import dates
+from consult.history.turns import in_turn
 from consult.leasing import Work
 from consult.library.catalogue.models import CatalogueFile, CatalogueLoad
 from consult.library.catalogue.services import FILES
 from consult.library.catalogue.unpacking import MOST_FILES, MOST_UNPACKED
 from consult.library.rules import LibraryRefusal
-from consult.question_sets.models import Reading, ReadingState
+from consult.permissions import Viewer
+from consult.question_sets import uploads
+from consult.question_sets.models import Reading, ReadingPurpose, ReadingState
 from consult.question_sets.uploads import READINGS
 
 _REMEMBERED = timedelta(hours=6)
@@ -28,6 +31,17 @@ _AHEAD = 8
 """Files of one person that are looked at: as many workers may read at once."""
 _NEVER = datetime.min.replace(tzinfo=UTC)
 Person = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class UploadedPaper:
+    """A file as it came, and what it is for: see uploads.receive."""
+
+    purpose: ReadingPurpose
+    name: str
+    content: bytes
+    consultation_id: int | None = None
+    about_id: int | None = None
 
 
 class TooMuchWaits(LibraryRefusal):
@@ -63,6 +77,7 @@ def turns(session: Session) -> list[Turn]:
 
 def check_room(session: Session, *, owner_id: int) -> None:
     """Raise TooMuchWaits when an organisation has as much waiting as one zip may hold, over all its uploads."""
+    in_turn(session)  # of two that load at once the second sees what the first has loaded
     papers = select(func.count(), func.coalesce(func.sum(Reading.size), 0)).where(
         Reading.owner_id == owner_id, Reading.state == ReadingState.WAITING
     )
@@ -70,9 +85,15 @@ def check_room(session: Session, *, owner_id: int) -> None:
     old = old.where(CatalogueLoad.owner_id == owner_id, CatalogueFile.state == ReadingState.WAITING)
     counts, sizes = zip(*(session.execute(each).one() for each in (papers, old)), strict=True)
     if sum(counts) >= MOST_FILES or sum(sizes) >= MOST_UNPACKED:
-        raise TooMuchWaits(
-            f"{sum(counts):,} files of your organisation still wait to be read. Load more when they are read"
-        )
+        waiting = "1 file" if sum(counts) == 1 else f"{sum(counts):,} files"
+        wait = "waits" if sum(counts) == 1 else "wait"
+        raise TooMuchWaits(f"{waiting} of your organisation still {wait} to be read. Load more when that is done")
+
+
+def receive_paper(session: Session, *, actor: Viewer, file: UploadedPaper) -> Reading:
+    """Keep an uploaded paper until its turn comes. Raises TooMuchWaits."""
+    check_room(session, owner_id=actor.organisation_id)
+    return uploads.receive(session, actor=actor, **vars(file))
 
 
 def _waiting(

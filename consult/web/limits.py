@@ -22,7 +22,7 @@ WINDOWS: Mapping[Use, timedelta] = {
     Use.COMMENT: timedelta(hours=1),
 }
 _WORDS = {
-    Use.SEARCH: "{most:,} searches in a minute are the most that one person may make.",
+    Use.SEARCH: "{most:,} searches and comparisons in a minute are the most that one person may make.",
     Use.UPLOAD: "{most:,} files in an hour are the most that one person may upload.",
     Use.DOWNLOAD: "{most:,} files in an hour are the most that one person may download.",
     Use.MAIL: "{most:,} mails in an hour are the most that one person may cause. Nothing was changed or sent.",

@@ -11,7 +11,7 @@ from flask import Flask, current_app, g, has_request_context, request
 from psycopg.errors import DeadlockDetected, SerializationFailure
 from sqlalchemy.orm import Session
 
-from consult.database import Database
+from consult.database import Database, only_reads
 from consult.web.error_pages import Fate, error_page, typed_texts
 
 BROKEN = (
@@ -48,7 +48,7 @@ def fate() -> Fate:
 
 
 def _acts(session: Session) -> bool:
-    whole = not session.in_nested_transaction()  # the end of a savepoint commits nothing
+    whole = not session.in_nested_transaction() and not only_reads(session)  # the end of a savepoint commits nothing
     return whole and has_request_context() and g.get("acting", False) and session is g.get("db")
 
 

@@ -17,6 +17,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from consult.config import Limits
+from consult.database import only_reads
 from consult.notices.services import CAUSED_BY, COUNTED, POSTED
 from consult.permissions import Use
 from consult.web import limits, once, outage
@@ -112,6 +113,17 @@ def _count_mail(opened: Session) -> None:
         _spend(opened, Use.MAIL, min(written, most(settings().limits, Use.MAIL)))
 
 
+def may_still(use: Use) -> bool:
+    """Count what a part of a page does that comes beside what the page is for; False where it was done too often.
+
+    The page is shown without it.
+    """
+    assert only_reads(db()), "what waits to be committed would be waited for"
+    db().commit()  # where SQLite's journal is the slower one, a writer waits for readers
+    with database().transaction() as apart:
+        return _refusal(apart, use) is None
+
+
 def _too_much(refusal: limits.TooMuch) -> Response:
     typed = typed_texts() if request.method == "POST" else []
     page, code = error_page(429, f"{refusal} You can go on {refusal.wait}.", typed)
@@ -162,7 +174,7 @@ def _answer_of(earlier: once.SentForm) -> Answer:
 
 
 def _was_committed(opened: Session) -> None:
-    g.sent_committed = g.sent_committed or not opened.in_nested_transaction()
+    g.sent_committed = g.sent_committed or not (opened.in_nested_transaction() or only_reads(opened))
 
 
 def _note_answer(response: Response) -> Response:

@@ -208,6 +208,19 @@ def test_a_zip_that_counts_the_same_bytes_many_times_is_held_to_its_own_size() -
         list(Zip(io.BytesIO(one[:start] + directory + bytes(tail))).files())
 
 
+def test_a_zip_of_files_that_are_packed_themselves_is_held_to_its_own_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unpacking, "_SMALL_WITHIN", 1024 * 1024)
+    word = io.BytesIO()
+    with zipfile.ZipFile(word, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("word/document.xml", b"<w:t>The same again.</w:t>" * 10_000)
+    assert len(word.getvalue()) < 5_000
+    many = zipped({f"{n}.docx": word.getvalue() for n in range(20)})
+    with pytest.raises(BadArchive, match="unpacks to far more than it is"):
+        list(Zip(io.BytesIO(many)).files())
+    few = list(Zip(io.BytesIO(zipped({f"{n}.docx": word.getvalue() for n in range(2)}))).files())
+    assert [each.cause for each in few] == ["", ""]
+
+
 def test_what_people_pack_is_well_below_the_ratio() -> None:
     letters = {f"{n}.txt": old_text() * 40 for n in range(20)}
     assert all(not file.cause for file in Zip(io.BytesIO(zipped(letters))).files())

@@ -1,9 +1,12 @@
 """Files are read by turns: nobody's many files make another wait for more than one of them."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 from itertools import count, pairwise
 
 import pytest
+from sqlalchemy import func, select
 
 from consult import dates
 from consult.database import Database
@@ -12,8 +15,9 @@ from consult.library import queueing
 from consult.library.catalogue import services
 from consult.library.catalogue.unpacking import Unpacked
 from consult.question_sets import uploads
-from consult.question_sets.models import ReadingPurpose
+from consult.question_sets.models import Reading, ReadingPurpose, ReadingState
 from consult.question_sets.paper import Paper
+from tests.visitor import HOST, Visitor
 
 MANY, SOME, ONE = "Policy officer", "Senior policy officer", "Police partner"
 
@@ -129,3 +133,21 @@ def test_an_organisation_with_much_waiting_loads_more_when_it_is_read(
     read_one(database)
     with database.session(read_only=True) as session:
         queueing.check_room(session, owner_id=mine)
+
+
+@pytest.mark.parametrize("path", ["/consultations/load", "/consultations/2/load", "/responses/2/take-over"])
+def test_no_page_takes_a_file_while_much_waits(
+    demo: Cast, database: Database, visit: Callable[[str | None], Visitor], monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(queueing, "MOST_FILES", 1)
+    officer = visit("Policy officer")
+    files = select(func.count()).select_from(Reading)
+    for waiting, status in ((1, 200), (1, 422)):
+        officer.open(path)
+        form = next(form for form in officer.document.iter("form") if form.xpath(".//input[@type='file']"))
+        values = {**dict(form.form_values()), "source": "file", "paper": (BytesIO(b"1. Is it so?"), "paper.txt")}
+        sent = officer.client.post(path, base_url=HOST, data=values)
+        assert sent.status_code == (302 if status == 200 else status)
+        with database.session(read_only=True) as session:
+            assert session.scalar(files.where(Reading.state == ReadingState.WAITING)) == waiting
+    assert "1 file of your organisation still waits to be read" in sent.get_data(as_text=True)

@@ -1,5 +1,6 @@
 """Reading apart: what the process that reads may take, see and say, and that it is gone afterwards."""
 
+import io
 import logging
 import os
 import shutil
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,11 +17,12 @@ import pytest
 
 from consult.question_sets.extract import extract
 from consult.question_sets.paper import UnreadablePaper
-from consult.question_sets.readers import refusals
+from consult.question_sets.readers import read, refusals
 from consult.question_sets.reading_apart import LIMITS, ReadingLimits, ReadingRefused, parent, read_apart
 from tests.question_sets import hostile_packages as office
 from tests.question_sets.hostile_pdfs import long_paper
 from tests.question_sets.hostile_texts import QUESTION
+from tests.question_sets.test_sheets_reader import xlsx
 
 TEXT = f"A plan\n\n{QUESTION}\n".encode()
 MB = 1024 * 1024
@@ -110,6 +113,40 @@ def test_time_by_the_clock_ends_at_its_limit(take_over: Callable[[str], None]) -
     began = time.monotonic()
     assert str(refusal(limits=ReadingLimits(seconds=1))) == refusals.TOOK_TOO_LONG
     assert time.monotonic() - began < 10
+
+
+def packed(**parts: str) -> bytes:
+    """A package of parts, as small as they can be made."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as package:
+        for name, part in parts.items():
+            package.writestr(name, part)
+    return made.getvalue()
+
+
+def word_of(paragraphs: int) -> bytes:
+    """A Word file that says the same many times."""
+    said = "Should it be so? " * 60
+    body = "".join(f"<w:p><w:r><w:t>{said}{n * n % 9973}</w:t></w:r></w:p>" for n in range(paragraphs))
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    types = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+    document = f"<w:document {space}><w:body>{body}</w:body></w:document>"
+    return packed(**{"[Content_Types].xml": types, "word/document.xml": document})
+
+
+def sheet_of(rows: int) -> bytes:
+    """A sheet that shows one long string in many cells."""
+    cells = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, rows + 1))
+    return xlsx(cells, shared=f"<si><t>{'Should it be so? ' * 60}</t></si>")
+
+
+@pytest.mark.parametrize(("name", "make"), [("a.docx", word_of), ("a.xlsx", sheet_of)])
+def test_a_small_file_does_not_become_a_huge_text(name: str, make: Callable[[int], bytes]) -> None:
+    large = make(3_000)
+    assert len(large) < 60_000
+    with pytest.raises(UnreadablePaper, match="far larger than the file itself"):
+        read(name, large)
+    assert sum(len(block.text) for block in read(name, make(1_500))) > 1_000_000  # much, and no matter
 
 
 def test_paper_longer_than_the_answer_may_be_is_refused() -> None:

@@ -14,7 +14,7 @@ from consult.drafting.models import Answer, AnswerStatus, AnswerVersion, Respons
 from consult.drafting.pages.forms import AnswerForm
 from consult.drafting.versions import versions_numbered, versions_page, with_bases
 from consult.library import contradicting
-from consult.library.alike import earlier_answers
+from consult.library.alike import Earlier, earlier_answers
 from consult.library.using import sources_of
 from consult.paging import Listing
 from consult.permissions import Permission, Use, limited, requires
@@ -30,6 +30,7 @@ from consult.web.every_page import (
     search_index,
     viewer,
 )
+from consult.web.restraint import may_still
 
 answer = Blueprint("answer", __name__)
 
@@ -69,12 +70,19 @@ def _answer_page(shown: Answer, form: AnswerForm | None = None, comment_form: Co
         comment_form=comment_form or CommentForm(formdata=None, on=shown.current_n),
         said_of_it=_comments(shown),
         standings=standings(db(), answer=shown) if queries.leads(viewer(), shown.response) else [],
-        earlier=earlier_answers(db(), viewer=viewer(), index=search_index(), drafts=[drafted]),
+        earlier=_earlier(drafted),
         sources=sources_of(db(), viewer=viewer(), answer=shown, text=page.line.text),
         leads=queries.leads(viewer(), shown.response),
         rights=_rights(shown),
         referred=referred(db(), question=shown.question),
     )
+
+
+def _earlier(drafted: contradicting.Stance) -> Earlier | None:
+    """The earlier answers beside the draft; None for whoever has searched too often by now: the answer itself opens."""
+    if not may_still(Use.SEARCH):
+        return None
+    return earlier_answers(db(), viewer=viewer(), index=search_index(), drafts=[drafted])
 
 
 def _comments(shown: Answer) -> Listing[Comment]:
@@ -166,6 +174,7 @@ def comment(answer_id: int) -> Page:
 
 @answer.get("/answers/<int:answer_id>/merge/<int:n>")
 @requires(Permission.DRAFT_ANSWERS)
+@limited(Use.SEARCH)
 def merge_aside(answer_id: int, n: int) -> Page:
     """Come back to a text that was set aside."""
     shown = _answer(answer_id, Permission.DRAFT_ANSWERS)
@@ -178,6 +187,7 @@ def merge_aside(answer_id: int, n: int) -> Page:
 
 @answer.get("/answers/<int:answer_id>/versions")
 @requires(Permission.READ_RESPONSES)
+@limited(Use.SEARCH)
 def versions(answer_id: int) -> Page:
     """The versions of an answer, newest first, each compared with the one it was based on."""
     shown = found(queries.get_answer(db(), viewer=viewer(), answer_id=answer_id))

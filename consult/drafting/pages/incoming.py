@@ -7,8 +7,8 @@ from consult.drafting.merging import compare
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.offers import Offered, offered, offered_by_questions
 from consult.drafting.pages.forms import EditionForm, TakeOverForm, choosing_form
+from consult.library.queueing import UploadedPaper, receive_paper
 from consult.permissions import Permission, Use, limited, requires
-from consult.question_sets import uploads
 from consult.question_sets.models import ReadingPurpose
 from consult.question_sets.queries import beside_answers, earlier_numbers, taken_over_paper
 from consult.texts import shorten
@@ -43,17 +43,11 @@ def take_over(response_id: int) -> Page:
     shown = _led(response_id)
     form = TakeOverForm()
     if form.validate_on_submit():
-        reading = uploads.receive(
-            db(),
-            actor=viewer(),
-            purpose=ReadingPurpose.TAKE_OVER,
-            name=printable(form.paper.data.filename),
-            content=form.paper.data.read(),
-            about_id=shown.id,
-        )
-        db().commit()
-        ring()
-        return redirect(url_for("load_paper.reading", reading_id=reading.id))
+        name, content = printable(form.paper.data.filename), form.paper.data.read()
+        file = UploadedPaper(ReadingPurpose.TAKE_OVER, name, content, about_id=shown.id)
+        if received := carry_out(form, lambda: receive_paper(db(), actor=viewer(), file=file)):
+            ring()
+            return redirect(url_for("load_paper.reading", reading_id=received.result.id))
     lines = queries.answer_lines(db(), viewer=viewer(), response=shown)
     in_paper = sum(bool(line.answer.question.found_answer) and not line.text for line in lines)
     return form_page("drafting/take_over.html", form, response=shown, in_paper=in_paper)
@@ -61,6 +55,7 @@ def take_over(response_id: int) -> Page:
 
 @incoming.route("/responses/<int:response_id>/take-over/<int:reading_id>", methods=["GET", "POST"])
 @requires(Permission.DRAFT_ANSWERS)
+@limited(Use.SEARCH)
 def take_over_read(response_id: int, reading_id: int) -> Page:
     """The answers that were read in a file, each beside the question it would answer, to be taken over."""
     shown = _led(response_id)
@@ -72,6 +67,7 @@ def take_over_read(response_id: int, reading_id: int) -> Page:
 
 @incoming.route("/responses/<int:response_id>/take-over-found", methods=["GET", "POST"])
 @requires(Permission.DRAFT_ANSWERS)
+@limited(Use.SEARCH)
 def take_over_found(response_id: int) -> Page:
     """The answers that were read together with the questions, to fill those that are empty."""
     shown = _led(response_id)
@@ -115,6 +111,7 @@ def _said(taken: services.TakenOver, total: int) -> str:
 
 @incoming.route("/responses/<int:response_id>/new-questions", methods=["GET", "POST"])
 @requires(Permission.DRAFT_ANSWERS)
+@limited(Use.SEARCH)
 def new_questions(response_id: int) -> Page:
     """What the newest edition of the questions means for this response, and going over to it."""
     shown = _led(response_id)

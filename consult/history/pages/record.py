@@ -15,7 +15,7 @@ from consult.history import queries
 from consult.history.models import HistoryEntry
 from consult.history.words import people_in, sentence, version_made
 from consult.people.queries import names_of
-from consult.permissions import Permission, requires
+from consult.permissions import Permission, Use, limited, requires
 from consult.web.every_page import Page, db, found, page_number, viewer
 
 history = Blueprint("history", __name__)
@@ -32,6 +32,7 @@ def timeline(response_id: int) -> Page:
 
 @history.get("/answers/<int:answer_id>/record")
 @requires(Permission.READ_RECORD)
+@limited(Use.SEARCH)
 def of_answer(answer_id: int) -> Page:
     """The record of one answer, newest first, with what each act changed."""
     answer = found(get_answer(db(), viewer=viewer(), answer_id=answer_id))

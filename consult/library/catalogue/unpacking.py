@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -25,6 +26,8 @@ MOST_RATIO = 200
 MOST_RATIO_OF_ALL = 50
 """Times the zip's own size that its files may have together; a small zip may hold as much as _SMALL_IN_ALL."""
 _SMALL_IN_ALL = 4 * 1024 * 1024
+_SMALL_WITHIN = 16 * 1024 * 1024
+"""Bytes that the Word files and sheets of a small zip, which are packed themselves, may hold together."""
 DEEPEST = 8
 """Folders within folders."""
 LONGEST_NAME = 300
@@ -75,12 +78,15 @@ class Zip:
 
     def files(self) -> Iterator[Unpacked]:
         """Its files, each unpacked when it is asked for. Raises BadArchive when they unpack to more than they say."""
-        total = 0
+        total = within = 0
         for each in self._files:
             unpacked = self._unpacked(each)
             total += len(unpacked.content)
+            within += _size_within(unpacked.content)
             _check_amount(0, total, "zip")
             self._check_ratio(total)
+            if within > max(_SMALL_WITHIN, self._most):
+                raise BadArchive(_BOMB_OF_MANY)
             yield unpacked
 
     def _check_ratio(self, total: int) -> None:
@@ -102,6 +108,17 @@ class Zip:
         if len(content) > most:
             return Unpacked(name, b"", TOO_LARGE if most == MAX_BYTES else _BOMB)
         return Unpacked(name, content)
+
+
+def _size_within(content: bytes) -> int:
+    """How much a file holds that is packed itself, as Word files and sheets are; 0 for any other."""
+    if not content.startswith(b"PK"):
+        return 0
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as packed:
+            return sum(each.file_size for each in packed.infolist())
+    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, EOFError):
+        return 0  # its reader says what is wrong with it
 
 
 def _size(stream: IO[bytes]) -> int:

@@ -145,6 +145,7 @@ def export(kind: str) -> Page:
 
 @library.get("/library/<int:entry_id>")
 @requires(Permission.SEARCH_LIBRARY)
+@limited(Use.SEARCH)
 def entry(entry_id: int) -> Page:
     """One earlier answer: who adopted it and when, how it stands, where it was used, what became of the matter."""
     shown = found(queries.get_entry(db(), viewer=viewer(), entry_id=entry_id))
@@ -163,6 +164,7 @@ def entry(entry_id: int) -> Page:
 
 @library.get("/library/<int:entry_id>/versions")
 @requires(Permission.SEARCH_LIBRARY)
+@limited(Use.SEARCH)
 def versions(entry_id: int) -> Page:
     """The versions of an entry, newest first, each compared with the one before it."""
     shown = found(queries.get_entry(db(), viewer=viewer(), entry_id=entry_id))
@@ -184,6 +186,7 @@ def versions(entry_id: int) -> Page:
 
 @library.get("/library/<int:entry_id>/beside/<int:other_id>")
 @requires(Permission.SEARCH_LIBRARY)
+@limited(Use.SEARCH)
 def beside(entry_id: int, other_id: int) -> Page:
     """Two entries side by side: where they may contradict each other, a person judges."""
     pair = [found(queries.get_entry(db(), viewer=viewer(), entry_id=number)) for number in (entry_id, other_id)]

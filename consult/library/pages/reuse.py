@@ -52,6 +52,7 @@ def choose(entry_id: int) -> Page:
 
 @reuse.route("/answers/<int:answer_id>/use/<int:entry_id>", methods=["GET", "POST"])
 @requires(Permission.DRAFT_ANSWERS)
+@limited(Use.SEARCH)
 def use(answer_id: int, entry_id: int) -> Page:
     """Look at an earlier answer beside the draft, and put it into the draft with its source."""
     answer = found(get_answer(db(), viewer=viewer(), answer_id=answer_id))

@@ -17,7 +17,7 @@ from consult.library.pages.forms import (
     ReviewForm,
     TakeBackForm,
 )
-from consult.permissions import Permission, requires
+from consult.permissions import Permission, Use, limited, requires
 from consult.web.every_page import (
     Page,
     carry_out,
@@ -134,6 +134,7 @@ def _propose(shown: LibraryEntry, form: AmendForm) -> EntryProposal:
 
 @library_review.route("/library/proposals/<int:proposal_id>", methods=["GET", "POST"])
 @requires(Permission.KEEP_LIBRARY)
+@limited(Use.SEARCH)
 def proposal(proposal_id: int) -> Page:
     """A proposed amendment beside the entry; an officer who did not propose it decides."""
     shown = found(owner_queries.get_proposal(db(), viewer=viewer(), proposal_id=proposal_id))
@@ -171,6 +172,7 @@ def duplicates() -> Page:
 
 @library_review.route("/library/duplicates/<int:pair_id>", methods=["GET", "POST"])
 @requires(Permission.KEEP_LIBRARY)
+@limited(Use.SEARCH)
 def duplicate(pair_id: int) -> Page:
     """Two entries that look the same, side by side: a person chooses which stays."""
     pair = to_change(lambda: owner_queries.get_pair(db(), viewer=viewer(), pair_id=pair_id))

@@ -1,11 +1,11 @@
 """The pages from an upload to a question set: load a paper or a corrected one, see it read, see what changed."""
 
 from flask import Blueprint, redirect, render_template, url_for
-from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from consult.drafting.merging import compare
 from consult.drafting.queries import responses
+from consult.library.queueing import UploadedPaper, receive_paper
 from consult.permissions import Permission, Use, limited, requires
 from consult.question_sets import loading, queries, services, uploads
 from consult.question_sets.banks import bank_bytes, banks
@@ -38,7 +38,9 @@ def load() -> Page:
     if form.validate_on_submit():
         if form.source.data == "bank":
             return _load_bank(form.bank.data)
-        return _receive(form.paper.data, ReadingPurpose.NEW_CONSULTATION)
+        file = UploadedPaper(ReadingPurpose.NEW_CONSULTATION, *_file(form))
+        if received := carry_out(form, lambda: receive_paper(db(), actor=viewer(), file=file)):
+            return _see_read(received.result)
     return form_page("question_sets/load.html", form, waiting=queries.open_readings(db(), viewer=viewer()))
 
 
@@ -53,16 +55,11 @@ def _load_bank(name: str) -> Response:
     return done(message, "question_sets.consultation", consultation_id=consultation.id)
 
 
-def _receive(file: FileStorage, purpose: ReadingPurpose, consultation_id: int | None = None) -> Response:
-    reading = uploads.receive(
-        db(),
-        actor=viewer(),
-        purpose=purpose,
-        name=printable(file.filename or "paper"),
-        content=file.read(),
-        consultation_id=consultation_id,
-    )
-    db().commit()
+def _file(form: LoadForm | EditionForm) -> tuple[str, bytes]:
+    return printable(form.paper.data.filename or "paper"), form.paper.data.read()
+
+
+def _see_read(reading: Reading) -> Response:
     ring()
     return redirect(url_for("load_paper.reading", reading_id=reading.id))
 
@@ -94,12 +91,15 @@ def edition(consultation_id: int) -> Page:
     shown = found(queries.get_consultation(db(), viewer=viewer(), consultation_id=consultation_id))
     form = EditionForm()
     if form.validate_on_submit():
-        return _receive(form.paper.data, ReadingPurpose.NEW_EDITION, shown.id)
+        file = UploadedPaper(ReadingPurpose.NEW_EDITION, *_file(form), consultation_id=shown.id)
+        if received := carry_out(form, lambda: receive_paper(db(), actor=viewer(), file=file)):
+            return _see_read(received.result)
     return form_page("question_sets/edition.html", form, consultation=shown)
 
 
 @load_paper.route("/question-sets/<int:question_set_id>/changes", methods=["GET", "POST"])
 @requires(Permission.REVIEW_QUESTIONS)
+@limited(Use.SEARCH)
 def changes(question_set_id: int) -> Page:
     """What a corrected paper adds, changes, moves and leaves out; and what it says of the consultation itself."""
     question_set = to_change(lambda: queries.get_question_set(db(), viewer=viewer(), question_set_id=question_set_id))

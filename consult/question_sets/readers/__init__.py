@@ -12,7 +12,7 @@ from consult.question_sets.readers.govuk_json import read_govuk_json
 from consult.question_sets.readers.html import read_html
 from consult.question_sets.readers.paper_json import fit
 from consult.question_sets.readers.pdf.document import read_pdf
-from consult.question_sets.readers.refusals import EMPTY, NO_TEXT, TOO_LARGE, TOO_MUCH_TEXT, of_kind
+from consult.question_sets.readers.refusals import EMPTY, FAR_MORE, NO_TEXT, TOO_LARGE, TOO_MUCH_TEXT, of_kind
 from consult.question_sets.readers.sheets import read_csv, read_xlsx
 from consult.question_sets.readers.signatures import true_suffix
 from consult.question_sets.readers.text import decoded, read_markdown, read_plain
@@ -46,6 +46,9 @@ _MOST_BLOCKS = 100_000
 _MOST_CHARACTERS = 12_000_000
 _MOST_TAGS = 1_000_000
 _LONGEST = 200_000
+# Text that was packed is some five times the size of its file; where it is fifty times, it was packed to become much.
+MOST_TIMES_ITS_SIZE = 50
+SMALL_TEXT = 2_000_000
 _IN_LINES = (read_plain, read_markdown, read_csv)
 
 
@@ -75,10 +78,17 @@ def read(name: str, data: bytes, progress: Callable[[int, int], None] = no_repor
         raise UnreadablePaper(NO_TEXT)
     if _are_too_many(blocks):
         raise UnreadablePaper(TOO_MUCH_TEXT)
+    check_size(sum(max(len(block.text), len(block.markdown)) for block in blocks), len(data))
     for place, block in enumerate(blocks, 1):
         block.place = place
         block.text, block.markdown = fit(block.text), fit(block.markdown)
     return blocks
+
+
+def check_size(characters: int, size: int) -> None:
+    """Raise UnreadablePaper where a file of so many bytes became far more text; a small text may come of any file."""
+    if characters > max(SMALL_TEXT, MOST_TIMES_ITS_SIZE * size):
+        raise UnreadablePaper(FAR_MORE)
 
 
 def _is_endless(data: bytes) -> bool:

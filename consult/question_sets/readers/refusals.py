@@ -7,6 +7,10 @@ NO_TEXT = "The file has no text in it"
 NEEDS_MEMORY = "This file needs more memory to read than is allowed. Split it, or save it in another format"
 TOOK_TOO_LONG = "This file took too long to read. Split it, or save it in another format"
 TOO_MUCH_TEXT = "This file holds more text than can be read at once. Split it into smaller files"
+FAR_MORE = (
+    "The text of this file is far larger than the file itself, which is not safe to read. If it is a real paper, save "
+    "it as PDF and load that"
+)
 TOO_DEEP = "This file is nested too deeply to be read safely"
 DAMAGED = "This file could not be read: it may be damaged. Open it, save it again and load the new file"
 NOT_NOW = "Files cannot be read at the moment. Try again in a few minutes"

@@ -45,7 +45,7 @@ def outcomes(visitor: Visitor) -> list[tuple[str, str]]:
     return [
         (
             re.sub(r"\D", "", row.xpath("./th")[0].text_content()),
-            " ".join(" | ".join(row.xpath("./td[last()]//text()")).split()),
+            " ".join(" | ".join(text for text in row.xpath("./td[last()]//text()") if text.strip()).split()),
         )
         for row in rows
     ]

@@ -1,8 +1,8 @@
 """Reading apart: an uploaded file is read in a process of its own, never in the web worker or the background worker.
 
-`apart.py` is the worker's side: it starts the process, listens, and ends it. `child.py` is the other side: it finds out
-what the file is (`signatures.py`), turns old office formats into Word (`office.py`), binds itself (`limits.py`,
-`isolation.py`), reads, and answers. What crosses between the two is JSON that is checked on arrival (`paper_json.py`),
+`parent.py` is the worker's side: it starts the process, listens, and ends it. `child.py` is the other side: it finds
+out what the file is (`signatures.py`), turns old office formats into Word (`office.py`), binds itself (`limits.py`,
+`isolation.py`), reads, and answers. What crosses between the two is JSON that is checked on arrival (`messages.py`),
 never pickled objects. What is said of a file that was not read stands in `refusals.py`.
 """
 

@@ -1,4 +1,4 @@
-"""The process that reads one uploaded file and answers in lines of JSON; `apart.py` starts it and listens.
+"""The process that reads one uploaded file and answers in lines of JSON; `parent.py` starts it and listens.
 
 Its standard input is a line of JSON (the file's name and the limits), then the file. It answers with lines:
 `{"ready": true, "cut_off": true}`, `{"progress": [done, total]}` any number of times, and at the end

@@ -152,7 +152,7 @@ class _Walk:
         """What is copied whole for each piece that is added to it, or taken from it."""
         if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add):
             texts = isinstance(node.target, ast.Attribute) and isinstance(node.value, ast.Name | ast.JoinedStr)
-            if texts or isinstance(node.value, ast.Tuple):
+            if texts or (isinstance(node.value, ast.Tuple) and _name(node.target) not in self.lists):
                 self.found.add("copies what grows")
         if depth and isinstance(node, ast.Assign):
             target, value = _name(node.targets[0]), node.value

@@ -22,7 +22,7 @@ BOUNDS = {
     # Responses
     "pages/invitations.give_role": "The bodies of one response, against those of the viewer's organisation.",
     "drafting/queries.progress_of": "A few states, for each response.",
-    "question_sets/services.place_question": "Twice through the questions that move.",
+    "question_sets/services._place": "Twice through the questions that move.",
     "question_sets/queries.referred": "queries.MOST_REFERRED passages of each reference of one question.",
     # Handing over
     "home/handing_over._led": "handing_over.MOST_OFFERED people for each response.",

@@ -66,7 +66,10 @@ def test_no_shape_was_edited_and_each_has_a_file_of_its_own() -> None:
 
 def test_editing_a_stored_shape_fails_the_check(tmp_path: Path) -> None:
     folder = tmp_path / "consult" / "documents" / "shapes"
-    folder.mkdir(parents=True)
+    for path in shapes.PROJECT.glob("consult/*/shapes/shape_*.py"):
+        copy = tmp_path / path.relative_to(shapes.PROJECT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
     source = (shapes.PROJECT / "consult/documents/shapes/shape_1.py").read_text(encoding="utf-8")
     (folder / "shape_1.py").write_text(source, encoding="utf-8")
     assert list(shapes.faults(tmp_path)) == []

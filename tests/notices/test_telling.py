@@ -327,5 +327,7 @@ def test_no_words_of_a_page_are_glued_at_the_end_of_a_template_line() -> None:
         for match in joined.finditer(text):
             if "{% set" in match[0] or "{% el" in match[0] or "{%- " in match[0] or "macro" in match[0]:
                 continue
+            if "endblock %}" in match[0] and "{% block" in match[0]:  # two blocks of the page around it
+                continue
             found.append(f"{path.name}:{text.count(chr(10), 0, match.start()) + 1}: {match[0]!r}")
     assert not found, "\n".join(found)

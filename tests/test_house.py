@@ -280,6 +280,21 @@ def test_every_template_parses_and_belongs_to_a_view_or_a_template(app: Flask) -
     assert used <= set(templates())
 
 
+def misplaced(module: str, source: str) -> set[str]:
+    """The page templates of another stage's folder that a module of pages names."""
+    stage = module.split("/")[0]
+    return {name for name in re.findall(r'"(\w+/\w+\.html)"', source) if not name.startswith(f"{stage}/")}
+
+
+def test_a_page_stands_in_the_folder_of_the_stage_that_makes_it() -> None:
+    assert misplaced("sign_in/pages/account.py", 'render_template("people/account.html")') == {"people/account.html"}
+    pages = [path for path in (PROJECT / "consult").glob("*/pages/*.py") if path.name != "__init__.py"]
+    assert len(pages) > 30
+    for path in pages:
+        module = path.relative_to(PROJECT / "consult").as_posix()
+        assert misplaced(module, path.read_text("utf-8")) == set(), module
+
+
 def asks_which_database(source: str) -> bool:
     """Whether code does one thing on SQLite and another on PostgreSQL, or speaks the language of one of them."""
     for node in ast.walk(ast.parse(source)):

@@ -107,7 +107,7 @@ def _reading() -> Iterator[Session]:
 def _ask_to_sign_in() -> Answer:
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("sign_in.show", next=request.full_path.rstrip("?")))
-    return render_template("people/signed_out.html", typed=typed_texts()), 401
+    return render_template("sign_in/signed_out.html", typed=typed_texts()), 401
 
 
 def lacks_factor() -> bool:
@@ -162,7 +162,7 @@ def _hold_until_proved() -> Answer:
             db().commit()  # a failure counts too
     held = [(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", *form.data)]
     page = render_template(
-        "people/prove.html",
+        "sign_in/prove.html",
         form=form,
         held=held,
         has_factor=g.signed_in.has_factor,
@@ -187,7 +187,7 @@ def code_page(form: CodeForm | RecoveryForm) -> str:
     """The page that asks for a second factor, after the password: a passkey, a code, or a recovery code."""
     has_app, has_passkey = queries.factors_awaited(db(), session.get("token", ""))
     return render_template(
-        "people/code.html",
+        "sign_in/code.html",
         form=form,
         recovery=isinstance(form, RecoveryForm),
         has_app=has_app,

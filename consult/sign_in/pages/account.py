@@ -63,7 +63,7 @@ def show() -> Page:
         for role in sorted(viewer().roles)
     ]
     return render_template(
-        "people/account.html",
+        "sign_in/account.html",
         person=found(people_queries.get_person(db(), viewer().person_id)),
         access=access,
         single=listing([*own_roles(db(), viewer=viewer()), *own_invitations(db(), viewer=viewer())], page_number()),
@@ -111,7 +111,7 @@ def password() -> Page:
     if services.may_choose_password(g.signed_in.session):
         return _choose_password()
     if not g.signed_in.has_password:
-        return render_template("people/no_password.html")
+        return render_template("sign_in/no_password.html")
     form = ChangePasswordForm(second_factor=g.signed_in.has_factor)
     if form.validate_on_submit() and (
         token := _carry_out(
@@ -127,7 +127,7 @@ def password() -> Page:
         )
     ):
         return _password_changed(token.result)
-    return form_page("people/password.html", form)
+    return form_page("sign_in/password.html", form)
 
 
 def _choose_password() -> Page:
@@ -146,7 +146,7 @@ def _choose_password() -> Page:
         )
     ):
         return _password_changed(token.result)
-    return form_page("people/password.html", form)
+    return form_page("sign_in/password.html", form)
 
 
 def _password_changed(token: str) -> Response:
@@ -166,7 +166,7 @@ def _second_factor(form: Form) -> str:
     factor = queries.second_factor_of(db(), viewer().person_id)
     begun = factor if factor and not factor.confirmed_at else None
     return render_template(
-        "people/second_factor.html",
+        "sign_in/second_factor.html",
         form=form,
         has_factor=g.signed_in.has_factor,
         has_app=bool(factor and factor.confirmed_at),
@@ -233,7 +233,7 @@ def new_codes() -> Page:
 
 def _show_codes(codes: list[str], heading: str) -> str:
     form = CodesForm(formdata=None, codes=" ".join(codes))
-    return render_template("people/recovery_codes.html", codes=codes, heading=heading, form=form)
+    return render_template("sign_in/recovery_codes.html", codes=codes, heading=heading, form=form)
 
 
 @account.post("/account/second-factor/codes.txt")
@@ -273,7 +273,7 @@ def turn_off() -> Page:
         return done("Your second factor is off", "account.second_factor_page")
     app = queries.second_factor_of(db(), viewer().person_id)
     return form_page(
-        "people/turn_off.html",
+        "sign_in/turn_off.html",
         form,
         has_app=bool(app and app.confirmed_at),
         has_passkey=g.signed_in.has_passkey,

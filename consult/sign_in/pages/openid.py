@@ -45,7 +45,7 @@ def _back() -> str:
 
 def _failed(reason: str) -> Page:
     current_app.logger.warning("sign-in by OpenID Connect failed: %s", reason)
-    return render_template("people/openid_failed.html", openid=_openid()), 422
+    return render_template("sign_in/openid_failed.html", openid=_openid()), 422
 
 
 @openid.post("/sign-in/openid")
@@ -70,7 +70,7 @@ def _send_to_provider(*, connecting: int, target: str) -> Page:
     if started.address.startswith(asked.origin + "/"):
         return redirect(started.address)
     # The page's policy lets its forms lead to the provider's own address only: a link leads anywhere.
-    return render_template("people/openid_onward.html", openid=asked, address=started.address)
+    return render_template("sign_in/openid_onward.html", openid=asked, address=started.address)
 
 
 @openid.get("/sign-in/openid/back")
@@ -81,7 +81,7 @@ def come_back() -> Page:
     if request.args.get("error") or not request.args.get("code"):
         return _failed("the provider sent an error back")
     code, state = request.args["code"], request.args.get("state", "")
-    return render_template("people/openid_back.html", openid=asked, code=code, state=state)
+    return render_template("sign_in/openid_back.html", openid=asked, code=code, state=state)
 
 
 @openid.post("/sign-in/openid/back")
@@ -116,10 +116,10 @@ def _sign_in(account: identities.Account, target: str) -> Page:
         return let_in(token, target)
     person_id = identities.person_to_link(db(), account)
     if person_id is None:
-        return render_template("people/openid_unknown.html", openid=_openid()), 422
+        return render_template("sign_in/openid_unknown.html", openid=_openid()), 422
     _keep(account, person_id)
     form = LinkForm(formdata=None, email=account.email, next=target)
-    return render_template("people/openid_first.html", openid=_openid(), form=form)
+    return render_template("sign_in/openid_first.html", openid=_openid(), form=form)
 
 
 def _offer(account: identities.Account, person_id: int) -> Page:
@@ -151,7 +151,7 @@ def connect() -> Page:
     kept = _waiting()
     if not kept:
         return redirect(target)
-    return render_template("people/connect.html", openid=_openid(), target=target, account=_sha256(kept))
+    return render_template("sign_in/connect.html", openid=_openid(), target=target, account=_sha256(kept))
 
 
 def _sha256(kept: dict[str, str]) -> str:

@@ -29,7 +29,7 @@ def change() -> Page:
     if form.validate_on_submit() and carry_out(form, lambda: _ask(form)):
         message = f"If {form.email.data} can be used here, a link was sent to it. Open it to confirm the address"
         return done(message, "account.show")
-    return form_page("people/own_address.html", form)
+    return form_page("sign_in/own_address.html", form)
 
 
 def _ask(form: OwnAddressForm) -> None:
@@ -42,7 +42,7 @@ def _ask(form: OwnAddressForm) -> None:
 def open_link(token: str) -> Page:
     """Show the button that confirms the new address."""
     asked = found(services.offered(db(), actor=viewer(), token=token))
-    return render_template("people/confirm_address.html", email=asked.email)
+    return render_template("sign_in/confirm_address.html", email=asked.email)
 
 
 @own_address.post("/account/email/<token>")

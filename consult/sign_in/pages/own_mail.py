@@ -23,4 +23,4 @@ def choose() -> Page:
         lambda: choose_comment_mail(db(), actor=viewer(), person=person, often=CommentMail(form.comments.data)),
     ):
         return done("Your choice was saved", "account.show")
-    return form_page("people/own_mail.html", form)
+    return form_page("sign_in/own_mail.html", form)

@@ -46,12 +46,12 @@ def add() -> Page:
             lambda: services.ask_to_add(db(), actor=viewer(), session_id=g.signed_in.session.id, site=passkey_site()),
         )
     ):
-        return render_template("people/passkey_make.html", name=form.name.data, options=options.result)
+        return render_template("sign_in/passkey_make.html", name=form.name.data, options=options.result)
     return _add_page(form)
 
 
 def _add_page(form: PasskeyForm) -> Page:
-    return form_page("people/passkey_add.html", form, why_not=passkey_site().why_not)
+    return form_page("sign_in/passkey_add.html", form, why_not=passkey_site().why_not)
 
 
 @passkeys.post("/account/passkeys")
@@ -77,7 +77,7 @@ def added() -> Page:
         return done(f"The passkey ‘{form.name.data}’ was added", "account.second_factor_page")
     shown = CodesForm(formdata=None, codes=" ".join(codes))
     heading = "Your second factor is on"
-    return render_template("people/recovery_codes.html", codes=codes, heading=heading, form=shown)
+    return render_template("sign_in/recovery_codes.html", codes=codes, heading=heading, form=shown)
 
 
 def _tell() -> None:
@@ -94,7 +94,7 @@ def change(passkey_id: int) -> Page:
         form, lambda: services.rename(db(), actor=viewer(), passkey=passkey, name=form.name.data or "")
     ):
         return done(f"The passkey is now called ‘{form.name.data}’", "account.second_factor_page")
-    return form_page("people/passkey_change.html", form, passkey=passkey)
+    return form_page("sign_in/passkey_change.html", form, passkey=passkey)
 
 
 @passkeys.post("/account/passkeys/<int:passkey_id>/remove")
@@ -113,7 +113,7 @@ def remove(passkey_id: int) -> Page:
 
     if carry_out(form, act):
         return done(f"The passkey ‘{name}’ was removed", "account.second_factor_page")
-    return form_page("people/passkey_change.html", form, passkey=passkey)
+    return form_page("sign_in/passkey_change.html", form, passkey=passkey)
 
 
 @passkeys.post("/account/passkeys/challenge")

@@ -26,7 +26,7 @@ def show() -> Page:
 
 def _sign_in_page(form: SignInForm) -> str:
     chosen = people_queries.demo_people(db()) if settings().demo else []
-    return render_template("people/sign_in.html", form=form, chosen=chosen, openid=settings().openid)
+    return render_template("sign_in/sign_in.html", form=form, chosen=chosen, openid=settings().openid)
 
 
 @sign_in.post("/sign-in")
@@ -103,7 +103,7 @@ def code_post() -> Page:
 @public
 def ask_link() -> Page:
     """Ask for the address that a link to sign in is to go to."""
-    return render_template("people/ask_link.html", form=LinkForm(next=request.args.get("next", "")))
+    return render_template("sign_in/ask_link.html", form=LinkForm(next=request.args.get("next", "")))
 
 
 @sign_in.post("/sign-in/link")
@@ -113,7 +113,7 @@ def ask_link_post() -> Page:
     form = LinkForm()
     if form.validate_on_submit() and carry_out(form, lambda: _send_link(form)):
         return redirect(url_for("sign_in.link_sent"))
-    return form_page("people/ask_link.html", form)
+    return form_page("sign_in/ask_link.html", form)
 
 
 def _send_link(form: LinkForm) -> None:
@@ -127,7 +127,7 @@ def _send_link(form: LinkForm) -> None:
 @public
 def link_sent() -> Page:
     """Say where to look for the link."""
-    return render_template("people/link_sent.html")
+    return render_template("sign_in/link_sent.html")
 
 
 @sign_in.get("/sign-in/link/<token>")
@@ -138,7 +138,7 @@ def open_link(token: str) -> Page:
         links.offered(db(), token=token, browser_nonce=session.get("link_browser", ""))
     except PeopleError as refusal:
         return _link_refused(refusal)
-    return render_template("people/link.html")
+    return render_template("sign_in/link.html")
 
 
 @sign_in.post("/sign-in/link/<token>")
@@ -156,7 +156,7 @@ def use_link(token: str) -> Page:
 
 def _link_refused(refusal: PeopleError) -> Page:
     elsewhere = isinstance(refusal, links.OtherBrowser)
-    return render_template("people/link_refused.html", elsewhere=elsewhere, because=str(refusal)), 409
+    return render_template("sign_in/link_refused.html", elsewhere=elsewhere, because=str(refusal)), 409
 
 
 @sign_in.post("/sign-out")

@@ -8,9 +8,9 @@ from flask import Flask
 from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast
 from consult.question_sets.models import Consultation, Question, QuestionSet, QuestionSetState
-from tests.people.adding_passkeys import add_in_pages
-from tests.people.signing_in import leave_the_demo, next_code, set_up_factor, sign_in, stale_proof
-from tests.people.software_key import SoftwareKey
+from tests.sign_in.adding_passkeys import add_in_pages
+from tests.sign_in.signing_in import leave_the_demo, next_code, set_up_factor, sign_in, stale_proof
+from tests.sign_in.software_key import SoftwareKey
 from tests.visitor import Visitor
 
 Visit = Callable[[str | None], Visitor]

@@ -20,7 +20,7 @@ from consult.config import PROJECT
 from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast
 from consult.logs import Discreet, masked, told
-from tests.people.signing_in import unpublish
+from tests.sign_in.signing_in import unpublish
 
 CANARY = "canary words that somebody typed in confidence"
 

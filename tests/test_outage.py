@@ -22,7 +22,7 @@ from consult.running.serving import _check_counts
 from consult.sign_in import services as sign_in_services
 from consult.web.error_pages import Fate
 from tests.cutting import Cable, cable
-from tests.people.signing_in import leave_the_demo, set_up_factor, sign_in
+from tests.sign_in.signing_in import leave_the_demo, set_up_factor, sign_in
 from tests.visitor import HOST, Visitor
 
 Visit = Callable[[str | None], Visitor]

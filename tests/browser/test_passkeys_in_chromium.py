@@ -16,7 +16,7 @@ from tests import chromium
 from tests.browser.conftest import Person
 from tests.browser.demonstration import application
 from tests.browser.looking import look
-from tests.people.signing_in import leave_the_demo
+from tests.sign_in.signing_in import leave_the_demo
 
 pytestmark = pytest.mark.one_database
 

@@ -21,7 +21,7 @@ from consult.notices.models import NoticeState, OutboxMessage
 from consult.notices.services import post
 from consult.waking import Bell
 from tests.notices.sinks import mail_server
-from tests.people.signing_in import unpublish
+from tests.sign_in.signing_in import unpublish
 
 KEY = "for-tests-only-0123456789-abcdefghijkl"
 ROUNDS = 24

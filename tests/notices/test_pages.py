@@ -27,7 +27,7 @@ from consult.sign_off.services import send_for_sign_off
 from tests import chromium
 from tests.browser.looking import check
 from tests.counting import count_statements
-from tests.people.signing_in import leave_the_demo
+from tests.sign_in.signing_in import leave_the_demo
 from tests.sign_off.rounds import drafted
 from tests.visitor import HOST, Visitor
 

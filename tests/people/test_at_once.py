@@ -14,10 +14,10 @@ from consult.people.groups import DistributionList
 from consult.people.models import Identity, Organisation, OrganisationTopic, Person, RoleHeld, SecondFactor
 from consult.people.rules import PeopleError
 from consult.sign_in import identities, second_factor
-from tests.people.own_addresses import MINE, ask, confirmation
 from tests.people.sheets import csv
-from tests.people.signing_in import sign_in
 from tests.racing import at_once, count, loser, press, two
+from tests.sign_in.own_addresses import MINE, ask, confirmation
+from tests.sign_in.signing_in import sign_in
 from tests.visitor import Visitor
 
 Visit = Callable[[str | None], Visitor]

@@ -1,6 +1,6 @@
 """A passkey that is added on the pages, by a device made of Python."""
 
-from tests.people.software_key import SoftwareKey
+from tests.sign_in.software_key import SoftwareKey
 from tests.visitor import Visitor
 
 

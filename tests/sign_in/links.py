@@ -10,7 +10,7 @@ from consult.database import Database
 from consult.demo.cast import address
 from consult.notices.models import OutboxMessage
 from consult.people import rules
-from tests.people.signing_in import (
+from tests.sign_in.signing_in import (
     FIREFOX,
 )
 from tests.visitor import Visitor

@@ -1,7 +1,7 @@
 """Somebody changes their own address."""
 
 from consult.database import Database
-from tests.people.links import mails
+from tests.sign_in.links import mails
 from tests.visitor import Visitor
 
 PARTNER, MINE = "Police partner", "police.partner.new@rivermead.example"

@@ -20,8 +20,8 @@ from consult.sign_in.attempts import Asker
 from consult.sign_in.browsers import name_browser
 from consult.sign_off.models import SignOffRound
 from tests.counting import count_statements
-from tests.people.accounts import CHROME, NEW, actions
-from tests.people.signing_in import leave_the_demo, make_older, next_code, set_up_factor, sign_in, stale_proof
+from tests.sign_in.accounts import CHROME, NEW, actions
+from tests.sign_in.signing_in import leave_the_demo, make_older, next_code, set_up_factor, sign_in, stale_proof
 from tests.visitor import Visitor
 
 Visit = Callable[[str | None], Visitor]

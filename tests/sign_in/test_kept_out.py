@@ -13,8 +13,8 @@ from consult.people.models import AddressChange, FailedProof, FailedSignIn, Sign
 from consult.sign_in import links, second_factor
 from consult.sign_in import rules as sign_in_rules
 from consult.sign_in.attempts import Asker
-from tests.people.links import PARTNER, mails, newest_path
-from tests.people.signing_in import forget_step, make_older, next_code, set_up_factor
+from tests.sign_in.links import PARTNER, mails, newest_path
+from tests.sign_in.signing_in import forget_step, make_older, next_code, set_up_factor
 from tests.visitor import HOST, Visitor
 
 EMAIL = address(PARTNER)

@@ -15,9 +15,9 @@ from consult.people.models import Person, RecoveryCode, SecondFactor, SignedInSe
 from consult.sign_in import links, second_factor
 from consult.sign_in.attempts import Asker
 from tests.counting import count_statements
-from tests.people.accounts import NEW, actions
-from tests.people.links import NOBODY, PARTNER, ask, at_once, mails, newest_path, somebody
-from tests.people.signing_in import (
+from tests.sign_in.accounts import NEW, actions
+from tests.sign_in.links import NOBODY, PARTNER, ask, at_once, mails, newest_path, somebody
+from tests.sign_in.signing_in import (
     forget_step,
     leave_the_demo,
     make_older,

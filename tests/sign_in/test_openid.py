@@ -17,10 +17,10 @@ from consult.config import OpenIdSettings, SettingError, read_settings
 from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast, address
 from consult.people.models import Identity, SignedInSession, SignInWay
-from tests.people.accounts import actions
-from tests.people.links import mails, newest_path
-from tests.people.provider import CLIENT, SECRET, Claims, Provider, running
-from tests.people.signing_in import forget_step, leave_the_demo, set_up_factor, sign_in, stale_proof
+from tests.sign_in.accounts import actions
+from tests.sign_in.links import mails, newest_path
+from tests.sign_in.provider import CLIENT, SECRET, Claims, Provider, running
+from tests.sign_in.signing_in import forget_step, leave_the_demo, set_up_factor, sign_in, stale_proof
 from tests.visitor import HOST, Visitor
 
 pytestmark = pytest.mark.one_database

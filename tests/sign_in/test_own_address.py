@@ -13,11 +13,11 @@ from consult.notices import security
 from consult.notices.models import OutboxMessage
 from consult.people.models import AddressChange, KnownBrowser, Person
 from consult.sign_in import known_browsers, own_address, rules
-from tests.people.accounts import CHROME, NEW, actions
-from tests.people.links import ask as ask_for_link
-from tests.people.links import mails, newest_path, somebody
-from tests.people.own_addresses import MINE, PARTNER, ask, confirmation
-from tests.people.signing_in import forget_step, leave_the_demo, make_older, set_up_factor, sign_in, stale_proof
+from tests.sign_in.accounts import CHROME, NEW, actions
+from tests.sign_in.links import ask as ask_for_link
+from tests.sign_in.links import mails, newest_path, somebody
+from tests.sign_in.own_addresses import MINE, PARTNER, ask, confirmation
+from tests.sign_in.signing_in import forget_step, leave_the_demo, make_older, set_up_factor, sign_in, stale_proof
 from tests.visitor import HOST, Visitor
 
 

@@ -28,10 +28,10 @@ from consult.people.models import (
 from consult.sign_in import passkeys, queries, rules
 from consult.sign_in import services as sign_in_services
 from consult.sign_in.passkey_sites import Site, site_of
-from tests.people.accounts import actions
-from tests.people.adding_passkeys import add_in_pages
-from tests.people.signing_in import leave_the_demo, make_older, next_code, set_up_factor, sign_in, stale_proof
-from tests.people.software_key import BACKED_UP, CAN_BACK_UP, PRESENT, VERIFIED, SoftwareKey, spoil_signature
+from tests.sign_in.accounts import actions
+from tests.sign_in.adding_passkeys import add_in_pages
+from tests.sign_in.signing_in import leave_the_demo, make_older, next_code, set_up_factor, sign_in, stale_proof
+from tests.sign_in.software_key import BACKED_UP, CAN_BACK_UP, PRESENT, VERIFIED, SoftwareKey, spoil_signature
 from tests.visitor import HOST, Visitor
 
 PARTNER, OTHER, APPROVER = "Police partner", "Health partner", "Council Executive"

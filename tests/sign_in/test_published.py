@@ -20,8 +20,8 @@ from consult.people.models import Person, SignedInSession
 from consult.people.passwords import WeakPassword, check_password
 from consult.people.services import add_person
 from consult.permissions import Role
-from tests.people.links import ask, newest_path, somebody
-from tests.people.signing_in import leave_the_demo, set_up_factor, sign_in
+from tests.sign_in.links import ask, newest_path, somebody
+from tests.sign_in.signing_in import leave_the_demo, set_up_factor, sign_in
 from tests.visitor import HOST, Visitor
 
 PARTNER = "Police partner"

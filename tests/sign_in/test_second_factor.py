@@ -14,8 +14,8 @@ from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast, address
 from consult.people.models import FailedProof, RecoveryCode, SecondFactor, SignedInSession
 from consult.sign_in import rules, second_factor
-from tests.people.accounts import actions
-from tests.people.signing_in import (
+from tests.sign_in.accounts import actions
+from tests.sign_in.signing_in import (
     forget_step,
     leave_the_demo,
     make_older,

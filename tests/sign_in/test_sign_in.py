@@ -17,7 +17,7 @@ from consult.people.models import FailedSignIn, Person, SignedInSession
 from consult.sign_in import rules
 from consult.sign_in import services as sign_in_services
 from consult.sign_in.attempts import Asker
-from tests.people.links import at_once
+from tests.sign_in.links import at_once
 from tests.visitor import Visitor
 
 Visit = Callable[[str | None], Visitor]

@@ -70,7 +70,7 @@ class OpenIdSettings:
 class Limits:
     """How often one person may do what costs much: searches and comparisons in a minute, the others in an hour."""
 
-    searches: int = 60
+    searches: int = 120  # each page of an answer looks for earlier ones
     uploads: int = 30
     downloads: int = 120
     mails: int = 200

@@ -224,7 +224,7 @@ def _draft_documents(session: Session, officer: Viewer, response: ConsultationRe
         signatory_title="Chief Executive of Rivermead Borough Council",
     )
     for kind, text in ((DocumentKind.COMMITTEE_REPORT, report), (DocumentKind.COVERING_LETTER, letter)):
-        save_draft(session, actor=officer, response=response, kind=kind, text=text, based_on_n=0)
+        save_draft(session, actor=officer, response=response, kind=kind, text=text)
 
 
 def _ahead(days: int) -> datetime:

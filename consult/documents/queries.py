@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from consult.documents.content import LetterContent, ReportContent, letter_from_json, report_from_json
@@ -36,10 +36,10 @@ def current_draft(session: Session, *, response: ConsultationResponse, kind: Doc
     return session.scalar(newest.options(joinedload(DocumentDraft.author)))
 
 
-def newest_n(session: Session, *, response: ConsultationResponse, kind: DocumentKind) -> int:
-    """The number of the newest save of a document's text, set aside or not; 0 before the first."""
+def newest_draft(session: Session, *, response: ConsultationResponse, kind: DocumentKind) -> DocumentDraft | None:
+    """The newest save of a document's text, set aside or not; None before the first."""
     mine = DocumentDraft.response_id == response.id, DocumentDraft.kind == kind
-    return session.scalar(select(func.max(DocumentDraft.n)).where(*mine)) or 0
+    return session.scalar(select(DocumentDraft).where(*mine).order_by(DocumentDraft.n.desc()).limit(1))
 
 
 def current_report(session: Session, *, response: ConsultationResponse) -> Drafted[ReportContent]:

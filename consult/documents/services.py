@@ -1,7 +1,5 @@
 """Drafting report and letter, and gathering everything that the three documents say."""
 
-from dataclasses import dataclass
-
 from sqlalchemy.orm import Session
 
 from consult import dates
@@ -18,21 +16,13 @@ from consult.documents.content import (
     to_json,
 )
 from consult.documents.models import DocumentDraft, DocumentKind
-from consult.documents.queries import current_draft, current_letter, current_report, newest_n
+from consult.documents.queries import current_draft, current_letter, current_report, newest_draft
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.queries import AnswerLine, answer_lines
 from consult.drafting.rules import check_open
 from consult.drafting.services import lock_response
 from consult.history.services import record
 from consult.permissions import Viewer
-
-
-@dataclass(frozen=True)
-class SavedDraft:
-    """What a save did: the version, and whether it was set aside because somebody had saved meanwhile."""
-
-    draft: DocumentDraft | None
-    conflict: bool = False
 
 
 def save_draft(
@@ -42,9 +32,13 @@ def save_draft(
     response: ConsultationResponse,
     kind: DocumentKind,
     text: LetterContent | ReportContent,
-    based_on_n: int,
-) -> SavedDraft:
-    """Save the text of report or letter as a version; on an outdated version it is kept, set aside."""
+    set_aside: bool = False,
+) -> DocumentDraft | None:
+    """Save the text of report or letter as a version; None when it is the current one already.
+
+    A text that somebody else's save came before is kept as a version `set_aside`: the current one stays.
+    Raises NestedTooDeep, TextTooLong or AlreadySubmitted.
+    """
     rules.check_shown(text)
     content = text_to_json(text)
     read = report_from_json if isinstance(text, ReportContent) else letter_from_json
@@ -54,21 +48,30 @@ def save_draft(
     check_open(response)
     current = current_draft(session, response=response, kind=kind)
     if current and read(current.content) == text:
-        return SavedDraft(None)
-    conflict = based_on_n != (current.n if current else 0)
-    draft = _add_draft(session, actor, response, kind, content, conflict)
-    action = "document text set aside" if conflict else "document revised"
+        return None
+    newest = newest_draft(session, response=response, kind=kind)
+    if set_aside and newest and (newest.content, newest.author_id) == (content, actor.person_id):
+        return newest  # sent twice, kept once
+    n = newest.n + 1 if newest else 1
+    draft = _add_draft(session, actor, response, kind, n, content, set_aside)
+    action = "document text set aside" if set_aside else "document revised"
     record_document(session, actor, action, response, kind, content_hash(content))
-    return SavedDraft(draft, conflict)
+    return draft
 
 
 def _add_draft(
-    session: Session, actor: Viewer, response: ConsultationResponse, kind: DocumentKind, content: str, set_aside: bool
+    session: Session,
+    actor: Viewer,
+    response: ConsultationResponse,
+    kind: DocumentKind,
+    n: int,
+    content: str,
+    set_aside: bool,
 ) -> DocumentDraft:
     draft = DocumentDraft(
         response_id=response.id,
         kind=kind,
-        n=newest_n(session, response=response, kind=kind) + 1,
+        n=n,
         content=content,
         set_aside=set_aside,
         author_id=actor.person_id,

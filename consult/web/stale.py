@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from wtforms import Field, HiddenField, SelectMultipleField
+from wtforms import Field, HiddenField, SelectMultipleField, TextAreaField
 from wtforms.validators import Length
 
 from consult import dates
@@ -48,6 +48,8 @@ class ChangeForm(Form):
         super().__init__(**{**stored, **options})
         self._stored, self._beside = stored, beside or {}
         self.meanwhile: list[Meanwhile] = []
+        # Whether it could have been saved, had nobody else saved since its page was opened.
+        self.outdated = False
         self._sent = self.made_from.data or ""
         if not self.is_submitted():
             self.made_from.data = self._mark()
@@ -58,6 +60,7 @@ class ChangeForm(Form):
         self.meanwhile = self._changed()
         if not self.meanwhile:
             return good
+        self.outdated = good and bool(self._sent)
         self.say(CHANGED, "meanwhile")
         self.made_from.data = self._mark()
         return False
@@ -107,6 +110,8 @@ def _plain(field: Field, value: Any) -> str:
         return "\n".join(sorted(lines) if isinstance(field, SelectMultipleField) else lines)
     if isinstance(value, time):
         return f"{value:%H:%M}"
+    if isinstance(field, TextAreaField):  # spaces at the begin and the end of a line say something there
+        return "\n".join(str(value).splitlines()).strip()
     return "\n".join(" ".join(line.split()) for line in str(value).splitlines()).strip()
 
 

@@ -116,8 +116,7 @@ def _documents(world: World, response: ConsultationResponse, report: str, letter
         signatory_name="Chief Executive",
     )
     for kind, text in ((DocumentKind.COMMITTEE_REPORT, made), (DocumentKind.COVERING_LETTER, sent)):
-        now = (current_report if kind is DocumentKind.COMMITTEE_REPORT else current_letter)(session, response=response)
-        save_draft(session, actor=world.actor, response=response, kind=kind, text=text, based_on_n=now.n)
+        save_draft(session, actor=world.actor, response=response, kind=kind, text=text)
 
 
 def _send(world: World, response_id: int) -> int:

@@ -283,8 +283,8 @@ def test_a_text_too_deep_is_refused_however_it_comes(session: Session, demo: Cas
     session.flush()
     for act in (
         lambda: save_answer(session, actor=officer, answer=answer, text=deep, based_on_n=answer.current_n),
-        lambda: save_draft(session, actor=officer, response=response, kind=kind, text=letter, based_on_n=0),
-        lambda: save_draft(session, actor=officer, response=response, kind=kind, text=issues, based_on_n=0),
+        lambda: save_draft(session, actor=officer, response=response, kind=kind, text=letter),
+        lambda: save_draft(session, actor=officer, response=response, kind=kind, text=issues),
         lambda: propose(session, actor=officer, entry=entry, **texts),
         lambda: enter(session, actor=officer, file=old, places={1}),
     ):

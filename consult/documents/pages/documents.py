@@ -6,11 +6,12 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from consult.documents import queries, services
-from consult.documents.content import letter_from_json, report_from_json
-from consult.documents.models import DocumentKind
+from consult.documents.content import LetterContent, ReportContent, letter_from_json, report_from_json
+from consult.documents.models import DocumentDraft, DocumentKind
 from consult.documents.pages.forms import LetterForm, ReportForm, VersionForm, day_of
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.queries import get_led_response, get_response, leads
+from consult.drafting.rules import AlreadySubmitted
 from consult.issuing import queries as issuing_queries
 from consult.issuing import services as issuing_services
 from consult.issuing.rules import AlreadyIssued, NotApproved
@@ -28,6 +29,7 @@ from consult.web.every_page import (
     done,
     form_page,
     found,
+    to_change,
     viewer,
 )
 from consult.web.fields import Form
@@ -68,20 +70,19 @@ def _overview(response: ConsultationResponse, form: Form) -> str:
 @requires(Permission.PREPARE_DOCUMENTS)
 def report(response_id: int) -> Page:
     """Draft the committee report."""
-    response = found(get_led_response(db(), viewer=viewer(), response_id=response_id))
-    now = queries.current_report(db(), response=response)
-    begin = {**asdict(now.text), "briefing_date": day_of(now.text.briefing_date), "based_on": now.n}
-    form = ReportForm(**{**begin, "meeting_date": day_of(now.text.meeting_date)})
-    return _draft(response, DocumentKind.COMMITTEE_REPORT, form, now)
+    response = to_change(lambda: get_led_response(db(), viewer=viewer(), response_id=response_id))
+    now = queries.current_report(db(), response=response).text
+    days = {"briefing_date": day_of(now.briefing_date), "meeting_date": day_of(now.meeting_date)}
+    return _draft(response, DocumentKind.COMMITTEE_REPORT, ReportForm(stored={**asdict(now), **days}), now)
 
 
 @documents.route("/responses/<int:response_id>/letter", methods=["GET", "POST"])
 @requires(Permission.PREPARE_DOCUMENTS)
 def letter(response_id: int) -> Page:
     """Draft the covering letter."""
-    response = found(get_led_response(db(), viewer=viewer(), response_id=response_id))
-    now = queries.current_letter(db(), response=response)
-    form = LetterForm(**{**asdict(now.text), "letter_date": day_of(now.text.letter_date), "based_on": now.n})
+    response = to_change(lambda: get_led_response(db(), viewer=viewer(), response_id=response_id))
+    now = queries.current_letter(db(), response=response).text
+    form = LetterForm(stored={**asdict(now), "letter_date": day_of(now.letter_date)})
     return _draft(response, DocumentKind.COVERING_LETTER, form, now)
 
 
@@ -89,38 +90,41 @@ def _draft(
     response: ConsultationResponse,
     kind: DocumentKind,
     form: ReportForm | LetterForm,
-    now: queries.Drafted,  # type: ignore[type-arg]  # either text will do
+    now: ReportContent | LetterContent,
 ) -> Page:
-    conflict, kept = False, f"{kind.value}-{response.id}"
-    if form.validate_on_submit() and (saved := carry_out(form, lambda: _save(response, kind, form))):
-        conflict = saved.result.conflict
-        if not conflict:
-            message = f"The {kind.label.lower()} was saved"
-            return done(message, "documents.overview", kept=(kept,), response_id=response.id)
-        # What was typed stays in the form; saving again puts it over the newer text, which stays in the history.
-        form.based_on.data = now.n
+    kept = f"{kind.value}-{response.id}"
+    form.mended_at = {AlreadySubmitted: url_for("drafting.response", response_id=response.id)}
+    if form.validate_on_submit() and carry_out(form, lambda: _save(response, kind, form)):
+        message = f"The {kind.label.lower()} was saved"
+        return done(message, "documents.overview", kept=(kept,), response_id=response.id)
+    aside = _set_aside(response, kind, form) if form.outdated and form.typed() != now else None
     page, status = form_page(
         f"documents/{kind.value}.html",
         form,
         response=response,
-        now=now,
         kept=kept,
-        conflict=conflict,
+        aside=aside,
         kind=kind.value,
         drafts=queries.drafts_of(db(), response=response, kind=kind),
     )
-    return page, 409 if conflict else status
+    return page, 409 if aside else status
 
 
-def _save(response: ConsultationResponse, kind: DocumentKind, form: ReportForm | LetterForm) -> services.SavedDraft:
+def _save(
+    response: ConsultationResponse, kind: DocumentKind, form: ReportForm | LetterForm, *, set_aside: bool = False
+) -> DocumentDraft | None:
     return services.save_draft(
-        db(),
-        actor=viewer(),
-        response=response,
-        kind=kind,
-        text=form.typed(),
-        based_on_n=form.based_on.data or 0,
+        db(), actor=viewer(), response=response, kind=kind, text=form.typed(), set_aside=set_aside
     )
+
+
+def _set_aside(
+    response: ConsultationResponse, kind: DocumentKind, form: ReportForm | LetterForm
+) -> DocumentDraft | None:
+    """Keep in the history what was typed while somebody else saved: the form may be closed without saving again."""
+    again = to_change(lambda: get_led_response(db(), viewer=viewer(), response_id=response.id))
+    kept = carry_out(form, lambda: _save(again, kind, form, set_aside=True))
+    return kept.result if kept else None
 
 
 @documents.get("/responses/<int:response_id>/drafts/<kind>/<int:n>")

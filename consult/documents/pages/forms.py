@@ -8,7 +8,8 @@ from wtforms.validators import StopValidation
 from consult.documents.content import LetterContent, ReportContent
 from consult.documents.rules import LONGEST_TEXT
 from consult.web.day_fields import DayField
-from consult.web.fields import CountField, Form, LinesField, hidden_number, hidden_sha256, long_text, needed, text
+from consult.web.fields import CountField, Form, LinesField, hidden_sha256, long_text, needed, text
+from consult.web.stale import ChangeForm
 
 _NO_OPTION = "Recommended option must be the number of an option"
 _MARKDOWN = "Leave a line between paragraphs. Each paragraph gets a number."
@@ -20,10 +21,9 @@ class VersionForm(Form):
     sha256 = hidden_sha256()
 
 
-class LetterForm(Form):
+class LetterForm(ChangeForm):
     """The covering letter, from top to bottom."""
 
-    based_on = hidden_number()
     recipient = long_text("To", name="Recipient", most=1000, hint="Name and address, one line for each")
     letter_date = DayField("Date (optional)", name_in_errors="Date", hint="Leave empty to use the day of issue")
     salutation = text("Salutation", name="Salutation", most=200)
@@ -57,10 +57,9 @@ class LetterForm(Form):
         )
 
 
-class ReportForm(Form):
+class ReportForm(ChangeForm):
     """The committee report, from top to bottom."""
 
-    based_on = hidden_number()
     meeting_body = text("Meeting of", name="Meeting", most=200, hint="For example, Executive")
     briefing_date = DayField("Date of the briefing (optional)", name_in_errors="Date of the briefing")
     meeting_date = DayField("Date of the meeting (optional)", name_in_errors="Date of the meeting")

@@ -2,6 +2,8 @@
 
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,17 @@ def rows(database: Database) -> dict[str, int]:
             table.name: connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
             for table in metadata.sorted_tables
         }
+
+
+def test_the_tables_of_every_module_are_gathered() -> None:
+    sources = {path: path.read_text("utf-8") for path in (PROJECT / "consult").rglob("*.py")}
+    holding = {path for path, source in sources.items() if re.search(r"^ +__tablename__ = ", source, re.MULTILINE)}
+    modules = {".".join(path.relative_to(PROJECT).with_suffix("").parts) for path in holding}
+    assert len(modules) > 10
+    gathers = "import sys, consult.running.tables; print(*sys.modules)"
+    run = [sys.executable, "-W", "ignore", "-c", gathers]  # here other tests have imported nearly everything
+    gathered = subprocess.run(run, cwd=PROJECT, capture_output=True, text=True, check=True).stdout.split()
+    assert modules <= set(gathered)
 
 
 def test_models_and_migrations_agree(database: Database) -> None:

@@ -5,9 +5,10 @@ from consult.database import Base
 from consult.documents import models as documents
 from consult.drafting import models as drafting
 from consult.history import models as history
+from consult.issuing import models as issuing
 from consult.library import models as library
-from consult.library.adopting import models
-from consult.library.catalogue import models as catalogue_models
+from consult.library.adopting import models as adopting
+from consult.library.catalogue import models as catalogue
 from consult.notices import models as notices
 from consult.outcomes import models as outcomes
 from consult.people import groups
@@ -16,7 +17,7 @@ from consult.question_sets import models as question_sets
 from consult.sign_off import models as sign_off
 from consult.web import limits, once
 
-STAGES = (
+GATHERED = (
     people,
     groups,
     history,
@@ -24,12 +25,13 @@ STAGES = (
     question_sets,
     drafting,
     comments,
-    sign_off,
     documents,
+    sign_off,
+    issuing,
     outcomes,
     library,
-    models,
-    catalogue_models,
+    adopting,
+    catalogue,
     limits,
     once,
 )

@@ -10,7 +10,6 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy.orm import Session
 from zxcvbn import zxcvbn
 
-from consult.people import passwords
 from consult.people.models import Person
 from consult.people.rules import PeopleError
 
@@ -21,6 +20,8 @@ WORDS_OF_THE_SERVICE = ("consultation", "consult", "responses", "response", "cou
 PUBLISHED = "seven-otters-cross-slowly"  # of everybody in the demonstration; never a password of anybody else
 GOOD_ENOUGH = 3  # of zxcvbn's 0 to 4: more than 100 million guesses
 _LONGEST_WEIGHED = 72  # zxcvbn looks at no more
+WEIGHED = "passwords weighed"  # in a session's info: what was found of them before its transaction began
+_hasher = PasswordHasher()  # argon2id with the library's current parameters (RFC 9106, low-memory profile)
 
 
 class WeakPassword(PeopleError):
@@ -79,10 +80,6 @@ def local_words(*texts: str) -> set[str]:
     return {word for text in texts for word in re.findall(r"\w{4,}", text.lower())}
 
 
-_hasher = PasswordHasher()  # argon2id with the library's current parameters (RFC 9106, low-memory profile)
-WEIGHED = "passwords weighed"  # in a session's info: what was found of them before its transaction began
-
-
 class Weighed:
     """What was found of passwords before a transaction began: it counts while the stored hash is the same."""
 
@@ -107,12 +104,12 @@ class Weighed:
     def is_guessable(self, rest: str) -> bool:
         """Whether what remains of a password without its owner's words is easy to guess; found once."""
         if rest not in self._guessable:
-            self._guessable[rest] = passwords.is_guessable(rest)
+            self._guessable[rest] = is_guessable(rest)
         return self._guessable[rest]
 
     def weigh_new(self, password: str, words: Iterable[str]) -> None:
         """Find all that setting a new password of somebody with these words asks for."""
-        if rest := passwords.by_itself(password, words):
+        if rest := by_itself(password, words):
             self.is_guessable(rest)
         self.hash_new(password)
 

@@ -17,7 +17,7 @@ from consult.drafting.rules import RoleCannotBeGiven
 from consult.drafting.services import save_answer
 from consult.people import importing
 from consult.people.models import Person, RoleHeld
-from consult.people.queries import get_person, viewer_of
+from consult.people.queries import get_person
 from consult.people.rules import OwnRole
 from consult.people.services import change_person
 from consult.permissions import FOR_A_BODY, ON_RESPONSE, Role, Viewer
@@ -43,16 +43,6 @@ def led(session: Session, cast: Cast, number: int = 2) -> ConsultationResponse:
 def body_of(response: ConsultationResponse, name: str) -> SignOffBody:
     """One of its bodies."""
     return next(body for body in response.bodies if body.organisation.name == name)
-
-
-def with_role(session: Session, cast: Cast, name: str, role: Role) -> Viewer:
-    """Somebody of the cast who holds one more role in their organisation."""
-    session.add(RoleHeld(person_id=cast.people[name].id, role=role))
-    session.flush()
-    session.expire_all()
-    person = get_person(session, cast.people[name].id)
-    assert person is not None
-    return viewer_of(person)
 
 
 @pytest.mark.parametrize("role", ON_RESPONSE)

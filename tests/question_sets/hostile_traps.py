@@ -69,7 +69,6 @@ TYPE = "file declares a document type, which is never needed and not safe"
 UNPACKS = "file unpacks to more than can be read safely"
 LOCKED = "protected by a password"
 NO_PDF = "This is not a PDF file, or it is damaged"
-SCAN = "This PDF is a scan without text"
 DEEP = "nested too deeply to be read safely"
 TOO_MUCH = "This file holds more text than can be read at once"
 # PDFium breaks where it gets no more memory; which of the two is said depends on how soon it is noticed.

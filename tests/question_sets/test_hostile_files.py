@@ -31,7 +31,6 @@ KNOWN = re.compile(
     r"|Sheets of this kind cannot be read\. Save it as \.xlsx"
     r"|a\.yaml, line 1: [A-Z][\w &()*!,.]+"
 )
-NEEDS_OFFICE = (".doc", ".odt", ".rtf")
 
 
 @pytest.fixture

@@ -1,1 +1,1 @@
-"""Stage 6: committee report, covering letter and response document, each from one frozen version."""
+"""The texts of committee report, covering letter and response document, and what is frozen of them before a round."""

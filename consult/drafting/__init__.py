@@ -1,1 +1,1 @@
-"""Stage 3: drafting the answers of a response, each save a version."""
+"""Stages 2 and 3: setting up a response, and drafting its answers, each save a version."""

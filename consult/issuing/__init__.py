@@ -1,1 +1,1 @@
-"""Files made from a frozen version: report, letter and response document, after sign-off."""
+"""Stage 6: committee report, covering letter and response document as files, each from one frozen version."""

@@ -1,1 +1,1 @@
-"""People and organisations: who works on a response, for whom, and how they sign in."""
+"""The directory: organisations, their people and lists, who comes, moves and leaves."""

@@ -1,4 +1,4 @@
-"""Adding and changing organisations and people."""
+"""Adding organisations, and adding and changing people."""
 
 from collections.abc import Collection, Mapping
 from datetime import date

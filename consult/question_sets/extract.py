@@ -1,6 +1,6 @@
 """The first step of loading: a file, by its name and bytes, becomes a `Paper`. No database, no network.
 
-What comes from a stranger goes through `reading.read_apart`, which calls this in a process of its own.
+What comes from a stranger goes through `reading_apart.parent.read_apart`, which calls this in a process of its own.
 """
 
 from collections.abc import Callable

@@ -1,6 +1,6 @@
 """What reading yields: a consultation paper with its questions, before anything is saved.
 
-Both ways in (`bank.py` for YAML, `recognise.py` for papers) end in a `Paper`; the review page shows it and the
+Both ways in (`readers/bank.py` for YAML, `recognising/` for papers) end in a `Paper`; the review page shows it and the
 services turn it into a question set. What stands here is also what is passed from the process that reads, and what is
 stored of a file with answers: the types say how much of each a paper may hold. A change of a field is a new shape (see
 `shapes`). They have slots, for then the decoder gives back what it filled in, and a field that lacks is seen.

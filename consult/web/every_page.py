@@ -1,6 +1,6 @@
 """What every page shares: the session of the database, headers, acting and answering. Before each stands gate.py.
 
-Only views and `create_app` import this module.
+Only pages, `create_app` and the rest of the frame import this module.
 """
 
 import logging

@@ -60,7 +60,7 @@ def read(name: str, data: bytes, progress: Callable[[int, int], None] = no_repor
     """The blocks of a file in reading order; `name` is the file's name with its suffix.
 
     `progress` is called with the pages done and their number, where a file has pages. The formats that LibreOffice
-    turns into Word first (.doc, .odt, .rtf) are read by `reading.read_apart` only.
+    turns into Word first (.doc, .odt, .rtf) are read by `reading_apart` only.
     Raises UnreadablePaper with the cause in plain English, fit to be shown as it is.
     """
     if not data.strip(b"\0 \t\r\n"):

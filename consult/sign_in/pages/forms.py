@@ -1,4 +1,4 @@
-"""The forms of signing in and of one’s own account."""
+"""The forms of signing in and of one's own account."""
 
 from typing import ClassVar
 

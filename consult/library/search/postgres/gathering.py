@@ -1,4 +1,4 @@
-"""One search in the index that PostgreSQL holds: gathers what may fulfil a query. See `postgres_index`.
+"""One search in the index that PostgreSQL holds: gathers what may fulfil a query. See `index` beside it.
 
 Every look-up is a tsquery of finished lexemes, answered by the GIN index alone: what kind of look-up a lexeme serves is
 its first letter, so nothing has to be checked again in the rows. Entries are asked for in the order of their promise:

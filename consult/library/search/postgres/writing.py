@@ -1,4 +1,4 @@
-"""Writing the words of entries into the tables of PostgreSQL's search index. See `postgres_index`."""
+"""Writing the words of entries into the tables of PostgreSQL's search index. See `index` beside it."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""One commit of the embedded index, opened for reading: gathers what may fulfil a query. See `whoosh_index`."""
+"""One commit of the embedded index, opened for reading: gathers what may fulfil a query. See `index` beside it."""
 
 from array import array
 from collections import Counter
@@ -250,7 +250,7 @@ def _segment(leaf: Any, known: Segment | None) -> Segment:
 
 
 def _documents(leaf: Any, name: str, token: str) -> Sequence[int]:
-    """The documents of a segment that hold a token, those deleted among them: as `whoosh_writing` wrote them."""
+    """The documents of a segment that hold a token, those deleted among them: as `writing` wrote them."""
     try:
         info = leaf.term_info(name, token)
     except TermNotFound:

@@ -1,4 +1,4 @@
-"""The embedded search engine: Whoosh 2.7.4 keeps which entry holds which word, `index_folder` keeps it whole.
+"""The embedded search engine: Whoosh 2.7.4 keeps which entry holds which word, `folder` keeps it whole.
 
 Whoosh is given finished tokens and asked for posting lists only. What is known to go wrong with it is met here: a known
 id is deleted before it is added, a writer is always committed or cancelled, files reach the disk before a commit

@@ -1,8 +1,8 @@
 """PDF files to blocks: lines as they are printed, put back into paragraphs and tables.
 
-`pdf_page.py` takes the lines off a page, `pdf_cells.py` finds its tables, `pdf_furniture.py` what stands round the
-text, `pdf_order.py` the reading order of the rest, `pdf_paragraphs.py` joins lines again. A PDF knows no paragraphs,
-only where its letters stand.
+`page.py` takes the lines off a page, `cells.py` finds its tables, `furniture.py` what stands round the text, `order.py`
+the reading order of the rest, `paragraphs.py` joins lines again. A PDF knows no paragraphs, only where its
+letters stand.
 """
 
 from collections.abc import Callable, Iterator

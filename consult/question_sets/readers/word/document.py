@@ -1,7 +1,7 @@
 """Word files (.docx) to blocks: our own walk over the document, in reading order.
 
 python-docx shows neither content controls, text boxes, tracked insertions nor automatic numbers, and a paper's
-questions stand in all of them. `docx_text.py` reads one paragraph, `docx_tables.py` tells the rows and cells of a
+questions stand in all of them. `text.py` reads one paragraph, `tables.py` tells the rows and cells of a
 table; here is the order of paragraphs and tables.
 """
 

@@ -144,7 +144,9 @@ def _give_way(_sender: object, **_facts: object) -> None:
 
     A form that is not accepted, an act that is refused and a page that is about to be shown all end here.
     """
-    if not has_request_context() or request.method in ("GET", "HEAD", "OPTIONS") or db().bind is database().reading:
+    if not has_request_context() or request.method in ("GET", "HEAD", "OPTIONS") or g.get("database_away"):
+        return
+    if db().bind is database().reading:
         return
     g.pop("in_turn", None)
     take_back(db(), bind=database().reading)

@@ -4,6 +4,8 @@ Before the act was committed, nothing was saved. After it, everything was, thoug
 made. When the connection broke while the commit was on its way, nobody here knows.
 """
 
+from contextlib import suppress
+
 import psycopg
 import pysqlite3.dbapi2
 import sqlalchemy as sa
@@ -84,6 +86,7 @@ def is_outage(error: Exception) -> bool:
 def _answer(error: Exception) -> tuple[str, int]:
     if not is_outage(error):
         raise error
+    _ask_no_more()
     typed = typed_texts() if request.method == "POST" else []
     cause = getattr(error, "orig", None) or error
     became = _became(cause)
@@ -91,6 +94,15 @@ def _answer(error: Exception) -> tuple[str, int]:
         return error_page(409, _AT_ONCE, typed)  # each of two acts waited for the other: the database ended this one
     current_app.logger.error("database unavailable: %s", type(cause).__name__)
     return error_page(503, became.value, typed)
+
+
+def _ask_no_more() -> None:
+    """Nothing is locked any longer, and the page that tells of it asks the database for nothing: it is not there."""
+    g.database_away = True
+    opened = g.get("db")
+    if opened is not None:
+        with suppress(sa.exc.SQLAlchemyError, OSError):
+            opened.rollback()
 
 
 def _became(cause: BaseException) -> Fate:

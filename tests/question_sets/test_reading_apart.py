@@ -22,7 +22,7 @@ from consult.question_sets.reading_apart import LIMITS, ReadingLimits, ReadingRe
 from tests.question_sets import hostile_packages as office
 from tests.question_sets.hostile_pdfs import long_paper
 from tests.question_sets.hostile_texts import QUESTION
-from tests.question_sets.test_sheets_reader import xlsx
+from tests.question_sets.workbooks import xlsx
 
 TEXT = f"A plan\n\n{QUESTION}\n".encode()
 MB = 1024 * 1024

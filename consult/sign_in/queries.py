@@ -95,7 +95,7 @@ def second_factor_of(session: Session, person_id: int) -> SecondFactor | None:
 
 
 def own_passkeys(session: Session, person_id: int) -> list[Passkey]:
-    """A person's passkeys, the oldest first; never more than people_rules.MOST_PASSKEYS."""
+    """A person's passkeys, the oldest first; never more than rules.MOST_PASSKEYS."""
     return list(session.scalars(select(Passkey).where(Passkey.person_id == person_id).order_by(Passkey.id)))
 
 

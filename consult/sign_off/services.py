@@ -37,12 +37,26 @@ class TypedDecision:
     minute: str
 
 
+def send_for_sign_off(session: Session, *, actor: Viewer, response: ConsultationResponse, sha256: str) -> SignOffRound:
+    """Freeze answers, letter and report as one version and ask every body to decide on it.
+
+    `sha256` names the version that the sender had before them. Raises TextsMoved when it is another by now, NotReady,
+    NobodyDecides, RoundAlreadyOpen, RoundAlreadyClosed or DocumentsUnfinished.
+    """
+    lock_response(session, response)
+    content, lines = gather(session, response=response)
+    text = to_json(content)
+    document_rules.check_same_texts(content_hash(text), sha256)
+    document_rules.check_complete(content.report, content.letter)
+    return open_round(session, actor=actor, response=response, lines=lines, content=text)
+
+
 def open_round(
     session: Session, *, actor: Viewer, response: ConsultationResponse, lines: Sequence[AnswerLine], content: str
 ) -> SignOffRound:
     """Freeze the versions in `lines` and the whole `content` (canonical JSON) and ask every body to decide.
 
-    Raises NotReady or RoundAlreadyOpen.
+    Raises NotReady, NobodyDecides, RoundAlreadyOpen or RoundAlreadyClosed.
     """
     lock_response(session, response)
     rounds = session.scalars(select(SignOffRound).where(SignOffRound.response_id == response.id)).all()
@@ -102,7 +116,11 @@ def _check_somebody_decides(session: Session, actor: Viewer, response: Consultat
 def decide(
     session: Session, *, actor: Viewer, round_: SignOffRound, decision: Decision, typed: TypedDecision
 ) -> rules.Result:
-    """Write down a body's decision; when it was the last one, close the round. Returns what the decisions come to."""
+    """Write down a body's decision; when it was the last one, close the round. Returns what the decisions come to.
+
+    Raises NotAsFrozen, OwnWork, RoundAlreadyClosed, NotYourBody, AlreadyDecided, OtherVersion, AmendmentsMissing or
+    MeetingMissing.
+    """
     amendments, minute = said_text(typed.amendments), clean_text(typed.minute)
     lock_response(session, round_.response)
     session.refresh(round_, attribute_names=["state"])
@@ -184,17 +202,3 @@ def _record(session: Session, actor: Viewer, action: str, round_: SignOffRound, 
         response_id=round_.response_id,
         details={"round": round_.n, **facts},
     )
-
-
-def send_for_sign_off(session: Session, *, actor: Viewer, response: ConsultationResponse, sha256: str) -> SignOffRound:
-    """Freeze answers, letter and report as one version and ask every body to decide on it.
-
-    `sha256` names the version that the sender had before them. Raises TextsMoved when it is another by now, NotReady,
-    NobodyDecides, RoundAlreadyOpen or DocumentsUnfinished.
-    """
-    lock_response(session, response)
-    content, lines = gather(session, response=response)
-    text = to_json(content)
-    document_rules.check_same_texts(content_hash(text), sha256)
-    document_rules.check_complete(content.report, content.letter)
-    return open_round(session, actor=actor, response=response, lines=lines, content=text)

@@ -139,27 +139,8 @@ def _hold_until_proved() -> Answer:
     if settings().demo or sign_in_rules.is_proved(g.signed_in.session, dates.now()):
         return None
     form = ProofForm()
-    if form.given and form.validate():
-        try:
-            proved = account.prove(
-                db(),
-                actor=viewer(),
-                token=session["token"],
-                password=form.proof_password.data or "",
-                code=form.proof_code.data or "",
-                passkey=_passkey(form.proof_passkey.data or ""),
-                asker=asker(),
-            )
-        except rules.PeopleError as refusal:
-            form.mended_at = _proved_at(form)
-            form.refuse(refusal)
-            security.tell(db(), person_id=viewer().person_id, browser=browser_name())
-        else:
-            session["token"] = proved
-            security.tell(db(), person_id=viewer().person_id, browser=browser_name())
-            return None
-        finally:
-            db().commit()  # a failure counts too
+    if form.given and form.validate() and _proves(form):
+        return None
     held = [(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", *form.data)]
     page = render_template(
         "sign_in/prove.html",
@@ -171,6 +152,31 @@ def _hold_until_proved() -> Answer:
         typed=typed_texts(),
     )
     return page, 401
+
+
+def _proves(form: ProofForm) -> bool:
+    """Whether what was given shows that it is they; the form says why not. Either is told by mail, and committed."""
+    try:
+        proved = account.prove(
+            db(),
+            actor=viewer(),
+            token=session["token"],
+            password=form.proof_password.data or "",
+            code=form.proof_code.data or "",
+            passkey=_passkey(form.proof_passkey.data or ""),
+            asker=asker(),
+        )
+    except rules.PeopleError as refusal:
+        form.mended_at = _proved_at(form)
+        form.refuse(refusal)
+        security.tell(db(), person_id=viewer().person_id, browser=browser_name())
+        return False
+    else:
+        session["token"] = proved
+        security.tell(db(), person_id=viewer().person_id, browser=browser_name())
+        return True
+    finally:
+        db().commit()  # a failure counts too
 
 
 def _passkey(credential: str) -> PasskeyAnswer | None:

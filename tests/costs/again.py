@@ -38,8 +38,9 @@ def suspects() -> dict[str, set[str]]:
     for path, tree in modules().items():
         for name, function in functions(tree):
             if reasons := again(function, walkers(tree)):
-                folder, module = path.parts[-2:]
-                found.setdefault(f"{folder}/{module.removesuffix('.py')}.{name}", set()).update(reasons)
+                called = f"{path.parent.name}/{path.stem}.{name}"
+                assert called not in found, f"one bound would count for two functions: {called}"
+                found[called] = reasons
     return found
 
 

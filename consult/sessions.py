@@ -5,6 +5,7 @@ from typing import Any
 from weakref import WeakSet
 
 import sqlalchemy as sa
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import Session, sessionmaker
 
 _DELETED = "rows deleted"
@@ -71,10 +72,12 @@ def take_back(session: Session, *, bind: sa.Engine) -> None:
 def _read_anew(session: Session, rows: Iterable[object], changed: set[object]) -> None:
     """Give rows back to the session, those that were changed as they are stored."""
     loaded: dict[object, list[str]] = {}
+    before: dict[object, dict[str, Any]] = {}
     for row in rows:
         if row in changed:
             state = sa.inspect(row)
             loaded[row] = [each.key for each in state.mapper.attrs if each.key in state.dict]
+            before[row] = dict(state.dict)
             for related in state.mapper.relationships:
                 state.dict.pop(related.key, None)  # what was added stands in them, and would come back with the row
     with session.no_autoflush:
@@ -82,7 +85,11 @@ def _read_anew(session: Session, rows: Iterable[object], changed: set[object]) -
         for row in loaded:
             session.expire(row)
         for row, names in loaded.items():
-            session.refresh(row, names)
+            try:
+                session.refresh(row, names)
+            except InvalidRequestError:
+                session.expunge(row)  # somebody else removed it meanwhile: the page shows what was known of it
+                vars(row).update(before[row])
 
 
 def let_go(session: Session) -> None:

@@ -143,3 +143,22 @@ def test_what_was_removed_or_changed_in_bulk_is_read_anew(database: Database) ->
         session.execute(sa.update(Organisation).values(name="Another"))
         take_back(session, bind=database.reading)
         assert (body.name, [person.name for person in body.people]) == ("Rivermead Council", ["a", "b"])
+
+
+def test_what_somebody_else_removed_while_it_was_taken_back_stops_no_page(database: Database) -> None:
+    with database.transaction() as session:
+        session.add(Organisation(name="Rivermead Council", kind=OrganisationKind.COUNCIL))
+        session.add(Organisation(name="Oldmill Parish Council", kind=OrganisationKind.COUNCIL))
+
+    def remove(*_given: object) -> None:
+        with database.transaction() as apart:
+            apart.execute(sa.delete(Organisation).where(Organisation.name == "Rivermead Council"))
+
+    with database.session() as session:
+        other, body = session.scalars(sa.select(Organisation).order_by(Organisation.name)).all()
+        body.name, other.name = "Typed, and refused", "Refused as well"
+        session.flush()
+        sa.event.listen(session, "after_rollback", remove)
+        take_back(session, bind=database.reading)
+        assert (body.name, body in session) == ("Typed, and refused", False)
+        assert (other.name, other in session) == ("Oldmill Parish Council", True)

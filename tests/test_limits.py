@@ -17,6 +17,7 @@ from consult import dates
 from consult.config import Limits, SettingError, read_settings
 from consult.database import Database
 from consult.demo.cast import Cast
+from consult.library import saved
 from consult.notices.models import OutboxMessage
 from consult.permissions import Use
 from consult.question_sets.models import Reading
@@ -113,6 +114,22 @@ def test_running_a_saved_search_counts(app: Flask, demo: Cast, visit: Visit) -> 
     token = filled(officer, "Sign out")["csrf_token"]
     answers = [officer.client.post(address, base_url=HOST, data={"csrf_token": token}).status_code for _ in range(2)]
     assert answers[1] == 429
+
+
+def test_the_library_without_words_runs_saved_searches_no_more_often_than_searches(
+    app: Flask, demo: Cast, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer = visit("Policy officer").open("/library?q=police")
+    officer.submit("Save this search", name="Police")
+    engines = []
+    monkeypatch.setattr(saved, "with_new", lambda *_, engine, **__: engines.append(engine) or [])
+    limit(app, searches=3)
+    later = dates.now() + timedelta(minutes=1)
+    monkeypatch.setattr(limits.dates, "now", lambda: later)
+    for _ in range(4):
+        officer.open("/library")
+    assert [engine is not None for engine in engines] == [True] * 3 + [False]
+    officer.open("/library?q=police", expect=429)
 
 
 def test_the_next_window_begins_at_nothing(

@@ -234,6 +234,7 @@ def test_a_first_sending_without_an_answer_is_told(database: Database, visit: Vi
     page = again.get_data(as_text=True)
     assert again.status_code == 409
     assert "This was sent already" in page
+    assert "We do not know yet whether it was carried out" in page
     assert "Said once and no more" in page
     assert rows(database, model) == before
 

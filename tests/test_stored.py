@@ -283,3 +283,23 @@ def test_the_record_of_an_earlier_release_is_sound_goes_on_and_reads_as_sentence
 def test_what_a_page_said_and_a_commit_of_the_index_are_read_in_the_notation_of_before() -> None:
     assert MESSAGES.read(stored("messages", 1)) == [("success", "Answer saved “as it is”")]
     assert COMMIT.read(stored("index-commit", 1)).files == {"one.seg": (12, "0" * 64)}
+
+
+@pytest.mark.parametrize(
+    ("column", "path"),
+    [
+        (question_sets.Consultation.attachments, "/consultations/{}"),
+        (library.SavedSearch.asked, "/library"),
+    ],
+)
+def test_what_was_changed_in_the_database_is_told_on_its_page(
+    database: Database, demo: Cast, visit: Visit, column: Any, path: str
+) -> None:
+    with database.transaction() as session:
+        number = session.scalars(sa.select(column.class_.id).order_by(column.class_.id)).first()
+        keep(session, column, number, '{"shape": 99}')
+    officer = visit("Policy officer").open(path.format(number), expect=500)
+    assert "was changed in the database. Tell your administrator" in officer.text
+    if column.class_ is question_sets.Consultation:
+        for other in ("/", "/consultations", "/responses"):
+            officer.open(other)  # what needs none of it goes on

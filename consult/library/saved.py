@@ -87,6 +87,11 @@ def with_new(session: Session, *, viewer: Viewer, engine: SearchEngine | None) -
     return [Saved(search, _new(session, viewer, engine, search)) for search in own_searches(session, viewer=viewer)]
 
 
+def seeks_words(session: Session, *, viewer: Viewer) -> bool:
+    """Whether the engine is asked for any of the viewer's saved searches: those with filters alone need none."""
+    return any(asked_from(search.asked).text for search in own_searches(session, viewer=viewer))
+
+
 def _new(session: Session, viewer: Viewer, engine: SearchEngine | None, search: SavedSearch) -> int:
     asked = asked_from(search.asked)
     came = LibraryEntry.entered_at > search.looked_at

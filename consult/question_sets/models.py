@@ -27,7 +27,7 @@ class Consultation(Identified, Base):
     ways_to_respond: Mapped[str] = mapped_column(Text, default="")
     contact: Mapped[str] = mapped_column(Text, default="", comment="whom to ask, one line each")
     attachments: Mapped[list[Attachment]] = mapped_column(
-        StoredJson(shapes.ATTACHMENTS), default=list, comment="title and url, never fetched"
+        StoredJson(shapes.ATTACHMENTS), default=list, comment="title and url, never fetched", deferred=True
     )
     owner_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True, comment="who loaded it")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

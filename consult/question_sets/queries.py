@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
 from consult.paging import Listing, paging
 from consult.permissions import Permission, Viewer
@@ -94,7 +94,7 @@ def consultations(session: Session, *, viewer: Viewer, page: int = 1) -> Listing
 def get_consultation(session: Session, *, viewer: Viewer, consultation_id: int) -> Consultation | None:
     """One consultation of the viewer's, with its sets."""
     mine = select(Consultation).where(Consultation.id == consultation_id, is_ours(viewer))
-    return session.scalar(mine.options(selectinload(Consultation.question_sets)))
+    return session.scalar(mine.options(undefer(Consultation.attachments), selectinload(Consultation.question_sets)))
 
 
 def get_question_set(session: Session, *, viewer: Viewer, question_set_id: int) -> QuestionSet | None:

@@ -3,12 +3,13 @@
 import re
 from enum import StrEnum
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from consult.refusal import Refusal
+from consult.stored import StoredError
 from consult.texts.characters import printable
 from consult.web import bodies
 from consult.web.error_words import explain
@@ -16,6 +17,10 @@ from consult.web.error_words import explain
 MOST_BOXES = 100
 """How many fields of their own a page shows of what was typed."""
 _MARK = re.compile(r"[0-9a-f]{64}")  # by which a form names what its page showed
+NOT_AS_STORED = (
+    "Something that this page needs is not stored as this service stores it: it was changed in the database. Tell your "
+    "administrator."
+)
 NOTE_IF_SAVED = "Copy it before you leave this page, in case it was not saved."
 
 
@@ -32,6 +37,7 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(StoredError, _not_as_stored)
 
 
 def typed_texts() -> list[tuple[str, str]]:
@@ -81,3 +87,10 @@ def _csrf_error(_error: CSRFError) -> tuple[str, int]:
 
 def _refused(refusal: Refusal) -> tuple[str, int]:
     return error_page(409, str(refusal), typed_texts() if request.method == "POST" else [])
+
+
+def _not_as_stored(_fault: StoredError) -> tuple[str, int]:
+    current_app.logger.critical("what is stored cannot be read: %s", request.endpoint)
+    became = g.get("fate", Fate.NOTHING)
+    said = "Nothing was changed." if became is Fate.NOTHING else str(became)
+    return error_page(500, f"{NOT_AS_STORED} {said}", typed_texts() if request.method == "POST" else [])

@@ -25,6 +25,8 @@ from consult.web.error_pages import Fate, error_page, typed_texts
 from consult.web.every_page import act_again, database, db, settings
 
 KEY = "once"
+SENT_ALREADY = "It was carried out the first time, and not again. Open the page anew to see it."
+STILL_BUSY = "We do not know yet whether it was carried out. Open the page anew in a minute to see what became of it."
 PATIENCE = 3.0  # seconds to wait for the answer to a first sending that was carried out
 _FORM_KEY = re.compile(r"[A-Za-z0-9_-]{22}")  # 128 bits
 # What differs between two sendings of one act: the form's own tokens, and the proof that a held act was sent with.
@@ -167,7 +169,7 @@ def _answer_of(earlier: once.SentForm) -> Answer:
     page = render_template(
         "error.html",
         heading="This was sent already",
-        advice="It was carried out the first time, and not again. Open the page anew to see it.",
+        advice=SENT_ALREADY if status is not None else STILL_BUSY,
         typed=typed_texts(),
     )
     return page, 409

@@ -33,6 +33,7 @@ from consult.web.every_page import (
     search_index,
     viewer,
 )
+from consult.web.restraint import may_still
 
 library = Blueprint("library", __name__)
 
@@ -61,12 +62,17 @@ def search() -> Page:
     return _search_page(SaveSearchForm(formdata=None))
 
 
+def _may_run_saved(asked: searching.Asked) -> bool:
+    """Whether the saved searches are run beside the page; a page that searches itself was counted before."""
+    return bool(asked.arguments) or not saved.seeks_words(db(), viewer=viewer()) or may_still(Use.SEARCH)
+
+
 def _search_page(form: SaveSearchForm) -> str:
     asked = searching.asked_from(request.args)
     engine = _engine()
     try:
         listed = searching.listed(db(), viewer=viewer(), engine=engine, asked=asked, page=page_number())
-        mine = saved.with_new(db(), viewer=viewer(), engine=engine)
+        mine = saved.with_new(db(), viewer=viewer(), engine=engine if _may_run_saved(asked) else None)
     except IndexUnavailable:
         search_index().mend()
         engine = None

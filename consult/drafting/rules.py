@@ -63,6 +63,15 @@ class NothingWritten(DraftingError):
     """An answer without text cannot be for comment or ready."""
 
 
+class StatusChanged(DraftingError):
+    """Two people chose different statuses for an answer; `now` is the one that was saved first."""
+
+    def __init__(self, now: AnswerStatus) -> None:
+        said = f"Somebody else changed the status to ‘{now.label}’ after you opened the page, so nothing was saved"
+        super().__init__(f"{said}. Select the status that it is to have, then save again")
+        self.now = now
+
+
 class BodiesAreDeciding(DraftingError):
     """The bodies of a response cannot be changed while a version waits for their decisions."""
 
@@ -175,6 +184,18 @@ def check_status(status: AnswerStatus, text: str) -> None:
     """Raise NothingWritten when the status says more than there is to read."""
     if status in (AnswerStatus.FOR_COMMENT, AnswerStatus.READY) and says_nothing(text):
         raise NothingWritten(f"An answer without text cannot be {status.label.lower()}. Write it first")
+
+
+def chosen_status(now: AnswerStatus, opened: AnswerStatus | None, chosen: AnswerStatus | None) -> AnswerStatus | None:
+    """The status to give an answer, None to leave it: who did not choose another than was shown changes nothing.
+
+    Raises StatusChanged where somebody else chose another one meanwhile.
+    """
+    if opened in (None, now) or chosen in (None, now) or now is AnswerStatus.NOT_STARTED:
+        return chosen
+    if chosen is not opened:
+        raise StatusChanged(now)
+    return None
 
 
 def check_move(response: ConsultationResponse, to: ResponseState) -> None:

@@ -162,12 +162,15 @@ def save_answer(
     based_on_n: int,
     note: str = "",
     status: AnswerStatus | None = None,
+    opened_status: AnswerStatus | None = None,
 ) -> Saved:
     """Save an answer's text as a version, and say how far the answer has come, where a `status` is given.
 
+    `opened_status` is the one that its author had opened: who leaves it as it was leaves what others chose meanwhile.
+
     `based_on_n` is the version its author had opened (0: none). When another version was saved meanwhile, a changed
     text is kept as a version that is set aside, and the newer one is returned as the conflict: the status stays.
-    Raises AlreadySubmitted, TextTooLong, NestedTooDeep or NothingWritten.
+    Raises AlreadySubmitted, TextTooLong, NestedTooDeep, NothingWritten or StatusChanged.
     """
     text = clean_text(text)
     rules.check_text(text)
@@ -176,11 +179,14 @@ def save_answer(
     as_it_is(session, answer, "current_n", "status")
     rules.check_open(answer.response)
     current = current_version(session, answer)
-    if text in (current.text if current else "", _opened_text(session, answer, based_on_n)):
+    unchanged = text in (current.text if current else "", _opened_text(session, answer, based_on_n))
+    set_aside = not unchanged and based_on_n != answer.current_n
+    if not set_aside:
+        status = rules.chosen_status(answer.status, opened_status, status)
+    if unchanged:
         if status:
             set_status(session, actor=actor, answer=answer, status=status)
         return Saved(None)
-    set_aside = based_on_n != answer.current_n
     if not set_aside:
         rules.check_status(status or answer.status, text)
     version = _add_version(session, actor, answer, text, based_on_n, set_aside, note)

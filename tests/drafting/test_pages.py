@@ -10,7 +10,7 @@ from sqlalchemy import select
 from consult.database import Database
 from consult.demo.cast import Cast
 from consult.drafting.merging import Change, compare
-from consult.drafting.models import Answer, AnswerVersion
+from consult.drafting.models import Answer, AnswerStatus, AnswerVersion
 from consult.drafting.pages import answers
 from tests.counting import count_statements
 from tests.visitor import HOST, Visitor
@@ -194,3 +194,81 @@ def test_the_page_of_all_answers_asks_as_much_for_35_as_for_6(app: Flask, demo: 
     with count_statements(app) as thirty_five:
         officer.open("/responses/2/answers")
     assert six.statements == thirty_five.statements <= 14
+
+
+def begun(database: Database, visit: Visit) -> tuple[int, Visitor, Visitor]:
+    """An answer that is being drafted, and its page before two people."""
+    number = untouched(database)
+    first, second = visit("Policy officer"), visit("Senior policy officer")
+    first.open(f"/answers/{number}").submit("Save answer", text="The text.")
+    return number, first.open(f"/answers/{number}"), second.open(f"/answers/{number}")
+
+
+def stored(database: Database, number: int) -> tuple[str, AnswerStatus]:
+    """The text that counts, and how far the answer has come."""
+    with database.session(read_only=True) as session:
+        answer = session.get_one(Answer, number)
+        mine = AnswerVersion.answer_id == number, AnswerVersion.n == answer.current_n
+        return session.scalars(select(AnswerVersion.text).where(*mine)).one(), answer.status
+
+
+def test_who_changes_the_text_alone_leaves_the_status_that_somebody_chose_meanwhile(
+    demo: Cast, database: Database, visit: Visit
+) -> None:
+    number, first, second = begun(database, visit)
+    first.submit("Save answer", status="ready")
+    second.submit("Save answer", text="Another text.")
+    assert "Its status is ‘Ready’" in second.text
+    assert stored(database, number) == ("Another text.", AnswerStatus.READY)
+
+
+def test_who_changes_the_status_alone_leaves_the_text_that_somebody_wrote_meanwhile(
+    demo: Cast, database: Database, visit: Visit
+) -> None:
+    number, first, second = begun(database, visit)
+    first.submit("Save answer", text="Another text.")
+    second.submit("Save answer", status="for_comment")
+    assert stored(database, number) == ("Another text.", AnswerStatus.FOR_COMMENT)
+
+
+def test_who_changes_nothing_on_an_outdated_page_leaves_text_and_status(
+    demo: Cast, database: Database, visit: Visit
+) -> None:
+    number, first, second = begun(database, visit)
+    first.submit("Save answer", text="Another text.", status="ready")
+    second.submit("Save answer")
+    assert stored(database, number) == ("Another text.", AnswerStatus.READY)
+
+
+def test_of_two_who_choose_a_status_the_second_sees_the_first_and_saves_again(
+    demo: Cast, database: Database, visit: Visit
+) -> None:
+    number, first, second = begun(database, visit)
+    first.submit("Save answer", status="ready")
+    second.submit("Save answer", _expect=422, status="for_comment", text="Another text.")
+    (link,) = second.document.xpath("//*[@class='govuk-error-summary']//a")
+    assert link.get("href") == "#status"
+    assert "Somebody else changed the status to ‘Ready’" in link.text_content()
+    assert stored(database, number) == ("The text.", AnswerStatus.READY)
+    form = second.form_with("Save answer").fields
+    assert (form["status"], form["text"].strip()) == ("for_comment", "Another text.")
+    second.submit("Save answer")
+    assert stored(database, number) == ("Another text.", AnswerStatus.FOR_COMMENT)
+
+
+def test_a_text_kept_aside_does_not_take_the_status_back(demo: Cast, database: Database, visit: Visit) -> None:
+    number, first, second = begun(database, visit)
+    first.submit("Save answer", text="The first text.", status="ready")
+    second.submit("Save answer", _expect=409, text="The second text.")
+    second.submit("Save merged answer", text="Both texts.")
+    assert stored(database, number) == ("Both texts.", AnswerStatus.READY)
+
+
+def test_a_status_that_needs_a_text_leads_to_the_text(demo: Cast, database: Database, visit: Visit) -> None:
+    page = visit("Policy officer").open(f"/answers/{untouched(database)}")
+    page.submit("Save answer", _expect=422, status="ready")
+    (link,) = page.document.xpath("//*[@class='govuk-error-summary']//a")
+    assert (link.get("href"), link.text_content()) == (
+        "#text",
+        "An answer without text cannot be ready. Write it first",
+    )

@@ -1,6 +1,6 @@
 """The pages of one answer: drafting it, its status, its versions, and what to do when two people saved."""
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template, request, url_for
 
 from consult.comments.models import Comment, Position
 from consult.comments.pages.forms import CommentForm
@@ -12,6 +12,7 @@ from consult.drafting.access import rights_on_answer
 from consult.drafting.merging import compare, merge
 from consult.drafting.models import Answer, AnswerStatus, AnswerVersion, ResponseState
 from consult.drafting.pages.forms import AnswerForm
+from consult.drafting.rules import AlreadySubmitted
 from consult.drafting.versions import versions_numbered, versions_page, with_bases
 from consult.library import contradicting
 from consult.library.alike import Earlier, earlier_answers
@@ -60,7 +61,8 @@ def _answer_page(shown: Answer, form: AnswerForm | None = None, comment_form: Co
     page = queries.answer_page(db(), viewer=viewer(), answer=shown)
     if form is None:
         status = shown.status if shown.current_n else AnswerStatus.DRAFTING
-        form = AnswerForm(formdata=None, based_on=shown.current_n, text=page.line.text, status=status.value)
+        begin = {"status": status.value, "opened_status": status.value, "text": page.line.text}
+        form = AnswerForm(formdata=None, based_on=shown.current_n, **begin)
     drafted = contradicting.Stance(shown.question.text, page.line.text)
     return render_template(
         "drafting/answer.html",
@@ -97,12 +99,14 @@ def save(answer_id: int) -> Page:
     """Save the text as a version; when somebody else saved meanwhile, show both."""
     shown = _answer(answer_id, Permission.DRAFT_ANSWERS)
     form = AnswerForm()
+    form.mended_at = {AlreadySubmitted: url_for("drafting.response", response_id=shown.response_id)}
     if not form.validate_on_submit() or not (saved := carry_out(form, lambda: _save(shown, form))):
         return _answer_page(shown, form), 422
     version, conflict = saved.result.version, saved.result.conflict
     if version and conflict:
         with only_reading():
-            return _conflict_page(shown, conflict, version, form.status.data), 409
+            touched = form.chosen if form.chosen is not form.opened else None
+            return _conflict_page(shown, conflict, version, touched), 409
     what = f"Version {version.n} was saved" if version else "The text had not changed, so no version was made"
     return done(
         f"{what}. Its status is ‘{shown.status.label}’.",
@@ -121,11 +125,14 @@ def _save(shown: Answer, form: AnswerForm) -> services.Saved:
         text=form.text.data or "",
         based_on_n=form.based_on.data or 0,
         note=(form.note.data or "").strip(),
-        status=AnswerStatus(form.status.data) if form.status.data else None,
+        status=form.chosen,
+        opened_status=form.opened,
     )
 
 
-def _conflict_page(shown: Answer, current: AnswerVersion, aside: AnswerVersion, status: str | None = None) -> str:
+def _conflict_page(
+    shown: Answer, current: AnswerVersion, aside: AnswerVersion, chosen: AnswerStatus | None = None
+) -> str:
     """Both texts side by side and, where their changes do not touch, one that holds both."""
     versions = with_bases(db(), answer=shown, numbers=[current.n, aside.n])
     base = versions.get(aside.based_on_n)
@@ -142,7 +149,8 @@ def _conflict_page(shown: Answer, current: AnswerVersion, aside: AnswerVersion, 
             formdata=None,
             based_on=shown.current_n,
             text=begin,
-            status=status or shown.status.value,
+            status=(chosen or shown.status).value,
+            opened_status=shown.status.value,
             note=f"Merged with version {aside.n}",
         ),
     )

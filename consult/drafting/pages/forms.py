@@ -3,17 +3,20 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import ClassVar
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from consult import dates
 from consult.drafting.models import AnswerStatus, ConsultationResponse, MilestoneKind
 from consult.drafting.offers import Offer
-from consult.drafting.rules import LONGEST_ANSWER
+from consult.drafting.rules import LONGEST_ANSWER, NothingWritten, StatusChanged, TextTooLong
 from consult.drafting.services import ResponsePlan
+from consult.refusal import Refusal
+from consult.texts import NestedTooDeep
 from consult.web.day_fields import ClockField, DayField
 from consult.web.fields import Form, Option, OptionalRadios, at_most, check_upload, hidden_number, shown_whole, text
 from consult.web.stale import ChangeForm
@@ -104,9 +107,11 @@ STATUSES = [Option(status.value, status.label) for status in AnswerStatus if sta
 
 
 class AnswerForm(Form):
-    """The text of an answer with the version that its author had opened, and how far the answer has come."""
+    """The text of an answer and how far it has come, with the version and the status that its author had opened."""
 
+    refused_at: ClassVar = {StatusChanged: "status", NothingWritten: "text", TextTooLong: "text", NestedTooDeep: "text"}
     based_on = hidden_number()
+    opened_status = HiddenField()
     text = TextAreaField(
         "Answer",
         validators=[at_most(LONGEST_ANSWER, "Answer"), shown_whole("Answer")],
@@ -116,6 +121,23 @@ class AnswerForm(Form):
     note = StringField(
         "What did you change? (optional)", validators=[at_most(200, "Note")], description="For the version history"
     )
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Say what was refused; of a status that somebody else chose, the form knows from then on."""
+        super().refuse(refusal)
+        if isinstance(refusal, StatusChanged):
+            self.opened_status.data = refusal.now.value
+
+    @property
+    def chosen(self) -> AnswerStatus | None:
+        """The status that was selected."""
+        return AnswerStatus(self.status.data) if self.status.data else None
+
+    @property
+    def opened(self) -> AnswerStatus:
+        """The status that the page showed; where it is not known, one that nobody can select."""
+        known = {status.value: status for status in AnswerStatus}
+        return known.get(self.opened_status.data or "", AnswerStatus.NOT_STARTED)
 
 
 class EditionForm(Form):

@@ -127,7 +127,7 @@ def open_awaited(session: Session, *, waiting: SignedInSession, browser: str = "
 
 
 def check_code(session: Session, *, person_id: int, code: str, asker: Asker = NOBODY_KNOWN) -> None:
-    """Use up a code of the person's app, or a recovery code. Raises TooManyAttempts or WrongCode."""
+    """Use up a code of the person's app, or a recovery code. Raises TooManyAttempts, FactorState or WrongCode."""
     mark = attempts.check_proofs(session, person_id=person_id, asker=asker)
     if not services.has_second_factor(session, person_id):
         raise rules.FactorState("Your second factor is not on")

@@ -42,7 +42,7 @@ class Archive:
             raise UnreadablePaper(f"This {what} file holds too many parts to be read safely")
 
     def xml(self, name: str) -> etree._Element | None:
-        """The root of a part; None where the file has no such part."""
+        """The root of a part; None where the file has no such part. Raises UnreadablePaper."""
         data = self._bytes(name)
         if data is None:
             return None

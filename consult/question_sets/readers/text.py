@@ -35,7 +35,10 @@ _SPACED = re.compile(r"(?<=\S) {3,}(?=\S)")
 
 
 def decoded(data: bytes) -> str:
-    """The text of a file in UTF-8, UTF-16 with its mark, or Windows' western code page; newlines made one kind."""
+    """The text of a file in UTF-8, UTF-16 with its mark, or Windows' western code page; newlines made one kind.
+
+    Raises UnreadablePaper for what is no text.
+    """
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         text = data.decode("utf-16", "replace")
     elif b"\0" in data:

@@ -78,7 +78,7 @@ class IndexFolder:
             return None, None
 
     def current(self) -> Path:
-        """The folder of the index in use."""
+        """The folder of the index in use. Raises IndexMissing or IndexDamaged."""
         try:
             name = (self.path / _CURRENT).read_text("ascii")
         except FileNotFoundError as gone:
@@ -90,7 +90,10 @@ class IndexFolder:
         return self.path / name
 
     def manifest(self, index: Path) -> Manifest:
-        """The last commit of an index, every file compared with it (a file already compared is not read again)."""
+        """The last commit of an index, every file compared with it (a file already compared is not read again).
+
+        Raises IndexDamaged.
+        """
         manifest = _read_manifest(index / MANIFEST)
         seen = {name: self._digest(index / name, size) for name, (size, _) in manifest.files.items()}
         for name, (_, digest) in manifest.files.items():

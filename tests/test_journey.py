@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.documents.read_back import ReadDocument, read_document
+from tests.issuing.read_back import ReadDocument, read_document
 from tests.journey import BODIES, answer_numbers, date_fields, load_and_publish, prepare_documents, set_up
 from tests.visitor import Visitor
 

@@ -18,8 +18,8 @@ from collections.abc import Callable
 import docx
 
 from consult.documents.content import ResponseContent
-from tests.documents.read_back import read_document
 from tests.documents.sample import MAKERS, sample, stamp
+from tests.issuing.read_back import read_document
 
 COUNTS = (35, 500)
 REPEATS = 3

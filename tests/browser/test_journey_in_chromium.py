@@ -10,7 +10,7 @@ from consult import dates
 from tests.browser.conftest import Person
 from tests.browser.demonstration import ANSWERS, KEY_ISSUES
 from tests.browser.looking import check
-from tests.documents.read_back import read_document
+from tests.issuing.read_back import read_document
 
 pytestmark = pytest.mark.one_database
 

@@ -10,7 +10,7 @@ from consult.database import Database
 from consult.demo.cast import Cast
 from consult.question_sets import services
 from consult.question_sets.models import Paper, Question, QuestionSet
-from tests.documents.editing import RUN, edited, into
+from tests.issuing.editing import RUN, edited, into
 from tests.journey import load_and_publish, set_up
 from tests.question_sets.word_file import WordFile
 from tests.visitor import Visitor

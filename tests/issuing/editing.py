@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from tests.documents.word_file import W
+from tests.issuing.word_file import W
 
 
 def edited(data: bytes, change: Callable[[etree._Element], None], **parts: str) -> bytes:

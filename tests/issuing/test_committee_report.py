@@ -8,8 +8,8 @@ import pytest
 
 from consult.documents.content import AnswerContent
 from consult.issuing.committee_report import make_committee_report
-from tests.documents.read_back import ReadDocument, ReadQuestion, read_document
 from tests.documents.sample import ISSUES, REPORT, sample, stamp
+from tests.issuing.read_back import ReadDocument, ReadQuestion, read_document
 
 FRONT = ["Executive summary", "Main issues", "Options", "Corporate priority", "Officer recommendations"]
 NUMBERED = [

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from consult.issuing.covering_letter import make_covering_letter
-from tests.documents.read_back import ReadDocument, read_document
 from tests.documents.sample import BODIES, LETTER, sample, stamp
+from tests.issuing.read_back import ReadDocument, read_document
 
 
 def letter(status: str = "Approved", **changes: object) -> ReadDocument:

@@ -15,8 +15,8 @@ from consult.issuing.word.markdown import Voice, write_markdown
 from consult.issuing.word.package import Properties
 from consult.issuing.word.styles import Look
 from consult.texts.addresses import linkable
-from tests.documents.read_back import ReadParagraph, read_document
-from tests.documents.word_file import W, dangers, invalid
+from tests.issuing.read_back import ReadParagraph, read_document
+from tests.issuing.word_file import W, dangers, invalid
 
 
 def written(markdown: str) -> bytes:

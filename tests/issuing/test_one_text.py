@@ -35,7 +35,7 @@ from consult.library.search.indexing import indexed
 from consult.question_sets.models import ReadingState
 from consult.texts import NestedTooDeep, line_to_html, plain, to_html, too_deep
 from consult.texts.grammar import MOST_NESTED
-from tests.documents.word_file import W, dangers, invalid
+from tests.issuing.word_file import W, dangers, invalid
 from tests.visitor import Visitor
 
 Visit = Callable[[str | None], Visitor]

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from consult.documents.content import AnswerContent, ResponseContent
-from tests.documents.read_back import read_document
 from tests.documents.sample import MAKERS, sample, stamp
+from tests.issuing.read_back import read_document
 
 CASE = Path(__file__).resolve().parents[3] / "shared" / "cases" / "spelthorne-consultation-response-2006"
 pytestmark = [

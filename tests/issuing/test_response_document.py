@@ -6,8 +6,8 @@ import pytest
 
 from consult.documents.content import ResponseContent
 from consult.issuing.response_document import make_response_document
-from tests.documents.read_back import ReadDocument, read_document
 from tests.documents.sample import BODIES, SECTIONS, sample, stamp
+from tests.issuing.read_back import ReadDocument, read_document
 
 
 def response(content: ResponseContent | None = None) -> ReadDocument:

@@ -20,11 +20,11 @@ from consult.question_sets.answered.ours import answers_of_ours
 from consult.question_sets.answered.word.document import read_word
 from consult.question_sets.extract import extract
 from consult.question_sets.paper import FoundAnswer
-from tests.documents.answer_texts import ANSWERS, SOUPS
-from tests.documents.editing import RUN, answers_in, edited, into
-from tests.documents.sameness import same_form
 from tests.documents.sample import sample, stamp
-from tests.documents.word_file import W
+from tests.issuing.answer_texts import ANSWERS, SOUPS
+from tests.issuing.editing import RUN, answers_in, edited, into
+from tests.issuing.sameness import same_form
+from tests.issuing.word_file import W
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 TEXTS = {

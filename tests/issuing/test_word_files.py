@@ -10,9 +10,9 @@ import pytest
 
 from consult.documents.content import LetterContent, ReportContent, ResponseContent
 from consult.question_sets.paper import UnreadablePaper
-from tests.documents.read_back import read_document
 from tests.documents.sample import MAKERS, answered, sample, stamp
-from tests.documents.word_file import dangers, invalid
+from tests.issuing.read_back import read_document
+from tests.issuing.word_file import dangers, invalid
 
 EVERY_KIND = pytest.mark.parametrize("kind", MAKERS)
 RICH = """**Two** changes:

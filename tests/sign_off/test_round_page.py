@@ -16,8 +16,8 @@ from consult.documents import sections as documents_sections
 from consult.documents import showing
 from consult.documents.content import AnswerContent, LetterContent, ReportContent, ResponseContent, Stamp
 from consult.sign_off.queries import get_round
-from tests.documents.read_back import read_document
 from tests.documents.sample import LETTER, MAKERS, REPORT, sample
+from tests.issuing.read_back import read_document
 from tests.visitor import Visitor
 
 Visit = Callable[[str | None], Visitor]

@@ -65,6 +65,10 @@ class ChangeForm(Form):
         self.made_from.data = self._mark()
         return False
 
+    def in_words(self) -> list[tuple[str, str]]:
+        """What it begins with as people read it, each value under its name on the page, in the order of the fields."""
+        return [(_name(each), _shown(each, self._stored[each.name])) for each in self if each.name in self._stored]
+
     def rests_on(self, name: str) -> bool:
         """Whether what was sent rests on what the page showed under this name."""
         return True
@@ -87,8 +91,7 @@ class ChangeForm(Form):
                 continue
             touched = _piece(name, typed) not in known
             now, mine = _shown(field, self._stored[name]), _shown(field, field.data)
-            label = field.label.text.removesuffix(" (optional)")
-            found.append(Meanwhile(label, now, mine, touched))
+            found.append(Meanwhile(_name(field), now, mine, touched))
             if not touched:
                 field.process(None, self._stored[name])
         for name, value in self._beside.items():
@@ -117,6 +120,10 @@ def _plain(field: Field, value: Any) -> str:
 
 def _option(choice: Any) -> Option:
     return choice if isinstance(choice, Option) else Option(*choice)
+
+
+def _name(field: Field) -> str:
+    return str(field.label.text).removesuffix(" (optional)")
 
 
 def _shown(field: Field, value: Any) -> str:

@@ -72,8 +72,7 @@ def report(response_id: int) -> Page:
     """Draft the committee report."""
     response = to_change(lambda: get_led_response(db(), viewer=viewer(), response_id=response_id))
     now = queries.current_report(db(), response=response).text
-    days = {"briefing_date": day_of(now.briefing_date), "meeting_date": day_of(now.meeting_date)}
-    return _draft(response, DocumentKind.COMMITTEE_REPORT, ReportForm(stored={**asdict(now), **days}), now)
+    return _draft(response, DocumentKind.COMMITTEE_REPORT, _report_form(now), now)
 
 
 @documents.route("/responses/<int:response_id>/letter", methods=["GET", "POST"])
@@ -82,8 +81,16 @@ def letter(response_id: int) -> Page:
     """Draft the covering letter."""
     response = to_change(lambda: get_led_response(db(), viewer=viewer(), response_id=response_id))
     now = queries.current_letter(db(), response=response).text
-    form = LetterForm(stored={**asdict(now), "letter_date": day_of(now.letter_date)})
-    return _draft(response, DocumentKind.COVERING_LETTER, form, now)
+    return _draft(response, DocumentKind.COVERING_LETTER, _letter_form(now), now)
+
+
+def _report_form(text: ReportContent) -> ReportForm:
+    days = {"briefing_date": day_of(text.briefing_date), "meeting_date": day_of(text.meeting_date)}
+    return ReportForm(stored={**asdict(text), **days})
+
+
+def _letter_form(text: LetterContent) -> LetterForm:
+    return LetterForm(stored={**asdict(text), "letter_date": day_of(text.letter_date)})
 
 
 def _draft(
@@ -134,8 +141,8 @@ def version(response_id: int, kind: str, n: int) -> Page:
     response = found(get_led_response(db(), viewer=viewer(), response_id=response_id))
     draft = found(queries.get_draft(db(), response=response, kind=kind, n=n))
     report = draft.kind is DocumentKind.COMMITTEE_REPORT
-    text = report_from_json(draft.content) if report else letter_from_json(draft.content)
-    return render_template("documents/version.html", response=response, draft=draft, text=text)
+    form = _report_form(report_from_json(draft.content)) if report else _letter_form(letter_from_json(draft.content))
+    return render_template("documents/version.html", response=response, draft=draft, parts=form.in_words())
 
 
 @documents.get("/responses/<int:response_id>/drafts/<kind>.docx")

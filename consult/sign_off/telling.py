@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session, joinedload
 from consult.drafting.models import SignOffBody
 from consult.notices.models import OutboxMessage
 from consult.notices.services import gather, post
-from consult.people.models import Person
 from consult.people.queries import get_person
 from consult.permissions import Viewer
 from consult.sign_off.models import Decision, SignOffRound, Verdict
+from consult.sign_off.queries import approvers_of
 from consult.texts import plain, shorten
 
 DECIDED_WITHIN = timedelta(minutes=10)
@@ -53,10 +53,16 @@ def asked_event(round_: SignOffRound) -> str:
 
 
 def tell_withdrawn(session: Session, *, actor: Viewer, round_: SignOffRound) -> None:
-    """Tell everybody who was asked by mail to decide on a round that it was withdrawn, and why; each once."""
-    asked = select(OutboxMessage.address).where(OutboxMessage.event.startswith(asked_event(round_), autoescape=True))
-    people = select(Person).where(Person.email.in_(asked), Person.id != actor.person_id).order_by(Person.id)
-    for person in session.scalars(people).all():
+    """Tell everybody who was asked by mail to decide on a round that it was withdrawn, and why; each once.
+
+    Whoever decides no longer, or has the address by now of somebody who was asked, is told nothing.
+    """
+    mails = select(OutboxMessage.address).where(OutboxMessage.event.startswith(asked_event(round_), autoescape=True))
+    asked = set(session.scalars(mails))
+    deciding = {person.id: person for person, _ in approvers_of(session, response=round_.response)}
+    for person in deciding.values():
+        if person.email not in asked or person.id == actor.person_id:
+            continue
         values = {
             "name": person.name,
             "withdrawing": actor.organisation,

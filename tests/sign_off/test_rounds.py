@@ -131,6 +131,23 @@ def test_whoever_was_asked_to_decide_is_told_once_that_the_version_was_withdrawn
     assert all("A figure was wrong." in row.text and f"round {round_.n}" in row.text for row in told)
 
 
+def test_whoever_decides_no_longer_does_not_learn_why_a_version_was_withdrawn(session: Session, demo: Cast) -> None:
+    session.execute(sa.delete(OutboxMessage))
+    round_ = sent(session, demo)
+    first, second = (demo.people[name] for name in APPROVERS)
+    session.execute(sa.delete(RoleHeld).where(RoleHeld.person_id == first.id))
+    taken = sa.update(Person).values(email="of.nobody@rivermead.example").where(Person.id == second.id)
+    session.execute(taken)
+    other = sa.update(Person).values(email=second.email).where(Person.name == "Voluntary sector partner")
+    session.execute(other)
+    session.expire_all()
+    round_ = get_round(session, viewer=demo.viewers[OFFICER], round_id=round_.id)
+    assert round_ is not None
+    withdraw(session, actor=demo.viewers[OFFICER], round_=round_, reason="A figure was wrong.")
+    everybody = sa.select(OutboxMessage.address).where(OutboxMessage.event.startswith("sign-off withdrawn/"))
+    assert {first.email, second.email}.isdisjoint(session.scalars(everybody).all())
+
+
 def test_a_change_after_approval_makes_it_one_of_an_earlier_version(session: Session, demo: Cast) -> None:
     round_ = sent(session, demo)
     for name in APPROVERS:

@@ -4,7 +4,6 @@ import inspect
 import re
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -14,7 +13,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from consult import dates
-from consult.config import Limits, SettingError, read_settings
+from consult.config import SettingError, read_settings
 from consult.database import Database
 from consult.demo.cast import Cast
 from consult.library import saved
@@ -24,6 +23,7 @@ from consult.question_sets.models import Reading
 from consult.web import limits
 from consult.web.limits import TooMuch, UseCount, spend
 from tests.house import PEOPLE, addresses
+from tests.limiting import limit
 from tests.sending import filled, send
 from tests.sign_off.rounds import drafted
 from tests.visitor import HOST, Visitor
@@ -36,11 +36,6 @@ def middle_of_a_window(monkeypatch: pytest.MonkeyPatch) -> None:
     """The clock stands, so that no window ends while a test counts."""
     moment = dates.now().replace(minute=30, second=30, microsecond=0)
     monkeypatch.setattr(limits.dates, "now", lambda: moment)
-
-
-def limit(app: Flask, **numbers: int) -> None:
-    """Set limits that a test can reach."""
-    app.extensions["settings"] = replace(app.extensions["settings"], limits=Limits(**numbers))
 
 
 def test_too_many_searches_are_told_and_end(app: Flask, demo: Cast, visit: Visit) -> None:

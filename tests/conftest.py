@@ -22,7 +22,7 @@ from werkzeug.routing import Rule
 
 import consult.database
 from consult.application import create_app
-from consult.config import Settings
+from consult.config import Limits, Settings
 from consult.database import Database
 from consult.demo.cast import Cast
 from consult.people import passwords
@@ -221,6 +221,7 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
             trusted_hosts=("localhost",),
             demo=True,
             secure_cookies=False,
+            limits=Limits(searches=100_000),  # a test opens more pages in a minute than anybody
         )
     )
     made.config["PROPAGATE_EXCEPTIONS"] = True

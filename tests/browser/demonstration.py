@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Flask
 
 from consult.application import create_app
-from consult.config import Settings
+from consult.config import Limits, Settings
 from tests.databases import fill
 from tests.journey import answer_numbers, load_and_publish, prepare_documents, set_up
 from tests.visitor import Visitor
@@ -44,6 +44,7 @@ def application(path: Path) -> Flask:
             trusted_hosts=("127.0.0.1", "localhost"),
             demo=True,
             secure_cookies=False,
+            limits=Limits(searches=100_000),
         )
     )
     app.config["PROPAGATE_EXCEPTIONS"] = False

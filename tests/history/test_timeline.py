@@ -15,7 +15,6 @@ from consult.history.models import HistoryEntry
 from consult.history.words import WORDS, sentence
 from consult.paging import PAGE
 from tests.counting import count_statements
-from tests.limiting import limit
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.one_database
@@ -153,7 +152,6 @@ def test_only_who_may_read_the_record_sees_it(demo: Cast, visit: Visit) -> None:
 def test_the_pages_of_the_record_are_paged_and_ask_no_more_for_more(
     app: Flask, demo: Cast, database: Database, visit: Visit
 ) -> None:
-    limit(app, searches=10_000)  # nobody saves sixty times in a minute
     officer = visit("Policy officer")
     for path in ("/responses/2/record", "/answers/13/record"):
         with count_statements(app) as few:

@@ -21,6 +21,7 @@ from consult.drafting.models import (
     ResponseState,
     SignOffBody,
 )
+from consult.drafting.versions import current_version
 from consult.history.services import record
 from consult.history.turns import as_it_is
 from consult.permissions import Viewer
@@ -178,7 +179,7 @@ def save_answer(
     as_it_is(session, answer.response, "state")
     as_it_is(session, answer, "current_n", "status")
     rules.check_open(answer.response)
-    current = current_version(session, answer)
+    current = current_version(session, answer=answer)
     unchanged = text in (current.text if current else "", _opened_text(session, answer, based_on_n))
     set_aside = not unchanged and based_on_n != answer.current_n
     if not set_aside:
@@ -234,12 +235,6 @@ def _add_version(
     return version
 
 
-def current_version(session: Session, answer: Answer) -> AnswerVersion | None:
-    """The version that counts, or None before the first."""
-    mine = AnswerVersion.answer_id == answer.id, AnswerVersion.n == answer.current_n
-    return session.scalar(select(AnswerVersion).where(*mine))
-
-
 def take_over(
     session: Session, *, actor: Viewer, response: ConsultationResponse, texts: Mapping[int, str], source: str
 ) -> TakenOver:
@@ -264,7 +259,7 @@ def set_status(session: Session, *, actor: Viewer, answer: Answer, status: Answe
     as_it_is(session, answer.response, "state")
     as_it_is(session, answer, "current_n", "status")
     rules.check_open(answer.response)
-    current = current_version(session, answer)
+    current = current_version(session, answer=answer)
     rules.check_status(status, current.text if current else "")
     if current is None or answer.status is status or status is AnswerStatus.NOT_STARTED:
         return

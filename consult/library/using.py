@@ -11,7 +11,8 @@ from consult import dates
 from consult.drafting.access import allows, allows_on_answer
 from consult.drafting.merging import Change, compare
 from consult.drafting.models import Answer, AnswerVersion, ConsultationResponse, ResponseState
-from consult.drafting.services import current_version, save_answer
+from consult.drafting.services import save_answer
+from consult.drafting.versions import current_version
 from consult.history.services import record
 from consult.history.turns import as_it_is
 from consult.library.models import EntryState, EntryVersion, LibraryEntry, LibraryUse
@@ -68,7 +69,7 @@ def reuse(
     if entry.state is not EntryState.CURRENT:
         raise NotCurrent(f"This entry was {entry.state.value}, so it cannot be used again")
     check_unchanged(entry, entry_n)
-    current = current_version(session, answer)
+    current = current_version(session, answer=answer)
     text = f"{current.text}\n\n{entry.answer}" if below and current else entry.answer
     note = shorten(f"From entry {entry.id}, version {entry.current_n}: {entry.consultation}", 200)
     saved = save_answer(session, actor=actor, answer=answer, text=text, based_on_n=based_on_n, note=note)

@@ -6,7 +6,7 @@ from consult.comments import queries, services
 from consult.comments.models import DispositionOutcome
 from consult.comments.pages.forms import SettleForm
 from consult.drafting.queries import get_response, leads
-from consult.drafting.services import current_version
+from consult.drafting.versions import current_version
 from consult.permissions import Permission, requires
 from consult.web.every_page import (
     Page,
@@ -58,5 +58,5 @@ def settle(comment_id: int) -> Page:
         ),
     ):
         return done("The comment was settled", "answer.show", kept=(f"settle-{said.id}",), answer_id=said.answer_id)
-    text = answer.text if (answer := current_version(db(), said.answer)) else ""
+    text = answer.text if (answer := current_version(db(), answer=said.answer)) else ""
     return form_page("comments/settle.html", form, comment=said, text=text)

@@ -48,7 +48,11 @@ class ClosesTooLate(DraftingError):
 
 
 class TimetableOutOfOrder(DraftingError):
-    """A date of the timetable comes before one that it rests on, or after the closing time."""
+    """A date of the timetable, that of `kind`, comes before one that it rests on, or after the closing time."""
+
+    def __init__(self, words: str, kind: MilestoneKind) -> None:
+        super().__init__(words)
+        self.kind = kind
 
 
 class AlreadySubmitted(DraftingError):
@@ -100,6 +104,10 @@ class NothingNamed(DraftingError):
     """An invitation to parts names at least one, all of this response, and ends in the future."""
 
 
+class OverAlready(NothingNamed):
+    """The last day of an invitation has passed."""
+
+
 class InvitationEnded(DraftingError):
     """The invitation was withdrawn."""
 
@@ -139,9 +147,9 @@ def check_plan(
         if kind not in timetable:
             continue
         if previous and timetable[kind] < timetable[previous]:
-            raise TimetableOutOfOrder(f"‘{kind.label}’ must not be before ‘{previous.label}’")
+            raise TimetableOutOfOrder(f"‘{kind.label}’ must not be before ‘{previous.label}’", kind)
         if timetable[kind] > dates.in_london(closing_at).date():
-            raise TimetableOutOfOrder(f"‘{kind.label}’ must not be after our closing time")
+            raise TimetableOutOfOrder(f"‘{kind.label}’ must not be after our closing time", kind)
         previous = kind
 
 
@@ -213,7 +221,7 @@ def check_offer(
     if not whole and not answers and not sections:
         raise NothingNamed("Select at least one question or section, or the whole response")
     if until and until < dates.today():
-        raise NothingNamed("The last day must be today or in the future")
+        raise OverAlready("The last day must be today or in the future")
     if len(message) > LONGEST_MESSAGE:
         raise TextTooLong(f"Message must be {LONGEST_MESSAGE:,} characters or fewer")
 

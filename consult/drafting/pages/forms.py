@@ -13,7 +13,15 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from consult import dates
 from consult.drafting.models import AnswerStatus, ConsultationResponse, MilestoneKind
 from consult.drafting.offers import Offer
-from consult.drafting.rules import LONGEST_ANSWER, NothingWritten, StatusChanged, TextTooLong
+from consult.drafting.rules import (
+    LONGEST_ANSWER,
+    ClosesTooLate,
+    NoBody,
+    NothingWritten,
+    StatusChanged,
+    TextTooLong,
+    TimetableOutOfOrder,
+)
 from consult.drafting.services import ResponsePlan
 from consult.refusal import Refusal
 from consult.texts import NestedTooDeep
@@ -35,6 +43,7 @@ class Ticks(SelectMultipleField):
 class PlanForm(Form):
     """On whose behalf we respond, by when, and who is asked."""
 
+    refused_at: ClassVar = {NoBody: "bodies", ClosesTooLate: "closing_day"}
     title = text("Name of the response", name="Name", most=300, need="Enter a name for the response")
     bodies = Ticks("On behalf of which bodies?", description="Select one or more. Each one decides for itself.")
     lead_officer = SelectField("Lead officer", coerce=int)
@@ -64,6 +73,14 @@ class PlanForm(Form):
         """A response is made on behalf of at least one body."""
         if not field.data:
             raise StopValidation("Select at least one body that the response is made on behalf of")
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Say what was refused; of a date of the timetable, at that date."""
+        if isinstance(refusal, TimetableOutOfOrder):
+            field = self[refusal.kind.value]
+            field.errors = [*field.errors, str(refusal)]
+        else:
+            super().refuse(refusal)
 
     def plan(self) -> ResponsePlan:
         """What the officer entered."""

@@ -12,10 +12,20 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from consult.drafting.inviting import Offer
 from consult.drafting.models import Invitation, InvitationLevel
 from consult.drafting.queries import AnswerLine
-from consult.drafting.rules import LONGEST_MESSAGE, CannotBeInvited, NewcomersOfNobody, RoleCannotBeGiven
-from consult.people.rules import is_email
+from consult.drafting.rules import (
+    LONGEST_MESSAGE,
+    AlreadyInvited,
+    CannotBeInvited,
+    NewcomersOfNobody,
+    NothingNamed,
+    OverAlready,
+    RoleCannotBeGiven,
+    TextTooLong,
+)
+from consult.people.rules import NameTaken, OrganisationOff, is_email
 from consult.permissions import FOR_A_BODY, ON_RESPONSE, Role
 from consult.refusal import Refusal
+from consult.texts import NestedTooDeep
 from consult.web.day_fields import DayField
 from consult.web.fields import Form, LinesField, Option, long_text, needed, text
 from consult.web.stale import ChangeForm
@@ -54,6 +64,7 @@ class Marks(SelectMultipleField):
 class OfferForm(Form):
     """What somebody is invited to."""
 
+    refused_at: ClassVar[Mapping[type[Refusal], str]] = {OverAlready: "until", NothingNamed: "extent"}
     level = RadioField(
         "What may they do?",
         choices=[Option(level.value, level.label) for level in InvitationLevel],
@@ -114,7 +125,16 @@ def offer_of(invitation: Invitation) -> dict[str, object]:
 class InviteForm(OfferForm):
     """Whom to invite to what."""
 
-    refused_at: ClassVar = {NewcomersOfNobody: "organisation", CannotBeInvited: "people"}
+    refused_at: ClassVar = {
+        **OfferForm.refused_at,
+        NewcomersOfNobody: "organisation",
+        CannotBeInvited: "people",
+        AlreadyInvited: "people",
+        NameTaken: "new_organisation",
+        OrganisationOff: "organisation",
+        TextTooLong: "message",
+        NestedTooDeep: "message",
+    }
     people = LinesField(
         "Whom do you invite?",
         name_in_errors="People you invite at once",

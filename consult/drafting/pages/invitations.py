@@ -7,7 +7,13 @@ from consult.drafting.invited import invitations_of
 from consult.drafting.models import ConsultationResponse, Invitation
 from consult.drafting.pages.invitation_forms import ChangeOfferForm, InviteForm, RoleForm, offer_of
 from consult.drafting.queries import answer_lines, get_led_response
-from consult.drafting.rules import CannotBeInvited, InvitationEnded, NewcomersOfNobody, RoleCannotBeGiven
+from consult.drafting.rules import (
+    AlreadySubmitted,
+    CannotBeInvited,
+    InvitationEnded,
+    NewcomersOfNobody,
+    RoleCannotBeGiven,
+)
 from consult.notices import security
 from consult.notices.joining import tell_confirmers
 from consult.notices.services import NOBODY_TOLD, reached
@@ -31,7 +37,7 @@ from consult.web.every_page import (
     to_change,
     viewer,
 )
-from consult.web.fields import Form, Option
+from consult.web.fields import Form, Mending, Option
 from consult.web.gate import asker
 
 invite = Blueprint("invite", __name__)
@@ -63,6 +69,7 @@ def new(response_id: int) -> Page:
     """Invite people to a response or to parts of it."""
     response = _led(response_id)
     form = InviteForm()
+    form.mended_at = _mended_at(response.id)
     form.offer_parts(answer_lines(db(), viewer=viewer(), response=response))
     every = [o for o in people.organisations(db()) if o.kind is not OrganisationKind.DEPARTMENT]
     lists = organisation_queries.lists_of(db(), viewer())
@@ -80,6 +87,14 @@ def new(response_id: int) -> Page:
         said = f"{message} {told}".strip() if invited.result else ""
         return done(said, "invite.working", warning=warning, kept=kept, response_id=response.id)
     return form_page("drafting/invite.html", form, response=response, invitation=None)
+
+
+def _mended_at(response_id: int) -> Mending:
+    """Where it is mended that nobody can be invited any longer, or not by this invitation."""
+    return {
+        AlreadySubmitted: url_for("drafting.response", response_id=response_id),
+        InvitationEnded: url_for("invite.working", response_id=response_id),
+    }
 
 
 def _left_out(form: InviteForm, invited: list[Person]) -> str:
@@ -162,6 +177,7 @@ def change(response_id: int, invitation_id: int) -> Page:
     invitation = to_change(lambda: _invitation(response_id, invitation_id))
     found(invitation.person)  # what an organisation is asked as a whole is changed in the plan
     form = ChangeOfferForm(stored=offer_of(invitation))
+    form.mended_at = _mended_at(response_id)
     form.offer_parts(answer_lines(db(), viewer=viewer(), response=_led(response_id)))
     if form.validate_on_submit() and carry_out(
         form,
@@ -179,6 +195,7 @@ def withdraw(response_id: int, invitation_id: int) -> Page:
     """Take an invitation back, after asking."""
     invitation = _invitation(response_id, invitation_id)
     form = Form()
+    form.mended_at = _mended_at(response_id)
     if form.validate_on_submit() and carry_out(
         form, lambda: inviting.withdraw_invitation(db(), actor=viewer(), invitation=invitation)
     ):
@@ -203,6 +220,7 @@ def give_role(response_id: int) -> Page:
     """Give somebody a role on a response."""
     response = _led(response_id)
     form = RoleForm()
+    form.mended_at = _mended_at(response.id)
     own = [body for body in response.bodies if body.organisation_id == viewer().organisation_id]
     form.body.choices = [Option("0", "No body"), *(Option(str(body.id), body.organisation.name) for body in own)]
     if form.validate_on_submit() and carry_out(form, lambda: _give(response, form)):

@@ -1,6 +1,6 @@
 """The pages of responses: the list, setting one up, its overview, all its answers."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 
 from consult.comments.queries import awaiting_comment, comment_counts
 from consult.drafting import queries, services
@@ -10,6 +10,7 @@ from consult.drafting.invited import not_reached
 from consult.drafting.models import AnswerStatus, ConsultationResponse
 from consult.drafting.pages.forms import ChangePlanForm, PlanForm, plan_of
 from consult.drafting.progress import picture
+from consult.drafting.rules import AlreadySubmitted, BodiesAreDeciding, NotPublished
 from consult.issuing.queries import issued_of
 from consult.notices.services import reached
 from consult.outcomes.queries import submission_of
@@ -53,6 +54,7 @@ def set_up(question_set_id: int) -> Page:
     """Set up a response to a published question set."""
     question_set = found(get_question_set(db(), viewer=viewer(), question_set_id=question_set_id))
     form = _plan_form(question_set, None)
+    form.mended_at = {NotPublished: url_for("question_sets.review", question_set_id=question_set.id)}
     if form.validate_on_submit() and (
         made := carry_out(
             form,
@@ -70,6 +72,10 @@ def change_plan(response_id: int) -> Page:
     """Change bodies, partners, closing time or timetable."""
     response = to_change(lambda: queries.get_led_response(db(), viewer=viewer(), response_id=response_id))
     form = _plan_form(response.question_set, response)
+    form.mended_at = {
+        AlreadySubmitted: url_for("drafting.response", response_id=response.id),
+        BodiesAreDeciding: url_for("sign_off.overview", response_id=response.id),
+    }
     if form.validate_on_submit() and carry_out(
         form, lambda: services.change_plan(db(), actor=viewer(), response=response, plan=form.plan())
     ):

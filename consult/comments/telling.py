@@ -13,6 +13,7 @@ from consult import dates
 from consult.comments.models import Comment, Disposition
 from consult.drafting.access import allows_on_answer, with_granted
 from consult.drafting.models import Answer, ConsultationResponse
+from consult.drafting.queries import lead_officer
 from consult.notices.services import gather
 from consult.people.models import CommentMail, Organisation, Person
 from consult.people.queries import get_person, viewer_of
@@ -93,7 +94,7 @@ def _settled(session: Session, author: Viewer, since: datetime) -> Sequence[Disp
 
 def tell_lead(session: Session, *, actor: Viewer, response: ConsultationResponse, event: str) -> None:
     """Tell the lead officer, as often as they chose, that others commented: how many times, and who."""
-    lead = get_person(session, response.lead_officer_id)
+    lead = lead_officer(session, response=response)
     if lead is None or lead.organisation_id == actor.organisation_id or lead.comment_mail is CommentMail.NEVER:
         return
     is_daily = lead.comment_mail is CommentMail.DAILY

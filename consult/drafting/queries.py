@@ -18,6 +18,8 @@ from consult.drafting.models import (
 )
 from consult.drafting.versions import SetAside, count_versions, current_version, set_aside
 from consult.paging import Listing, paging
+from consult.people.models import Person
+from consult.people.queries import get_person, viewer_of
 from consult.permissions import Permission, Role, Viewer
 from consult.question_sets.models import Question
 
@@ -80,6 +82,12 @@ class AnswerPage:
 def leads(viewer: Viewer, response: ConsultationResponse) -> bool:
     """Whether the viewer is an officer of the organisation that leads the response."""
     return viewer.is_a(Role.POLICY_OFFICER) and response.lead_organisation_id == viewer.organisation_id
+
+
+def lead_officer(session: Session, *, response: ConsultationResponse) -> Person | None:
+    """The lead officer; None where they moved away or are an officer no longer, and so lead nothing here."""
+    lead = get_person(session, response.lead_officer_id)
+    return lead if lead is not None and leads(viewer_of(lead), response) else None
 
 
 def progress_of(session: Session, response_ids: list[int], *, viewer: Viewer) -> dict[int, Progress]:

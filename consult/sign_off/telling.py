@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from consult.drafting.models import SignOffBody
+from consult.drafting.queries import lead_officer
 from consult.notices.models import OutboxMessage
 from consult.notices.services import gather, post
-from consult.people.queries import get_person
 from consult.permissions import Viewer
 from consult.sign_off.models import Decision, SignOffRound, Verdict
 from consult.sign_off.queries import approvers_of
@@ -20,7 +20,7 @@ DECIDED_WITHIN = timedelta(minutes=10)
 
 def tell_decided(session: Session, *, actor: Viewer, round_: SignOffRound) -> None:
     """Tell the lead officer where a round stands, unless they recorded the decision; several at once in one mail."""
-    lead = get_person(session, round_.response.lead_officer_id)
+    lead = lead_officer(session, response=round_.response)
     if lead is None or lead.id == actor.person_id:
         return
 

@@ -26,6 +26,8 @@ from consult.people.models import CommentMail, Person, RoleHeld
 from consult.people.own_mail import choose_comment_mail
 from consult.people.queries import get_person, viewer_of
 from consult.people.services import add_person
+from consult.sign_off.models import Verdict
+from tests.sign_off.rounds import decide_as
 from tests.visitor import Visitor
 
 Visit = Callable[[str | None], Visitor]
@@ -177,6 +179,22 @@ def test_the_lead_officer_is_told_of_decisions_whatever_they_chose_of_comments(
     assert told.name == OFFICER
     assert told.subject.startswith("1 of 2 bodies have decided")
     assert "approved" in told.text
+
+
+@pytest.mark.parametrize("left", ["moved", "no longer an officer"])
+def test_who_leads_no_longer_is_told_of_no_comment_and_no_decision(session: Session, demo: Cast, left: str) -> None:
+    session.execute(sa.delete(OutboxMessage))
+    officer = demo.viewers[OFFICER].person_id
+    if left == "moved":
+        elsewhere = demo.viewers["Health partner"].organisation_id
+        session.execute(sa.update(Person).values(organisation_id=elsewhere).where(Person.id == officer))
+    else:
+        session.execute(sa.delete(RoleHeld).where(RoleHeld.person_id == officer))
+    session.expire_all()
+    _say(session, demo, "Police partner", 4, None, "Say more")
+    decide_as(session, demo, 2, "Council Executive", Verdict.APPROVE)
+    assert mails(session, "comments made/") == []
+    assert mails(session, "decision made/") == []
 
 
 @pytest.mark.parametrize("often", list(CommentMail))

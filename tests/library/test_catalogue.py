@@ -1,6 +1,8 @@
 """The back catalogue: old responses loaded in one go, read apart, ticked by a person; nothing is doubled."""
 
+import contextlib
 import io
+import random
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -151,6 +153,28 @@ def test_links_and_passwords_in_a_zip_are_refused() -> None:
     causes = [file.cause for file in Zip(io.BytesIO(bytes(locked))).files()]
     assert "leads outside" in causes[0]
     assert "password" in causes[1]
+
+
+def test_a_file_without_a_name_stops_nobody(demo: Cast, visit: Visit) -> None:
+    # What stands behind a zero byte is no part of a name, so this one has none.
+    nameless = zipped({"letter.txt": old_text(), "~nobody.txt": b"Said by nobody."}).replace(
+        b"~nobody.txt", b"\0nobody.txt"
+    )
+    officer = visit(OFFICER).open("/library/catalogue").submit("Load", paper=("nameless.zip", nameless))
+    officer.wait_until_read()
+    assert "A file without a name" in officer.text
+    assert "letter.txt" in officer.text
+
+
+def test_what_is_no_zip_in_any_way_is_refused_or_read() -> None:
+    whole = bytearray(zipped({"a.docx": zipped({"word/document.xml": b"<w:t>x</w:t>" * 9}), "b/c.txt": b"Said. " * 9}))
+    chance = random.Random(11)
+    for _ in range(3_000):
+        torn = bytearray(whole)
+        for _ in range(chance.randint(1, 5)):
+            torn[-1 - chance.randrange(len(torn))] = chance.choice([0, 1, 255, chance.randrange(256)])
+        with contextlib.suppress(BadArchive):
+            list(Zip(io.BytesIO(bytes(torn))).files())
 
 
 def test_too_much_is_refused_before_it_is_unpacked(

@@ -67,7 +67,7 @@ class Zip:
     def __init__(self, stream: IO[bytes]) -> None:
         try:
             self._zip = zipfile.ZipFile(stream)
-            every = [each for each in self._zip.infolist() if not each.is_dir()]
+            every = [each for each in self._zip.infolist() if not each.filename.endswith("/")]  # a name may be empty
         except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, EOFError) as damaged:
             raise BadArchive("This is not a zip file, or it is damaged") from damaged
         self._files = [each for each in every if not passed_over(each.filename)]

@@ -111,7 +111,8 @@ def _function(name: str, act: Callable[..., object]) -> Function | None:
     return Function(name, act, placed, {name: ready[name] for name in only_named & ready.keys()})
 
 
-FUNCTIONS = {each.name: each for each in _functions()}
+FOUND = [*_functions()]
+FUNCTIONS = {each.name: each for each in FOUND}
 
 
 def _grows(function: Function, shape: str) -> float:
@@ -146,6 +147,6 @@ def test_what_is_not_called_is_there() -> None:
 
 def test_the_functions_are_found() -> None:
     assert len(FUNCTIONS) > 450
-    assert len(FUNCTIONS) == len([*_functions()])  # none hides behind another of its name
+    assert len(FUNCTIONS) == len(FOUND)  # none hides behind another of its name
     known = ("search/parser.parse", "search/marking.excerpt", "texts/grammar.parse", "recognising/recognise.recognise")
     assert set(known) <= FUNCTIONS.keys()

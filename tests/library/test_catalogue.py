@@ -166,6 +166,19 @@ def test_a_file_without_a_name_stops_nobody(demo: Cast, visit: Visit) -> None:
     assert "letter.txt" in officer.text
 
 
+@pytest.mark.parametrize("way", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_is_packed_in_an_unusual_way_is_not_unpacked(way: int) -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", way) as packed:
+        packed.writestr("torn.txt", b"Said again. " * 90)
+        packed.writestr("letter.txt", b"Said once.", zipfile.ZIP_DEFLATED)
+    raw = written.getvalue()
+    at = raw.index(b"torn.txt") + len("torn.txt") + 12
+    torn, letter = Zip(io.BytesIO(raw[:at] + b"\xff\xff\xff" + raw[at + 3 :])).files()
+    assert "not safe to read" in torn.cause
+    assert (letter.cause, letter.content) == ("", b"Said once.")
+
+
 def test_what_is_no_zip_in_any_way_is_refused_or_read() -> None:
     whole = bytearray(zipped({"a.docx": zipped({"word/document.xml": b"<w:t>x</w:t>" * 9}), "b/c.txt": b"Said. " * 9}))
     chance = random.Random(11)

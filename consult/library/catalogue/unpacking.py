@@ -38,6 +38,11 @@ _TOO_DEEP = f"It lies more than {DEEPEST} folders deep"
 _BOMB = "It unpacks to far more than it was, which is not safe to read"
 _BOMB_OF_MANY = "The zip unpacks to far more than it is, which is not safe to read. Load its files in parts"
 _LOCKED = "It is protected by a password. Save it without one"
+_UNUSUAL = "It is packed in a way that is not safe to read. Make the zip again the usual way"
+_USUAL = (
+    zipfile.ZIP_STORED,
+    zipfile.ZIP_DEFLATED,
+)  # what else there is unpacks without a limit, or asks for any memory
 _DAMAGED = "It could not be unpacked: the zip is damaged there"
 _PACKED = "It is a zip within the zip. Unpack it and load its files"
 
@@ -142,6 +147,8 @@ def _wrong_with(each: zipfile.ZipInfo) -> str:
         return _PACKED
     if each.flag_bits & 0x1:
         return _LOCKED
+    if each.compress_type not in _USUAL:
+        return _UNUSUAL
     if each.file_size > MAX_BYTES:
         return TOO_LARGE
     return _BOMB if each.file_size > max(_SMALL, MOST_RATIO * max(each.compress_size, 1)) else ""

@@ -36,7 +36,7 @@ WITH_COMMENTS = "/answers/12"  # an answer with comments, earlier answers and a 
 # Where the tour begins: pages that show more than the first of their kind that links lead to.
 BEGIN = {"Administrator": ["/", "/organisations/2"], "Policy officer": ["/", WITH_COMMENTS, "/responses/2/people"]}
 # Where each role's links must lead, besides the pages of everybody who reads.
-OWN = {"account.show", "account.password", "account.second_factor_page", "own_address.change", "own_mail.choose"}
+OWN = {"account.show", "account.password", "account.second_factor_page", "own_address.change"}
 READERS = OWN | {"home.home", "drafting.list_responses", "drafting.response", "drafting.answers", "answer.show"}
 READERS |= {"comments.list_comments", "library.search", "library.entry", "library.versions"}
 SIGN_OFF = {"sign_off.overview", "sign_off.round_", "documents.overview", "history.timeline", "history.of_answer"}
@@ -44,6 +44,7 @@ REACHED = {
     "Policy officer": READERS
     | SIGN_OFF
     | {
+        "own_mail.choose",
         "question_sets.list_consultations",
         "load_paper.load",
         "question_sets.consultation",

@@ -89,6 +89,24 @@ def test_removing_and_putting_back(officer: Visitor) -> None:
     assert questions(officer) == [ONE, TWO, THREE]
 
 
+def test_where_no_question_is_left_none_can_be_published(officer: Visitor) -> None:
+    for place in (0, 1):
+        press(officer, place, "Remove")
+    assert "1 question. Look through it, then publish." in officer.text
+    assert officer.document.xpath("//main//button[contains(., 'Publish 1 question')]")
+    press(officer, 2, "Remove")
+    assert "Every question was removed. Put one back or add one before you publish." in officer.text
+    assert not officer.document.xpath("//main//button[contains(., 'Publish')]")
+
+
+def test_a_paper_without_questions_offers_to_add_one(visit: Visit) -> None:
+    officer = visit("Policy officer").open("/consultations/load")
+    officer.submit("Load", source="file", paper=("halls.txt", b"Nothing is asked here.")).wait_until_read()
+    assert "No questions were found." in officer.text
+    assert "then publish" not in officer.text
+    assert not officer.document.xpath("//main//button[contains(., 'Publish')]")
+
+
 def test_moving(officer: Visitor) -> None:
     press(officer, 2, "Move up")
     assert questions(officer) == [ONE, THREE, TWO]

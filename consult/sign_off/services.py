@@ -123,7 +123,7 @@ def decide(
     """
     amendments, minute = said_text(typed.amendments), clean_text(typed.minute)
     lock_response(session, round_.response)
-    session.refresh(round_, attribute_names=["state"])
+    session.refresh(round_, attribute_names=["state", "ended_at", "withdrawn_because"])
     session.refresh(decision, attribute_names=["verdict"])
     own_body = decision.round_id == round_.id and _decides_now(session, actor, decision)
     check_seal(session, round_=round_)
@@ -177,7 +177,7 @@ def withdraw(session: Session, *, actor: Viewer, round_: SignOffRound, reason: s
     """
     reason = said_text(reason)
     lock_response(session, round_.response)
-    session.refresh(round_, attribute_names=["state"])
+    session.refresh(round_, attribute_names=["state", "ended_at", "withdrawn_because"])
     rules.check_withdraw(round_, reason)
     round_.state, round_.ended_at, round_.withdrawn_because = RoundState.WITHDRAWN, dates.now(), reason
     rounds = session.scalars(

@@ -157,14 +157,15 @@ def decide(decision_id: int) -> Page:
         kept = f"amendments-{mine.id}", f"minute-{mine.id}"
         said = f"The decision of {mine.body.organisation.name} is on record. {CLOSING_WORDS[results.result]}"
         return done(said, "sign_off.round_", kept=kept, round_id=shown.id)
-    is_open = mine.verdict is Verdict.PENDING and shown.ended_at is None
+    decisions_due = _decisions_due(shown)  # none when the version was taken back meanwhile
+    is_open = mine.verdict is Verdict.PENDING and decisions_due is not None
     return form_page(
         "sign_off/decide.html",
         form,
         round=shown,
         mine=mine,
         is_open=is_open,
-        decisions_due=_decisions_due(shown),
+        decisions_due=decisions_due,
         drafted=_drafted(shown),
     )
 

@@ -26,7 +26,7 @@ PAGES = [README, *sorted((PROJECT / "docs").rglob("*.md"))]
 GUIDES = sorted((PROJECT / "docs/guides").glob("*.md"))
 DECISIONS = sorted((PROJECT / "docs/decisions").glob("[0-9]*.md"))
 SETTINGS_READ_IN = (
-    "consult/config.py",
+    *(path.relative_to(PROJECT).as_posix() for path in sorted((PROJECT / "consult/config").glob("*.py"))),
     "consult/running/serving.py",
     "consult/running/supervising.py",
     "consult/running/web_server.py",

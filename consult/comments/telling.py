@@ -97,40 +97,45 @@ def tell_lead(session: Session, *, actor: Viewer, response: ConsultationResponse
     lead = lead_officer(session, response=response)
     if lead is None or lead.organisation_id == actor.organisation_id or lead.comment_mail is CommentMail.NEVER:
         return
-    is_daily = lead.comment_mail is CommentMail.DAILY
 
     def values(since: datetime) -> Mapping[str, object]:
-        rows = session.execute(
-            select(Organisation.name, func.count())
-            .select_from(Comment)
-            .join(Comment.answer)
-            .join(Organisation, Organisation.id == Comment.organisation_id)
-            .where(
-                Answer.response_id == response.id,
-                Comment.created_at >= since - JUST_BEFORE,
-                Comment.organisation_id != lead.organisation_id,
-            )
-            .group_by(Organisation.name)
-            .order_by(Organisation.name)
-        ).all()
-        count = sum(row[1] for row in rows)
-        return {
-            "name": lead.name,
-            "response": response.title,
-            "what": "1 new comment" if count == 1 else f"{count} new comments",
-            "who": [f"{name}: {number}" for name, number in rows],
-            "since": "Since the last email" if is_daily else "In the last hour",
-            "often": "once a day at most" if is_daily else "at most one an hour",
-            "path": f"/responses/{response.id}/comments?show=waiting",
-        }
+        return _news(lead, response, _commented(session, lead, response, since))
 
     about = f"comments made/{response.id}/{lead.id}"
-    gather(
-        session,
-        about=about,
-        event=f"{about}/{event}",
-        to=lead,
-        template="comments_made",
-        values=values,
-        wait=dates.next_morning() - dates.now() if is_daily else SAID_WITHIN,
+    wait = dates.next_morning() - dates.now() if lead.comment_mail is CommentMail.DAILY else SAID_WITHIN
+    event = f"{about}/{event}"
+    gather(session, about=about, event=event, to=lead, template="comments_made", values=values, wait=wait)
+
+
+def _news(lead: Person, response: ConsultationResponse, commented: Sequence[tuple[str, int]]) -> Mapping[str, object]:
+    is_daily = lead.comment_mail is CommentMail.DAILY
+    count = sum(number for _, number in commented)
+    return {
+        "name": lead.name,
+        "response": response.title,
+        "what": "1 new comment" if count == 1 else f"{count} new comments",
+        "who": [f"{name}: {number}" for name, number in commented],
+        "since": "Since the last email" if is_daily else "In the last hour",
+        "often": "once a day at most" if is_daily else "at most one an hour",
+        "path": f"/responses/{response.id}/comments?show=waiting",
+    }
+
+
+def _commented(
+    session: Session, lead: Person, response: ConsultationResponse, since: datetime
+) -> list[tuple[str, int]]:
+    """Which organisations beside the lead officer's commented since a moment, and how many times."""
+    rows = session.execute(
+        select(Organisation.name, func.count())
+        .select_from(Comment)
+        .join(Comment.answer)
+        .join(Organisation, Organisation.id == Comment.organisation_id)
+        .where(
+            Answer.response_id == response.id,
+            Comment.created_at >= since - JUST_BEFORE,
+            Comment.organisation_id != lead.organisation_id,
+        )
+        .group_by(Organisation.name)
+        .order_by(Organisation.name)
     )
+    return [(name, number) for name, number in rows]

@@ -35,17 +35,10 @@ def give_role(
     as_it_is(session, response, "state")
     if body:
         as_it_is(session, body, "active")
-    rules.check_open(response)
     body = body if role in FOR_A_BODY else None
-    rules.check_may_give(actor, to, body)
-    rules.check_role(to, role, body, may_sign_in=can_sign_in_now(session, to.id))
-    if body:
-        rules.check_vouched(to, body, holds_a_role=_holds_a_role(session, to))
-    held = select(ResponseRole.id).where(
-        ResponseRole.response_id == response.id, ResponseRole.person_id == to.id, ResponseRole.role == role
-    )
+    _check_give(session, actor, response, to, role, body)
     already = rules.RoleCannotBeGiven(f"{to.name} holds this role on the response already")
-    if session.scalar(held):
+    if _holds_on_response(session, to, response, role):
         raise already
     given = ResponseRole(
         response_id=response.id,
@@ -59,6 +52,21 @@ def give_role(
         session.add(given)
     _record(session, actor, "role given", given)
     return given
+
+
+def _check_give(
+    session: Session, actor: Viewer, response: ConsultationResponse, to: Person, role: Role, body: SignOffBody | None
+) -> None:
+    rules.check_open(response)
+    rules.check_may_give(actor, to, body)
+    rules.check_role(to, role, body, may_sign_in=can_sign_in_now(session, to.id))
+    if body:
+        rules.check_vouched(to, body, holds_a_role=_holds_a_role(session, to))
+
+
+def _holds_on_response(session: Session, person: Person, response: ConsultationResponse, role: Role) -> bool:
+    same = ResponseRole.response_id == response.id, ResponseRole.person_id == person.id, ResponseRole.role == role
+    return session.scalar(select(ResponseRole.id).where(*same)) is not None
 
 
 def _holds_a_role(session: Session, person: Person) -> bool:

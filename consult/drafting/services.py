@@ -180,26 +180,17 @@ def save_answer(
     as_it_is(session, answer, "current_n", "status")
     rules.check_open(answer.response)
     current = current_version(session, answer=answer)
-    unchanged = text in (current.text if current else "", _opened_text(session, answer, based_on_n))
-    set_aside = not unchanged and based_on_n != answer.current_n
-    if not set_aside:
-        status = rules.chosen_status(answer.status, opened_status, status)
-    if unchanged:
-        if status:
-            set_status(session, actor=actor, answer=answer, status=status)
-        return Saved(None)
-    if not set_aside:
+    is_changed = text not in (current.text if current else "", _opened_text(session, answer, based_on_n))
+    if is_changed and based_on_n != answer.current_n:
+        return Saved(_keep(session, actor, answer, text, based_on_n, note, set_aside=True), current)
+    status = rules.chosen_status(answer.status, opened_status, status)
+    version = None
+    if is_changed:
         rules.check_status(status or answer.status, text)
-    version = _add_version(session, actor, answer, text, based_on_n, set_aside, note)
-    if not set_aside:
-        answer.current_n = version.n
-        if answer.status is AnswerStatus.NOT_STARTED:
-            answer.status = AnswerStatus.DRAFTING
-    session.flush()
-    _record_saved(session, actor, answer, version)
-    if status and not set_aside:
+        version = _keep(session, actor, answer, text, based_on_n, note)
+    if status:
         set_status(session, actor=actor, answer=answer, status=status)
-    return Saved(version, current if set_aside else None)
+    return Saved(version)
 
 
 def _opened_text(session: Session, answer: Answer, n: int) -> str:
@@ -208,11 +199,27 @@ def _opened_text(session: Session, answer: Answer, n: int) -> str:
     return clean_text(session.scalar(select(AnswerVersion.text).where(*opened)) or "")
 
 
-def _record_saved(session: Session, actor: Viewer, answer: Answer, version: AnswerVersion) -> None:
-    action = "answer text set aside" if version.set_aside else "answer revised"
+def _keep(
+    session: Session,
+    actor: Viewer,
+    answer: Answer,
+    text: str,
+    based_on_n: int,
+    note: str,
+    set_aside: bool = False,
+) -> AnswerVersion:
+    """Add a text as a version, the current one or set aside, and write it into the record."""
+    version = _add_version(session, actor, answer, text, based_on_n, set_aside, note)
+    if not set_aside:
+        answer.current_n = version.n
+        if answer.status is AnswerStatus.NOT_STARTED:
+            answer.status = AnswerStatus.DRAFTING
+    session.flush()
     note_used(session, actor=actor, response_id=answer.response_id)
+    action = "answer text set aside" if set_aside else "answer revised"
     facts = {"version": version.n, "based_on": version.based_on_n, "sha256": version.sha256}
     _record_answer(session, actor, action, answer, facts)
+    return version
 
 
 def _add_version(

@@ -167,19 +167,9 @@ def _undecided(session: Session, *, without: Person | None, leaves: bool) -> lis
 
     Whoever drafted a part of a response, or sent it, does not decide on it, and cannot take that over.
     """
-    bodies = session.scalars(
-        select(SignOffBody)
-        .join(SignOffBody.response)
-        .where(SignOffBody.active, ConsultationResponse.state != ResponseState.SUBMITTED)
-        .order_by(ConsultationResponse.closing_at, SignOffBody.position)
-        .options(joinedload(SignOffBody.response), joinedload(SignOffBody.organisation))
-    ).all()
-    organisations = {body.organisation_id for body in bodies}
-    holders = _suitable(session, organisations, *FOR_A_BODY)
-    given = select(ResponseRole.body_id, ResponseRole.person_id).join(Person, Person.id == ResponseRole.person_id)
-    by_role: defaultdict[int | None, set[int]] = defaultdict(set)
-    for body_id, person_id in session.execute(given.where(ResponseRole.body_id.is_not(None), can_sign_in())):
-        by_role[body_id].add(person_id)
+    bodies = _asked_bodies(session)
+    holders = _suitable(session, {body.organisation_id for body in bodies}, *FOR_A_BODY)
+    by_role = _deciders_by_role(session)
     barred = drafters_of_each(session, response_ids={body.response_id for body in bodies})
     mine = without.id if without else 0
     open_bodies = []
@@ -200,6 +190,25 @@ def _undecided(session: Session, *, without: Person | None, leaves: bool) -> lis
         )
         for body in open_bodies
     ]
+
+
+def _asked_bodies(session: Session) -> Sequence[SignOffBody]:
+    asked = (
+        select(SignOffBody)
+        .join(SignOffBody.response)
+        .where(SignOffBody.active, ConsultationResponse.state != ResponseState.SUBMITTED)
+        .order_by(ConsultationResponse.closing_at, SignOffBody.position)
+    )
+    return session.scalars(asked.options(joinedload(SignOffBody.response), joinedload(SignOffBody.organisation))).all()
+
+
+def _deciders_by_role(session: Session) -> defaultdict[int, set[int]]:
+    """Who can sign in and decides for a body by a role on its response, by the body's number."""
+    given = select(ResponseRole.body_id, ResponseRole.person_id).join(Person, Person.id == ResponseRole.person_id)
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for body_id, person_id in session.execute(given.where(ResponseRole.body_id.is_not(None), can_sign_in())):
+        found[body_id or 0].add(person_id)
+    return found
 
 
 def _unadministered(session: Session, *, without: Person) -> list[Matter]:

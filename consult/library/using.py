@@ -77,26 +77,25 @@ def reuse(
         raise AnswerMoved("Somebody saved this answer meanwhile. Open it again and then use the earlier answer")
     if saved.version is None:
         raise SaysItAlready("The answer has this text already")
+    return _note_source(session, actor, answer, entry, saved.version)
+
+
+def _note_source(
+    session: Session, actor: Viewer, answer: Answer, entry: LibraryEntry, version: AnswerVersion
+) -> LibraryUse:
     use = LibraryUse(
         entry_id=entry.id,
         entry_n=entry.current_n,
         answer_id=answer.id,
-        answer_n=saved.version.n,
+        answer_n=version.n,
         used_by_id=actor.person_id,
         used_at=dates.now(),
     )
     session.add(use)
     session.flush()
-    facts = {"entry": entry.id, "entry_version": entry.current_n, "version": saved.version.n}
-    subject = f"answer/{answer.id}"
-    record(
-        session,
-        actor=actor,
-        action="earlier answer used",
-        subject=subject,
-        response_id=answer.response_id,
-        details=facts,
-    )
+    facts = {"entry": entry.id, "entry_version": entry.current_n, "version": version.n}
+    action, subject, response_id = "earlier answer used", f"answer/{answer.id}", answer.response_id
+    record(session, actor=actor, action=action, subject=subject, response_id=response_id, details=facts)
     return use
 
 

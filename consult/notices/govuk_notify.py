@@ -6,7 +6,7 @@ import requests
 from notifications_python_client.errors import APIError, HTTPError
 from notifications_python_client.notifications import NotificationsAPIClient
 
-from consult.config import MailSettings
+from consult.config.mail import MailSettings
 from consult.notices.mail import TIMEOUT, CannotSend, Mail
 from consult.texts import shorten
 

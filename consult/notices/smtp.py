@@ -8,7 +8,7 @@ from email.utils import format_datetime, parseaddr
 from html import escape
 from typing import Self
 
-from consult.config import MailSettings
+from consult.config.mail import MailSettings
 from consult.notices.headers import LINES
 from consult.notices.mail import TIMEOUT, CannotSend, Mail
 from consult.texts import shorten

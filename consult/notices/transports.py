@@ -1,6 +1,6 @@
 """Which way of sending an operator chose."""
 
-from consult.config import MailSettings
+from consult.config.mail import MailSettings
 from consult.notices.mail import Transport
 
 

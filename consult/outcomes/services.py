@@ -13,6 +13,7 @@ from consult.issuing.queries import issued_of
 from consult.outcomes.models import Submission, SubmittedBy
 from consult.outcomes.rules import check_submit
 from consult.permissions import Viewer
+from consult.sign_off.models import SignOffRound
 from consult.sign_off.queries import frozen_versions, newest_approved_of, rounds_of
 from consult.sign_off.sealing import check_seal
 
@@ -33,14 +34,7 @@ def submit(
     Raises NotApproved, OtherVersion, BodiesChanged, NotIssued, NotAsFrozen or AlreadySubmitted.
     """
     lock_response(session, response)
-    rounds = rounds_of(session, response=response)
-    for round_ in rounds:
-        as_it_is(session, round_, "state", "decisions")
-    approved = newest_approved_of(rounds)
-    issued = issued_of(session, response=response)
-    is_issued = approved is not None and approved.id in issued
-    approved = check_submit(response, approved, is_issued, round_id=round_id, sha256=sha256)
-    check_seal(session, round_=approved)
+    approved = _approved(session, response, round_id, sha256)
     submission = Submission(
         response_id=response.id,
         round_id=approved.id,
@@ -57,6 +51,18 @@ def submit(
     session.flush()
     _record(session, actor, response, {"round": approved.n, "sha256": approved.sha256, "way": way.value})
     return submission
+
+
+def _approved(session: Session, response: ConsultationResponse, round_id: int, sha256: str) -> SignOffRound:
+    """The version that may be submitted, with its seal unbroken, if it is the one that is meant."""
+    rounds = rounds_of(session, response=response)
+    for round_ in rounds:
+        as_it_is(session, round_, "state", "decisions")
+    newest = newest_approved_of(rounds)
+    is_issued = newest is not None and newest.id in issued_of(session, response=response)
+    approved = check_submit(response, newest, is_issued, round_id=round_id, sha256=sha256)
+    check_seal(session, round_=approved)
+    return approved
 
 
 def _record(session: Session, actor: Viewer, response: ConsultationResponse, details: Mapping[str, object]) -> None:

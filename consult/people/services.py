@@ -66,11 +66,8 @@ def add_person(
     """
     email = email.strip().lower()
     if password and not demo:
-        words = _words_of(session, name, email, organisation_id)
-        passwords.check_password(password, words=words, guessable=weighed(session).is_guessable)
-    rules.check_order(*days)
-    _check_email_is_free(session, email, None)
-    check_on(session, organisation_id)
+        _check_first_password(session, name, email, organisation_id, password)
+    _check_may_come(session, email, organisation_id, days)
     person = Person(
         name=" ".join(name.split()),
         email=email,
@@ -85,6 +82,17 @@ def add_person(
         session.add(person)
     _record(session, actor, "person added", person, {"roles": sorted(roles), "organisation": organisation_id})
     return person
+
+
+def _check_first_password(session: Session, name: str, email: str, organisation_id: int, password: str) -> None:
+    words = _words_of(session, name, email, organisation_id)
+    passwords.check_password(password, words=words, guessable=weighed(session).is_guessable)
+
+
+def _check_may_come(session: Session, email: str, organisation_id: int, days: Days) -> None:
+    rules.check_order(*days)
+    _check_email_is_free(session, email, None)
+    check_on(session, organisation_id)
 
 
 def check_on(session: Session, organisation_id: int) -> None:

@@ -21,7 +21,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 
-from consult.config import OpenIdSettings, is_safe_address
+from consult.config.addresses import is_safe_address
+from consult.config.openid import OpenIdSettings
 from consult.refusal import Refusal
 from consult.sign_in.identities import Account
 

@@ -90,8 +90,18 @@ def init_app(app: Flask, settings: Settings) -> None:
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
     )
     app.url_map.converters["int"] = RowNumber
-    app.wsgi_app = Forwarded(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
     app.extensions["settings"] = settings
+    _open_what_pages_rest_on(app, settings)
+    app.after_request(_headers)
+    app.teardown_request(_close)
+    not_accepted.connect(_give_way)
+    before_render_template.connect(_give_way, app)
+    answer_errors(app)
+    init_jinja(app)
+
+
+def _open_what_pages_rest_on(app: Flask, settings: Settings) -> None:
+    """Open the database and the search index, and stand before the pages what tells of health and of proxies."""
     database = Database(settings.database_url)
     refuse_published(database, demo=settings.demo)
     app.extensions["database"] = database
@@ -99,13 +109,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.extensions["search_index"] = IndexKeeper(
         database, settings.index_folder, settings.search_engine, settings.semantic
     )
+    app.wsgi_app = Forwarded(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
     app.wsgi_app = Health(app.wsgi_app, database)  # type: ignore[method-assign]  # as Flask asks for it
-    app.after_request(_headers)
-    app.teardown_request(_close)
-    not_accepted.connect(_give_way)
-    before_render_template.connect(_give_way, app)
-    answer_errors(app)
-    init_jinja(app)
 
 
 def settings() -> Settings:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask import Flask
 from playwright.sync_api import Page
 
-from consult.config import OpenIdSettings
+from consult.config.openid import OpenIdSettings
 from consult.demo.cast import address
 from consult.notices.models import OutboxMessage
 from consult.people.models import Identity

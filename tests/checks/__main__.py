@@ -6,7 +6,7 @@ python -m tests.checks
 import sys
 from pathlib import Path
 
-from tests.checks import locks, secrets, shapes, templates
+from tests.checks import locks, secrets, shapes, sizes, templates
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 
@@ -18,6 +18,7 @@ def main() -> int:
         "locks": locks.faults(PROJECT),
         "secrets": secrets.faults(PROJECT),
         "shapes": shapes.faults(PROJECT),
+        "sizes": sizes.faults(PROJECT / "consult"),
     }
     total = 0
     for name, found in checks.items():

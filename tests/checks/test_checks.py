@@ -8,7 +8,7 @@ import pytest
 
 from tests.bench.__main__ import complete
 from tests.bench.__main__ import main as bench
-from tests.checks import locks, secrets, templates
+from tests.checks import locks, secrets, sizes, templates
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 LOCKED = (
@@ -162,6 +162,15 @@ def test_a_registry_in_the_npm_lock_is_found(checkout: Path) -> None:
         "package-lock.json: node_modules/esbuild has no hash",
         "package-lock.json: node_modules/sass names a registry",
     ]
+
+
+def test_a_function_that_is_too_long_is_found_with_its_line() -> None:
+    at_most = (
+        "class Book:\n    def read(\n        self,\n    ):\n" + '        """Read it.\n\n        All.\n        """\n'
+    )
+    at_most += "        self.x = 1\n" * (sizes.LONGEST_FUNCTION - 3)
+    assert list(sizes.module_faults(at_most)) == []
+    assert list(sizes.module_faults(at_most + "        self.x = 2\n")) == [":2: read has 31 lines, more than 30"]
 
 
 def test_a_measurement_gets_its_ratio_and_must_be_complete() -> None:

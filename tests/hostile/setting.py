@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult import dates
-from consult.config import OpenIdSettings
+from consult.config.openid import OpenIdSettings
 from consult.demo import seed as demonstration
 from consult.demo import texts
 from consult.demo.cast import COUNCIL, PARTNERSHIP, Cast

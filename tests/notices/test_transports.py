@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from consult.config import MailSettings, SettingError, Settings, read_settings
+from consult.config import SettingError, Settings, read_settings
+from consult.config.mail import MailSettings
 from consult.database import Database
 from consult.demo.cast import Cast
 from consult.notices import mail as notices_mail

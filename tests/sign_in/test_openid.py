@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from flask import Flask
 
 from consult import dates
-from consult.config import OpenIdSettings, SettingError, read_settings
+from consult.config import SettingError, read_settings
+from consult.config.openid import OpenIdSettings
 from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast, address
 from consult.people.models import Identity, SignedInSession, SignInWay

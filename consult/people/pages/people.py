@@ -99,17 +99,7 @@ def new_person() -> Page:
 def change_person(person_id: int) -> Page:
     """Change a person."""
     person = to_change(lambda: queries.get_person(db(), person_id))
-    form = ChangePersonForm(
-        stored={
-            "name": person.name,
-            "email": person.email,
-            "roles": [held.role.value for held in person.roles],
-            "active": person.active,
-            "organisation": person.organisation_id,
-            "member_from": person.member_from,
-            "member_until": person.member_until,
-        }
-    )
+    form = ChangePersonForm(stored=_stored(person))
     form.organisation.choices = [Option(str(person.organisation_id), person.organisation.name)]
     matters: list[Matter] = []
     if form.validate_on_submit():
@@ -129,6 +119,18 @@ def change_person(person_id: int) -> Page:
         matters=matters,
         chosen=chosen_people(),
     )
+
+
+def _stored(person: Person) -> dict[str, object]:
+    return {
+        "name": person.name,
+        "email": person.email,
+        "roles": [held.role.value for held in person.roles],
+        "active": person.active,
+        "organisation": person.organisation_id,
+        "member_from": person.member_from,
+        "member_until": person.member_until,
+    }
 
 
 def _left_by(person: Person, form: ChangePersonForm) -> list[Matter]:

@@ -10,7 +10,7 @@ import time
 
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, session, url_for
 
-from consult.config import OpenIdSettings
+from consult.config.openid import OpenIdSettings
 from consult.notices import security
 from consult.permissions import Permission, fresh, public, requires
 from consult.sign_in import identities

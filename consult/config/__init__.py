@@ -12,58 +12,20 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
 
+from consult.config.mail import MailSettings, read_mail
+from consult.config.openid import OpenIdSettings, read_openid
 from consult.extras import SettingError as SettingError
 from consult.extras import semantic
 from consult.guessing import is_guessable
 from consult.proxies import Network, read_network
 
-PROJECT = Path(__file__).resolve().parent.parent
+PROJECT = Path(__file__).resolve().parents[2]
 DEBUGGING = {"FLASK_DEBUG": ("", "0", "false", "no"), "WERKZEUG_RUN_MAIN": ("",), "WERKZEUG_DEBUG_PIN": ("",)}
 SHORTEST_KEY = 32
 LARGEST_UPLOAD = 50 * 1024 * 1024
 LARGEST_FORM = 2 * 1024 * 1024
-NOTIFY_SERVER = "https://api.notifications.service.gov.uk"
-MAIL_PORTS = {"": 25, "starttls": 587, "from the start": 465}
-HERE = ("localhost", "127.0.0.1", "::1")
-_UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _HOST = re.compile(r"(\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(:[0-9]+)?", re.ASCII | re.IGNORECASE)
-_ADDRESS = re.compile(r"[^\s<>@]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
-
-
-@dataclass(frozen=True)
-class MailSettings:
-    """How mail leaves: by a mail server, or by GOV.UK Notify when there is a `notify_api_key`.
-
-    `tls` is 'starttls', 'from the start', or '' for a server that is reached without.
-    """
-
-    mail_from: str = ""
-    host: str = ""
-    port: int = 0
-    tls: str = ""
-    user: str = ""
-    password: str = field(default="", repr=False)
-    notify_api_key: str = field(default="", repr=False)
-    notify_template_id: str = ""
-    notify_server: str = NOTIFY_SERVER
-
-
-@dataclass(frozen=True)
-class OpenIdSettings:
-    """The identity provider with whose accounts people can sign in (OpenID Connect). `name` is on the button."""
-
-    issuer: str
-    client_id: str
-    client_secret: str = field(repr=False)
-    name: str = "work account"
-
-    @property
-    def origin(self) -> str:
-        """Scheme, host and port of the provider, as the Content-Security-Policy names it."""
-        parts = urlsplit(self.issuer)
-        return f"{parts.scheme}://{parts.netloc}"
 
 
 @dataclass(frozen=True)
@@ -111,7 +73,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     _refuse_debugging(env)
     instance = Path(env.get("INSTANCE") or PROJECT / "instance").resolve()
     demo = _yes_or_no(env, "DEMO")
-    mail, openid = _mail(env), _openid(env)
+    mail, openid = read_mail(env), read_openid(env)
     return Settings(
         database_url=_database_url(env, instance),
         secret_key=_secret_key(env, instance, demo),
@@ -127,13 +89,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         public_address=_public_address(env, needed=bool(mail or openid) and not demo),
         mail=mail,
         openid=openid,
-        limits=Limits(
-            searches=_whole_number(env, "LIMIT_SEARCHES", Limits.searches),
-            uploads=_whole_number(env, "LIMIT_UPLOADS", Limits.uploads),
-            downloads=_whole_number(env, "LIMIT_DOWNLOADS", Limits.downloads),
-            mails=_whole_number(env, "LIMIT_MAILS", Limits.mails),
-            comments=_whole_number(env, "LIMIT_COMMENTS", Limits.comments),
-        ),
+        limits=_limits(env),
         mail_kept_days=_whole_number(env, "MAIL_KEPT_DAYS", Settings.mail_kept_days),
         library_keep_years=_keep_years(env),
     )
@@ -144,6 +100,16 @@ def _refuse_debugging(env: Mapping[str, str]) -> None:
     for name, harmless in DEBUGGING.items():
         if (env.get(name) or "").lower() not in harmless:
             raise SettingError(f"{name} must not be set: the service never runs with a debugger")
+
+
+def _limits(env: Mapping[str, str]) -> Limits:
+    return Limits(
+        searches=_whole_number(env, "LIMIT_SEARCHES", Limits.searches),
+        uploads=_whole_number(env, "LIMIT_UPLOADS", Limits.uploads),
+        downloads=_whole_number(env, "LIMIT_DOWNLOADS", Limits.downloads),
+        mails=_whole_number(env, "LIMIT_MAILS", Limits.mails),
+        comments=_whole_number(env, "LIMIT_COMMENTS", Limits.comments),
+    )
 
 
 def _whole_number(env: Mapping[str, str], name: str, usual: int) -> int:
@@ -243,79 +209,3 @@ def _public_address(env: Mapping[str, str], *, needed: bool) -> str:
     if not re.fullmatch(r"https?://[A-Za-z0-9.\[\]:-]+", address):
         raise SettingError("PUBLIC_ADDRESS must be where people open the service, such as https://consult.example")
     return address
-
-
-def _mail(env: Mapping[str, str]) -> MailSettings | None:
-    """How mail leaves, or None when nothing is said of it. Half of what is needed is refused by name."""
-    smtp, notify = (_both_or_none(env, *names) for names in (("MAIL_SERVER", "MAIL_FROM"), _NOTIFY))
-    if smtp and notify:
-        raise SettingError("MAIL_SERVER and NOTIFY_API_KEY cannot both be set: mail leaves one way")
-    if smtp:
-        return _smtp(env["MAIL_SERVER"], env["MAIL_FROM"])
-    return _notify(env) if notify else None
-
-
-_NOTIFY = ("NOTIFY_API_KEY", "NOTIFY_TEMPLATE_ID")
-
-
-def _both_or_none(env: Mapping[str, str], first: str, second: str) -> bool:
-    given = [name for name in (first, second) if env.get(name)]
-    if len(given) == 1:
-        missing = second if given == [first] else first
-        raise SettingError(f"{missing} must be set when {given[0]} is")
-    return bool(given)
-
-
-def _smtp(server: str, mail_from: str) -> MailSettings:
-    parts, example = urlsplit(server), "smtp://user:password@mail.example:587?starttls or smtps://..."
-    try:
-        port = parts.port
-    except ValueError as error:
-        raise SettingError(f"MAIL_SERVER must name a port from 1 to 65535, as in {example}") from error
-    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or set(parse_qs(parts.query, True)) - {"starttls"}:
-        raise SettingError(f"MAIL_SERVER must look like {example}")
-    tls = "from the start" if parts.scheme == "smtps" else parts.query and "starttls"
-    if parts.username and not tls and parts.hostname not in HERE:
-        raise SettingError("MAIL_SERVER must end with ?starttls or begin with smtps:// when it holds a password")
-    address = mail_from.rpartition("<")[2].removesuffix(">")
-    if not _ADDRESS.fullmatch(address) or not mail_from.isprintable():
-        raise SettingError("MAIL_FROM must be an address, such as Consultations <consult@council.example>")
-    user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    return MailSettings(mail_from, parts.hostname, port or MAIL_PORTS[tls], tls, user, password)
-
-
-def _notify(env: Mapping[str, str]) -> MailSettings:
-    key, template, server = env["NOTIFY_API_KEY"], env["NOTIFY_TEMPLATE_ID"], env.get("NOTIFY_SERVER") or NOTIFY_SERVER
-    if not re.fullmatch(f".+-{_UUID}-{_UUID}", key):
-        raise SettingError("NOTIFY_API_KEY must be a key of GOV.UK Notify: its name and two long numbers")
-    if not re.fullmatch(_UUID, template):
-        raise SettingError("NOTIFY_TEMPLATE_ID must be the number of a template, as GOV.UK Notify shows it")
-    parts = urlsplit(server)
-    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in HERE):
-        raise SettingError("NOTIFY_SERVER must begin with https://")
-    return MailSettings(notify_api_key=key, notify_template_id=template, notify_server=server)
-
-
-_OPENID = ("OPENID_ISSUER", "OPENID_CLIENT_ID", "OPENID_CLIENT_SECRET")
-
-
-def _openid(env: Mapping[str, str]) -> OpenIdSettings | None:
-    """The identity provider, or None when nothing is said of one. Half of what is needed is refused by name."""
-    missing = [name for name in _OPENID if not env.get(name)]
-    if len(missing) == len(_OPENID):
-        return None
-    if missing:
-        raise SettingError(f"{missing[0]} must be set when another setting of OPENID_ is")
-    issuer, client_id, client_secret = (env[name] for name in _OPENID)
-    if not is_safe_address(issuer) or urlsplit(issuer).query or len(issuer) > 500:
-        raise SettingError("OPENID_ISSUER must begin with https:// and be the issuer as the provider writes it")
-    name = env.get("OPENID_NAME") or OpenIdSettings.name
-    if not name.isprintable() or len(name) > 60:
-        raise SettingError("OPENID_NAME must be what the button says, in 60 characters at most")
-    return OpenIdSettings(issuer, client_id, client_secret, name)
-
-
-def is_safe_address(address: str) -> bool:
-    """Whether it is an https address, or one on this machine, where nobody listens in between."""
-    good = re.fullmatch(r"https?://[A-Za-z0-9.\[\]:-]+(/[^\s#\\]*)?", address) is not None
-    return good and (address.startswith("https:") or urlsplit(address).hostname in HERE)

@@ -34,6 +34,7 @@ class Block:
     whole stream, from 1, which `read` gives; `ignored` is why the reader leaves it out ('running header'), '' where it
     does not. `picked` is the part of the text that is highlighted, as the chosen one of several options is.
     `source` is which of a Word file's paragraphs it was read from, from 1 in the file's order; 0 for other formats.
+    `field` tells that a field to write in stands right after it.
     """
 
     text: str
@@ -51,3 +52,4 @@ class Block:
     ignored: str = ""
     picked: str = ""
     source: int = 0
+    field: bool = False

@@ -14,15 +14,21 @@ from consult.question_sets.readers.html_marks import (
     BREAKS,
     HEADINGS,
     LISTS,
+    LONGEST_NUMBER,
     NAVIGATION,
     ListMark,
     depth_at_most,
     furniture,
     is_bold,
     is_dropped,
+    is_for_readers_aloud,
+    is_hidden,
     is_note,
+    is_page_of_form,
     is_struck,
+    is_written_in,
     list_mark,
+    repeats,
     table_columns,
     whole,
 )
@@ -32,9 +38,11 @@ from consult.question_sets.readers.text import decoded
 _DEEPEST = 1_000
 _WIDEST = 200
 _MOST_COLUMNS = 1_000
+_MOST_SHUT = 10
 # What is told of the site round the paper: enough to see that nothing of the paper is among it.
 _MOST_IGNORED = 60
 _LONGEST_IGNORED = 1_000
+_STAR = "*"
 _STRUCK_OUT = "Struck out"
 _PARTS = ("main", "[role=main]", "article")
 _ENOUGH = 200
@@ -93,6 +101,7 @@ class _Place:
     note: bool = False
     preformatted: bool = False
     struck: bool = False
+    shut: int = 0
     ignored: str = ""
 
 
@@ -166,12 +175,30 @@ class _Walk:
         if node.is_text_node:
             self._text(node.text_content or "")
             return False
-        if not node.is_element_node or (node.mem_id not in self.above and is_dropped(node)):
+        if not node.is_element_node or (node.mem_id not in self.above and self._is_unseen(node)):
             return False
-        if node.tag in ("br", "input", "select"):
+        if node.tag in ("br", "input", "select", "textarea"):
             return self._control(node)
         self.places.append(self._place(node))
         return True
+
+    def _is_unseen(self, node: LexborNode) -> bool:
+        if node.tag == "textarea":
+            return False
+        if is_dropped(node) or (is_for_readers_aloud(node) and self._repeats(" ".join(node.text().split()))):
+            return True
+        # Each page within a page is searched again, so a file must not go too deep.
+        return is_hidden(node) and (self.places[-1].shut >= _MOST_SHUT or not is_page_of_form(node))
+
+    def _repeats(self, words: str) -> bool:
+        """Whether words were said just before, in the paragraph that is open or the one before it."""
+        pending, length = "", len(words) + 2 * LONGEST_NUMBER
+        for text, _, _ in reversed(self.runs.pieces):
+            pending = text[-length:] + pending
+            if len(pending) > length:
+                return False
+        before = self.blocks[-1].text if self.blocks and not self.blocks[-1].ignored else ""
+        return repeats(words, " ".join(pending.split()) or before)
 
     def _text(self, text: str) -> None:
         place = self.places[-1]
@@ -196,6 +223,10 @@ class _Walk:
             if self.runs.text.strip():
                 self._flush()
             self.label = ROUND if (node.attributes.get("type") or "").lower() == "radio" else "☐"
+        elif is_written_in(node):
+            self._flush()
+            if self.blocks and not self.blocks[-1].ignored:
+                self.blocks[-1].field = True
         return False
 
     def _place(self, node: LexborNode) -> _Place:
@@ -210,6 +241,8 @@ class _Walk:
             place = replace(place, italic=True)
         if is_struck(node):
             place = replace(place, struck=True)
+        if is_hidden(node):
+            place = replace(place, shut=place.shut + 1)
         return replace(place, bold=True) if is_bold(node) else place
 
     def _ignored(self, node: LexborNode, place: _Place) -> str:
@@ -252,6 +285,9 @@ class _Walk:
         self.places.pop()
 
     def _flush(self) -> None:
+        if self.runs.text.strip() == _STAR:
+            # What marks a question as to be answered may stand in a cell of its own before it.
+            return
         runs, self.runs = self.runs, Runs()
         struck, self.struck = self.struck, []
         text, markdown, bold = runs.read()

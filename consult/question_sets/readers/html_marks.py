@@ -44,6 +44,12 @@ NAVIGATION = "Page navigation"
 CONTENTS = "Contents list"
 _NOTE_NAMED = re.compile(r"(?:^|\s)(?:footnotes?|endnotes?)(?:$|\s)", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_OUT_OF_SIGHT = re.compile(
+    r"(?:^|[\s_-])(?:visually-?hidden|sr-?only|screen-?reader(?:-text|-only)?|offscreen)(?:$|\s)", re.I
+)
+_TYPED = _names("text email tel url number date search month week time datetime-local")
+_CONTROLS = "input, select, textarea"
+LONGEST_NUMBER = 20
 _LINE_THROUGH = re.compile(r"text-decoration(?:(?!text-decoration)[^;])*?line-through", re.I)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _MOST_ROWS = 20_000
@@ -62,13 +68,14 @@ class ListMark:
 
     kind: str
     value: int = 1
+    step: int = 1
 
     def next(self, own: int | None) -> str:
         """The label of the next item, which may set its own number."""
         if not self.kind:
             return "•"
         value = self.value if own is None else own
-        self.value = value + 1
+        self.value = value + self.step
         return {
             "a": f"{_letters(value)})", "A": f"{_letters(value).upper()})",
             "i": f"{_roman(value)})", "I": f"{_roman(value).upper()})",
@@ -111,16 +118,47 @@ def whole(value: str | None, least: int, most: int, default: int) -> int:
 
 
 def is_dropped(node: LexborNode) -> bool:
-    """Whether nobody sees an element as text: it is hidden, or no text at all."""
-    attributes = node.attributes
-    if node.tag in _DROPPED or "hidden" in attributes or attributes.get("aria-hidden") == "true":
+    """Whether nobody sees an element as text: it is no text at all, or the number of a note."""
+    if node.tag in _DROPPED:
         return True
     if node.tag == "sup":
         # A number that leads to a note.
         link = node.css_first("a")
         return link is not None and (link.attributes.get("href") or "").startswith("#")
-    is_shut = node.tag == "dialog" and "open" not in attributes
-    return is_shut or bool(_HIDDEN.search(attributes.get("style") or ""))
+    return node.tag == "dialog" and "open" not in node.attributes
+
+
+def is_hidden(node: LexborNode) -> bool:
+    """Whether an element says of itself that it is not to be seen."""
+    attributes = node.attributes
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return True
+    return bool(_HIDDEN.search(attributes.get("style") or ""))
+
+
+def is_page_of_form(node: LexborNode) -> bool:
+    """Whether an element is hidden only until the form comes to it: there is something to answer in it.
+
+    A text field alone is a trap for machines more often than a question.
+    """
+    return node.css_first("textarea, select, input[type=radio], input[type=checkbox]") is not None
+
+
+def is_written_in(node: LexborNode) -> bool:
+    """Whether an element is a field that an answer is typed into."""
+    kind = (node.attributes.get("type") or "text").lower()
+    return node.tag == "textarea" or (node.tag == "input" and kind in _TYPED)
+
+
+def is_for_readers_aloud(node: LexborNode) -> bool:
+    """Whether an element may only say again, for screen readers or its field, what stands over it already."""
+    return node.tag == "label" or bool(_OUT_OF_SIGHT.search(node.attributes.get("class") or ""))
+
+
+def repeats(words: str, said: str) -> bool:
+    """Whether words stand at the end of what was said already, but for the number of the question before them."""
+    words, said = words.strip(" *"), said.strip(" *")
+    return bool(words) and said.endswith(words) and len(said) - len(words) < LONGEST_NUMBER
 
 
 def is_struck(node: LexborNode) -> bool:
@@ -173,7 +211,10 @@ def list_mark(node: LexborNode) -> ListMark:
     if node.tag != "ol":
         return ListMark("")
     kind = node.attributes.get("type") or "1"
-    return ListMark(kind if kind in "aAiI" else "1", whole(node.attributes.get("start"), -999, 9_999, 1))
+    is_reversed = "reversed" in node.attributes
+    first = sum(child.tag == "li" for child in _children(node)) if is_reversed else 1
+    start = whole(node.attributes.get("start"), -999, 9_999, first)
+    return ListMark(kind if kind in "aAiI" else "1", start, -1 if is_reversed else 1)
 
 
 def _rows(table: LexborNode) -> list[LexborNode]:
@@ -190,8 +231,34 @@ def _children(node: LexborNode) -> list[LexborNode]:
     return list(islice(node.iter(), _MOST_ROWS))
 
 
+def is_layout(table: LexborNode) -> bool:
+    """Whether a table only sets out what is in it: nothing stands beside anything but stars and controls."""
+    if table.attributes.get("role") in ("presentation", "none"):
+        return True
+    rows = _rows(table)
+    return bool(rows) and all(_said_in(row) < 2 for row in rows) and any(_is_frame(row) for row in rows)
+
+
+def _said_in(row: LexborNode) -> int:
+    """How many cells of a row hold words."""
+    return sum(cell.tag in ("td", "th") and not _is_wordless(cell) for cell in _children(row))
+
+
+def _is_wordless(cell: LexborNode) -> bool:
+    # What tables within tables say is not gathered: each would be read as often as it is deep.
+    return cell.css_first("table") is None and not cell.text().strip(" \t\n\r\xa0*")
+
+
+def _is_frame(row: LexborNode) -> bool:
+    """Whether a row has a cell that holds no words but a star or a control."""
+    cells = [cell for cell in _children(row) if cell.tag == "td" and _is_wordless(cell)]
+    return any("*" in cell.text() or cell.css_first(_CONTROLS) is not None for cell in cells)
+
+
 def table_columns(table: LexborNode, widest: int) -> int:
-    """How many columns a table has, spans counted."""
+    """How many columns a table has, spans counted; 1 where it only sets out what is in it."""
+    if is_layout(table):
+        return 1
     most = 0
     for row in _rows(table):
         cells = [cell for cell in _children(row) if cell.tag in ("td", "th")]

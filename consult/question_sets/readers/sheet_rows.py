@@ -9,7 +9,8 @@ from consult.question_sets.readers.archive import Archive
 from consult.question_sets.readers.paper_json import fit
 from consult.question_sets.readers.refusals import EMPTY
 from consult.question_sets.readers.rows_json import LONGEST_CELL, MOST_CELLS, MOST_ROWS, MOST_SHEETS
-from consult.question_sets.readers.sheets import Row, csv_rows, xlsx_rows
+from consult.question_sets.readers.sheet_layout import Row
+from consult.question_sets.readers.sheets import csv_rows, xlsx_rows
 from consult.question_sets.readers.signatures import true_suffix
 
 _EXCEL = (".xlsx", ".xlsm", ".xltx")

@@ -16,6 +16,7 @@ from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.readers.archive import Archive
 from consult.question_sets.readers.blocks import Block, Cell
 from consult.question_sets.readers.refusals import TOO_MUCH_TEXT
+from consult.question_sets.readers.sheet_layout import Row, layout_of
 from consult.question_sets.readers.text import decoded
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -26,19 +27,9 @@ _MOST_MERGED = 1_000
 _DOWN = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6}):\1([1-9][0-9]{0,6})")
 _WIDEST = 100
 _LONGEST = 32_767
-_MOST_HEADS = 20
-_MOST_ASK = 0.6
-_QUESTION_HEAD = re.compile(r"(?:consultation |survey )?questions?(?: text)?:?", re.I)
-_ANSWER_HEAD = re.compile(
-    r"(?:your |our |the |draft |proposed )?(?:answers?|responses?|repl(?:y|ies)|comments?):?", re.I
-)
-_NUMBERED = re.compile(r"\W*(?:q(?:uestion)?\W*)?(?:\d+|[a-z][.)])", re.I)
-_NUMBER = re.compile(r"[A-Z]{0,3}[-. ]?\d++(?:[.-]?\w)*+[.)]?", re.I)
 _ROW_NUMBER = re.compile("[1-9][0-9]{0,6}")
 _MOST_TEXT = 10_000_000
 BULLET = "•"
-
-Row = dict[int, str]
 
 
 def read_csv(data: bytes) -> list[Block]:
@@ -171,51 +162,29 @@ def _value(cell: etree._Element, shared: list[str]) -> str:
 
 
 def _blocks(table: int, rows: list[Row]) -> list[Block]:
-    used = sorted({column for row in rows for column, text in row.items() if text.strip()})
-    head, asked, answers = _heads(rows)
+    layout = layout_of(rows)
+    used = sorted({column for row in rows[max(layout.head, 0) :] for column, text in row.items() if text.strip()})
     # An answer comes after its question, wherever the sheet has its column.
-    order = [column for column in used if column not in answers] + [column for column in used if column in answers]
+    order = sorted(used, key=lambda column: (column in layout.answers, column))
     places = {column: n for n, column in enumerate(order)}
-    listed = _list(rows, used, head, asked)
     blocks: list[Block] = []
     for n, row in enumerate(rows):
-        filled = sorted((column for column, text in row.items() if text.strip()), key=places.__getitem__)
+        filled = sorted((c for c, text in row.items() if text.strip()), key=lambda c: places.get(c, c))
         for column in filled:
-            cell = Cell(table, n, places[column], len(used)) if len(used) > 1 else None
-            if cell is not None and len(filled) == 1 and column == used[0]:
-                # A line of its own over the columns, as a merged row is.
-                cell = Cell(table, n, 0, len(used), len(used))
+            cell = _cell(table, n, filled, column, places) if n >= layout.head else None
+            label = BULLET if column == layout.listed and n >= layout.first else None
             for line in row[column].splitlines():
                 text = " ".join(line.split())
                 if text:
-                    label = BULLET if column == listed[0] and n >= listed[1] else None
-                    blocks.append(Block(text, text, label=label, cell=cell, paragraph=n + 1))
+                    why = layout.why(n, column)
+                    blocks.append(Block(text, text, label=label, cell=cell, paragraph=n + 1, ignored=why))
     return blocks
 
 
-def _heads(rows: list[Row]) -> tuple[int, int | None, frozenset[int]]:
-    """The row that heads the columns, the column it heads as questions, those as answers; (-1, None, none) without."""
-    for n, row in enumerate(rows[:_MOST_HEADS]):
-        texts = {column: " ".join(text.split()) for column, text in row.items() if text.strip()}
-        asked = next((column for column, text in sorted(texts.items()) if _QUESTION_HEAD.fullmatch(text)), None)
-        if asked is not None:
-            return n, asked, frozenset(column for column, text in texts.items() if _ANSWER_HEAD.fullmatch(text))
-    return -1, None, frozenset()
-
-
-def _list(rows: list[Row], used: list[int], head: int, asked: int | None) -> tuple[int | None, int]:
-    """The column and the row from which a sheet is a list of questions without numbers; (None, 0) where it is none.
-
-    It is one where its head says so, or where it has one column and most of its rows ask; and nothing has a number.
-    """
-    if asked is None and len(used) != 1:
-        return None, 0
-    column = used[0] if asked is None else asked
-    texts = [text for row in rows[head + 1 :] if (text := row.get(column, "").strip())]
-    beside = (row[other].strip() for row in rows[head + 1 :] for other in row if other != column)
-    if any(_NUMBERED.match(text) for text in texts) or any(_NUMBER.fullmatch(text) for text in beside):
-        return None, 0
-    if asked is not None:
-        return column, head + 1
-    asking = [n for n, row in enumerate(rows) if row.get(column, "").strip().endswith("?")]
-    return (column, asking[0]) if len(asking) > max(1, _MOST_ASK * len(texts)) else (None, 0)
+def _cell(table: int, n: int, filled: list[int], column: int, places: dict[int, int]) -> Cell | None:
+    if len(places) < 2:
+        return None
+    if len(filled) == 1 and places[column] == 0:
+        # A line of its own over the columns, as a merged row is.
+        return Cell(table, n, 0, len(places), len(places))
+    return Cell(table, n, places[column], len(places))

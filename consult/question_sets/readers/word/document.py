@@ -15,6 +15,7 @@ from consult.question_sets.readers.blocks import Block, Cell
 from consult.question_sets.readers.runs import lines_of, tidy
 from consult.question_sets.readers.word.numbering import VAL, Numbering, W, whole
 from consult.question_sets.readers.word.pages import Pages
+from consult.question_sets.readers.word.sequences import Sequences
 from consult.question_sets.readers.word.styles import PLAIN, Style, Styles, Traits, traits_of
 from consult.question_sets.readers.word.tables import ALTERNATIVES, PASSED_OVER, cells_of, rows_of
 from consult.question_sets.readers.word.text import (
@@ -53,6 +54,7 @@ def read_docx(data: bytes) -> list[Block]:
     body = root.find(W + "body") if root is not None else None
     if body is None:
         raise UnreadablePaper("This is not a Word file")
+    Sequences().fill(body)
     folder = main.rpartition("/")[0]
     walk = _Walk(
         Styles(archive.xml(f"{folder}/styles.xml")), Numbering(archive.xml(f"{folder}/numbering.xml")), Pages(body)

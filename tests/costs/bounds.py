@@ -73,6 +73,10 @@ BOUNDS = {
     "recognising/unlabelled.unlabelled_starts": "unlabelled._MOST_POINTS points under a line that invites evidence.",
     # Word, web pages, sheets
     "word/document._Walk._add": "document._MOST_PICKED highlighted pieces of a paragraph, in each of its lines.",
+    "readers/html._Walk._repeats": "No more of the paragraph than the label is long, and 2 * LONGEST_NUMBER.",
+    "readers/sheet_layout._head": "sheet_layout._MOST_HEADS rows, sheet_layout._SAMPLE rows below each.",
+    "readers/sheet_layout._number": "Each column once, sheet_layout._SAMPLE rows of it; two patterns.",
+    "readers/sheet_layout.layout_of": "Each column once, sheet_layout._SAMPLE rows of it.",
     "readers/html._Table.place": "html._WIDEST columns that a cell covers; html._MOST_COLUMNS columns.",
     # Answers in Word files
     "answered/inline.to_line": "Two ways of spelling.",
@@ -95,6 +99,7 @@ BOUNDS = {
     "pdf/grids.ruled_between_rows": "grids._MOST_TABLES groups of rules, for each line.",
     "pdf/order._gutter": "order._MOST_STEPS places of a gutter, for each line.",
     "pdf/page._Cutter.lines": "`index` is PDFium's number of a letter, looked up.",
+    "pdf/page._Cutter._printed": "`index` is PDFium's number of a letter, looked up.",
     "pdf/page._Cutter._part": "`index` is PDFium's number of a letter, looked up.",
     "pdf/page._Cutter._spans": "`index` is PDFium's number of a letter, looked up.",
     "pdf/page._Cutter._without": "drawn._MOST_MARKS lines that strike text out, for each letter.",

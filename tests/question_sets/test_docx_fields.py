@@ -27,6 +27,38 @@ def test_field_gives_its_result_and_not_its_instruction() -> None:
     assert [block.text for block in found] == ["See paragraph 4.", "Part 2"]
 
 
+@pytest.mark.parametrize(
+    ("switches", "shown"),
+    [
+        ([""] * 3, ["1", "2", "3"]),
+        (["\\r 4", "", "\\c"], ["4", "5", "5"]),
+        ([r"\* ALPHABETIC", r"\* roman", r"\* ROMAN"], ["A", "ii", "III"]),
+        ([r"\h", "", ""], ["", "2", "3"]),
+    ],
+)
+@pytest.mark.parametrize("separated", [True, False])
+def test_number_that_word_counts_is_there_without_its_result(
+    switches: list[str], shown: list[str], separated: bool
+) -> None:
+    def mark(kind: str) -> str:
+        return f"<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>"
+
+    def counted(switch: str) -> str:
+        said = f"{mark('begin')}<w:r><w:instrText> SEQ Question {switch} </w:instrText></w:r>"
+        return f"<w:p>{run('Q')}{said}{mark('separate') if separated else ''}{mark('end')}{run(': Why?')}</w:p>"
+
+    assert [block.text for block in blocks_of(*map(counted, switches))] == [f"Q{number}: Why?" for number in shown]
+
+
+def test_counted_number_goes_on_from_a_result_that_is_there_and_names_count_apart() -> None:
+    found = blocks_of(
+        f"<w:p><w:fldSimple w:instr='SEQ x'>{run('7')}</w:fldSimple></w:p>",
+        "<w:p><w:fldSimple w:instr='SEQ x'/></w:p>",
+        "<w:p><w:fldSimple w:instr='SEQ y'/></w:p>",
+    )
+    assert [block.text for block in found] == ["7", "8", "1"]
+
+
 def test_old_form_fields_give_a_tick_box_and_choices() -> None:
     found = blocks_of(
         "<w:p><w:r><w:fldChar w:fldCharType='begin'><w:ffData><w:checkBox/></w:ffData></w:fldChar></w:r><w:r>"

@@ -7,6 +7,7 @@ import pytest
 from consult.question_sets.extract import extract
 from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.readers import Block, read
+from consult.question_sets.readers.html import read_html
 
 
 def blocks(source: str) -> list[Block]:
@@ -28,6 +29,67 @@ def test_lists_are_numbered_as_a_browser_numbers_them() -> None:
     assert [(b.label, b.text, b.depth) for b in found] == [
         ("3.", "Three", 0), ("a)", "A", 1), ("b)", "B", 1), ("4.", "Four", 0), ("9.", "Nine", 0), ("•", "Dot", 0),
     ]  # fmt: skip
+
+
+def test_reversed_list_counts_down() -> None:
+    found = blocks(
+        "<ol reversed><li>Three<li>Two<li>One</ol><ol reversed start=9><li>Nine<li value=4>Four<li>Three</ol>"
+    )
+    assert [b.label for b in found] == ["3.", "2.", "1.", "9.", "4.", "3."]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["<label for=a>", "<label class=sr-only>", "<span class='govuk-visually-hidden'>", "<p class=screen-reader-text>"],
+)
+def test_label_that_says_the_question_again_is_said_once(label: str) -> None:
+    closing = f"</{label[1:].split()[0].rstrip('>')}>"
+    found = blocks(
+        f"<fieldset><legend>1. Who should pay?</legend>{label}Who should pay?{closing}<textarea></textarea></fieldset>"
+        f"<h2>Why do you say so?</h2>{label}Why do you\n say so?{closing}<input type=text>"
+        f"<p>Paving</p>{label}Question 4: what else?{closing}"
+    )
+    assert [(b.text, b.field) for b in found] == [
+        ("1. Who should pay?", True), ("Why do you say so?", True), ("Paving", False),
+        ("Question 4: what else?", False),
+    ]  # fmt: skip
+
+
+def test_many_labels_for_screen_readers_in_one_paragraph_take_time_in_step() -> None:
+    began = time.monotonic()
+    read_html(b"<p>" + b"<span class=sr-only>word and word</span> more " * 20_000)
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("hiding", ["style='display:none'", "hidden", "aria-hidden=true", "style='visibility: hidden'"])
+def test_page_of_a_form_that_is_not_shown_yet_is_read_and_a_trap_for_machines_is_not(hiding: str) -> None:
+    found = blocks(
+        f"<p>Who pays?</p><div {hiding}><p>When?</p><textarea></textarea></div><div {hiding}>Leave blank<input></div>"
+        f"<div {hiding}><p>Which?</p><input type=radio>Yes<input type=radio>No<p {hiding}>This is needed</p></div>"
+    )
+    assert [b.text for b in found] == ["Who pays?", "When?", "Which?", "Yes", "No"]
+
+
+def test_pages_hidden_in_each_other_take_time_in_step() -> None:
+    began = time.monotonic()
+    read_html(b"<div hidden>" * 900 + b"<p>word</p>" * 20_000 + b"<textarea></textarea>")
+    assert time.monotonic() - began < 5
+
+
+def test_table_that_only_sets_out_is_none() -> None:
+    star = "<table><tr><td>*</td><td>Who should pay?</td></tr></table>"
+    boxes = "".join(f"<tr><td><input type=radio></td><td>{each}</td></tr>" for each in ("Yes", "No"))
+    paper = extract("a.html", f"<h1>Survey</h1><label>{star}</label><table>{boxes}</table>".encode())
+    assert [(q.text, q.options) for q in paper.questions] == [("Who should pay?", ("Yes", "No"))]
+    box = "<td><input type=radio></td>"
+    grid = f"<tr><th></th><th>Good</th><th>Bad</th></tr><tr><td>Paths</td>{box}{box}</tr>"
+    assert any(b.cell for b in blocks(f"<table>{grid}</table>"))
+
+
+def test_tables_in_each_other_take_time_in_step() -> None:
+    began = time.monotonic()
+    read_html(b"<table><tr><td>" * 300 + b"word " * 200_000)
+    assert time.monotonic() - began < 5
 
 
 def test_what_is_no_text_of_the_paper_is_dropped() -> None:

@@ -112,6 +112,8 @@ def test_small_figures_that_lead_to_notes_are_dropped() -> None:
     [
         (["a consul-", "tation of consultation"], "a consultation of consultation"),
         (["a long-", "term and long-term plan"], "a long-term and long-term plan"),
+        (["the non-", "governmental and well-", "being"], "the non-governmental and well-being"),
+        (["a self-", "ish non-", "ety busi\ufffe", "ness"], "a selfish nonety business"),
         (["between 5-", "10 people"], "between 5- 10 people"),
         (["is your \ufffarm", "ready"], "is your \ufffarm ready"),
         (["is your \ufffe" + "rm \ufffe" + "nal"], "is your firm final"),
@@ -185,6 +187,25 @@ def test_paragraphs_are_joined_over_a_page_break_only_where_the_sentence_goes_on
     found = texts(written(pages))
     assert (f"{before} {after}" in found) is joined
     assert ({before, after} <= set(found)) is not joined
+
+
+def test_hyphen_over_which_the_file_runs_on_is_no_letter_without_a_name() -> None:
+    # Words are drawn one after the other, as most writers do, and the second line begins where the first was cut.
+    page = [*lines(["We ask what local busi-", "nesses think of it, and the well-", "being of all."])]
+    assert texts(written([page])) == ["We ask what local businesses think of it, and the well-being of all."]
+
+
+def test_type_size_is_that_of_the_type_and_not_of_the_first_letter() -> None:
+    asked = ["Do you agree that the council should pay for the square and consult its neighbours on", "plans of it?"]
+    found = read("a.pdf", written([lines([*FILLER, *asked])]))
+    assert [block.level for block in found] == [0] * len(found)
+    assert " ".join(asked) in found[-1].text
+
+
+def test_ruled_lines_are_not_part_of_the_question_below_them() -> None:
+    rules = ["_" * 60, "_" * 60]
+    found = texts(written([lines(["1. Would you fund it?", *rules, "2. Would you buy it?", *rules])]))
+    assert "2. Would you buy it?" in found
 
 
 def test_word_parted_at_the_end_of_a_page_is_whole_again() -> None:

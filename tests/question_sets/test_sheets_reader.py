@@ -94,6 +94,22 @@ def test_title_rows_over_the_columns_are_no_questions() -> None:
     assert [(q.number, q.text) for q in paper.questions] == [("1", "What should be mended?"), ("2", "Who should pay?")]
 
 
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+@pytest.mark.parametrize("key", [("Column ID", ["F", "G", "H"]), ("System key", ["a7", "b9", "c2"])])
+@pytest.mark.parametrize("head", ["Title of the question as you want it to appear", "Wording of the query"])
+def test_keys_beside_the_numbers_and_a_row_of_help_are_no_questions(
+    suffix: str, key: tuple[str, list[str]], head: str
+) -> None:
+    asked = ["Who should pay for the square?", "What should be mended first?", "Describe how you use the square"]
+    rows: list[list[str]] = [["Which column is it?", "As in the paper", "Remove any extra text"]]
+    rows += [[key[1][n], str(n + 1), text] for n, text in enumerate(asked)]
+    data = table(suffix, (key[0], "Number", head), rows)
+    if suffix == ".csv":
+        data = b"Open questions,,\nQuestions with a free answer,,\n" + data
+    found = extract(f"a{suffix}", data).questions
+    assert [(q.number, q.text) for q in found] == [(str(n + 1), text) for n, text in enumerate(asked)]
+
+
 def test_one_column_without_a_head_is_a_list_of_questions() -> None:
     asked = ["What should be mended?", "Who should pay for it?", "When should it be done?"]
     for data in ("\n".join(asked).encode(), "\n".join(["Questions", *asked]).encode()):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from consult.question_sets.paper import MAX_BYTES, UnreadablePaper
 from consult.question_sets.readers.blocks import Block, Cell
+from consult.question_sets.readers.decoding import decoded
 from consult.question_sets.readers.govuk_json import read_govuk_json
 from consult.question_sets.readers.html import read_html
 from consult.question_sets.readers.paper_json import fit
@@ -15,7 +16,7 @@ from consult.question_sets.readers.pdf.document import read_pdf
 from consult.question_sets.readers.refusals import EMPTY, FAR_MORE, NO_TEXT, TOO_LARGE, TOO_MUCH_TEXT, of_kind
 from consult.question_sets.readers.sheets import read_csv, read_xlsx
 from consult.question_sets.readers.signatures import true_suffix
-from consult.question_sets.readers.text import decoded, read_markdown, read_plain
+from consult.question_sets.readers.text import read_markdown, read_plain
 from consult.question_sets.readers.word.document import read_docx
 
 __all__ = ["MAX_BYTES", "READERS", "Block", "Cell", "UnreadablePaper", "decoded", "no_report", "read"]

@@ -16,8 +16,8 @@ from selectolax.lexbor import LexborHTMLParser
 from consult.dates import LAST_MINUTE, read_moment
 from consult.question_sets.paper import Attachment, UnreadablePaper
 from consult.question_sets.readers.blocks import Block
+from consult.question_sets.readers.decoding import decoded
 from consult.question_sets.readers.html import read_html
-from consult.question_sets.readers.text import decoded
 
 _DOCUMENTS = ("documents", "featured_attachments", "final_outcome_documents", "public_feedback_documents")
 _WAYS = (

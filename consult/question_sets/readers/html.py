@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.readers.blocks import ROUND, Block, Cell
+from consult.question_sets.readers.decoding import decoded
 from consult.question_sets.readers.html_marks import (
     BREAKS,
     HEADINGS,
@@ -33,7 +34,6 @@ from consult.question_sets.readers.html_marks import (
     whole,
 )
 from consult.question_sets.readers.runs import Runs, lines_of, tidy
-from consult.question_sets.readers.text import decoded
 
 _DEEPEST = 1_000
 _WIDEST = 200

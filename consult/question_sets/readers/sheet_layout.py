@@ -12,6 +12,7 @@ Row = dict[int, str]
 ASIDE, HELP = "Column beside the questions", "Row of instructions"
 _MOST_HEADS = 20
 _MOST = 0.6
+_SAMPLE = 300  # rows by which a column is judged
 _LONGEST_HEAD = 14  # words
 _NAMED = re.compile(r"(?:consultation |survey )?questions?(?: text)?:?", re.I)
 _SPOKEN_OF = re.compile(r"\b(?:questions?|wording|query|queries)\b", re.I)
@@ -90,9 +91,13 @@ def _heads_questions(text: str) -> bool:
     return is_short and bool(_SPOKEN_OF.search(text)) and not (_COUNTS.search(text) or _REFERS.search(text))
 
 
+def _sample(column: int, rows: list[Row]) -> list[str]:
+    return [text for row in rows[:_SAMPLE] if (text := row.get(column, "").strip())]
+
+
 def _is_worded(column: int, rows: list[Row], head: int) -> bool:
     """Whether most of what stands under a head are sentences."""
-    texts = [text for row in rows[head + 1 :] if (text := row.get(column, "").strip())]
+    texts = _sample(column, rows[head + 1 :])
     return bool(texts) and sum(len(text.split()) > 3 for text in texts) > _MOST * len(texts)
 
 
@@ -107,13 +112,13 @@ def _number(heads: dict[int, str], body: list[Row], asked: int) -> int | None:
 
 
 def _share_of_numbers(column: int, body: list[Row]) -> float:
-    texts = [text for row in body if (text := row.get(column, "").strip())]
+    texts = _sample(column, body)
     return sum(bool(_NUMBER.fullmatch(text)) for text in texts) / len(texts) if texts else 0.0
 
 
 def _is_key(column: int, body: list[Row]) -> bool:
     """Whether a column holds nothing but short marks, such as letters of columns elsewhere, under its help."""
-    texts = [text for row in body if (text := row.get(column, "").strip())]
+    texts = _sample(column, body)
     return sum(len(text) <= 8 and " " not in text for text in texts) > _MOST * len(texts)
 
 

@@ -15,9 +15,9 @@ from lxml import etree
 from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.readers.archive import Archive
 from consult.question_sets.readers.blocks import Block, Cell
+from consult.question_sets.readers.decoding import decoded
 from consult.question_sets.readers.refusals import TOO_MUCH_TEXT
 from consult.question_sets.readers.sheet_layout import Row, layout_of
-from consult.question_sets.readers.text import decoded
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

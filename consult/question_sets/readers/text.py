@@ -5,11 +5,12 @@ or 90 characters, or one paragraph a line, or mixed, so that is measured, not as
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.readers.blocks import ROUND, Block, Cell
+from consult.question_sets.readers.decoding import decoded
+from consult.question_sets.readers.html import read_html
 from consult.question_sets.readers.markdown_marks import is_bold, plain
 
 _BULLET = re.compile(r"(?P<mark>[-*+•·●▪◦‣–—o\uf0b7])[ \t]+(?=\S)")
@@ -31,24 +32,9 @@ _QUOTED = re.compile(r"\A(?:>\s*)+")
 _RULE = re.compile(r"\s*(?:[-_*=.…](?:\s?)){3,}$")
 _FINISHED = re.compile(r"[.?!:;](?:\s*[(\[][^()\[\]]*[)\]])?[*_\s\"”’')]*$")
 _NOTE = re.compile(r"\[(?:\^\w{1,20}|\\\[\d{1,3}\\\])\](?:\(#[^)]*\))?\s?:\s*")
+_HTML = re.compile(r"\s*<(?:ul|ol|dl|table)\b", re.I)
+_HTML_TAG = re.compile(r"<(/?)(?:ul|ol|dl|table)\b", re.I)
 _SPACED = re.compile(r"(?<=\S) {3,}(?=\S)")
-
-
-def decoded(data: bytes) -> str:
-    """The text of a file in UTF-8, UTF-16 with its mark, or Windows' western code page; newlines made one kind.
-
-    Raises UnreadablePaper for what is no text.
-    """
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        text = data.decode("utf-16", "replace")
-    elif b"\0" in data:
-        raise UnreadablePaper("This is not a text file")
-    else:
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = data.decode("cp1252", "replace")
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
 
 
 def read_plain(data: bytes) -> list[Block]:
@@ -105,7 +91,7 @@ class _Lines:
     gap: bool = True
     tables: int = 0
     width: int = 0
-    fenced: bool = False
+    searched: int = 0
 
     def read(self) -> list[Block]:
         self.width = _wrap_width(self.lines)
@@ -135,6 +121,10 @@ class _Lines:
                 return n + 1
         if _is_table_row(self.lines, n):
             return self._table(n)
+        end = self._end_of_html(n) if self.marked and text[:1] == "<" else 0
+        if end:
+            self._html(n, end)
+            return end
         if not text or _RULE.match(text):
             self._close()
             self.gap = True
@@ -161,6 +151,31 @@ class _Lines:
             self._add(title, n - 1, level=1 if text[0] == "=" else 2)
             return "", True
         return text, False
+
+    def _end_of_html(self, n: int) -> int:
+        """The line after the list or table in HTML that begins at a line; 0 where none does, or it is left open."""
+        if n < self.searched or not _HTML.match(self.lines[n]):
+            return 0
+        deep = 0
+        for end in range(n, len(self.lines)):
+            deep += sum(-1 if closing else 1 for closing in _HTML_TAG.findall(self.lines[end]))
+            if deep <= 0:
+                return end + 1
+        # None that is left open is looked for again: nothing behind it closes.
+        self.searched = len(self.lines)
+        return 0
+
+    def _html(self, n: int, end: int) -> None:
+        """Add what a list or table in HTML says."""
+        self._close()
+        before = self.tables
+        for block in read_html("\n".join(self.lines[n:end]).encode()):
+            block.text, block.paragraph = plain(block.text), n + 1
+            if block.cell is not None:
+                self.tables = before + block.cell.table
+                block.cell = replace(block.cell, table=self.tables)
+            self.blocks.append(block)
+        self.gap = True
 
     def _goes_on(self, text: str, line: str) -> bool:
         before = self.pending[-1].rstrip()

@@ -14,6 +14,7 @@ _BOLD_NAME = re.compile(rb"bold|black|heavy|semibold|demi", re.I)
 _MOST_LETTERS = 2_000_000
 # Several times quicker than to ask an array for its items.
 _FOUR_FLOATS, _FOUR_WHOLES = struct.Struct("4f").unpack, struct.Struct("4I").unpack
+_SIX_FLOATS = struct.Struct("6f").unpack
 Rect = tuple[float, float, float, float]
 
 
@@ -44,11 +45,13 @@ class Letters:
         """Make room for PDFium's answers once."""
         self._buffer = ctypes.create_string_buffer(1 << 16)
         self._box = (ctypes.c_float * 4)()
+        self._matrix = (ctypes.c_float * 6)()
         self._colour = (ctypes.c_uint * 4)()
         self._rect = (ctypes.c_double * 4)()
         self._name = ctypes.create_string_buffer(128)
         self._flags = ctypes.c_int()
         self._box_at = ctypes.addressof(self._box)
+        self._matrix_at = ctypes.addressof(self._matrix)
         self._colour_at = [ctypes.addressof(self._colour) + 4 * n for n in range(4)]
         self._rect_at = [ctypes.addressof(self._rect) + 8 * n for n in range(4)]
         self._bold: dict[int, bool] = {}
@@ -88,10 +91,25 @@ class Letters:
         return int(pdfium.char_of_text(self.handle, place + bisect_left(self._wide, place)))
 
     def box(self, index: int) -> Rect:
-        """Left, bottom, right and top of a letter; the height is the same for all letters of a type."""
+        """Left, bottom, right and top of a letter; of most types the height is the same for all their letters."""
         pdfium.loose_box(self.handle, index, self._box_at)
         left, top, right, bottom = _FOUR_FLOATS(self._box)
         return self.turn.of((left, bottom, right, top)) if self.turn.quarters else (left, bottom, right, top)
+
+    def size(self, index: int) -> float:
+        """The size of a letter's type in points, as it is shown; 0 where the file does not say.
+
+        Boxes do not tell it: of a type without its own measures the box is tight round each letter.
+        """
+        if not pdfium.char_matrix(self.handle, index, self._matrix_at):
+            return 0.0
+        _, _, across, up, _, _ = _SIX_FLOATS(self._matrix)
+        scale = abs(up) if not across else math.hypot(across, up)
+        return float(pdfium.font_size(self.handle, index)) * scale
+
+    def is_hyphen(self, index: int) -> bool:
+        """Whether a letter is the hyphen of a word that goes on in the next line."""
+        return bool(pdfium.is_hyphen(self.handle, index) == 1)
 
     def rects(self, index: int, count: int) -> list[Rect]:
         """The boxes of the pieces in which some letters were drawn, tight round them."""

@@ -19,13 +19,14 @@ from consult.question_sets.readers.pdf.drawn import Drawn, Rule, drawn_on
 from consult.question_sets.readers.pdf.fields import File
 from consult.question_sets.readers.pdf.heads import is_head
 from consult.question_sets.readers.pdf.letters import Letters, Rect, Turn
-from consult.question_sets.readers.pdf.line import Line, Page
+from consult.question_sets.readers.pdf.line import UNKNOWN, Line, Page
 from consult.question_sets.readers.pdf.ticks import set_boxes
 
 _WORD = re.compile(r"\S+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\u2060\ufeff]")
 _PARTING = re.compile(r"[\x0b-\x0d\x1c-\x1f\x85\u00a0\u200b\u2028\u2029]")
 _NOTE_MARK = re.compile(r"(?<=[A-Za-z.,;:?!)”’\"'])\d{1,3}$")
+_NAMELESS = re.compile(UNKNOWN)
 _ENDS_LINE = "\r\n"
 # A soft hyphen parts a word at a line's end only.
 _SOFT = re.compile("\u00ad(?=\\S)")
@@ -33,6 +34,8 @@ _COMPOSED = re.compile("[\ufb00-\ufb06\u00ad]")
 # Type that no one can read, in points from the lowest to the highest letter.
 _TOO_SMALL = 2.5
 _INVISIBLE = 3
+# From the lowest to the highest letter a type is a sixth higher than its size in most types.
+_HEIGHT = 1.17
 _LEVEL = 0.1
 HIDDEN, STRUCK, ASLANT = "Hidden text", "Struck-out text", "Watermark"
 _LEANING = {270: "Text set upwards", 180: "Text set upside down", 90: "Text set downwards"}
@@ -91,12 +94,11 @@ class _Cutter:
     def lines(self, text: str) -> list[Line]:
         """All lines of the page's text."""
         out: list[Line] = []
-        pieces = text.split(_ENDS_LINE)
         letters = self.letters
         # Where every line was drawn in one piece, no gap parts one but a gap inside a piece.
-        single = pdfium.count_rects(letters.handle, 0, -1) <= sum(map(bool, pieces))
-        start = 0
-        for printed in pieces:
+        pieces = self._printed(text)
+        single = pdfium.count_rects(letters.handle, 0, -1) <= sum(bool(printed) for _, printed in pieces)
+        for start, printed in pieces:
             body = printed.strip()
             if body:
                 begin = start if printed[0] == body[0] else start + printed.index(body[0])
@@ -108,7 +110,21 @@ class _Cutter:
                     self._part(out, body, begin)
                 else:
                     self._add(out, body, begin, index, first, end)
-            start += len(printed) + 2
+        return out
+
+    def _printed(self, text: str) -> list[tuple[int, str]]:
+        """The lines of a page's text with where they begin; PDFium runs on over a hyphen at a line's end."""
+        out: list[tuple[int, str]] = []
+        start = 0
+        for stored in text.split(_ENDS_LINE):
+            begin = 0
+            if UNKNOWN in stored:
+                for found in _NAMELESS.finditer(stored):
+                    if self.letters.is_hyphen(self.letters.index(start + found.start())):
+                        out.append((start + begin, stored[begin : found.end()]))
+                        begin = found.end()
+            out.append((start + begin, stored[begin:]))
+            start += len(stored) + 2
         return out
 
     def _part(self, out: list[Line], body: str, start: int) -> None:
@@ -190,8 +206,7 @@ class _Cutter:
         if size < _TOO_SMALL or render_mode(drawn) == _INVISIBLE or letters.is_faint(index):
             why = why or self._unseen(drawn, first)
         bold = letters.is_bold(index, drawn)
-        # Tall letters may stand out of their type's height.
-        height = last if 0.8 * size < last < size else size
+        height = _HEIGHT * letters.size(index) or size
         line = Line(text, self.number, left, end[2], bottom, top, round(2 * height) / 2, bold, None, why)
         if self.drawn.across or self.drawn.strikes:
             struck = self._struck(line)

@@ -16,6 +16,7 @@ _TICK = re.compile(rf"[{_BOXES}\uf06f\uf0a8]\s*(?=\S)")
 _HEADING = 1.12
 # A gap after so many letters parts columns, before that a label from its text.
 _LABEL = 12
+_RULES = "_.… "
 _LABEL_ALONE = re.compile(r"(?:(?:consultation )?question|q)\W*\d{1,3}\w?\W*", re.I)
 # A word that begins nothing but a line, which most lines do.
 _PLAIN = re.compile(r"(?!(?:consultation|question|q|o)\b)[A-Za-z]+[ ,]", re.I)
@@ -114,11 +115,18 @@ def _is_alike(before: Line, line: Line, margins: Margins) -> bool:
     """Whether two lines are set as one paragraph's are: in one type and cell, with no gap, box or field's edge."""
     if line.box or line.typed or before.typed or margins.has_gap(before, line) or line.cell != before.cell:
         return False
+    if _is_ruled(line) or _is_ruled(before):
+        return False
     apart = abs(line.size - before.size)
     if apart <= 0.08 * before.size:
         return True
     # In some types tall letters stand out, which do so at the beginnings of lines.
     return apart <= 0.12 * before.size and line.text[0].islower() and before.text[-1].isalpha()
+
+
+def _is_ruled(line: Line) -> bool:
+    """Whether a line is drawn in letters to be written on."""
+    return line.text[0] in _RULES and not line.text.strip(_RULES)
 
 
 def _goes_on(held: list[Line], line: Line, margins: Margins) -> bool:

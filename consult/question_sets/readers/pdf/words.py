@@ -9,6 +9,9 @@ _WORDS = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 _HYPHENED = re.compile(rf"(?<![A-Za-z])([A-Za-z]{{1,40}})[-{UNKNOWN}]$")
 _CUT = frozenset({"-", UNKNOWN})
 _LETTERS = re.compile(r"[A-Za-z]+")
+# What hardly begins an English word that is written without a hyphen.
+_HEADS = frozenset({"non", "self", "well", "cross", "semi", "quasi"})
+_LEAST_REST = 4  # letters: 'self-ish', 'cross-ing' are broken words
 _LONGEST = 40  # letters of a word on either side of one that has no name
 # Which ligature a nameless letter stands for, by what is round it; 'fi' is by far the commonest.
 _LIGATURES = (
@@ -73,5 +76,7 @@ class Words:
             return True
         if self._seen[head + rest]:
             return False
+        if head in _HEADS and len(rest) >= _LEAST_REST:
+            return True
         # Both halves are words of their own in this paper: 'face-to-', 'long-term'.
         return self._seen[head] > 1 and self._seen[rest] > 1

@@ -74,9 +74,7 @@ BOUNDS = {
     # Word, web pages, sheets
     "word/document._Walk._add": "document._MOST_PICKED highlighted pieces of a paragraph, in each of its lines.",
     "readers/html._Walk._repeats": "No more of the paragraph than the label is long, and 2 * LONGEST_NUMBER.",
-    "readers/sheet_layout._head": "sheet_layout._MOST_HEADS rows, sheet_layout._SAMPLE rows below each.",
     "readers/sheet_layout._number": "Each column once, sheet_layout._SAMPLE rows of it; two patterns.",
-    "readers/sheet_layout.layout_of": "Each column once, sheet_layout._SAMPLE rows of it.",
     "readers/html._Table.place": "html._WIDEST columns that a cell covers; html._MOST_COLUMNS columns.",
     # Answers in Word files
     "answered/inline.to_line": "Two ways of spelling.",

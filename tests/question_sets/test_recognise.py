@@ -1,4 +1,4 @@
-"""The recogniser on small papers of known questions, and on generated questions in every layout."""
+"""The recogniser on generated questions in every layout, and on what a paper tells beside its questions."""
 
 import time
 from contextlib import suppress
@@ -10,30 +10,12 @@ from hypothesis import strategies as st
 
 from consult.question_sets.extract import extract
 from consult.question_sets.paper import Paper, UnreadablePaper
-from tests.question_sets import papers_forms, papers_labelled, papers_numbered, papers_unnumbered
 from tests.question_sets.layouts import PAPER_LAYOUTS, RESPONSE_LAYOUTS, Asked
 from tests.question_sets.lists import question_lists
-from tests.question_sets.papers import PAPERS, Q
-
-SOURCES = (papers_forms, papers_labelled, papers_numbered, papers_unnumbered)
 
 
 def read(source: str, suffix: str = ".md") -> Paper:
     return extract(f"paper{suffix}", source.encode())
-
-
-@pytest.mark.parametrize("name", PAPERS)
-def test_small_paper_gives_its_questions_and_no_others(name: str) -> None:
-    file, source, wanted = PAPERS[name]
-    paper = extract(file, source.encode())
-    found = [
-        Q(q.number, q.text, q.kind.value, q.options, tuple((part.label, part.text) for part in q.parts))
-        for q in paper.questions
-    ]
-    assert found == [Q(q.number, q.text, q.kind, q.options, q.parts) for q in wanted]
-    assert [q.answer for q in paper.questions] == [None] * len(wanted)
-    for question, expected in zip(paper.questions, wanted, strict=True):
-        assert expected.section is None or question.section == expected.section
 
 
 @pytest.mark.parametrize("layout", PAPER_LAYOUTS)

@@ -234,6 +234,7 @@ COLUMNS = [
     (question_sets.Question.found_lost, "lines"),
     (question_sets.Question.references, "references"),
     (question_sets.Paper.beside_answers, "beside-answers"),
+    (question_sets.Paper.notes, "lines"),
     (question_sets.Consultation.attachments, "attachments"),
     (question_sets.Paper.particulars, "particulars"),
     (CatalogueFile.adopted_by, "numbers"),
@@ -263,8 +264,8 @@ def test_every_column_of_json_reads_what_was_stored_and_writes_it_again(session:
 def test_a_paper_keeps_every_kind_of_question() -> None:
     paper = PAPER.read(stored("paper", PAPER.number))
     assert {question.kind for question in paper.questions} == set(QuestionKind)
-    assert PAPER.read(stored("paper", 2)) == paper
-    assert PAPER.read(stored("paper", 1)) == replace(paper, answers=(), loose=(), not_kept=())
+    assert PAPER.read(stored("paper", 3)) == PAPER.read(stored("paper", 2)) == replace(paper, notes=())
+    assert PAPER.read(stored("paper", 1)) == replace(paper, answers=(), loose=(), not_kept=(), notes=())
 
 
 def test_the_record_of_an_earlier_release_is_sound_goes_on_and_reads_as_sentences(session: Session) -> None:

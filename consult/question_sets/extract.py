@@ -48,4 +48,5 @@ def _of_publication(paper: Paper, said: Publication) -> Paper:
         closing_at=said.closing_at or paper.closing_at,
         ways_to_respond=said.ways_to_respond or paper.ways_to_respond,
         attachments=said.attachments,
+        notes=said.notes,
     )

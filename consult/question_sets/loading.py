@@ -105,6 +105,7 @@ def _fill(session: Session, question_set: QuestionSet, paper: ReadPaper, name: s
         created_at=dates.now(),
         particulars=particulars_of(paper),
         beside_answers={"not_kept": list(paper.not_kept), "loose": list(paper.loose)} if paper.answers else None,
+        notes=list(paper.notes),
     )
     session.add(kept)
     session.flush()

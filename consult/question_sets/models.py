@@ -12,6 +12,7 @@ from consult.people.models import Organisation, Person
 from consult.question_sets import shapes
 from consult.question_sets.paper import Attachment, QuestionKind, Reference
 from consult.question_sets.paper import Paper as ReadPaper
+from consult.question_sets.short_titles import MOST_LETTERS, short_title
 
 
 class Consultation(Identified, Base):
@@ -55,6 +56,9 @@ class Paper(Identified, Base):
         StoredJson(shapes.BESIDE_ANSWERS),
         comment="what of the file is not kept with its answers, and texts that belong to none; empty where nobody "
         "listed it",
+    )
+    notes: Mapped[list[str]] = mapped_column(
+        StoredJson(shapes.LINES), default=list, server_default="[]", comment="what an officer must know of it"
     )
 
 
@@ -200,6 +204,9 @@ class Question(Identified, Base):
     position: Mapped[int] = mapped_column(comment="order in the set, from 1, not the printed number")
     number: Mapped[str] = mapped_column(String(40), default="", comment="as printed; empty when none is printed")
     section: Mapped[str] = mapped_column(String(300), default="")
+    own_title: Mapped[str] = mapped_column(
+        String(MOST_LETTERS), default="", server_default="", comment="short title; empty for the one that is proposed"
+    )
     text: Mapped[str] = mapped_column(Text)
     hint: Mapped[str] = mapped_column(Text, default="", comment="prompts under the question")
     kind: Mapped[QuestionKind] = mapped_column(choice(QuestionKind), default=QuestionKind.FREE_TEXT)
@@ -243,6 +250,11 @@ class Question(Identified, Base):
     def label(self) -> str:
         """'Question 4', or 'Question' and its place in the set where the paper prints no number."""
         return f"Question {self.number}" if self.number else f"Question at place {self.position}"
+
+    @property
+    def short_title(self) -> str:
+        """The few words by which it is told in lists: an officer's own, or those proposed from its text."""
+        return self.own_title or short_title(self.text)
 
     @property
     def named_refs(self) -> list[str]:

@@ -141,7 +141,8 @@ class Paper:
     """A consultation paper (or a finished response to one).
 
     `answers` are those of a finished response, with the questions left empty among them; `loose` is text that
-    belongs to no question, Markdown; `not_kept` what of the whole file no text can hold.
+    belongs to no question, Markdown; `not_kept` what of the whole file no text can hold. `notes` are sentences of
+    what an officer must know of the paper: where its questions are when they are not in it, for whom it is.
 
     `title` is empty only where the paper shows none and its file's name is unknown; `opening_at` and `closing_at`
     are timezone-aware. `ways_to_respond` are lines such as 'Email: responses@...', `contact` lines of whom to ask.
@@ -160,6 +161,7 @@ class Paper:
     answers: Many[FoundAnswer] = ()
     loose: Many[Words] = ()
     not_kept: Many[Words] = ()
+    notes: Many[Words] = ()
 
 
 def _question_json(question: PaperQuestion) -> dict[str, object]:
@@ -196,6 +198,7 @@ def as_json(paper: Paper) -> dict[str, object]:
         "ways_to_respond": list(paper.ways_to_respond),
         "contact": list(paper.contact),
         "attachments": [{"title": each.title, "url": each.url} for each in paper.attachments],
+        "notes": list(paper.notes),
     }
     return {
         "title": paper.title,

@@ -201,6 +201,11 @@ def particulars_said(session: Session, *, question_set: QuestionSet) -> dict[str
     return dict(said or {})
 
 
+def notes_of(session: Session, *, question_set: QuestionSet) -> list[str]:
+    """What an officer must know of the paper of a set; empty where there is none."""
+    return list(session.scalar(select(Paper.notes).where(Paper.id == question_set.paper_id)) or ())
+
+
 def newest_edition(session: Session, *, consultation_id: int) -> int:
     """The number of a consultation's newest edition."""
     newest = select(func.max(QuestionSet.n)).where(QuestionSet.consultation_id == consultation_id)

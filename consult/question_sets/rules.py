@@ -106,8 +106,8 @@ def shown_of(*questions: Question) -> str:
     """The name of what a page shows of some questions: a button that does something with them carries it along."""
     said = [
         [
-            each.number, each.section, each.kind.value, each.text, each.hint, each.options, each.refs, each.word_limit,
-            each.character_limit, each.removed, [[part.label, part.text] for part in each.parts],
+            each.number, each.section, each.short_title, each.kind.value, each.text, each.hint, each.options, each.refs,
+            each.word_limit, each.character_limit, each.removed, [[part.label, part.text] for part in each.parts],
         ]
         for each in questions
     ]  # fmt: skip

@@ -24,6 +24,7 @@ from consult.question_sets.models import (
 from consult.question_sets.paper import Passage, QuestionKind, Reference
 from consult.question_sets.queries import newest_edition
 from consult.question_sets.recognising.references import resolve
+from consult.question_sets.short_titles import short_title
 
 # What a newer paper can bring to a consultation, and how long each may be.
 PARTICULARS = {
@@ -39,7 +40,8 @@ PARTICULARS = {
 
 @dataclass(frozen=True)
 class QuestionText:
-    """What an officer types of one question. `parts` are pairs of label and text; limits are 0 for none.
+    """What an officer types of one question. `parts` are pairs of label and text; limits are 0 for none. `title` is
+    the short one, '' for the one that is proposed.
 
     `first` and `last` are the passages it was made of (0: typed); `earlier_id` is the same question of the edition
     before, None for a new one.
@@ -48,6 +50,7 @@ class QuestionText:
     number: str
     section: str
     text: str
+    title: str = ""
     hint: str = ""
     kind: QuestionKind = QuestionKind.FREE_TEXT
     options: tuple[str, ...] = ()
@@ -296,6 +299,9 @@ def _read_anew(session: Session, question_set: QuestionSet) -> None:
 
 def _fill(session: Session, question_set: QuestionSet, question: Question, typed: QuestionText) -> None:
     question.number, question.section = typed.number, typed.section
+    # The proposed title that the form showed is not the officer's own: it changes with the question's words.
+    proposed = {short_title(question.text or ""), short_title(typed.text)}
+    question.own_title = "" if typed.title in proposed else typed.title
     question.text, question.hint = typed.text, typed.hint
     question.kind, question.options = typed.kind, list(typed.options)
     question.word_limit, question.character_limit = typed.word_limit, typed.character_limit

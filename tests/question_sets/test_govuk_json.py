@@ -36,6 +36,45 @@ def test_content_item_gives_its_particulars_and_the_questions_of_its_body() -> N
     assert [(q.number, q.text) for q in paper.questions] == [("1", "What should a square be for?")]
 
 
+@pytest.mark.parametrize(
+    ("kind", "details", "notes"),
+    [
+        ("open_call_for_evidence", {}, []),
+        (
+            "open_consultation",
+            {"held_on_another_website_url": "https://consult.example.org/squares/?a=1"},
+            ["The questions are on another website: https://consult.example.org/squares/?a=1"],
+        ),
+        ("open_consultation", {"held_on_another_website_url": "javascript:alert(1)"}, []),
+        ("closed_call_for_evidence", {}, ["It is closed: it no longer takes responses"]),
+        ("call_for_evidence_outcome", {}, ["The outcome is published: it no longer takes responses"]),
+        ("consultation", {"outcome_detail": "<p>Done</p>"}, ["The outcome is published: it no longer takes responses"]),
+        (
+            "open_consultation",
+            {
+                "national_applicability": {
+                    "england": {"label": "England", "applicable": True},
+                    "wales": {"label": "Wales", "applicable": True},
+                    "scotland": {"label": "Scotland", "applicable": False, "alternative_url": "https://example.org"},
+                    "northern_ireland": {"applicable": False},
+                }
+            },
+            ["It applies to England and Wales only, not to Northern Ireland and Scotland"],
+        ),
+        ("open_consultation", {"national_applicability": {"england": "x", "wales": []}}, []),
+    ],
+)
+def test_what_an_officer_must_know_first_is_noted(kind: str, details: dict[str, object], notes: list[str]) -> None:
+    item = {**ITEM, "document_type": kind, "details": {**ITEM["details"], **details}}
+    assert list(extract("a.json", json.dumps(item).encode()).notes) == notes
+
+
+def test_documents_of_an_outcome_are_among_the_attachments() -> None:
+    details = {"outcome_documents": ['<a href="/outcome.pdf">Summary of replies</a>']}
+    item = {**ITEM, "details": {**ITEM["details"], **details}}
+    assert "/outcome.pdf" in {each.url for each in extract("a.json", json.dumps(item).encode()).attachments}
+
+
 def test_contact_details_in_a_body_are_no_questions() -> None:
     body = "<p>If you have any queries about the review, please contact us at squares@example.org</p>"
     item = {**ITEM, "details": {**ITEM["details"], "body": f"<h2>Your views</h2>{body}"}}

@@ -13,6 +13,7 @@ from consult.question_sets.models import Consultation, PaperPassage, Question
 from consult.question_sets.paper import QuestionKind
 from consult.question_sets.rules import WITH_OPTIONS
 from consult.question_sets.services import PARTICULARS, QuestionText
+from consult.question_sets.short_titles import MOST_LETTERS
 from consult.texts import shorten
 from consult.web.day_fields import ClockField, DayField
 from consult.web.fields import (
@@ -137,6 +138,12 @@ class QuestionForm(Form):
 
     number = text("Number (optional)", name="Number", most=40, hint="As printed, such as 12 or 3(a)")
     section = text("Section (optional)", name="Section", most=300)
+    title = text(
+        "Short title (optional)",
+        name="Short title",
+        most=MOST_LETTERS,
+        hint=f"To tell the question by in lists, at most {MOST_LETTERS} letters. Left empty, one is made of its words",
+    )
     text = long_text("Question", name="Question", most=10_000, need="Enter the question")
     hint = long_text("Prompts (optional)", name="Prompts", most=10_000)
     kind = SelectField("Kind of question", choices=[Option(kind.value, label) for kind, label in KINDS.items()])
@@ -178,6 +185,7 @@ class QuestionForm(Form):
             number=self.number.data or "",
             section=self.section.data or "",
             text=(self.text.data or "").strip(),
+            title=self.title.data or "",
             hint=(self.hint.data or "").strip(),
             kind=QuestionKind(self.kind.data),
             options=tuple(self.options.data or ()),
@@ -200,6 +208,7 @@ def stored_question(question: Question) -> dict[str, Any]:
     return {
         "number": question.number,
         "section": question.section,
+        "title": question.short_title,
         "text": question.text,
         "hint": question.hint,
         "kind": question.kind.value,

@@ -173,6 +173,7 @@ def _review_page(question_set: QuestionSet, form: PublishForm) -> str:
         following={one.id: other.id for one, other in pairwise(kept)},
         doubtful=sorted(filter(rules.is_doubtful, kept), key=lambda question: question.confidence),
         left_out=queries.left_out(db(), paper_id=question_set.paper_id),
+        notes=queries.notes_of(db(), question_set=question_set),
         newest=queries.newest_edition(db(), consultation_id=question_set.consultation_id),
     )
 

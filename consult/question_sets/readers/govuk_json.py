@@ -7,6 +7,7 @@ fragments in `documents` to objects in `attachments`.
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import cast
@@ -18,8 +19,17 @@ from consult.question_sets.paper import Attachment, UnreadablePaper
 from consult.question_sets.readers.blocks import Block
 from consult.question_sets.readers.decoding import decoded
 from consult.question_sets.readers.html import read_html
+from consult.texts import listed
 
-_DOCUMENTS = ("documents", "featured_attachments", "final_outcome_documents", "public_feedback_documents")
+_DOCUMENTS = (
+    "documents",
+    "featured_attachments",
+    "final_outcome_documents",
+    "outcome_documents",
+    "public_feedback_documents",
+)
+_NATIONS = {"england": "England", "northern_ireland": "Northern Ireland", "scotland": "Scotland", "wales": "Wales"}
+_LONGEST_ADDRESS = 2_000
 _WAYS = (
     ("link_url", "Online"),
     ("email", "Email"),
@@ -50,6 +60,7 @@ class Publication:
     ways_to_respond: tuple[str, ...]
     attachments: tuple[Attachment, ...]
     body: str
+    notes: tuple[str, ...] = ()
 
 
 def read_govuk_json(data: bytes) -> list[Block]:
@@ -83,7 +94,25 @@ def publication(data: bytes) -> Publication:
         ways_to_respond=_ways(details.get("ways_to_respond")),
         attachments=_attachments(details),
         body=_body(details.get("body")),
+        notes=tuple(_notes(item, details)),
     )
+
+
+def _notes(item: Json, details: Json) -> Iterator[str]:
+    """What an officer must know before they look for questions: where they are, whom they concern, that it is over."""
+    address = _words(details.get("held_on_another_website_url"))
+    if address.startswith(("https://", "http://")) and len(address) < _LONGEST_ADDRESS:
+        yield f"The questions are on another website: {address}"
+    nations = _mapping(details.get("national_applicability"))
+    where = [name for key, name in _NATIONS.items() if _mapping(nations.get(key)).get("applicable") is True]
+    not_where = [name for key, name in _NATIONS.items() if _mapping(nations.get(key)).get("applicable") is False]
+    if where and not_where:
+        yield f"It applies to {listed(where)} only, not to {listed(not_where)}"
+    kind = _words(item.get("document_type"))
+    if kind.endswith("_outcome") or details.get("final_outcome_detail") or details.get("outcome_detail"):
+        yield "The outcome is published: it no longer takes responses"
+    elif kind.startswith("closed_"):
+        yield "It is closed: it no longer takes responses"
 
 
 def _mapping(value: object) -> Json:

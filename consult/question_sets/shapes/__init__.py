@@ -7,7 +7,7 @@ A module here is never edited again: what was stored in it must be read for good
 import msgspec
 
 from consult.question_sets.paper import Attachment, Paper, Reference
-from consult.question_sets.shapes import shape_1, shape_2
+from consult.question_sets.shapes import shape_1, shape_2, shape_3
 from consult.stored import Earlier, Shapes
 
 
@@ -15,7 +15,11 @@ def _from_shape_1(stored: shape_1.Paper) -> shape_2.Paper:
     return shape_2.Paper(**vars(stored), answers=(), loose=(), not_kept=())
 
 
-def _from_shape_2(stored: shape_2.Paper) -> Paper:
+def _from_shape_2(stored: shape_2.Paper) -> shape_3.Paper:
+    return shape_3.Paper(**vars(stored))
+
+
+def _from_shape_3(stored: shape_3.Paper) -> Paper:
     return msgspec.convert(msgspec.to_builtins(stored), Paper)
 
 
@@ -23,7 +27,13 @@ def _unnamed(found: object) -> int:
     return 2 if isinstance(found, dict) and "answers" in found else 1
 
 
-PAPER = Shapes(Paper, Earlier(shape_1.Paper, _from_shape_1), Earlier(shape_2.Paper, _from_shape_2), unnamed=_unnamed)
+PAPER = Shapes(
+    Paper,
+    Earlier(shape_1.Paper, _from_shape_1),
+    Earlier(shape_2.Paper, _from_shape_2),
+    Earlier(shape_3.Paper, _from_shape_3),
+    unnamed=_unnamed,
+)
 LINES = Shapes(list[str])
 """Options, references as printed, doubts."""
 REFERENCES = Shapes(list[Reference])

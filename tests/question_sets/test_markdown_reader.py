@@ -1,7 +1,10 @@
-"""The reader of Markdown, where it holds more than Markdown."""
+"""The readers of Markdown and plain text, where they hold more than that."""
 
 import time
 
+import pytest
+
+from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.readers import Block, read
 
 
@@ -32,3 +35,12 @@ def test_list_left_open_stays_text_and_takes_time_in_step() -> None:
     began = time.monotonic()
     blocks("<ul>\nword\n" * 20_000)
     assert time.monotonic() - began < 5
+
+
+def test_single_nuls_in_a_text_are_dropped_and_many_make_it_no_text() -> None:
+    text = b"1. What should be mended?\n\n" * 60
+    assert [b.text for b in read("a.txt", text[:700] + b"\0" + text[700:])] == [b.text for b in read("a.txt", text)]
+    page = b"<html><body><p>" + b"Who pays for it\x92s mending? " * 60 + b"\0</p>"
+    assert "it’s mending" in read("a.html", page)[0].text
+    with pytest.raises(UnreadablePaper, match="This is not a text file"):
+        read("a.txt", text[:700] + b"\0\0\0" + text[700:])

@@ -13,12 +13,9 @@ from typing import Any, TypeVar
 import psycopg
 import pysqlite3.dbapi2
 import sqlalchemy as sa
-from alembic.migration import MigrationContext
-from sqlalchemy import Engine
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 
-from consult.config import PROJECT
 from consult.sessions import OwnSession, let_go, note_what_is_written
 from consult.stored import Shapes
 
@@ -291,12 +288,3 @@ class Database:
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
-
-
-HEAD_FILE = PROJECT / "migrations" / ".current-head"
-
-
-def revision_of(engine: Engine) -> str | None:
-    """The revision a database stands at; None before the first."""
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()

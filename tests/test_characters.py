@@ -14,9 +14,9 @@ from consult.comments.rules import NothingSaid
 from consult.comments.services import comment
 from consult.demo.cast import Cast
 from consult.drafting import rules
-from consult.drafting.models import AnswerStatus
 from consult.drafting.queries import get_answer
 from consult.drafting.services import clean_text, save_answer, set_status
+from consult.drafting.states import AnswerStatus
 from consult.issuing.word.elements import clean as word_clean
 from consult.library.search.analyse import words
 from consult.question_sets.readers import read

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from consult import dates
 from consult.database import Database, write_rows
-from consult.people.models import FailedSignIn, Organisation, OrganisationKind, Person
+from consult.people.credentials import FailedSignIn
+from consult.people.models import Organisation, OrganisationKind, Person
 from consult.sessions import take_back
 
 

@@ -15,7 +15,7 @@ from consult.comments.models import DispositionOutcome, Position
 from consult.config import PROJECT
 from consult.database import Base
 from consult.documents.models import DocumentKind
-from consult.drafting.models import AnswerStatus
+from consult.drafting.states import AnswerStatus
 from consult.outcomes.models import SubmittedBy
 from consult.running.tables import metadata
 from consult.sign_off.models import Verdict

@@ -14,7 +14,7 @@ from consult.application import create_app
 from consult.config import PROJECT, Settings
 from consult.demo.cast import Cast
 from consult.permissions import public
-from consult.web.every_page import safe_next
+from consult.web.asked import safe_next
 from tests.headers import EXACT, NONCE, check
 from tests.house import PEOPLE, addresses, csrf
 from tests.visitor import HOST, Visitor

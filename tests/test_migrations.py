@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from alembic import command
 
 from consult.config import PROJECT
-from consult.database import HEAD_FILE, Database, revision_of
+from consult.database import Database
 from consult.demo.cast import Cast
 from consult.demo.seed import seed
+from consult.revision import HEAD_FILE, revision_of
 from consult.running.migrating import _config, differences, migrate, migrate_back, newest_revision
 from consult.running.tables import metadata
 

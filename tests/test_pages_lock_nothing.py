@@ -13,7 +13,8 @@ from flask import Flask, before_render_template, request, template_rendered
 from consult.database import Database
 from consult.demo.cast import Cast
 from consult.documents.models import DocumentKind
-from consult.drafting.models import Answer, AnswerVersion, ConsultationResponse, ResponseState
+from consult.drafting.models import Answer, AnswerVersion, ConsultationResponse
+from consult.drafting.states import ResponseState
 from consult.issuing import services as issuing_services
 from consult.issuing.models import IssuedDocument
 from consult.sign_off.models import Verdict

@@ -13,7 +13,7 @@ from consult.application import create_app
 from consult.config import SettingError, read_settings
 from consult.database import Database
 from consult.demo.cast import Cast, address
-from consult.people.models import FailedSignIn
+from consult.people.credentials import FailedSignIn
 from consult.proxies import read_network
 from consult.web.gate import client_address
 from tests.visitor import HOST, Visitor

@@ -18,8 +18,9 @@ from consult.documents.content import report_from_json
 from consult.documents.models import DocumentDraft, DocumentKind
 from consult.drafting.models import ConsultationResponse, Invitation
 from consult.library.models import LibraryEntry
+from consult.people.credentials import Passkey
 from consult.people.groups import Membership
-from consult.people.models import Passkey, Person
+from consult.people.models import Person
 from consult.question_sets.models import Question, QuestionSet, QuestionSetState
 from consult.web import fields, stale
 from tests.library.old_responses import old_text

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from consult.database import Database, revision_of
+from consult.database import Database
+from consult.revision import revision_of
 from consult.running.migrating import alone, newest_revision
 from consult.web.health import Health
 from tests import postgres

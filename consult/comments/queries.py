@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from consult.comments.models import Comment, Disposition
 from consult.drafting.access import allows_on_answer
-from consult.drafting.models import Answer, AnswerStatus, ConsultationResponse, ResponseState
+from consult.drafting.models import Answer, ConsultationResponse
+from consult.drafting.states import AnswerStatus, ResponseState
 from consult.paging import Listing, paging
 from consult.permissions import Permission, Role, Viewer
 

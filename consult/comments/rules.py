@@ -1,7 +1,8 @@
 """Who may comment when, and what a comment and its settlement need."""
 
 from consult.comments.models import Comment, Position
-from consult.drafting.models import ConsultationResponse, ResponseState
+from consult.drafting.models import ConsultationResponse
+from consult.drafting.states import ResponseState
 from consult.permissions import Permission
 from consult.refusal import Refusal
 

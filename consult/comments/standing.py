@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from consult import dates
 from consult.comments.models import Comment, Position
-from consult.drafting.models import Answer, Invitation, InvitationLevel, InvitationPart
+from consult.drafting.models import Answer, Invitation, InvitationPart
+from consult.drafting.states import InvitationLevel
 from consult.people.models import Organisation, Person
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consult import dates
-from consult.comments.models import DispositionOutcome, Position
+from consult.comments.models import DispositionOutcome
 from consult.comments.services import comment, settle
 from consult.demo import texts
 from consult.demo.cast import COUNCIL, HEALTH, PARTNERSHIP, POLICE, VOLUNTARY, Cast, gather_cast
@@ -17,10 +17,12 @@ from consult.documents.models import DocumentKind
 from consult.documents.queries import current_letter, current_report
 from consult.documents.services import present_sha256, save_draft
 from consult.drafting.inviting import Offer, invite
-from consult.drafting.models import Answer, AnswerStatus, ConsultationResponse, InvitationLevel, MilestoneKind
+from consult.drafting.models import Answer, ConsultationResponse
+from consult.drafting.planning import ResponsePlan, set_up_response
 from consult.drafting.queries import answer_lines, get_answer, get_response
 from consult.drafting.response_roles import give_role
-from consult.drafting.services import ResponsePlan, save_answer, set_status, set_up_response
+from consult.drafting.services import save_answer, set_status
+from consult.drafting.states import AnswerStatus, InvitationLevel, MilestoneKind
 from consult.issuing.services import issue, make_files
 from consult.library.services import file_answers
 from consult.outcomes.models import SubmittedBy
@@ -29,12 +31,13 @@ from consult.people.models import Person
 from consult.permissions import Role, Viewer
 from consult.question_sets import uploads
 from consult.question_sets.banks import bank_bytes
+from consult.question_sets.details import change_details
 from consult.question_sets.extract import extract
 from consult.question_sets.loading import load
 from consult.question_sets.models import QuestionSet, ReadingPurpose
 from consult.question_sets.queries import get_question_set
 from consult.question_sets.rules import shown_sha256
-from consult.question_sets.services import change_details, publish
+from consult.question_sets.services import publish
 from consult.sign_off.models import SignOffRound, Verdict
 from consult.sign_off.queries import get_round, own_decisions
 from consult.sign_off.services import TypedDecision, decide, send_for_sign_off
@@ -271,21 +274,7 @@ def _people_of_response(session: Session, cast: Cast, response: ConsultationResp
 def _comments(session: Session, cast: Cast, response: ConsultationResponse) -> None:
     officer = cast.viewers[OFFICER]
     answers = {answer.position: answer for answer in _answers(session, officer, response)}
-    said = (
-        ("Police partner", 6, Position.SUPPORT, "", ""),
-        (
-            "Police partner",
-            13,
-            Position.SUPPORT_WITH_CHANGES,
-            "Divisions were redrawn in spring: they follow the districts now.",
-            "Police divisions follow the districts since this spring; health bodies still cross them.",
-        ),
-        ("Health partner", 13, Position.SUPPORT, "We recognise this. Two of our three trusts cross the county.", ""),
-        ("Health partner", 21, Position.OBJECT, "A duty already exists for health bodies. Please say so.", ""),
-        ("Voluntary sector partner", 6, Position.SUPPORT, "Please name the forums for young people too.", ""),
-        ("Voluntary sector partner", 18, Position.NO_COMMENT, "", ""),
-    )
-    for name, place, position, text, suggestion in said:
+    for name, place, position, text, suggestion in texts.COMMENTS:
         made = comment(
             session,
             actor=cast.viewers[name],

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from consult.comments.models import Position
+
 EARLIER_CONSULTATION = """\
 title: "A fair say: involving parishes and neighbourhoods in local decisions"
 issuing_body: Department for Local Places
@@ -246,4 +248,20 @@ STREETS = Documents(
     ),
     team="Streets team",
     email="quieter.streets@places.example",
+)
+
+# Who comments on the answer to which question, and how: what they say, and the wording that they propose.
+COMMENTS = (
+    ("Police partner", 6, Position.SUPPORT, "", ""),
+    (
+        "Police partner",
+        13,
+        Position.SUPPORT_WITH_CHANGES,
+        "Divisions were redrawn in spring: they follow the districts now.",
+        "Police divisions follow the districts since this spring; health bodies still cross them.",
+    ),
+    ("Health partner", 13, Position.SUPPORT, "We recognise this. Two of our three trusts cross the county.", ""),
+    ("Health partner", 21, Position.OBJECT, "A duty already exists for health bodies. Please say so.", ""),
+    ("Voluntary sector partner", 6, Position.SUPPORT, "Please name the forums for young people too.", ""),
+    ("Voluntary sector partner", 18, Position.NO_COMMENT, "", ""),
 )

@@ -31,11 +31,11 @@ from consult.drafting.models import (
     Answer,
     ConsultationResponse,
     Invitation,
-    InvitationLevel,
     InvitationPart,
     ResponseRole,
     SignOffBody,
 )
+from consult.drafting.states import InvitationLevel
 from consult.permissions import FOR_A_BODY, HOLDS, Permission, Role, Viewer
 from consult.question_sets.models import Question
 

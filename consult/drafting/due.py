@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from consult import dates
-from consult.drafting.models import ConsultationResponse, Milestone, MilestoneKind
+from consult.drafting.models import ConsultationResponse, Milestone
+from consult.drafting.states import MilestoneKind
 
 
 def due(response: ConsultationResponse, kind: MilestoneKind) -> datetime:

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from consult.drafting import rules
-from consult.drafting.models import Answer, AnswerStatus, ConsultationResponse, ResponseState
+from consult.drafting.models import Answer, ConsultationResponse
+from consult.drafting.states import AnswerStatus, ResponseState
 from consult.history.services import record
 from consult.history.turns import as_it_is
 from consult.permissions import Viewer

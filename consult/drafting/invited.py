@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from consult import dates
 from consult.database import Labelled
 from consult.drafting.access import counts_today
-from consult.drafting.models import Answer, ConsultationResponse, Invitation, InvitationLevel, InvitationPart
+from consult.drafting.models import Answer, ConsultationResponse, Invitation, InvitationPart
+from consult.drafting.states import InvitationLevel
 from consult.drafting.telling import mail_event, organisation_event
 from consult.notices.models import NoticeState, OutboxMessage
 from consult.paging import Listing, paging

@@ -14,13 +14,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult import dates
 from consult.drafting import rules
-from consult.drafting.models import (
-    Answer,
-    ConsultationResponse,
-    Invitation,
-    InvitationLevel,
-    InvitationPart,
-)
+from consult.drafting.models import Answer, ConsultationResponse, Invitation, InvitationPart
+from consult.drafting.states import InvitationLevel
 from consult.drafting.telling import tell_invited, tell_person
 from consult.history.services import record
 from consult.history.turns import as_it_is, first_come

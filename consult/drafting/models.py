@@ -1,45 +1,16 @@
 """A response that one body makes, or several together, its answers and every version of them."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult import dates
-from consult.database import Base, Identified, Labelled, UtcDateTime, choice
+from consult.database import Base, Identified, UtcDateTime, choice
+from consult.drafting.states import AnswerStatus, InvitationLevel, MilestoneKind, ResponseState
 from consult.people.models import Organisation, Person
 from consult.permissions import Role
 from consult.question_sets.models import Consultation, Question, QuestionSet
-
-
-class ResponseState(StrEnum):
-    """Where a response stands on its journey."""
-
-    DRAFTING = "drafting"
-    IN_SIGN_OFF = "in_sign_off"
-    APPROVED = "approved"
-    SUBMITTED = "submitted"
-
-    @property
-    def label(self) -> str:
-        """The state as pages name it."""
-        return {
-            ResponseState.DRAFTING: "Drafting",
-            ResponseState.IN_SIGN_OFF: "In sign-off",
-            ResponseState.APPROVED: "Approved",
-            ResponseState.SUBMITTED: "Submitted",
-        }[self]
-
-    @property
-    def colour(self) -> str:
-        """The colour of its tag."""
-        return {
-            ResponseState.DRAFTING: "blue",
-            ResponseState.IN_SIGN_OFF: "purple",
-            ResponseState.APPROVED: "green",
-            ResponseState.SUBMITTED: "grey",
-        }[self]
 
 
 class ConsultationResponse(Identified, Base):
@@ -104,26 +75,6 @@ class SignOffBody(Identified, Base):
     active: Mapped[bool] = mapped_column(default=True, comment="false for a body that left the response")
     response: Mapped[ConsultationResponse] = relationship(back_populates="every_body", lazy="raise_on_sql")
     organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
-
-
-class InvitationLevel(StrEnum):
-    """What an invitation is to: each level holds those before it."""
-
-    SEE = "see"
-    COMMENT = "comment"
-    SUGGEST = "suggest"
-    DRAFT = "draft"
-
-    @property
-    def label(self) -> str:
-        """The level as pages name it."""
-        names = {
-            "see": "Read only",
-            "comment": "Comment",
-            "suggest": "Comment and propose wording",
-            "draft": "Draft answers",
-        }
-        return names[self.value]
 
 
 class Invitation(Identified, Base):
@@ -225,24 +176,6 @@ class ResponseRole(Identified, Base):
     body: Mapped[SignOffBody | None] = relationship(lazy="raise_on_sql")
 
 
-class MilestoneKind(StrEnum):
-    """The dates that a response works towards before it closes."""
-
-    COMMENTS_BY = "comments_by"
-    REPORT_BY = "report_by"
-    DECISION_BY = "decision_by"
-
-    @property
-    def label(self) -> str:
-        """The milestone as pages name it."""
-        names = {
-            "comments_by": "Partners comment by",
-            "report_by": "Report ready by",
-            "decision_by": "Bodies decide by",
-        }
-        return names[self.value]
-
-
 class Milestone(Identified, Base):
     """One date of a response's timetable (a day in London)."""
 
@@ -253,25 +186,6 @@ class Milestone(Identified, Base):
     kind: Mapped[MilestoneKind] = mapped_column(choice(MilestoneKind))
     on: Mapped[date]
     response: Mapped[ConsultationResponse] = relationship(back_populates="timetable", lazy="raise_on_sql")
-
-
-class AnswerStatus(Labelled):
-    """How far an answer has come."""
-
-    NOT_STARTED = "not_started"
-    DRAFTING = "drafting"
-    FOR_COMMENT = "for_comment"
-    READY = "ready"
-
-    @property
-    def colour(self) -> str:
-        """The colour of its tag."""
-        return {
-            AnswerStatus.NOT_STARTED: "grey",
-            AnswerStatus.DRAFTING: "blue",
-            AnswerStatus.FOR_COMMENT: "purple",
-            AnswerStatus.READY: "green",
-        }[self]
 
 
 class Answer(Identified, Base):

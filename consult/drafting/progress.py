@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from consult.drafting.models import AnswerStatus
 from consult.drafting.queries import Progress
+from consult.drafting.states import AnswerStatus
 
 WIDTH = 600.0
 ORDER = (AnswerStatus.READY, AnswerStatus.FOR_COMMENT, AnswerStatus.DRAFTING, AnswerStatus.NOT_STARTED)

@@ -7,15 +7,8 @@ from sqlalchemy import and_, func, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult.drafting.access import allows, allows_on_answer
-from consult.drafting.models import (
-    Answer,
-    AnswerStatus,
-    AnswerVersion,
-    ConsultationResponse,
-    Invitation,
-    ResponseState,
-    SignOffBody,
-)
+from consult.drafting.models import Answer, AnswerVersion, ConsultationResponse, Invitation, SignOffBody
+from consult.drafting.states import AnswerStatus, ResponseState
 from consult.drafting.versions import SetAside, count_versions, current_version, set_aside
 from consult.paging import Listing, paging
 from consult.people.models import Person

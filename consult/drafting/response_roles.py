@@ -8,7 +8,8 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from consult import dates
 from consult.drafting import rules
-from consult.drafting.models import ConsultationResponse, ResponseRole, ResponseState, SignOffBody
+from consult.drafting.models import ConsultationResponse, ResponseRole, SignOffBody
+from consult.drafting.states import ResponseState
 from consult.history.services import record
 from consult.history.turns import as_it_is, first_come
 from consult.people.models import Person, RoleHeld

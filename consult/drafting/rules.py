@@ -4,14 +4,8 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from consult import dates
-from consult.drafting.models import (
-    AnswerStatus,
-    ConsultationResponse,
-    Invitation,
-    MilestoneKind,
-    ResponseState,
-    SignOffBody,
-)
+from consult.drafting.models import ConsultationResponse, Invitation, SignOffBody
+from consult.drafting.states import AnswerStatus, MilestoneKind, ResponseState
 from consult.people.models import Person
 from consult.permissions import FOR_A_BODY, ON_RESPONSE, SPEAKS_FOR_A_BODY, Role, Viewer
 from consult.question_sets.models import QuestionSet, QuestionSetState

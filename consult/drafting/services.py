@@ -1,45 +1,22 @@
 """Setting a response up and drafting its answers: every save is a version."""
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from consult import dates, texts
 from consult.drafting import rules
-from consult.drafting.inviting import invite_organisations, note_used
-from consult.drafting.models import (
-    Answer,
-    AnswerStatus,
-    AnswerVersion,
-    ConsultationResponse,
-    Milestone,
-    MilestoneKind,
-    ResponseState,
-    SignOffBody,
-)
+from consult.drafting.inviting import note_used
+from consult.drafting.models import Answer, AnswerVersion, ConsultationResponse, SignOffBody
+from consult.drafting.states import AnswerStatus, ResponseState
 from consult.drafting.versions import current_version
 from consult.history.services import record
 from consult.history.turns import as_it_is
 from consult.permissions import Viewer
-from consult.question_sets.models import QuestionSet
 from consult.texts.characters import is_blank, printable
-
-
-@dataclass(frozen=True)
-class ResponsePlan:
-    """Who answers, by when, and who is asked. Bodies and partners are numbers of organisations, in order."""
-
-    title: str
-    lead_officer_id: int
-    closing_at: datetime
-    bodies: Sequence[int]
-    partners: Collection[int]
-    timetable: Mapping[MilestoneKind, date]
-    telephone: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,67 +57,6 @@ def said_text(text: str) -> str:
     """What one person tells others, as it is stored: nothing where nobody would read a word. Raises NestedTooDeep."""
     cleaned = clean_text(text)
     return "" if texts.says_nothing(cleaned) else cleaned
-
-
-def set_up_response(
-    session: Session, *, actor: Viewer, question_set: QuestionSet, plan: ResponsePlan
-) -> ConsultationResponse:
-    """Begin a response to a published question set, with an empty answer to each question."""
-    rules.check_set_up(question_set, list(plan.bodies), plan.closing_at, dict(plan.timetable))
-    moment = dates.now()
-    response = ConsultationResponse(
-        consultation_id=question_set.consultation_id,
-        question_set_id=question_set.id,
-        title=plan.title,
-        lead_organisation_id=actor.organisation_id,
-        lead_officer_id=plan.lead_officer_id,
-        closing_at=plan.closing_at,
-        telephone=plan.telephone,
-        state=ResponseState.DRAFTING,
-        created_at=moment,
-        every_body=[SignOffBody(organisation_id=b, position=n) for n, b in enumerate(plan.bodies, 1)],
-        timetable=[Milestone(kind=kind, on=on) for kind, on in plan.timetable.items()],
-    )
-    kept = [question for question in question_set.questions if not question.removed]
-    response.answers = [
-        Answer(question_id=question.id, position=n, status=AnswerStatus.NOT_STARTED, current_n=0)
-        for n, question in enumerate(kept, 1)
-    ]
-    session.add(response)
-    session.flush()
-    _record(session, actor, "response set up", response, {"questions": len(kept), **_plan_facts(plan)})
-    invite_organisations(session, actor=actor, response=response, organisations=plan.partners)
-    return response
-
-
-def change_plan(session: Session, *, actor: Viewer, response: ConsultationResponse, plan: ResponsePlan) -> None:
-    """Change who answers, by when, and who is asked; the bodies only while no version waits for their decisions."""
-    as_it_is(session, response, "state", "every_body", "bodies", "timetable")
-    rules.check_open(response)
-    rules.check_bodies_may_change(response, list(plan.bodies))
-    rules.check_plan(list(plan.bodies), plan.closing_at, response.consultation.closing_at, dict(plan.timetable))
-    response.title, response.lead_officer_id, response.closing_at = plan.title, plan.lead_officer_id, plan.closing_at
-    response.telephone = plan.telephone
-    _change_bodies(response, plan.bodies)
-    milestones = {milestone.kind: milestone for milestone in response.timetable}
-    for kind, on in plan.timetable.items():
-        milestones.setdefault(kind, Milestone(kind=kind)).on = on
-    response.timetable = [milestones[kind] for kind in plan.timetable]
-    session.flush()
-    _record(session, actor, "response plan changed", response, _plan_facts(plan))
-    invite_organisations(session, actor=actor, response=response, organisations=plan.partners)
-
-
-def _change_bodies(response: ConsultationResponse, organisations: Sequence[int]) -> None:
-    known = {body.organisation_id: body for body in response.every_body}
-    named = set(organisations)
-    for body in response.every_body:
-        body.active = body.organisation_id in named
-    for position, organisation_id in enumerate(organisations, 1):
-        if organisation_id not in known:
-            known[organisation_id] = SignOffBody(organisation_id=organisation_id)
-            response.every_body.append(known[organisation_id])
-        known[organisation_id].position = position
 
 
 def settle_on(session: Session, *, response: ConsultationResponse, versions: Mapping[int, int]) -> None:
@@ -281,16 +197,6 @@ def move_response(session: Session, *, actor: Viewer, response: ConsultationResp
     before, response.state = response.state, to
     session.flush()
     _record(session, actor, "response moved", response, {"before": before.value, "after": to.value})
-
-
-def _plan_facts(plan: ResponsePlan) -> dict[str, object]:
-    return {
-        "bodies": list(plan.bodies),
-        "partners": sorted(plan.partners),
-        "closing_at": plan.closing_at.isoformat(),
-        "lead_officer": plan.lead_officer_id,
-        "timetable": {kind.value: on.isoformat() for kind, on in plan.timetable.items()},
-    }
 
 
 def _record_answer(session: Session, actor: Viewer, action: str, answer: Answer, details: Mapping[str, object]) -> None:

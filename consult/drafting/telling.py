@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from consult import dates
 from consult.drafting.due import comment_due
-from consult.drafting.models import Answer, ConsultationResponse, Invitation, InvitationLevel, Milestone
+from consult.drafting.models import Answer, ConsultationResponse, Invitation, Milestone
+from consult.drafting.states import InvitationLevel
 from consult.notices.queries import active_people
 from consult.notices.services import post
 from consult.people.models import Organisation, Person

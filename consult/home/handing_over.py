@@ -14,7 +14,8 @@ from itertools import islice
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
-from consult.drafting.models import ConsultationResponse, Invitation, ResponseRole, ResponseState, SignOffBody
+from consult.drafting.models import ConsultationResponse, Invitation, ResponseRole, SignOffBody
+from consult.drafting.states import ResponseState
 from consult.history.services import record
 from consult.history.turns import as_it_is
 from consult.library.models import EntryState, LibraryEntry

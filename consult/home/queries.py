@@ -13,8 +13,9 @@ from consult.comments.queries import not_yet_commented, settled_for, waiting_by_
 from consult.drafting.access import allows
 from consult.drafting.due import comment_due, due
 from consult.drafting.invited import ends_of_invitations
-from consult.drafting.models import ConsultationResponse, MilestoneKind, ResponseState
+from consult.drafting.models import ConsultationResponse
 from consult.drafting.queries import Progress, leads, progress_of
+from consult.drafting.states import MilestoneKind, ResponseState
 from consult.home.handing_over import left_open
 from consult.library.adopting import services
 from consult.library.owner_queries import due_for_review

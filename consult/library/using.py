@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session, joinedload
 from consult import dates
 from consult.drafting.access import allows, allows_on_answer
 from consult.drafting.merging import Change, compare
-from consult.drafting.models import Answer, AnswerVersion, ConsultationResponse, ResponseState
+from consult.drafting.models import Answer, AnswerVersion, ConsultationResponse
 from consult.drafting.services import save_answer
+from consult.drafting.states import ResponseState
 from consult.drafting.versions import current_version
 from consult.history.services import record
 from consult.history.turns import as_it_is

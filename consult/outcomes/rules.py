@@ -1,6 +1,7 @@
 """When a response may be submitted."""
 
-from consult.drafting.models import ConsultationResponse, ResponseState
+from consult.drafting.models import ConsultationResponse
+from consult.drafting.states import ResponseState
 from consult.refusal import Refusal
 from consult.sign_off.models import SignOffRound
 

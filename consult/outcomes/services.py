@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from consult import dates
-from consult.drafting.models import ConsultationResponse, ResponseState
+from consult.drafting.models import ConsultationResponse
 from consult.drafting.services import clean_text, lock_response, move_response, said_text, settle_on
+from consult.drafting.states import ResponseState
 from consult.history.services import record
 from consult.history.turns import as_it_is
 from consult.issuing.queries import issued_of

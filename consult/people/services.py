@@ -10,15 +10,8 @@ from consult import dates
 from consult.history.services import record
 from consult.history.turns import as_it_is, first_come
 from consult.people import passwords, rules
-from consult.people.models import (
-    AddressChange,
-    Organisation,
-    OrganisationKind,
-    Person,
-    RoleHeld,
-    SignedInSession,
-    SignInLink,
-)
+from consult.people.credentials import AddressChange, SignedInSession, SignInLink
+from consult.people.models import Organisation, OrganisationKind, Person, RoleHeld
 from consult.people.passwords import weighed
 from consult.permissions import Role, Viewer
 

@@ -16,7 +16,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, func, select
 
 from consult.config import PROJECT
-from consult.database import on_server, revision_of
+from consult.database import on_server
+from consult.revision import revision_of
 from consult.running.tables import metadata
 
 _LOCK = 0x636F6E73756C74  # a number that no other program takes: the letters of our name

@@ -14,7 +14,8 @@ from consult.database import Database
 from consult.notices.models import NoticeState, OutboxMessage
 from consult.people import importing
 from consult.people.anonymising import anonymise
-from consult.people.models import FailedProof, FailedSignIn, Person
+from consult.people.credentials import FailedProof, FailedSignIn
+from consult.people.models import Person
 from consult.permissions import Viewer
 from consult.web import limits, once
 

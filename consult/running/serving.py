@@ -12,13 +12,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from consult.config import PROJECT, SettingError, Settings, read_settings
-from consult.database import HEAD_FILE, MOST_THREADS, Database
+from consult.database import MOST_THREADS, Database
 from consult.demo.cast import PASSWORD
 from consult.demo.seed import seed
 from consult.library.search.engine import IndexUnavailable
 from consult.library.search.indexing import catch_up
 from consult.library.search.keeper import open_engine
 from consult.people.queries import demo_people
+from consult.revision import HEAD_FILE
 from consult.running.migrating import (
     NewerDatabase,
     alone,

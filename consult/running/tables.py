@@ -11,7 +11,7 @@ from consult.library.adopting import models as adopting
 from consult.library.catalogue import models as catalogue
 from consult.notices import models as notices
 from consult.outcomes import models as outcomes
-from consult.people import groups
+from consult.people import credentials, groups
 from consult.people import models as people
 from consult.question_sets import models as question_sets
 from consult.sign_off import models as sign_off
@@ -19,6 +19,7 @@ from consult.web import limits, once
 
 GATHERED = (
     people,
+    credentials,
     groups,
     history,
     notices,

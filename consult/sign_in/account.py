@@ -15,7 +15,8 @@ from consult.history.turns import in_turn
 from consult.people import passwords
 from consult.people import rules as people_rules
 from consult.people import services as people_services
-from consult.people.models import ChallengeUse, Organisation, Person, SignedInSession, SignInWay
+from consult.people.credentials import ChallengeUse, SignedInSession, SignInWay
+from consult.people.models import Organisation, Person
 from consult.permissions import Viewer
 from consult.sign_in import attempts, passkeys, rules, second_factor, services
 from consult.sign_in.attempts import NOBODY_KNOWN, Asker

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from consult import dates
 from consult.database import one_at_a_time
 from consult.people import rules as people_rules
-from consult.people.models import FailedProof, FailedSignIn, KnownBrowser, Person
+from consult.people.credentials import FailedProof, FailedSignIn, KnownBrowser
+from consult.people.models import Person
 from consult.sign_in import rules
 
 _Failed = type[FailedSignIn] | type[FailedProof]

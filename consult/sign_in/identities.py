@@ -12,7 +12,8 @@ from consult import dates
 from consult.history.services import record
 from consult.history.turns import in_turn
 from consult.people import rules
-from consult.people.models import Identity, Person, SignInWay
+from consult.people.credentials import Identity, SignInWay
+from consult.people.models import Person
 from consult.permissions import Viewer
 from consult.sign_in import services
 

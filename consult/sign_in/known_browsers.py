@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from consult import dates
 from consult.history.services import record
-from consult.people.models import KnownBrowser, Person
+from consult.people.credentials import KnownBrowser
+from consult.people.models import Person
 from consult.permissions import Viewer
 from consult.sign_in.rules import BROWSER_KEPT_FOR
 from consult.sign_in.services import token_hash

@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 from consult import dates
 from consult.database import one_at_a_time
 from consult.people import rules
-from consult.people.models import Person, SignInLink, SignInWay
+from consult.people.credentials import SignInLink, SignInWay
+from consult.people.models import Person
 from consult.sign_in import services
 from consult.sign_in.attempts import Asker, known_browser
 

@@ -14,7 +14,8 @@ from consult import dates
 from consult.database import one_at_a_time
 from consult.people import rules
 from consult.people import services as people_services
-from consult.people.models import AddressChange, Person
+from consult.people.credentials import AddressChange
+from consult.people.models import Person
 from consult.permissions import Viewer
 from consult.sign_in import services
 

@@ -31,7 +31,8 @@ from consult import dates
 from consult.history.services import record
 from consult.history.turns import as_it_is, first_come, in_turn
 from consult.people import services as people_services
-from consult.people.models import ChallengeUse, Passkey, PasskeyChallenge, Person, SignedInSession
+from consult.people.credentials import ChallengeUse, Passkey, PasskeyChallenge, SignedInSession
+from consult.people.models import Person
 from consult.permissions import Viewer
 from consult.sign_in import attempts, rules, second_factor, services
 from consult.sign_in.attempts import NOBODY_KNOWN, Asker

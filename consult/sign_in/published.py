@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from consult.config import SettingError
 from consult.database import Database
-from consult.people.models import Person, SignedInSession
+from consult.people.credentials import SignedInSession
+from consult.people.models import Person
 from consult.sign_in.services import token_hash
 
 NAMED = 5  # of the accounts that stop a start; the rest are counted

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult import dates
 from consult.people import rules as people_rules
-from consult.people.models import Passkey, Person, RecoveryCode, SecondFactor, SignedInSession
+from consult.people.credentials import Passkey, RecoveryCode, SecondFactor, SignedInSession
+from consult.people.models import Person
 from consult.people.queries import viewer_of
 from consult.permissions import Viewer
 from consult.sign_in import rules

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from consult.people.models import SignedInSession
+from consult.people.credentials import SignedInSession
 from consult.people.rules import PeopleError
 from consult.permissions import Role
 

@@ -21,7 +21,8 @@ from consult.history.services import record
 from consult.history.turns import as_it_is, in_turn
 from consult.people import rules as people_rules
 from consult.people import services as people_services
-from consult.people.models import Passkey, Person, RecoveryCode, SecondFactor, SignedInSession
+from consult.people.credentials import Passkey, RecoveryCode, SecondFactor, SignedInSession
+from consult.people.models import Person
 from consult.permissions import Viewer
 from consult.sign_in import attempts, rules, services
 from consult.sign_in.attempts import NOBODY_KNOWN, Asker

@@ -10,7 +10,8 @@ from consult import dates
 from consult.history.services import record
 from consult.people import passwords
 from consult.people import rules as people_rules
-from consult.people.models import Passkey, Person, SecondFactor, SignedInSession, SignInWay
+from consult.people.credentials import Passkey, SecondFactor, SignedInSession, SignInWay
+from consult.people.models import Person
 from consult.people.passwords import password_matches
 from consult.people.services import viewer_stub
 from consult.sign_in import attempts, rules

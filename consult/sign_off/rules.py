@@ -5,7 +5,8 @@ from datetime import date
 from enum import StrEnum
 
 from consult import dates
-from consult.drafting.models import AnswerStatus, ConsultationResponse, ResponseState
+from consult.drafting.models import ConsultationResponse
+from consult.drafting.states import AnswerStatus, ResponseState
 from consult.refusal import Refusal
 from consult.sign_off.models import Decision, RoundState, SignOffRound, Verdict
 

@@ -13,9 +13,10 @@ from consult.documents import rules as document_rules
 from consult.documents.content import content_hash, to_json
 from consult.documents.services import gather
 from consult.drafting.due import due
-from consult.drafting.models import ConsultationResponse, MilestoneKind, ResponseState
+from consult.drafting.models import ConsultationResponse
 from consult.drafting.queries import AnswerLine
 from consult.drafting.services import clean_text, lock_response, move_response, said_text
+from consult.drafting.states import MilestoneKind, ResponseState
 from consult.history.services import record
 from consult.notices.services import post
 from consult.permissions import Viewer

@@ -8,7 +8,7 @@ well, and is refused when it is saved. Reading a text costs about as much as it 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
@@ -22,10 +22,11 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
-from mdit_py_plugins.footnote.index import footnote_def
 
 from consult.texts.addresses import LONGEST_ADDRESS, linkable, may_open
 from consult.texts.characters import is_blank, printable
+from consult.texts.notes import note, put_notes_last, reference
+from consult.texts.tokens import line_of, typed
 
 MOST_NESTED = 9
 """How many lists and quotes, or marks of emphasis, stand in each other: as many as Word's lists have levels."""
@@ -36,7 +37,6 @@ _STEPS, _STEPS_A_LETTER = 2_000, 5
 # Marks and line ends that a text of any length may have, and of how many letters one more may be one.
 _MOST_MARKS, _LETTERS_A_MARK = 2_000, 6
 _PARSER_NESTS = 60  # more than what is allowed here comes to: beyond it, the parser drops text
-_NOTE = re.compile(r"\[\^([^\s\]]{1,100})\]")
 _NO_LIST_NUMBER = re.compile(r"(?<!\d)\d{4,}+[.)]")  # a year that begins a line, which lists would count on from
 _MARKS = re.compile(r"[\n*_~`\[\]()<>&\\|^]")
 
@@ -69,7 +69,7 @@ def parse_line(text: str) -> Parsed:
     try:
         tokens = _parser.parseInline(text, env := _begin(text))
     except _TooCostly:
-        return Parsed([_inline([_text(text)])])
+        return Parsed([line_of([typed(text)])])
     return Parsed(tokens, "too deep" in env)
 
 
@@ -121,19 +121,6 @@ def _begins_with_year(state: StateBlock, start: int, end: int, silent: bool) -> 
     return silent and _NO_LIST_NUMBER.match(state.src, at, state.eMarks[start]) is not None
 
 
-def _note(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A note. Word has no note within a note, so what looks like one stays as it was typed."""
-    if silent:
-        return footnote_def(state, start, end, True)
-    if state.env.get("in note"):
-        return False
-    state.env["in note"] = True
-    try:
-        return footnote_def(state, start, end, False)
-    finally:
-        state.env["in note"] = False
-
-
 def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A table, unless cells would be lost, or many more would come of it than were typed."""
     if start < state.env["no table before"] or not table(state, start, end, True):
@@ -163,82 +150,6 @@ def _cells(state: StateBlock, line: int) -> list[str]:
     cells = escapedSplit(state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].strip())
     cells = cells[1:] if cells[0] == "" else cells
     return cells[:-1] if cells and cells[-1] == "" else cells
-
-
-def _reference(state: StateInline, silent: bool) -> bool:
-    """`[^label]`, where there is such a note."""
-    notes = state.env.get("footnotes", {}).get("refs", {})
-    found = _NOTE.match(state.src, state.pos, state.posMax) if notes else None
-    if found is None or f":{found[1]}" not in notes:
-        return False
-    if not silent:
-        state.push("footnote_ref", "", 0).meta = {"label": found[1]}
-    state.pos = found.end()
-    return True
-
-
-def _put_notes_last(state: StateCore) -> None:
-    """Number the notes in the order they are referred to; one that nothing refers to stays where it was typed."""
-    pieces = list(_pieces(state.tokens))
-    notes: dict[str, list[Token]] = {}
-    for label, piece in pieces:
-        if label:
-            notes.setdefault(label, piece)
-            _spell_references(piece)
-    numbers = _number_references(token for label, piece in pieces if not label for token in piece)
-    stays = (
-        piece if not label else _as_typed(label, piece)
-        for label, piece in pieces
-        if not (label in numbers and piece is notes[label])
-    )
-    state.tokens = [token for piece in stays for token in piece]
-    if numbers:
-        told = [token for label, number in numbers.items() for token in _told(notes[label], number)]
-        state.tokens += [Token("footnote_block_open", "", 1), *told, Token("footnote_block_close", "", -1)]
-
-
-def _number_references(tokens: Iterable[Token]) -> dict[str, int]:
-    numbers: dict[str, int] = {}
-    for token in _inside(tokens):
-        if token.type == "footnote_ref":
-            token.meta["id"] = numbers.setdefault(token.meta["label"], len(numbers))
-    return numbers
-
-
-def _pieces(tokens: Iterable[Token]) -> Iterator[tuple[str, list[Token]]]:
-    """What stands between notes, and the notes with their labels, in the order of the text."""
-    label, piece = "", list[Token]()
-    for token in tokens:
-        if token.type in ("footnote_reference_open", "footnote_reference_close"):
-            yield label, piece
-            label, piece = token.meta.get("label", ""), []
-        else:
-            piece.append(token)
-    yield label, piece
-
-
-def _spell_references(tokens: Iterable[Token]) -> None:
-    for token in _inside(tokens):
-        if token.type == "footnote_ref":
-            token.type, token.content = "text", f"[^{token.meta['label']}]"
-
-
-def _as_typed(label: str, piece: list[Token]) -> list[Token]:
-    mark = _text(f"[^{label}]: ")
-    if piece and piece[0].type == "paragraph_open":
-        piece[1].children = [mark, *(piece[1].children or ())]
-        return piece
-    return [*_paragraph([mark]), *piece]
-
-
-def _told(piece: list[Token], number: int) -> list[Token]:
-    opened = Token("footnote_open", "", 1, meta={"id": number})
-    return [opened, *piece, Token("footnote_close", "", -1)]
-
-
-def _inside(tokens: Iterable[Token]) -> Iterator[Token]:
-    for token in tokens:
-        yield from token.children or ()
 
 
 def _count_as_typed(state: StateCore) -> None:
@@ -283,7 +194,7 @@ def _flat(tokens: Iterable[Token], env: EnvType) -> Iterator[Token]:
         depth += token.nesting == 1
         if token.nesting and depth > MOST_NESTED and token.markup:
             env["too deep"] = True
-            yield _text(token.markup)
+            yield typed(token.markup)
         else:
             yield token
         depth -= token.nesting == -1
@@ -304,25 +215,13 @@ def _with_addresses(tokens: Iterable[Token]) -> Iterator[Token]:
             address, title, said = str(token.attrs.get("href", "")), str(token.attrs.pop("title", "")), ""
         elif is_blank(said) and address:
             said = address
-            yield _text(address)
+            yield typed(address)
         if may_open(address):
             yield token
         if token.type == "link_close":
             shown = "" if linkable(address) or address == said else address
             if told := ", ".join(filter(None, (title, shown))):
-                yield _text(f" ({told})")
-
-
-def _text(content: str) -> Token:
-    return Token("text", "", 0, content=content)
-
-
-def _inline(children: list[Token]) -> Token:
-    return Token("inline", "", 0, content=" ".join(child.content for child in children), children=children)
-
-
-def _paragraph(children: list[Token]) -> Sequence[Token]:
-    return Token("paragraph_open", "p", 1, block=True), _inline(children), Token("paragraph_close", "p", -1, block=True)
+                yield typed(f" ({told})")
 
 
 def _destination(text: str, at: int, end: int) -> object:
@@ -344,10 +243,10 @@ def _make_parser() -> MarkdownIt:
     parser.block.ruler.at("blockquote", _not_too_deep(blockquote), {"alt": ["paragraph", "blockquote", "list"]})
     parser.block.ruler.at("table", _table, {"alt": ["paragraph"]})
     parser.block.ruler.before("list", "year", _begins_with_year, {"alt": ["list"]})
-    parser.block.ruler.before("list", "note", _note, {"alt": ["paragraph"]})
-    parser.inline.ruler.before("link", "note_reference", _reference)
+    parser.block.ruler.before("list", "note", note, {"alt": ["paragraph"]})
+    parser.inline.ruler.before("link", "note_reference", reference)
     parser.core.ruler.push("count_as_typed", _count_as_typed)
-    parser.core.ruler.push("notes_last", _put_notes_last)
+    parser.core.ruler.push("notes_last", put_notes_last)
     parser.core.ruler.push("show_all", _show_all)
     vars(parser)["helpers"] = SimpleNamespace(
         parseLinkLabel=helpers.parseLinkLabel, parseLinkDestination=_destination, parseLinkTitle=_title

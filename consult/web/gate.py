@@ -19,7 +19,7 @@ from consult.drafting.access import with_granted
 from consult.drafting.inviting import note_opened
 from consult.notices import security
 from consult.people import rules
-from consult.people.models import SignInWay
+from consult.people.credentials import SignInWay
 from consult.permissions import Permission
 from consult.sign_in import account, known_browsers, queries, services
 from consult.sign_in import rules as sign_in_rules
@@ -28,8 +28,9 @@ from consult.sign_in.browsers import name_browser
 from consult.sign_in.passkey_sites import Site, site_of
 from consult.sign_in.passkeys import PasskeyAnswer
 from consult.sign_in.published import is_published
+from consult.web.asked import safe_next
 from consult.web.error_pages import error_page, typed_texts
-from consult.web.every_page import database, db, safe_next, settings, viewer
+from consult.web.every_page import database, db, settings, viewer
 from consult.web.fields import Mending
 from consult.web.proof_forms import CodeForm, ProofForm, RecoveryForm
 

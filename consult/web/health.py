@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from consult.database import HEAD_FILE, Database, revision_of
+from consult.database import Database
+from consult.revision import HEAD_FILE, revision_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

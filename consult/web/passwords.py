@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from consult.database import Database
 from consult.people import passwords, rules
-from consult.people.models import Organisation, Person, SignedInSession
+from consult.people.credentials import SignedInSession
+from consult.people.models import Organisation, Person
 from consult.people.passwords import WEIGHED, Weighed
 from consult.sign_in import attempts
 from consult.sign_in.services import token_hash

@@ -18,9 +18,9 @@ from consult.drafting.models import (
     ConsultationResponse,
     Invitation,
     ResponseRole,
-    ResponseState,
     SignOffBody,
 )
+from consult.drafting.states import ResponseState
 from consult.issuing.models import IssuedDocument
 from consult.library.adopting.models import AdoptionClaim
 from consult.library.catalogue.models import CatalogueFile, CatalogueLoad

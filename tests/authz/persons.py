@@ -17,12 +17,12 @@ from consult.drafting.models import (
     AnswerVersion,
     ConsultationResponse,
     Invitation,
-    InvitationLevel,
     InvitationPart,
     ResponseRole,
     SignOffBody,
 )
 from consult.drafting.queries import get_response
+from consult.drafting.states import InvitationLevel
 from consult.issuing.models import IssuedDocument
 from consult.people.models import Organisation, OrganisationKind, Person
 from consult.people.queries import get_person, viewer_of

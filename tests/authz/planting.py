@@ -15,18 +15,19 @@ from consult import dates
 from consult.demo.cast import COUNCIL, PARISH, PARTNERSHIP, POLICE
 from consult.drafting.access import with_granted
 from consult.drafting.models import Answer, ConsultationResponse
+from consult.drafting.planning import ResponsePlan, set_up_response
 from consult.drafting.queries import answer_lines, get_answer, get_response
-from consult.drafting.services import ResponsePlan, set_up_response
 from consult.people.models import Organisation, OrganisationKind, Person
 from consult.people.queries import get_person, viewer_of
 from consult.people.services import add_organisation, add_person
 from consult.permissions import Role, Viewer
 from consult.question_sets import loading
+from consult.question_sets.details import change_details
 from consult.question_sets.extract import extract
 from consult.question_sets.models import QuestionSet
 from consult.question_sets.queries import get_question_set
 from consult.question_sets.rules import shown_sha256
-from consult.question_sets.services import accept, change_details, publish, set_removed
+from consult.question_sets.services import accept, publish, set_removed
 from tests.authz.canaries import Canary
 
 AWAY_COUNCIL, AWAY_BOARD, AWAY_PARTNER = (

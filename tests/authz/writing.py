@@ -13,9 +13,10 @@ from consult.documents.models import DocumentKind
 from consult.documents.queries import current_letter, current_report
 from consult.documents.services import present_sha256, save_draft
 from consult.drafting.inviting import Offer, invite, withdraw_invitation
-from consult.drafting.models import Answer, AnswerStatus, ConsultationResponse, Invitation, InvitationLevel
+from consult.drafting.models import Answer, ConsultationResponse, Invitation
 from consult.drafting.response_roles import give_role
 from consult.drafting.services import save_answer, set_status
+from consult.drafting.states import AnswerStatus, InvitationLevel
 from consult.issuing.services import issue, make_files
 from consult.library.models import LibraryEntry
 from consult.library.services import file_answers

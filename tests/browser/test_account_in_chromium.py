@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 
 from consult import dates
 from consult.demo.cast import PASSWORD, address
-from consult.people.models import SecondFactor, SignedInSession
+from consult.people.credentials import SecondFactor, SignedInSession
 from tests import chromium
 from tests.browser.conftest import Person
 from tests.browser.demonstration import application

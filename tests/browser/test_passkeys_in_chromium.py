@@ -11,7 +11,7 @@ from playwright.sync_api import CDPSession, Page, expect
 
 from consult import dates
 from consult.demo.cast import PASSWORD, address
-from consult.people.models import SignedInSession
+from consult.people.credentials import SignedInSession
 from tests import chromium
 from tests.browser.conftest import Person
 from tests.browser.demonstration import application

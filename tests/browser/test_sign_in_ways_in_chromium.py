@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from consult.config.openid import OpenIdSettings
 from consult.demo.cast import address
 from consult.notices.models import OutboxMessage
-from consult.people.models import Identity
+from consult.people.credentials import Identity
 from tests import chromium
 from tests.browser.conftest import Person
 from tests.browser.demonstration import application

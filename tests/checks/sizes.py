@@ -4,12 +4,13 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+LONGEST_MODULE = 300
 LONGEST_FUNCTION = 30
 """Lines from `def` to the end, without the docstring."""
 
 
 def faults(folder: Path) -> Iterator[str]:
-    """One sentence for every function under `folder` that is too long."""
+    """One sentence for every module and every function under `folder` that is too long."""
     for path in sorted(folder.rglob("*.py")):
         name = path.relative_to(folder.parent).as_posix()
         for fault in module_faults(path.read_text(encoding="utf-8")):
@@ -18,6 +19,9 @@ def faults(folder: Path) -> Iterator[str]:
 
 def module_faults(source: str) -> Iterator[str]:
     """The place and the length of what is too long in a module."""
+    length = source.count("\n")
+    if length > LONGEST_MODULE:
+        yield f": {length} lines, more than {LONGEST_MODULE}"
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             length = _lines(node) - _docstring_lines(node)

@@ -173,6 +173,11 @@ def test_a_function_that_is_too_long_is_found_with_its_line() -> None:
     assert list(sizes.module_faults(at_most + "        self.x = 2\n")) == [":2: read has 31 lines, more than 30"]
 
 
+def test_a_module_that_is_too_long_is_found() -> None:
+    assert list(sizes.module_faults("x = 1\n" * sizes.LONGEST_MODULE)) == []
+    assert list(sizes.module_faults("x = 1\n" * 301)) == [": 301 lines, more than 300"]
+
+
 def test_a_measurement_gets_its_ratio_and_must_be_complete() -> None:
     entry = {"name": "page", "value": 3.0, "unit": "ms", "peer": "the other way", "peer_value": 12.0}
     assert complete(entry)["ratio"] == 0.25

@@ -82,7 +82,7 @@ BOUNDS = {
     "answered/tree._depth_of": "As many quotes and lists as grammar.MOST_NESTED, twice.",
     "word/document._margins": "Nine headers and nine footers.",
     "word/document._set_out": "What one paragraph loses, twice.",
-    "word/inline.Inline.instruct": "inline._LONGEST_INSTRUCTION characters of an instruction.",
+    "word/gathered.Inline.instruct": "gathered._LONGEST_INSTRUCTION characters of an instruction.",
     "word/inline._drawing": "A list that is added to.",
     # Pages of a PDF: each page by itself, of document._MOST_PAGES
     "pdf/cells._set_ticked": "cells._MOST_ROWS rows of boxes, for each line.",

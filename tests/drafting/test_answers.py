@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from consult.database import Database
 from consult.demo.cast import Cast
 from consult.drafting import rules
-from consult.drafting.models import Answer, AnswerStatus, AnswerVersion, ConsultationResponse
+from consult.drafting.models import Answer, AnswerVersion, ConsultationResponse
 from consult.drafting.queries import answer_page, get_answer
 from consult.drafting.services import Saved, clean_text, save_answer, set_status
+from consult.drafting.states import AnswerStatus
 from consult.drafting.versions import SetAside, set_aside, versions_page
 
 UNTOUCHED = 9  # place of an answer that the demonstration has not begun

@@ -10,11 +10,12 @@ from consult import dates
 from consult.database import Database
 from consult.demo.cast import COUNCIL, PARTNERSHIP, Cast, address
 from consult.documents.services import present_sha256
-from consult.drafting.models import ConsultationResponse, ResponseState, SignOffBody
+from consult.drafting.models import ConsultationResponse, SignOffBody
 from consult.drafting.queries import answer_lines, get_answer, get_response
 from consult.drafting.response_roles import get_role, give_role, take_role
 from consult.drafting.rules import RoleCannotBeGiven
 from consult.drafting.services import save_answer
+from consult.drafting.states import ResponseState
 from consult.people import importing
 from consult.people.models import Person, RoleHeld
 from consult.people.queries import get_person

@@ -17,8 +17,9 @@ from consult.drafting import inviting, response_roles, rules
 from consult.drafting.access import rights_on, rights_on_answer, with_granted
 from consult.drafting.invited import InvitationState, invitations_of
 from consult.drafting.inviting import Offer, invite
-from consult.drafting.models import ConsultationResponse, Invitation, InvitationLevel, InvitationPart
+from consult.drafting.models import ConsultationResponse, Invitation, InvitationPart
 from consult.drafting.queries import answer_lines, answer_page, get_answer, get_response, progress_of
+from consult.drafting.states import InvitationLevel
 from consult.history.models import HistoryEntry
 from consult.notices.models import OutboxMessage
 from consult.people.models import Person, RoleHeld

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from consult.database import Database
 from consult.demo.cast import Cast
 from consult.drafting.merging import Change, compare
-from consult.drafting.models import Answer, AnswerStatus, AnswerVersion
+from consult.drafting.models import Answer, AnswerVersion
 from consult.drafting.pages import answers
+from consult.drafting.states import AnswerStatus
 from tests.counting import count_statements
 from tests.visitor import HOST, Visitor
 

@@ -8,7 +8,8 @@ import pytest
 from consult import dates
 from consult.database import Database
 from consult.demo.cast import Cast
-from consult.drafting.models import ConsultationResponse, ResponseState
+from consult.drafting.models import ConsultationResponse
+from consult.drafting.states import ResponseState
 from tests.visitor import Visitor
 
 Visit = Callable[[str | None], Visitor]

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from consult import dates
 from consult.database import Database
 from consult.demo.cast import COUNCIL, Cast
-from consult.drafting.models import AnswerStatus
 from consult.drafting.progress import WIDTH, picture
 from consult.drafting.queries import Progress
+from consult.drafting.states import AnswerStatus
 from consult.library.services import NewEntry, add_entries
 from tests.counting import count_statements
 from tests.visitor import Visitor

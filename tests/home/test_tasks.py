@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from consult import dates
 from consult.database import Database
 from consult.demo.cast import COUNCIL, Cast
-from consult.drafting.models import Answer, AnswerStatus, ConsultationResponse, Invitation, Milestone, MilestoneKind
+from consult.drafting.models import Answer, ConsultationResponse, Invitation, Milestone
+from consult.drafting.states import AnswerStatus, MilestoneKind
 from consult.library.services import NewEntry, add_entries
 from tests.visitor import Visitor
 

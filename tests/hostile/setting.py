@@ -14,9 +14,10 @@ from consult.config.openid import OpenIdSettings
 from consult.demo import seed as demonstration
 from consult.demo import texts
 from consult.demo.cast import COUNCIL, PARTNERSHIP, Cast
-from consult.drafting.models import Answer, AnswerStatus, ConsultationResponse
+from consult.drafting.models import Answer, ConsultationResponse
 from consult.drafting.response_roles import give_role, own_bodies
 from consult.drafting.services import save_answer, set_status
+from consult.drafting.states import AnswerStatus
 from consult.issuing.services import issue, make_files
 from consult.library.adopting import services
 from consult.library.adopting.models import AdoptionClaim
@@ -26,7 +27,8 @@ from consult.library.searching import asked_from
 from consult.library.services import NewEntry, add_entries
 from consult.notices.models import NoticeState, OutboxMessage
 from consult.people import importing, joining
-from consult.people.models import Identity, Organisation, OrganisationKind, Passkey
+from consult.people.credentials import Identity, Passkey
+from consult.people.models import Organisation, OrganisationKind
 from consult.people.people_sheet import COLUMNS
 from consult.people.services import add_organisation
 from consult.permissions import Role, Viewer

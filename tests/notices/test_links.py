@@ -11,7 +11,8 @@ from consult.comments.models import Comment, DispositionOutcome
 from consult.comments.services import settle
 from consult.database import Database
 from consult.demo.cast import Cast, address
-from consult.drafting.models import Answer, Invitation, InvitationLevel, InvitationPart
+from consult.drafting.models import Answer, Invitation, InvitationPart
+from consult.drafting.states import InvitationLevel
 from consult.library.models import EntryState, LibraryEntry
 from consult.library.reminding import remind
 from consult.notices import security

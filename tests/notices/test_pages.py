@@ -16,8 +16,8 @@ from consult.database import Database
 from consult.demo.cast import Cast
 from consult.documents.services import present_sha256
 from consult.drafting.models import ConsultationResponse
+from consult.drafting.planning import ResponsePlan, change_plan
 from consult.drafting.queries import get_answer, get_response
-from consult.drafting.services import ResponsePlan, change_plan
 from consult.notices import services
 from consult.notices.delivery import deliver_due
 from consult.notices.models import NoticeState, OutboxMessage

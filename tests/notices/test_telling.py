@@ -18,8 +18,9 @@ from consult.database import Database
 from consult.demo.cast import HEALTH, POLICE, Cast
 from consult.drafting.access import with_granted
 from consult.drafting.inviting import Offer, invite, withdraw_invitation
-from consult.drafting.models import Answer, Invitation, InvitationLevel
+from consult.drafting.models import Answer, Invitation
 from consult.drafting.queries import get_answer, get_response
+from consult.drafting.states import InvitationLevel
 from consult.notices.models import NoticeState, OutboxMessage
 from consult.notices.rendering import render
 from consult.people.models import CommentMail, Person, RoleHeld

@@ -17,7 +17,8 @@ from consult.history.services import verify
 from consult.notices.models import OutboxMessage
 from consult.notices.services import post
 from consult.people.anonymising import acts, belongings
-from consult.people.models import FailedSignIn, Person
+from consult.people.credentials import FailedSignIn
+from consult.people.models import Person
 from consult.people.rules import AlreadyAnonymised, LastAdministrator
 from consult.running.commands import main
 from consult.running.retention import forget_old, take_name_away

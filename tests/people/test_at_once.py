@@ -10,8 +10,9 @@ from consult.database import Database
 from consult.demo.cast import PARISH, Cast, address
 from consult.drafting.models import Invitation, InvitationPart, ResponseRole, SignOffBody
 from consult.people import lists
+from consult.people.credentials import Identity, SecondFactor
 from consult.people.groups import DistributionList
-from consult.people.models import Identity, Organisation, OrganisationTopic, Person, RoleHeld, SecondFactor
+from consult.people.models import Organisation, OrganisationTopic, Person, RoleHeld
 from consult.people.rules import PeopleError
 from consult.sign_in import identities, second_factor
 from tests.people.sheets import csv

@@ -10,7 +10,8 @@ from consult.comments.models import Comment
 from consult.database import Database
 from consult.demo.cast import COUNCIL, Cast
 from consult.drafting.access import with_granted
-from consult.drafting.models import Answer, ConsultationResponse, Invitation, ResponseState
+from consult.drafting.models import Answer, ConsultationResponse, Invitation
+from consult.drafting.states import ResponseState
 from consult.library.models import EntryReader, LibraryEntry
 from consult.library.queries import may_find
 from consult.notices.models import OutboxMessage

@@ -11,21 +11,16 @@ from consult.comments.models import Comment
 from consult.database import Database
 from consult.demo.cast import COUNCIL, Cast
 from consult.drafting import inviting
-from consult.drafting.models import (
-    ConsultationResponse,
-    Invitation,
-    InvitationLevel,
-    ResponseRole,
-    ResponseState,
-    SignOffBody,
-)
+from consult.drafting.models import ConsultationResponse, Invitation, ResponseRole, SignOffBody
+from consult.drafting.states import InvitationLevel, ResponseState
 from consult.history.models import HistoryEntry
 from consult.history.services import record
 from consult.home.handing_over import left_by, left_open
 from consult.library.models import EntryState, LibraryEntry
 from consult.notices.models import OutboxMessage
 from consult.people import services
-from consult.people.models import Person, RoleHeld, SignedInSession
+from consult.people.credentials import SignedInSession
+from consult.people.models import Person, RoleHeld
 from consult.people.queries import get_person, viewer_of
 from consult.permissions import FOR_A_BODY, Role
 from tests.visitor import Visitor

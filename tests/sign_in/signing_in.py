@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from consult import dates
 from consult.database import Database
 from consult.demo.cast import PASSWORD, address
-from consult.people.models import Person, SecondFactor, SignedInSession
+from consult.people.credentials import SecondFactor, SignedInSession
+from consult.people.models import Person
 from tests.visitor import Visitor
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"

@@ -12,7 +12,8 @@ from consult.demo.cast import PASSWORD, Cast, address
 from consult.drafting.models import ConsultationResponse, Invitation, ResponseRole
 from consult.history.models import HistoryEntry
 from consult.people import passwords, services
-from consult.people.models import FailedProof, FailedSignIn, Person, SignedInSession
+from consult.people.credentials import FailedProof, FailedSignIn, SignedInSession
+from consult.people.models import Person
 from consult.permissions import Role
 from consult.sign_in import rules
 from consult.sign_in import services as sign_in_services

@@ -7,9 +7,10 @@ from flask import Flask
 
 from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast, address
-from consult.drafting.models import ConsultationResponse, ResponseState
+from consult.drafting.models import ConsultationResponse
+from consult.drafting.states import ResponseState
 from consult.people import rules
-from consult.people.models import AddressChange, FailedProof, FailedSignIn, SignInLink
+from consult.people.credentials import AddressChange, FailedProof, FailedSignIn, SignInLink
 from consult.sign_in import links, second_factor
 from consult.sign_in import rules as sign_in_rules
 from consult.sign_in.attempts import Asker

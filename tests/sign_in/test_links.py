@@ -11,7 +11,8 @@ from flask import Flask
 from consult import dates
 from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast, address
-from consult.people.models import Person, RecoveryCode, SecondFactor, SignedInSession, SignInLink, SignInWay
+from consult.people.credentials import RecoveryCode, SecondFactor, SignedInSession, SignInLink, SignInWay
+from consult.people.models import Person
 from consult.sign_in import links, second_factor
 from consult.sign_in.attempts import Asker
 from tests.counting import count_statements

@@ -17,7 +17,7 @@ from consult.config import SettingError, read_settings
 from consult.config.openid import OpenIdSettings
 from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast, address
-from consult.people.models import Identity, SignedInSession, SignInWay
+from consult.people.credentials import Identity, SignedInSession, SignInWay
 from tests.sign_in.accounts import actions
 from tests.sign_in.links import mails, newest_path
 from tests.sign_in.provider import CLIENT, SECRET, Claims, Provider, running

@@ -11,7 +11,8 @@ from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast, address
 from consult.notices import security
 from consult.notices.models import OutboxMessage
-from consult.people.models import AddressChange, KnownBrowser, Person
+from consult.people.credentials import AddressChange, KnownBrowser
+from consult.people.models import Person
 from consult.sign_in import known_browsers, own_address, rules
 from tests.sign_in.accounts import CHROME, NEW, actions
 from tests.sign_in.links import ask as ask_for_link

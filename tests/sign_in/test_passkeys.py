@@ -16,15 +16,15 @@ from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast
 from consult.history.models import HistoryEntry
 from consult.notices.models import OutboxMessage
-from consult.people.models import (
+from consult.people.credentials import (
     ChallengeUse,
     FailedProof,
     Passkey,
     PasskeyChallenge,
-    Person,
     RecoveryCode,
     SignedInSession,
 )
+from consult.people.models import Person
 from consult.sign_in import passkeys, queries, rules
 from consult.sign_in import services as sign_in_services
 from consult.sign_in.passkey_sites import Site, site_of

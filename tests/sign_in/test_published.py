@@ -16,7 +16,8 @@ from consult.config import PROJECT, SettingError
 from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast, address
 from consult.people.anonymising import anonymise
-from consult.people.models import Person, SignedInSession
+from consult.people.credentials import SignedInSession
+from consult.people.models import Person
 from consult.people.passwords import WeakPassword, check_password
 from consult.people.services import add_person
 from consult.permissions import Role

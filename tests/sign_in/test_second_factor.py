@@ -12,7 +12,7 @@ from consult import dates
 from consult.config import read_settings
 from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast, address
-from consult.people.models import FailedProof, RecoveryCode, SecondFactor, SignedInSession
+from consult.people.credentials import FailedProof, RecoveryCode, SecondFactor, SignedInSession
 from consult.sign_in import rules, second_factor
 from tests.sign_in.accounts import actions
 from tests.sign_in.signing_in import (

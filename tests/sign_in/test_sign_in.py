@@ -13,7 +13,8 @@ from consult import dates
 from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast, address
 from consult.people import passwords
-from consult.people.models import FailedSignIn, Person, SignedInSession
+from consult.people.credentials import FailedSignIn, SignedInSession
+from consult.people.models import Person
 from consult.sign_in import rules
 from consult.sign_in import services as sign_in_services
 from consult.sign_in.attempts import Asker

@@ -5,9 +5,10 @@ from sqlalchemy.orm import Session
 from consult import dates
 from consult.demo.cast import Cast
 from consult.documents.services import present_sha256
-from consult.drafting.models import AnswerStatus, ConsultationResponse
+from consult.drafting.models import ConsultationResponse
 from consult.drafting.queries import answer_lines, get_answer, get_response
 from consult.drafting.services import save_answer, set_status
+from consult.drafting.states import AnswerStatus
 from consult.sign_off.models import SignOffRound, Verdict
 from consult.sign_off.queries import get_round, own_decisions
 from consult.sign_off.rules import Result

@@ -9,7 +9,8 @@ from sqlalchemy import select, update
 from consult import dates
 from consult.database import Database
 from consult.demo.cast import Cast
-from consult.drafting.models import ConsultationResponse, Milestone, MilestoneKind
+from consult.drafting.models import ConsultationResponse, Milestone
+from consult.drafting.states import MilestoneKind
 from consult.sign_off.models import Decision, RoundState, SignOffRound, Verdict
 from tests.visitor import Visitor
 

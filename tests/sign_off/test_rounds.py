@@ -15,9 +15,9 @@ from consult.documents.content import content_hash, from_json
 from consult.documents.models import DocumentKind
 from consult.documents.queries import current_letter
 from consult.documents.services import present_sha256, save_draft
-from consult.drafting.models import ResponseState
 from consult.drafting.queries import answer_lines, get_answer, get_response
 from consult.drafting.services import save_answer
+from consult.drafting.states import ResponseState
 from consult.issuing.rules import AlreadyIssued, NotApproved
 from consult.issuing.services import issue, make_files
 from consult.notices.models import OutboxMessage

@@ -6,9 +6,10 @@ from sqlalchemy.orm import Session
 
 from consult.demo.cast import Cast
 from consult.drafting.editions import go_over, newer_edition
-from consult.drafting.models import ConsultationResponse, ResponseState
+from consult.drafting.models import ConsultationResponse
 from consult.drafting.queries import answer_lines, get_answer, get_response, response_with_answers
 from consult.drafting.services import save_answer
+from consult.drafting.states import ResponseState
 from consult.people.models import RoleHeld
 from consult.sign_off import rules
 from consult.sign_off.models import SignOffRound, Verdict

@@ -8,6 +8,7 @@ from consult.comments.pages.forms import SettleForm
 from consult.drafting.queries import get_response, leads
 from consult.drafting.versions import current_version
 from consult.permissions import Permission, requires
+from consult.web.asked import page_number
 from consult.web.every_page import (
     Page,
     carry_out,
@@ -15,7 +16,6 @@ from consult.web.every_page import (
     done,
     form_page,
     found,
-    page_number,
     viewer,
 )
 

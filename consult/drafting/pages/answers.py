@@ -10,9 +10,10 @@ from consult.comments.standing import standings
 from consult.drafting import queries, services
 from consult.drafting.access import rights_on_answer
 from consult.drafting.merging import compare, merge
-from consult.drafting.models import Answer, AnswerStatus, AnswerVersion, ResponseState
+from consult.drafting.models import Answer, AnswerVersion
 from consult.drafting.pages.forms import AnswerForm
 from consult.drafting.rules import AlreadySubmitted
+from consult.drafting.states import AnswerStatus, ResponseState
 from consult.drafting.versions import versions_numbered, versions_page, with_bases
 from consult.library import contradicting
 from consult.library.alike import Earlier, earlier_answers
@@ -20,6 +21,7 @@ from consult.library.using import sources_of
 from consult.paging import Listing
 from consult.permissions import Permission, Use, limited, requires
 from consult.question_sets.queries import referred
+from consult.web.asked import page_number
 from consult.web.every_page import (
     Page,
     carry_out,
@@ -27,7 +29,6 @@ from consult.web.every_page import (
     done,
     found,
     only_reading,
-    page_number,
     search_index,
     viewer,
 )

@@ -11,8 +11,9 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from consult import dates
-from consult.drafting.models import AnswerStatus, ConsultationResponse, MilestoneKind
+from consult.drafting.models import ConsultationResponse
 from consult.drafting.offers import Offer
+from consult.drafting.planning import ResponsePlan
 from consult.drafting.rules import (
     LONGEST_ANSWER,
     ClosesTooLate,
@@ -22,7 +23,7 @@ from consult.drafting.rules import (
     TextTooLong,
     TimetableOutOfOrder,
 )
-from consult.drafting.services import ResponsePlan
+from consult.drafting.states import AnswerStatus, MilestoneKind
 from consult.refusal import Refusal
 from consult.texts import NestedTooDeep
 from consult.web.day_fields import ClockField, DayField

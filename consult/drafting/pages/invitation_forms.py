@@ -10,7 +10,7 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from consult.drafting.inviting import Offer
-from consult.drafting.models import Invitation, InvitationLevel
+from consult.drafting.models import Invitation
 from consult.drafting.queries import AnswerLine
 from consult.drafting.rules import (
     LONGEST_MESSAGE,
@@ -22,6 +22,7 @@ from consult.drafting.rules import (
     RoleCannotBeGiven,
     TextTooLong,
 )
+from consult.drafting.states import InvitationLevel
 from consult.people.rules import NameTaken, OrganisationOff, is_email
 from consult.permissions import FOR_A_BODY, ON_RESPONSE, Role
 from consult.refusal import Refusal

@@ -26,6 +26,7 @@ from consult.people.services import add_organisation
 from consult.permissions import Permission, public, requires
 from consult.sign_in import links
 from consult.texts import listed
+from consult.web.asked import page_number
 from consult.web.every_page import (
     Page,
     carry_out,
@@ -33,7 +34,6 @@ from consult.web.every_page import (
     done,
     form_page,
     found,
-    page_number,
     to_change,
     viewer,
 )

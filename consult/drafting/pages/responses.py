@@ -3,14 +3,15 @@
 from flask import Blueprint, render_template, request, url_for
 
 from consult.comments.queries import awaiting_comment, comment_counts
-from consult.drafting import queries, services
+from consult.drafting import planning, queries
 from consult.drafting.access import rights_on
 from consult.drafting.editions import newer_edition
 from consult.drafting.invited import not_reached
-from consult.drafting.models import AnswerStatus, ConsultationResponse
+from consult.drafting.models import ConsultationResponse
 from consult.drafting.pages.forms import ChangePlanForm, PlanForm, plan_of
 from consult.drafting.progress import picture
 from consult.drafting.rules import AlreadySubmitted, BodiesAreDeciding, NotPublished
+from consult.drafting.states import AnswerStatus
 from consult.issuing.queries import issued_of
 from consult.notices.services import reached
 from consult.outcomes.queries import submission_of
@@ -21,6 +22,7 @@ from consult.question_sets.models import QuestionSet
 from consult.question_sets.queries import get_question_set
 from consult.sign_off.changes import approved_version
 from consult.sign_off.queries import rounds_of
+from consult.web.asked import page_number
 from consult.web.every_page import (
     Page,
     carry_out,
@@ -28,7 +30,6 @@ from consult.web.every_page import (
     done,
     form_page,
     found,
-    page_number,
     to_change,
     viewer,
 )
@@ -58,7 +59,7 @@ def set_up(question_set_id: int) -> Page:
     if form.validate_on_submit() and (
         made := carry_out(
             form,
-            lambda: services.set_up_response(db(), actor=viewer(), question_set=question_set, plan=form.plan()),
+            lambda: planning.set_up_response(db(), actor=viewer(), question_set=question_set, plan=form.plan()),
         )
     ):
         message, warning = _and_told("The response is set up.", made.result.id)
@@ -77,7 +78,7 @@ def change_plan(response_id: int) -> Page:
         BodiesAreDeciding: url_for("sign_off.overview", response_id=response.id),
     }
     if form.validate_on_submit() and carry_out(
-        form, lambda: services.change_plan(db(), actor=viewer(), response=response, plan=form.plan())
+        form, lambda: planning.change_plan(db(), actor=viewer(), response=response, plan=form.plan())
     ):
         message, warning = _and_told("The plan was saved.", response.id)
         return done(message, "drafting.response", warning=warning, response_id=response.id)

@@ -16,7 +16,8 @@ from consult.history.models import HistoryEntry
 from consult.history.words import people_in, sentence, version_made
 from consult.people.queries import names_of
 from consult.permissions import Permission, Use, limited, requires
-from consult.web.every_page import Page, db, found, page_number, viewer
+from consult.web.asked import page_number
+from consult.web.every_page import Page, db, found, viewer
 
 history = Blueprint("history", __name__)
 

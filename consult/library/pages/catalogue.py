@@ -14,6 +14,7 @@ from consult.people.queries import organisations
 from consult.permissions import Permission, Use, limited, requires
 from consult.question_sets.models import ReadingState
 from consult.texts.characters import printable
+from consult.web.asked import page_number
 from consult.web.every_page import (
     Page,
     carry_out,
@@ -21,7 +22,6 @@ from consult.web.every_page import (
     done,
     form_page,
     found,
-    page_number,
     ring,
     search_index,
     to_change,

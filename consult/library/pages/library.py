@@ -23,13 +23,13 @@ from consult.library.pages.forms import ActForm, SaveSearchForm
 from consult.library.search.engine import IndexUnavailable, SearchEngine
 from consult.paging import paging
 from consult.permissions import Permission, Use, limited, requires
+from consult.web.asked import page_number
 from consult.web.every_page import (
     Page,
     carry_out,
     db,
     done,
     found,
-    page_number,
     search_index,
     viewer,
 )

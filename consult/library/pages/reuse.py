@@ -14,6 +14,7 @@ from consult.library.pages.forms import ReuseForm
 from consult.paging import paging
 from consult.permissions import Permission, Use, limited, requires
 from consult.question_sets.queries import get_question_set
+from consult.web.asked import page_number
 from consult.web.every_page import (
     Page,
     carry_out,
@@ -21,7 +22,6 @@ from consult.web.every_page import (
     done,
     form_page,
     found,
-    page_number,
     search_index,
     viewer,
 )

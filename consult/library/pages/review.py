@@ -18,6 +18,7 @@ from consult.library.pages.forms import (
     TakeBackForm,
 )
 from consult.permissions import Permission, Use, limited, requires
+from consult.web.asked import page_number
 from consult.web.every_page import (
     Page,
     carry_out,
@@ -25,7 +26,6 @@ from consult.web.every_page import (
     done,
     form_page,
     found,
-    page_number,
     search_index,
     settings,
     to_change,

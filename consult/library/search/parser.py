@@ -24,8 +24,10 @@ from consult.library.search.query import (
     Query,
     Term,
     Years,
+    combined,
     is_plain,
     said_in,
+    together,
 )
 
 LONGEST_QUERY = 1_000
@@ -146,7 +148,7 @@ class _Parser:
                 else:
                     groups.append([node])
             joined = False
-        return _combined(groups)
+        return combined(groups)
 
     def all_of(self) -> Node | None:
         """Parts joined by 'and'."""
@@ -155,7 +157,7 @@ class _Parser:
             self.at += 1
             if self._next() not in ("end", "close", "or", "and"):
                 parts.append(self.part())
-        return _joined(And, [part for part in parts if part is not None])
+        return together(And, [part for part in parts if part is not None])
 
     def part(self) -> Node | None:
         """One word, phrase, bracket or field, with the nots before it."""
@@ -182,7 +184,7 @@ class _Parser:
             return self.field(piece[:-1].lower())
         if kind == "phrase":
             return self.phrase(piece)
-        return _joined(Or, self.word(piece))
+        return together(Or, self.word(piece))
 
     def field(self, name: str) -> Node | None:
         """What follows a field's name; a year that is none is read as words."""
@@ -206,7 +208,7 @@ class _Parser:
             self.common += found
             return None
         leaf: Leaf = Phrase(tuple(found)) if len(found) > 1 else Term(stem(found[0]))
-        return _joined(Or, self._within_limit([leaf]))
+        return together(Or, self._within_limit([leaf]))
 
     def word(self, piece: str) -> list[Node]:
         """The words of a piece without spaces, the last as prefix or fuzzy where it says so."""
@@ -239,9 +241,9 @@ class _Parser:
             kind = Fuzzy
         if kind is None:
             return self._compound(found, bare)
-        every = _joined(And, [*self._compound(before, bare), *self._within_limit([kind(word)])])
+        every = together(And, [*self._compound(before, bare), *self._within_limit([kind(word)])])
         whole = self._within_limit([kind(joined) for joined in _as_one(found, bare)])
-        either = _joined(Or, [*([] if every is None else [every]), *whole])
+        either = together(Or, [*([] if every is None else [every]), *whole])
         return [] if either is None else [either]
 
     def _compound(self, found: list[str], bare: str) -> list[Node]:
@@ -256,7 +258,7 @@ class _Parser:
             return self._within_limit([*apart, *map(Closed, map(stem, _as_one(found, bare)))])
         made: list[Leaf] = [Phrase(tuple(found[: MOST_LEAVES * 2]), compound=True)]
         made += map(Closed, map(stem, _as_one(found, bare)))
-        either = _joined(Or, self._within_limit(made))
+        either = together(Or, self._within_limit(made))
         return [] if either is None else [either]
 
     def _within_limit(self, made: list[Leaf]) -> list[Node]:
@@ -271,31 +273,6 @@ def _as_one(found: list[str], bare: str) -> list[str]:
     """The words of a piece as one word, where hyphens stand between them: so some write it."""
     joined = "".join(found)
     return [joined] if len(found) > 1 and any(word == joined for word, _, _ in compounds(bare)) else []
-
-
-def _combined(groups: list[list[Node]]) -> Node | None:
-    """Loose words and what 'or' joins as any of them; phrases, fields, years, nots and ands each as a condition."""
-    loose: list[Node] = []
-    conditions: list[Node] = []
-    for group in groups:
-        node = _joined(Or, group)
-        if node is not None:
-            is_word = isinstance(node, Term | Closed | Prefix | Fuzzy | Or)
-            is_loose = node.compound if isinstance(node, Phrase) else is_word
-            (loose if is_loose else conditions).append(node)
-    any_loose = _joined(Or, loose)
-    return _joined(And, conditions if any_loose is None else [any_loose, *conditions])
-
-
-def _joined(kind: type[And] | type[Or], nodes: list[Node]) -> Node | None:
-    """One node of several: the same kind flattened, the same node once."""
-    flat: dict[Node, None] = {}
-    for node in nodes:
-        inner = node.children if isinstance(node, kind) else (node,)
-        flat.update(dict.fromkeys(inner))
-    if len(flat) < 2:
-        return next(iter(flat), None)
-    return kind(tuple(flat))
 
 
 def _years(piece: str) -> Years | None:

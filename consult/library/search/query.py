@@ -153,3 +153,28 @@ def said_in(text: str) -> tuple[Term | Common, ...]:
     """The words of a question in their order, each once."""
     said = (Common(word) if is_common(word) else Term(stem(word)) for word in words(text))
     return tuple(dict.fromkeys(said))[:MOST_SAID]
+
+
+def combined(groups: list[list[Node]]) -> Node | None:
+    """Loose words and what 'or' joins as any of them; phrases, fields, years, nots and ands each as a condition."""
+    loose: list[Node] = []
+    conditions: list[Node] = []
+    for group in groups:
+        node = together(Or, group)
+        if node is not None:
+            is_word = isinstance(node, Term | Closed | Prefix | Fuzzy | Or)
+            is_loose = node.compound if isinstance(node, Phrase) else is_word
+            (loose if is_loose else conditions).append(node)
+    any_loose = together(Or, loose)
+    return together(And, conditions if any_loose is None else [any_loose, *conditions])
+
+
+def together(kind: type[And] | type[Or], nodes: list[Node]) -> Node | None:
+    """One node of several: the same kind flattened, the same node once."""
+    flat: dict[Node, None] = {}
+    for node in nodes:
+        inner = node.children if isinstance(node, kind) else (node,)
+        flat.update(dict.fromkeys(inner))
+    if len(flat) < 2:
+        return next(iter(flat), None)
+    return kind(tuple(flat))

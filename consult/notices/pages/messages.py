@@ -8,12 +8,12 @@ from consult.notices import queries, rules, services
 from consult.notices.models import NoticeState
 from consult.notices.rendering import addressed
 from consult.permissions import Permission, requires
+from consult.web.asked import page_number
 from consult.web.every_page import (
     Page,
     db,
     done,
     found,
-    page_number,
     settings,
     viewer,
 )

@@ -17,6 +17,7 @@ from consult.permissions import IN_ORGANISATION, Permission, Use, fresh, limited
 from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.reading_apart import read_rows_apart
 from consult.texts.characters import printable
+from consult.web.asked import page_number
 from consult.web.every_page import (
     Page,
     beforehand,
@@ -25,7 +26,6 @@ from consult.web.every_page import (
     done,
     form_page,
     found,
-    page_number,
     viewer,
 )
 

@@ -15,10 +15,10 @@ from consult.people.role_words import ROLE_WORDS
 from consult.permissions import Permission, Role, fresh, requires
 from consult.running.retention import take_name_away
 from consult.texts import listed
+from consult.web.asked import chosen_people
 from consult.web.every_page import (
     Page,
     carry_out,
-    chosen_people,
     db,
     done,
     form_page,

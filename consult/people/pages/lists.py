@@ -7,6 +7,7 @@ from consult.people import organisation_queries as queries
 from consult.people.pages.organisation_forms import ListNameForm, NewListForm, RenameListForm
 from consult.permissions import Permission, Use, limited, requires
 from consult.texts.characters import printable
+from consult.web.asked import page_number
 from consult.web.every_page import (
     Page,
     carry_out,
@@ -14,7 +15,6 @@ from consult.web.every_page import (
     done,
     form_page,
     found,
-    page_number,
     to_change,
     viewer,
 )

@@ -13,15 +13,14 @@ from consult.permissions import HOLDS, IN_ORGANISATION, ON_RESPONSE, Permission,
 from consult.sign_in import second_factor
 from consult.sign_in import services as sign_in_services
 from consult.texts.characters import printable
+from consult.web.asked import chosen_people, page_number
 from consult.web.every_page import (
     Page,
     carry_out,
-    chosen_people,
     db,
     done,
     form_page,
     found,
-    page_number,
     to_change,
     viewer,
 )

@@ -9,10 +9,11 @@ from wtforms import RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import Optional, StopValidation
 
 from consult import dates
+from consult.question_sets.details import PARTICULARS
 from consult.question_sets.models import Consultation, PaperPassage, Question
 from consult.question_sets.paper import QuestionKind
 from consult.question_sets.rules import WITH_OPTIONS
-from consult.question_sets.services import PARTICULARS, QuestionText
+from consult.question_sets.services import QuestionText
 from consult.question_sets.short_titles import MOST_LETTERS
 from consult.texts import shorten
 from consult.web.day_fields import ClockField, DayField

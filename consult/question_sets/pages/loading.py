@@ -7,7 +7,7 @@ from consult.drafting.merging import compare
 from consult.drafting.queries import responses
 from consult.library.queueing import UploadedPaper, receive_paper
 from consult.permissions import Permission, Use, limited, requires
-from consult.question_sets import loading, queries, services, uploads
+from consult.question_sets import details, loading, queries, uploads
 from consult.question_sets.banks import bank_bytes, banks
 from consult.question_sets.models import Reading, ReadingPurpose, ReadingState
 from consult.question_sets.pages.forms import EditionForm, EmptyForm, LoadForm, ParticularsForm, known_particulars
@@ -109,7 +109,7 @@ def changes(question_set_id: int) -> Page:
     form.offer(question_set.consultation, said)
     if form.validate_on_submit() and carry_out(
         form,
-        lambda: services.take_particulars(
+        lambda: details.take_particulars(
             db(), actor=viewer(), consultation=question_set.consultation, said=said, names=form.taken.data or ()
         ),
     ):

@@ -6,15 +6,17 @@ from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response
 
 from consult import dates
-from consult.drafting.models import ResponseState
 from consult.drafting.queries import responses
+from consult.drafting.states import ResponseState
 from consult.paging import paging
 from consult.permissions import Permission, Use, limited, requires
+from consult.question_sets import details as question_sets_details
 from consult.question_sets import queries, rules, services
 from consult.question_sets.models import Consultation, QuestionSet
 from consult.question_sets.pages.forms import DetailsForm, PublishForm
 from consult.texts import listed
 from consult.texts.file_names import attachment
+from consult.web.asked import page_number
 from consult.web.every_page import (
     Page,
     carry_out,
@@ -22,7 +24,6 @@ from consult.web.every_page import (
     done,
     form_page,
     found,
-    page_number,
     to_change,
     viewer,
 )
@@ -68,7 +69,7 @@ def details(consultation_id: int) -> Page:
     form = _details_form(shown)
     if form.validate_on_submit() and carry_out(
         form,
-        lambda: services.change_details(
+        lambda: question_sets_details.change_details(
             db(),
             actor=viewer(),
             consultation=shown,

@@ -12,7 +12,7 @@ from consult.notices import security
 from consult.paging import listing
 from consult.people import queries as people_queries
 from consult.people import rules as people_rules
-from consult.people.models import Identity, SecondFactor
+from consult.people.credentials import Identity, SecondFactor
 from consult.permissions import HOLDS, Permission, before_second_factor, fresh, requires
 from consult.sign_in import account as services
 from consult.sign_in import identities, queries, rules, second_factor
@@ -23,6 +23,7 @@ from consult.sign_in.pages.forms import (
     ConfirmFactorForm,
     TurnOffForm,
 )
+from consult.web.asked import page_number
 from consult.web.every_page import (
     CarriedOut,
     Page,
@@ -31,7 +32,6 @@ from consult.web.every_page import (
     done,
     form_page,
     found,
-    page_number,
     settings,
     viewer,
 )

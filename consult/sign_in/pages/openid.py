@@ -16,12 +16,12 @@ from consult.permissions import Permission, fresh, public, requires
 from consult.sign_in import identities
 from consult.sign_in import openid as provider
 from consult.sign_in.pages.forms import LinkForm
+from consult.web.asked import safe_next
 from consult.web.every_page import (
     Page,
     db,
     done,
     found,
-    safe_next,
     settings,
     viewer,
 )

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, flash, g, redirect, render_template, sess
 
 from consult.notices import security
 from consult.people import rules as people_rules
-from consult.people.models import ChallengeUse
+from consult.people.credentials import ChallengeUse
 from consult.permissions import Permission, before_second_factor, fresh, public, requires
 from consult.sign_in import passkeys as services
 from consult.sign_in import queries, rules

@@ -9,8 +9,9 @@ from consult.documents.pages.forms import VersionForm
 from consult.documents.rules import DocumentsUnfinished, TextsMoved, TextTooLong
 from consult.documents.services import present_sha256
 from consult.drafting.due import due
-from consult.drafting.models import ConsultationResponse, MilestoneKind
+from consult.drafting.models import ConsultationResponse
 from consult.drafting.queries import get_response, leads, progress_of
+from consult.drafting.states import MilestoneKind
 from consult.notices.services import NOBODY_TOLD, reached
 from consult.permissions import Permission, fresh, requires
 from consult.sign_off import queries, rules, services

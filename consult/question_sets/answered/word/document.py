@@ -7,7 +7,8 @@ from lxml import etree
 
 from consult.question_sets.answered import losses
 from consult.question_sets.answered.pieces import CellPlace, ListPlace, Piece, Table, TableCell, WordText, Written
-from consult.question_sets.answered.word.inline import Inline, Surroundings, is_a_prompt, notes_by_bookmark
+from consult.question_sets.answered.word.gathered import Surroundings
+from consult.question_sets.answered.word.inline import is_a_prompt, notes_by_bookmark, read_paragraph
 from consult.question_sets.answered.word.styles import character_styles, hiding_styles, words
 from consult.question_sets.readers.archive import Archive
 from consult.question_sets.readers.word.document import CONTENTS_GALLERY, main_part
@@ -172,8 +173,7 @@ class _Walk:
         properties = element.find(W + "pPr")
         traits = traits_of(properties, {properties}) if properties is not None else PLAIN_TRAITS
         style = self.styles.of(traits.style)
-        read = Inline(self.around)
-        read.read(element)
+        read = read_paragraph(self.around, element)
         made = Written(
             self.sources.get(element, 0), self.names.get(traits.style or "", ""), self._level(traits), read.pieces,
             cell=cell, bookmarks=[*self.waiting, *read.bookmarks], lost=[*self.lost, *read.lost], joined=traits.joined,

@@ -1,16 +1,16 @@
-"""The inside of a Word paragraph as pieces: looks, links, notes; tracked changes as accepted; what no text can hold."""
+"""The inside of a Word paragraph as pieces: links, notes; tracked changes as accepted; what no text can hold."""
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from urllib.parse import quote
+from dataclasses import replace
 
 from lxml import etree
 
 from consult.question_sets.answered import losses
 from consult.question_sets.answered.pieces import PLAIN, Face, Piece
-from consult.question_sets.answered.word.fields import Field
-from consult.question_sets.answered.word.styles import CharacterStyle, is_coloured, raised, valued, words
+from consult.question_sets.answered.word.gathered import Inline, Surroundings
+from consult.question_sets.answered.word.looks import faced, note_looks, set_off, style_of
+from consult.question_sets.answered.word.styles import raised, valued, words
 from consult.question_sets.readers.word.numbering import (
     SYMBOL_BOXES,
     TICK_BOX,
@@ -20,101 +20,27 @@ from consult.question_sets.readers.word.numbering import (
     whole,
 )
 from consult.question_sets.readers.word.symbols import letter_of
-from consult.question_sets.readers.word.text import MOST_FIELDS, alternative, is_prompt
-from consult.texts.addresses import may_open
+from consult.question_sets.readers.word.text import alternative, is_prompt
 
 _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _BOX = W + "txbxContent"
-_RAISED = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
-_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
-_LONGEST_INSTRUCTION = 10_000  # characters of a field's instruction, and those of its last piece
-_LOOKS_OF_LINKS = (losses.COLOUR, losses.UNDERLINED)
 _LETTERS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "\u2011"}
 
 
-@dataclass(frozen=True)
-class Surroundings:
-    """What a part refers to: character styles by identity, addresses by relation, comments (author, text) by number.
-
-    `notes` are the keys of notes by the bookmark round their first reference, by which later ones lead there.
-    """
-
-    styles: dict[str, CharacterStyle] = field(default_factory=dict)
-    addresses: dict[str, str] = field(default_factory=dict)
-    comments: dict[str, tuple[str, str]] = field(default_factory=dict)
-    notes: dict[str, str] = field(default_factory=dict)
+def read_paragraph(around: Surroundings, paragraph: etree._Element) -> Inline:
+    """All that stands in a paragraph, with what it refers to in its `around`."""
+    out = Inline(around)
+    _read(out, paragraph, PLAIN)
+    return out
 
 
-@dataclass(slots=True)
-class Inline:
-    """What was read of a paragraph so far."""
-
-    around: Surroundings
-    pieces: list[Piece] = field(default_factory=list)
-    lost: list[str] = field(default_factory=list)
-    bookmarks: list[str] = field(default_factory=list)
-    boxes: list[etree._Element] = field(default_factory=list)
-    _fields: list[Field] = field(default_factory=list)
-    _in_insertion: bool = False
-    _not_linked: set[str] = field(default_factory=set)
-
-    def read(self, parent: etree._Element, face: Face = PLAIN) -> None:
-        """Read what stands in a paragraph, link, insertion or control."""
-        for element in parent:
-            if isinstance(element.tag, str):
-                _READ.get(element.tag, _go_in)(self, element, face)
-
-    def add(self, text: str, face: Face) -> None:
-        """Add text, unless it belongs to a field's instruction."""
-        if text and all(each.shown and not each.is_note for each in self._fields):
-            self.pieces.append(Piece(text, replace(face, address=face.address or self._linked())))
-
-    def lose(self, what: str) -> None:
-        """Note something that no text can hold."""
-        self.lost.append(what)
-
-    def _linked(self) -> str:
-        for each in reversed(self._fields):
-            if each.address:
-                return self.checked(each.address)
-        return ""
-
-    def checked(self, address: str) -> str:
-        """An address that a page may open, spelled as one; '' and a note for any other."""
-        spelled = quote(address, safe="%/:?#@!$&'()*+,;=~[]")
-        if may_open(spelled):
-            return spelled
-        if (told := losses.link(address)) not in self._not_linked:
-            self._not_linked.add(told)
-            self.lose(told)
-        return ""
-
-    def mark(self, kind: str, instruction: str = "") -> None:
-        """A field's begin, separate or end."""
-        if kind == "begin" and len(self._fields) < MOST_FIELDS:
-            self._fields.append(Field(instruction))
-        elif kind == "separate" and self._fields:
-            now = self._fields[-1]
-            now.shown, now.before = True, len(self.pieces)
-            if now.note in self.around.notes:
-                # The number that is shown is the note's, referred to once more.
-                now.is_note = True
-                self.pieces.append(Piece("", PLAIN, self.around.notes[now.note]))
-        elif kind == "end" and self._fields:
-            over = self._fields.pop()
-            said = "".join(piece.text for piece in self.pieces[over.before :]) if over.shown else ""
-            self.lost += over.not_kept(said)
-
-    def instruct(self, text: str) -> None:
-        """More of the instruction of the field that is open."""
-        if self._fields and not self._fields[-1].shown and len(self._fields[-1].instruction) < _LONGEST_INSTRUCTION:
-            self._fields[-1].instruction += text
-
-
-def _go_in(out: Inline, element: etree._Element, face: Face) -> None:
-    out.read(element, face)
+def _read(out: Inline, parent: etree._Element, face: Face) -> None:
+    """Read what stands in a paragraph, link, insertion or control."""
+    for element in parent:
+        if isinstance(element.tag, str):
+            _READ.get(element.tag, _read)(out, element, face)
 
 
 def _pass_over(out: Inline, element: etree._Element, face: Face) -> None:
@@ -123,69 +49,22 @@ def _pass_over(out: Inline, element: etree._Element, face: Face) -> None:
 
 def _run(out: Inline, run: etree._Element, face: Face) -> None:
     properties = run.find(W + "rPr")
-    set_off = ""
+    way = ""
     if properties is not None:
         if switched_on(properties, "vanish") or switched_on(properties, "webHidden"):
             if run.find(W + "t") is not None:
                 out.lose(losses.HIDDEN)
             return
-        face = _faced(out, properties, face)
-        set_off = raised(properties) or _style(out, properties).raised
+        face = faced(out, properties, face)
+        way = raised(properties) or style_of(out, properties).raised
     before = len(out.pieces)
     for element in run:
         if isinstance(element.tag, str):
-            _IN_RUN.get(element.tag, _go_in)(out, element, face)
+            _IN_RUN.get(element.tag, _read)(out, element, face)
     if properties is not None:
-        _note_looks(out, properties, out.pieces[before:])
-    if set_off:
-        out.pieces[before:] = [replace(piece, text=_set_off(out, piece, set_off)) for piece in out.pieces[before:]]
-
-
-def _faced(out: Inline, properties: etree._Element, face: Face) -> Face:
-    style = _style(out, properties)
-    struck = switched_on(properties, "strike")
-    struck = switched_on(properties, "dstrike") if struck is None else struck
-    return replace(
-        face,
-        bold=_first(switched_on(properties, "b"), style.bold, face.bold),
-        italic=_first(switched_on(properties, "i"), style.italic, face.italic),
-        struck=_first(struck, style.struck, face.struck),
-        code=style.code or face.code,
-    )
-
-
-def _first(*said: bool | None) -> bool:
-    return next((each for each in said if each is not None), False)
-
-
-def _style(out: Inline, properties: etree._Element) -> CharacterStyle:
-    return out.around.styles.get(valued(properties, "rStyle"), CharacterStyle())
-
-
-def _set_off(out: Inline, piece: Piece, way: str) -> str:
-    """Raised or lowered figures as Unicode has them; anything else stays on the line, with a note."""
-    signs = _RAISED if way == "superscript" else _LOWERED
-    set_off = piece.text.translate(signs)
-    if piece.note or all(a != b or a.isspace() for a, b in zip(piece.text, set_off, strict=True)):
-        return set_off
-    if piece.text.strip():
-        out.lose(losses.RAISED)
-    return piece.text
-
-
-def _note_looks(out: Inline, properties: etree._Element, pieces: list[Piece]) -> None:
-    if not any(piece.text.strip() for piece in pieces):
-        return
-    linked = any(piece.face.address for piece in pieces) or "link" in valued(properties, "rStyle").lower()
-    if not linked and is_coloured(properties):
-        out.lose(losses.COLOUR)
-    if not linked and valued(properties, "u") not in ("", "none"):
-        out.lose(losses.UNDERLINED)
-    if switched_on(properties, "caps") or switched_on(properties, "smallCaps"):
-        out.lose(losses.CAPITALS)
-    out.lost += [each for each in _style(out, properties).lost if not (linked and each in _LOOKS_OF_LINKS)]
-    if properties.find(W + "rPrChange") is not None:
-        out.lose(losses.FORMAT_CHANGE)
+        note_looks(out, properties, out.pieces[before:])
+    if way:
+        out.pieces[before:] = [replace(piece, text=set_off(out, piece, way)) for piece in out.pieces[before:]]
 
 
 def _text(out: Inline, element: etree._Element, face: Face) -> None:
@@ -252,7 +131,7 @@ def _instruction(out: Inline, element: etree._Element, face: Face) -> None:
 def _simple_field(out: Inline, element: etree._Element, face: Face) -> None:
     out.mark("begin", element.get(W + "instr", ""))
     out.mark("separate")
-    out.read(element, face)
+    _read(out, element, face)
     out.mark("end")
 
 
@@ -261,17 +140,17 @@ def _link(out: Inline, element: etree._Element, face: Face) -> None:
     if relation is None:
         if element.get(W + "anchor") and words(element, "t").strip():
             out.lose(losses.WITHIN)
-        out.read(element, face)
+        _read(out, element, face)
         return
     anchor = element.get(W + "anchor")
     address = out.around.addresses.get(relation, "") + (f"#{anchor}" if anchor else "")
-    out.read(element, replace(face, address=out.checked(address)))
+    _read(out, element, replace(face, address=out.checked(address)))
 
 
 def _inserted(out: Inline, element: etree._Element, face: Face) -> None:
     author = element.get(W + "author", "")
     out.lose(losses.inserted(author) if element.tag == W + "ins" else losses.moved(author))
-    out.read(element, face)
+    _read(out, element, face)
 
 
 def _deleted(out: Inline, element: etree._Element, face: Face) -> None:
@@ -292,7 +171,7 @@ def _control(out: Inline, element: etree._Element, face: Face) -> None:
         return
     if content is not None:
         out.lose(losses.CONTROL)
-        out.read(content, face)
+        _read(out, content, face)
 
 
 def is_a_prompt(properties: etree._Element | None) -> bool:
@@ -303,7 +182,7 @@ def is_a_prompt(properties: etree._Element | None) -> bool:
 def _alternate(out: Inline, element: etree._Element, face: Face) -> None:
     chosen = alternative(element)
     if chosen is not None:
-        out.read(chosen, face)
+        _read(out, chosen, face)
 
 
 def _equation(out: Inline, element: etree._Element, face: Face) -> None:

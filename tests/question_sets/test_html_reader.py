@@ -7,7 +7,7 @@ import pytest
 from consult.question_sets.extract import extract
 from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.readers import Block, read
-from consult.question_sets.readers.html import read_html
+from consult.question_sets.readers.html.document import read_html
 
 
 def blocks(source: str) -> list[Block]:

@@ -18,7 +18,7 @@ from consult.dates import LAST_MINUTE, read_moment
 from consult.question_sets.paper import Attachment, UnreadablePaper
 from consult.question_sets.readers.blocks import Block
 from consult.question_sets.readers.decoding import decoded
-from consult.question_sets.readers.html import read_html
+from consult.question_sets.readers.html.document import read_html
 from consult.texts import listed
 
 _DOCUMENTS = (

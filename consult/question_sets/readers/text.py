@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from consult.question_sets.readers.blocks import ROUND, Block, Cell
 from consult.question_sets.readers.decoding import decoded
-from consult.question_sets.readers.html import read_html
+from consult.question_sets.readers.html.document import read_html
 from consult.question_sets.readers.markdown_marks import is_bold, plain
 
 _BULLET = re.compile(r"(?P<mark>[-*+•·●▪◦‣–—o\uf0b7])[ \t]+(?=\S)")

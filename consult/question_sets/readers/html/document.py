@@ -1,7 +1,7 @@
 """Web pages (.html) to blocks: what a visitor reads, without the site round it.
 
 The tree is walked without recursion and to a bounded depth, for pages come from anywhere; nothing they link to is
-ever fetched. `html_marks.py` says what each element means.
+ever fetched. `marks.py` says what each element means.
 """
 
 from dataclasses import dataclass, field, replace
@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.readers.blocks import ROUND, Block, Cell
 from consult.question_sets.readers.decoding import decoded
-from consult.question_sets.readers.html_marks import (
+from consult.question_sets.readers.html.marks import (
     BREAKS,
     HEADINGS,
     LISTS,
@@ -33,11 +33,10 @@ from consult.question_sets.readers.html_marks import (
     table_columns,
     whole,
 )
+from consult.question_sets.readers.html.table import WIDEST, Table
 from consult.question_sets.readers.runs import Runs, lines_of, tidy
 
 _DEEPEST = 1_000
-_WIDEST = 200
-_MOST_COLUMNS = 1_000
 _MOST_SHUT = 10
 # What is told of the site round the paper: enough to see that nothing of the paper is among it.
 _MOST_IGNORED = 60
@@ -106,31 +105,6 @@ class _Place:
 
 
 @dataclass
-class _Table:
-    """A table being read: its number, its columns, the row reached and the rows that cells above still cover."""
-
-    number: int
-    columns: int
-    row: int = -1
-    column: int = 0
-    covered: dict[int, int] = field(default_factory=dict)
-
-    def place(self, node: LexborNode) -> Cell | None:
-        """The place of the next cell; None in a table of one column, which is only a frame round its text."""
-        span = whole(node.attributes.get("colspan"), 1, _WIDEST, 1)
-        if self.column > _MOST_COLUMNS:
-            return None
-        while self.covered.get(self.column, -1) >= self.row:
-            self.column += 1
-        rows = whole(node.attributes.get("rowspan"), 1, _WIDEST, 1)
-        for column in range(self.column, self.column + span):
-            self.covered[column] = self.row + rows - 1
-        cell = Cell(self.number, max(self.row, 0), self.column, max(self.columns, self.column + 1), span)
-        self.column += span
-        return cell if self.columns > 1 else None
-
-
-@dataclass
 class _Walk:
     """A page being read: `part` is the address of the element that holds the paper, `above` of those round it."""
 
@@ -143,7 +117,7 @@ class _Walk:
     label: str | None = None
     count: int = 0
     paragraphs: int = 0
-    tables: list[_Table] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
     lists: list[ListMark] = field(default_factory=list)
     places: list[_Place] = field(default_factory=lambda: [_Place()])
 
@@ -263,7 +237,7 @@ class _Walk:
             self.label = self.lists[-1].next(whole(value, -999, 9_999, 1) if value else None)
         elif tag == "table":
             self.count += 1
-            self.tables.append(_Table(self.count, table_columns(node, _WIDEST)))
+            self.tables.append(Table(self.count, table_columns(node, WIDEST)))
         elif tag == "tr" and self.tables:
             self.tables[-1].row += 1
             self.tables[-1].column = 0

@@ -13,6 +13,7 @@ INSTALL := $(PIP) install --require-hashes
 # One more than there are processors: a test often waits, for a browser or a process it started.
 TEST_WORKERS ?= $(shell expr $$(nproc) + 1)
 ARGS ?=
+SOAK ?= 2000
 
 ENVIRONMENT := .venv/made-for
 PACKAGES := .venv/packages.done
@@ -23,7 +24,7 @@ NODE_PACKAGES := node_modules/packages.done
 ASSETS := consult/static/manifest.json
 ASSET_SOURCES := $(shell find assets -type f 2>/dev/null)
 
-.PHONY: help setup run test check browser bench pictures assets tools lock clean FORCE
+.PHONY: help setup run test check browser soak bench pictures assets tools lock clean FORCE
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +48,9 @@ check: tools ## style, types, house rules, migrations, templates, locks and secr
 	$(BIN)/consult check-migrations
 	$(BIN)/python -m tests.checks
 	$(PIP) check
+
+soak: tools ## long runs of what the tests try a sample of; SOAK= says how many
+	SOAK=$(SOAK) $(BIN)/python -m pytest tests/question_sets/test_faults.py $(ARGS)
 
 bench: tools $(PEERS) ## measure, and write bench.json
 	BENCH_PEERS=$(PEERS_BIN)/python $(BIN)/python -m tests.bench > bench.json.new

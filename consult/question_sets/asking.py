@@ -34,19 +34,35 @@ _ASKING_START = re.compile(
     r"do|does|did|is|are|was|were|has|have|had|can|could|should|would|will|shall|may|might|must)\b",
     re.I,
 )
+# Without a question mark a clause may begin so too ('has been obtained ...'): a verb must be turned round its subject.
+_VERB_START = re.compile(
+    r"(?:do|does|did|is|are|was|were|has|have|had|can|could|should|would|will|shall|may|might|must)\b", re.I
+)
+_TURNED = re.compile(
+    r"(?:\w+\s+(?:you|your|there|they|we|it|this|these|those)|(?:do|does|did|can|could|should|would|will)\s+"
+    r"(?:the|an?|any|all|our|more|people|respondents|consultees|members))\b",
+    re.I,
+)
 # 'Where a body fails to report, ...' states; with a question mark it asks.
 _CONDITION = re.compile(r"(?:when|where|who|how|why|whose|may|might|must|shall|will)\b", re.I)
 _FOLLOW_UP = re.compile(
-    r"(?:please|if (?:so|not|yes|no|you|your|other|applicable|relevant|any|the answer)\b|why\b|why not|\(why|"
-    r"explain|give (?:reasons|details|examples)|provide|describe|in (?:your (?:answer|response|view)|answering|"
-    r"responding|particular)|for example|and (?:why|how|what)|more specifically|alternatively)",
+    r"(?:please|if (?:so|not|yes|no)\b|why\b|why not|\(why|explain|give (?:reasons|details|examples)|provide|describe|"
+    r"in (?:your (?:answer|response|view)|answering|responding|particular)|and (?:why|how|what)|more specifically|"
+    r"alternatively)",
     re.I,
 )
+# 'If you live nearby, please say where' goes on asking; 'If you enter your address, you will get a copy' does not.
+_CONDITIONAL = re.compile(r"(?:if (?:you|your|other|applicable|relevant|any|the answer)\b|for example)", re.I)
+_COMMANDS_WITHIN = re.compile(rf"[,;:.–-]\s*(?:then\s+)?(?:please\b|(?:{_VERBS})\b)|\bplease\b", re.I)
 _GENERAL = re.compile(
-    r"(?:in (?:providing|giving|preparing) your (?:responses?|answers?)|when (?:answering|responding)|"
+    r"(?:please )?(?:answer|reply|respond|return|send|submit)\b[^.?]{0,60}?\b(?:by|before|no later than) "
+    r"(?:\w+day|\w{0,4}\d|noon|midnight|the end)|(?:in (?:providing|giving|preparing) your (?:responses?|answers?)|"
+    r"when (?:answering|responding)|"
     r"please (?:note|answer "
-    r"(?:all|each|as many)|send|return|e-?mail|post|submit (?:your )?(?:responses?|comments|replies)|read|"
-    r"respond (?:to|by)|complete (?:this|the)|use (?:this|the) (?:form|template)|see |refer|do not|contact|be aware|"
+    r"(?:all|each|as many|(?:these|the|our)(?: \w+)? questions)|send|return|e-?mail|post|"
+    r"submit (?:your )?(?:responses?|comments|replies)|read|"
+    r"respond (?:to|by)|complete (?:and|this|the)|use (?:this|the) (?:form|template)|see |refer|do not|contact|"
+    r"be (?:aware|advised)|"
     r"remember|ensure|keep in mind|visit|click|tick here|tick this)|responses? (?:should|must|to)|"
     r"if you (?:have|need|want|would like|wish|require)\b[^?]{0,120}\b(?:contact|e-?mail|send|write|call|queries|"
     r"enquiries|visit|telephone|copy)\b[^?]*$|tell us if you (?:do not|don[’']t) want)",
@@ -129,11 +145,19 @@ def is_question(sentence: str) -> bool:
     return _bare(sentence).endswith("?") or sentence.rstrip("\"”’'*_ ").endswith("?")
 
 
+def _begins_asking(text: str) -> bool:
+    """Whether a text begins as a question does, its mark apart."""
+    if not _ASKING_START.match(text):
+        return False
+    return "?" in text or not _VERB_START.match(text) or bool(_TURNED.match(text))
+
+
 def asks(text: str) -> bool:
     """Whether a labelled text can be a question: it asks, commands or invites somewhere."""
     return (
         any(is_question(sentence) for sentence in sentences(text))
-        or bool(_ASKING_START.match(text) or _IMPERATIVE.match(text))
+        or _begins_asking(text)
+        or bool(_IMPERATIVE.match(text))
         or bool(_INVITES.search(text))
     )
 
@@ -143,8 +167,7 @@ def puts_question(text: str) -> bool:
 
     It begins by asking, or goes on asking to its end once it has begun.
     """
-    start = _ASKING_START.match(text)
-    if start and ("?" in text or not _CONDITION.match(text)):
+    if _begins_asking(text) and ("?" in text or not _CONDITION.match(text)):
         return True
     if _IMPERATIVE.match(text) or asks_only(text):
         return True
@@ -153,7 +176,7 @@ def puts_question(text: str) -> bool:
 
 def asks_only(text: str) -> bool:
     """Whether a text does nothing but ask: it ends so, and no sentence after the first question states."""
-    pieces = sentences(text)
+    pieces = [piece for piece in sentences(text) if not _TRAILING_NOTE.fullmatch(piece)]
     asking = [is_question(piece) or is_command(piece) or is_follow_up(piece) for piece in pieces]
     if not any(asking) or not asking[-1]:
         return False
@@ -162,12 +185,20 @@ def asks_only(text: str) -> bool:
 
 def is_follow_up(text: str) -> bool:
     """'Please give reasons', 'If not, why not?': it goes on asking what the question before began."""
+    if _CONDITIONAL.match(text):
+        return ("?" in text or bool(_COMMANDS_WITHIN.search(text))) and not is_general(text)
     return bool(_FOLLOW_UP.match(text)) and not is_general(text)
 
 
 def is_note(text: str) -> bool:
     """'(See paragraphs 3 to 9)' on a line of its own."""
-    return bool(re.fullmatch(r"[(\[](?:see|refer|as|para|page|section|cf)\b[^()\[\]]*[)\]][.]?", text.strip(), re.I))
+    return bool(
+        re.fullmatch(
+            r"[(\[](?:see|refer|as|para(?:graph)?s?|pages?|sections?|chapters?|cf)\b[^()\[\]]*[)\]][.]?",
+            text.strip(),
+            re.I,
+        )
+    )
 
 
 def is_routing(text: str) -> bool:

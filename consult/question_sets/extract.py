@@ -13,8 +13,10 @@ from consult.question_sets.readers import decoded, no_report, read
 from consult.question_sets.readers.bank import load_bank
 from consult.question_sets.readers.govuk_json import Publication, publication
 from consult.question_sets.readers.refusals import EMPTY
+from consult.question_sets.readers.rows_json import LONGEST_CELL, MOST_ROWS, MOST_SHEETS, Sheet
 from consult.question_sets.readers.signatures import true_suffix
-from consult.question_sets.recognising.recognise import recognise
+from consult.question_sets.recognising.guarding import NO_ANSWERS, Guard
+from consult.question_sets.recognising.recognise import recognise, recognised
 
 BANK_SUFFIXES = frozenset({".yaml", ".yml"})
 
@@ -32,10 +34,31 @@ def extract(name: str, data: bytes, progress: Callable[[int, int], None] = no_re
             raise UnreadablePaper(EMPTY)
         return load_bank(decoded(data), PurePath(name).name)
     blocks = read(name, data, progress)
-    paper = with_answers(recognise(blocks), suffix, data, blocks)
+    paper = recognise(blocks)
+    guard = Guard()
+    paper = guard.step(lambda: with_answers(paper, suffix, data, blocks), paper, NO_ANSWERS)
+    paper = replace(paper, notes=(*paper.notes, *guard.told))
+    if paper.notes and paper.answers:
+        paper = replace(paper, not_kept=(*paper.not_kept, *paper.notes))
     if suffix == ".json":
         paper = _of_publication(paper, publication(data))
     return paper if paper.title else replace(paper, title=PurePath(name).stem)
+
+
+def explained(name: str, data: bytes) -> list[Sheet]:
+    """What each block of a paper was taken for and why: rows of its place, that, and its text cut short.
+
+    Raises UnreadablePaper. A YAML bank says itself what is a question.
+    """
+    if true_suffix(name, data) in BANK_SUFFIXES:
+        raise UnreadablePaper("A YAML bank says itself what its questions are: there is nothing to explain")
+    blocks = read(name, data)
+    told = recognised(blocks).taken_for
+    rows: Sheet = [
+        (block.place, (told.get(block.place, "Text of the paper")[:LONGEST_CELL], block.text[:LONGEST_CELL]))
+        for block in blocks
+    ]
+    return [rows[n : n + MOST_ROWS] for n in range(0, min(len(rows), MOST_ROWS * MOST_SHEETS), MOST_ROWS)]
 
 
 def _of_publication(paper: Paper, said: Publication) -> Paper:
@@ -48,5 +71,5 @@ def _of_publication(paper: Paper, said: Publication) -> Paper:
         closing_at=said.closing_at or paper.closing_at,
         ways_to_respond=said.ways_to_respond or paper.ways_to_respond,
         attachments=said.attachments,
-        notes=said.notes,
+        notes=(*paper.notes, *said.notes),
     )

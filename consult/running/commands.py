@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 
 from consult.question_sets.paper import as_json
@@ -12,6 +13,7 @@ from consult.running.operating import (
     OperatingError,
     anonymise_person,
     create_admin,
+    explain_paper,
     issue_documents,
     load_paper,
     read_paper,
@@ -23,6 +25,7 @@ from consult.running.operating import (
 from consult.running.serving import check_migrations, demo_sign_ins, migrate_database, seed_demo, serve
 from consult.running.working import work
 
+_SHOWN = 100
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -41,7 +44,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def extract_paper(typed: argparse.Namespace) -> int:
-    """Print the question set that is recognised in a file, as one JSON object."""
+    """Print the question set that is recognised in a file as one JSON object, or what each block was taken for."""
+    if typed.explain:
+        for place, (taken_for, text) in chain.from_iterable(explain_paper(Path(typed.file))):
+            print(f"{place:5} {taken_for}\n      | {text[:_SHOWN]}")
+        return 0
     paper, _ = read_paper(Path(typed.file))
     json.dump(as_json(paper), sys.stdout, ensure_ascii=False, indent=1)
     print()
@@ -65,6 +72,9 @@ def _parser() -> argparse.ArgumentParser:
 def _reading(command: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
     extract = command("extract", extract_paper, "print the questions found in a file as JSON (needs no database)")
     extract.add_argument("file", help="a consultation paper, a response to one, or a YAML bank")
+    extract.add_argument(
+        "--explain", action="store_true", help="print what each paragraph was taken for, and why, instead of JSON"
+    )
     load = command("load", load_paper, "load a paper into the database, to be reviewed")
     load.add_argument("file")
     load.add_argument(

@@ -34,7 +34,8 @@ from consult.people.services import add_organisation, add_person
 from consult.permissions import Role
 from consult.question_sets.loading import load
 from consult.question_sets.paper import Paper, UnreadablePaper
-from consult.question_sets.reading_apart import read_apart
+from consult.question_sets.readers.rows_json import Sheet
+from consult.question_sets.reading_apart import explain_apart, read_apart
 from consult.refusal import Refusal
 from consult.running.retention import take_name_away
 from consult.running.verifying import verify_texts
@@ -80,6 +81,16 @@ def read_paper(path: Path) -> tuple[Paper, bytes]:
     try:
         content = path.read_bytes()
         return read_apart(path.name, content).paper, content
+    except OSError as error:
+        raise OperatingError(f"{path} cannot be opened: {error.strerror}") from error
+    except UnreadablePaper as unreadable:
+        raise OperatingError(f"{path.name}: {unreadable}") from unreadable
+
+
+def explain_paper(path: Path) -> list[Sheet]:
+    """What each block of a paper was taken for, as rows. Raises OperatingError with the cause."""
+    try:
+        return explain_apart(path.name, path.read_bytes())
     except OSError as error:
         raise OperatingError(f"{path} cannot be opened: {error.strerror}") from error
     except UnreadablePaper as unreadable:

@@ -57,7 +57,11 @@ BOUNDS = {
     "whoosh/writing._merged": "writing.MOST_SEGMENTS segments.",
     # Papers: what every reader's text goes through
     "readers/bank_fields._fields": "The keys of the format: a few.",
-    "recognising/draft.Draft._add_columns": "A list that is added to: the heads of one table, or one line of a scale.",
+    "recognising/choosing.Choosing._add_columns": "A list that is added to: heads of a table, or a line of a scale.",
+    "recognising/label_forms.with_own_labels": "The members of each form once.",
+    "recognising/options.columns": "options._LONGEST_OPTION words, four times over.",
+    "recognising/series._chapters": "The item of each member, and the few after it.",
+    "recognising/series._leads_elsewhere": "series._MOST_LISTED points under each member of a count.",
     "question_sets/editions._how_alike": "editions._MOST candidates of editions._MOST_WORDS words.",
     "question_sets/editions._same_words": "Twice through the questions: with numbers, and without.",
     "question_sets/likeness.likeness": "The comparison is bounded by alignment.STEPS.",

@@ -20,7 +20,8 @@ SHORT = {
     ("question_sets/readers/pdf/words.py", "co|in|un"): "_ligature cuts to _LONGEST letters",
     ("question_sets/readers/pdf/words.py", "e_e(?:"): "_ligature cuts to _LONGEST letters",
     ("question_sets/readers/pdf/words.py", "_(?:ex"): "_ligature cuts to _LONGEST letters",
-    ("question_sets/recognising/layout.py", "…+"): "the last 60 characters of a block",
+    ("question_sets/recognising/options.py", "{1,6}){2,10}"): "the last options._LONGEST_SCALE characters of a line",
+    ("question_sets/recognising/furniture.py", "…+"): "the last 60 characters of a block",
 }
 # What is handed on in a table, and what the table's reader asks of each.
 HANDED_ON = {("question_sets/recognising/tables.py", "feedback"): "fullmatch"}
@@ -28,7 +29,7 @@ HANDED_ON = {("question_sets/recognising/tables.py", "feedback"): "fullmatch"}
 MADE_LATER = {
     "documents/passages.py f'\\\\boption\\\\s*\\\\(?{letter}\\\\b'",
     "question_sets/answered/formats.py sign",
-    "question_sets/recognising/kinds.py mark",
+    "question_sets/recognising/options.py mark",
 }
 FOUND, LATER = expressions()
 

@@ -19,8 +19,7 @@ from consult.question_sets.readers.pdf.drawn import Drawn, Rule
 from consult.question_sets.readers.pdf.line import Line
 from consult.question_sets.readers.pdf.ticks import Box
 from consult.question_sets.readers.text import read_markdown
-from consult.question_sets.recognising.layout import Item, item_of
-from consult.question_sets.recognising.numbers import Label
+from consult.question_sets.recognising.facts import Item, Start, item_of
 from consult.question_sets.recognising.sections import Sections
 
 Make = Callable[[str], Any]
@@ -67,8 +66,8 @@ def _pieces(text: str) -> list[Piece]:
     return [Piece(f"{word} ", Face(bold=n % 2 == 0)) for n, word in enumerate(text.split(" "))]
 
 
-def _starts(text: str) -> dict[int, Label | None]:
-    return {n: each.label for n, each in enumerate(_items(text)) if n % 2 == 0}
+def _starts(text: str) -> dict[int, Start]:
+    return {n: Start(each.label, "It asks") for n, each in enumerate(_items(text)) if n % 2 == 0}
 
 
 MADE: dict[Any, Make] = {
@@ -126,7 +125,7 @@ def maker(kind: Any) -> Make | None:
         return next((each for each in made if each), None)
     if held is tuple:
         inner = inner[:1] if inner[1:] == (...,) else ()
-    if kind == dict[int, Label | None]:
+    if kind == dict[int, Start]:
         return _starts
     if held in (dict, abc.Mapping):
         return (

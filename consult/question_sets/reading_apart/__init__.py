@@ -8,6 +8,21 @@ never pickled objects. What is said of a file that was not read stands in `refus
 
 from consult.question_sets.paper import MAX_BYTES
 from consult.question_sets.reading_apart.limits import LIMITS, ReadingLimits
-from consult.question_sets.reading_apart.parent import ReadApart, ReadingRefused, read_apart, read_rows_apart
+from consult.question_sets.reading_apart.parent import (
+    ReadApart,
+    ReadingRefused,
+    explain_apart,
+    read_apart,
+    read_rows_apart,
+)
 
-__all__ = ["LIMITS", "MAX_BYTES", "ReadApart", "ReadingLimits", "ReadingRefused", "read_apart", "read_rows_apart"]
+__all__ = [
+    "LIMITS",
+    "MAX_BYTES",
+    "ReadApart",
+    "ReadingLimits",
+    "ReadingRefused",
+    "explain_apart",
+    "read_apart",
+    "read_rows_apart",
+]

@@ -10,7 +10,6 @@ import os
 import signal
 import sys
 import time
-import traceback
 from collections.abc import Callable
 from pathlib import Path, PurePath
 from types import TracebackType
@@ -19,8 +18,8 @@ from typing import BinaryIO
 import msgspec
 
 from consult.processes import die_with
-from consult.question_sets.extract import extract
-from consult.question_sets.paper import Paper, UnreadablePaper
+from consult.question_sets.extract import explained, extract
+from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.readers import refusals
 from consult.question_sets.readers.paper_json import TooMuch, encode
 from consult.question_sets.readers.sheet_rows import read_rows
@@ -30,9 +29,9 @@ from consult.question_sets.reading_apart.isolation import cut_off_reader, hide
 from consult.question_sets.reading_apart.landlock import shut_files
 from consult.question_sets.reading_apart.limits import ReadingLimits, bind_for_now, bind_reader, give_way, peak_memory
 from consult.question_sets.reading_apart.messages import Asked
+from consult.question_sets.recognising import guarding
 
 _BETWEEN_REPORTS = 0.2
-_FRAMES = 6
 
 
 class _Answers:
@@ -41,6 +40,8 @@ class _Answers:
     def __init__(self, out: BinaryIO) -> None:
         self._out = out
         self._reported = 0.0
+        self._faults: list[str] = []
+        guarding.heard_by(self._faults.append)
 
     def say(self, **said: object) -> None:
         """Write one line."""
@@ -59,11 +60,15 @@ class _Answers:
         self.say(refused=cause, peak=max(peak_memory(), office.peak_memory()), fault=fault)
 
     def give(self, what: bytes, read: bytes, most: int) -> None:
-        """End with what was read, as JSON; raises TooMuch where its line would be longer than `most` bytes."""
+        """End with what was read, as JSON; raises TooMuch where its line would be longer than `most` bytes.
+
+        What the recogniser logged of its own faults goes with it, for the log of the process that listens.
+        """
         if len(read) > most:
             raise TooMuch
         peak = max(peak_memory(), office.peak_memory())
-        self._out.write(b'{"%s":%s,"peak":%d}\n' % (what, read, peak))
+        fault = msgspec.json.encode("; ".join(self._faults))
+        self._out.write(b'{"%s":%s,"peak":%d,"fault":%s}\n' % (what, read, peak, fault))
         self._out.flush()
 
 
@@ -82,7 +87,12 @@ def main() -> None:
             _bind(limits, answers)
             answers.give(b"rows", msgspec.json.encode(read_rows(name, data)), limits.output - 1024)
         else:
-            answers.give(b"paper", encode(_paper(name, data, limits, answers)), limits.output - 1024)
+            name, data = _readable(name, data, limits)
+            _bind(limits, answers)
+            if asked.explained:
+                answers.give(b"rows", msgspec.json.encode(explained(name, data)), limits.output - 1024)
+            else:
+                answers.give(b"paper", encode(extract(name, data, answers.progress)), limits.output - 1024)
     except UnreadablePaper as refusal:
         answers.refuse(str(refusal))
     except TooMuch:
@@ -93,14 +103,12 @@ def main() -> None:
         answers.refuse(refusals.NEEDS_MEMORY)
 
 
-def _paper(name: str, data: bytes, limits: ReadingLimits, answers: _Answers) -> Paper:
+def _readable(name: str, data: bytes, limits: ReadingLimits) -> tuple[str, bytes]:
     # LibreOffice goes first, for it needs what this process gives up for good before it reads.
     suffix = true_suffix(name, data)
-    if suffix in office.FILTERS:
-        data = office.as_word(data, suffix, limits, Path.cwd())
-        name = f"{PurePath(name).stem}.docx"
-    _bind(limits, answers)
-    return extract(name, data, answers.progress)
+    if suffix not in office.FILTERS:
+        return name, data
+    return f"{PurePath(name).stem}.docx", office.as_word(data, suffix, limits, Path.cwd())
 
 
 def _bind(limits: ReadingLimits, answers: _Answers) -> None:
@@ -136,8 +144,6 @@ def _told_to(answers: _Answers) -> Callable[[type[BaseException], BaseException,
 
     def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         # The error's own words may quote the file; its kind and the lines of our code cannot.
-        frames = traceback.extract_tb(trace)[-_FRAMES:]
-        places = " > ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
-        answers.refuse(refusals.DAMAGED, f"{kind.__name__} at {places}")
+        answers.refuse(refusals.DAMAGED, guarding.place_of(error, trace))
 
     return tell

@@ -13,11 +13,12 @@ Pages = Annotated[int, msgspec.Meta(ge=0, le=LARGEST)]
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """What the reader is asked: the file's name, whether its paper or its rows are wanted, and its limits."""
+    """What the reader is asked: the file's name, whether its paper, rows or an explanation is wanted, its limits."""
 
     name: str
     rows: bool
     limits: ReadingLimits
+    explained: bool = False
 
 
 class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

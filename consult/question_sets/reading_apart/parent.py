@@ -94,16 +94,24 @@ def read_apart(
     return ReadApart(paper, listening.peak, time.monotonic() - began)
 
 
+def explain_apart(name: str, content: bytes) -> list[Sheet]:
+    """What each block of a paper was taken for and why (see `extract.explained`). Raises ReadingRefused."""
+    return _rows(Asked(_harmless(name), rows=False, limits=LIMITS, explained=True), content)
+
+
 def read_rows_apart(name: str, content: bytes, *, limits: ReadingLimits = SHEET_LIMITS) -> list[Sheet]:
     """Read an uploaded sheet (.xlsx, .csv) in a process of its own and return the rows of its visible sheets.
 
     Raises ReadingRefused as `read_apart` does. Somebody waits for it: `limits` are far narrower.
     """
+    return _rows(Asked(_harmless(name), rows=True, limits=limits), content)
+
+
+def _rows(asked: Asked, content: bytes) -> list[Sheet]:
     if not content.strip(b"\0 \t\r\n"):
         raise ReadingRefused(refusals.EMPTY)
-    with _started(Asked(_harmless(name), rows=True, limits=limits), content) as process:
-        listening = _Listening(process, limits, no_report)
-        return listening.rows(listening.answer())
+    with _started(asked, content) as process:
+        return (listening := _Listening(process, asked.limits, no_report)).rows(listening.answer())
 
 
 def _harmless(name: str) -> str:
@@ -205,6 +213,8 @@ class _Listening:
         self.peak = max(self.peak, told.peak)
         if told.refused is not None:
             raise self._refused(told.refused, told.fault)
+        if told.fault:
+            _log.error("a paper was read in part: %s", _quotable(told.fault))
         try:
             return decoded()
         except NotAPaper as fault:

@@ -9,8 +9,8 @@ from dataclasses import replace
 from itertools import takewhile
 
 from consult.question_sets.paper import PaperQuestion
-from consult.question_sets.recognising.kinds import split_options
-from consult.question_sets.recognising.layout import Item, LineRole, answer_marker
+from consult.question_sets.recognising.facts import Item, LineRole
+from consult.question_sets.recognising.kinds import is_placeholder
 
 _LEAD = re.compile(
     r"(?P<bold>\*\*|__|)(?:(?:your|our|the|proposed|draft|suggested|council(?:'s|’s)?) )*"
@@ -30,25 +30,7 @@ _VOICE = re.compile(
 _BEHIND_A = re.compile(r"A(?:ns|nswer)?(?: ?\d{1,3})?:(?P<rest>.*)", re.S)
 # More questions than these under one another are a form's that were left blank, not sharers of one answer.
 _MOST_SHARING = 3
-
-_PLACEHOLDER = re.compile(
-    r"[(\[<{](?:\s*+(?:your |insert |enter |type |add )*(?:answer|response|reply|comments?|text)?(?: here)?|\s* here)"
-    r"\s*+[)\]>}]|"
-    r"please write in\W*|"
-    r"(?:please )?(?:click|tap|type|enter|write|insert)\b.{0,40}\b(?:here|text|answer|response|below)\b.{0,20}|"
-    r"(?:choose|select|browse for|upload|attach) (?:a |your )?files?(?: .{0,30})?|no file (?:chosen|selected)|"
-    r"free text(?: box)?|section|not (?:answered|stated|provided)|"
-    r"no (?:answer|response|reply)(?: (?:was )?(?:given|provided|received))?\s?\.?|[.…_\s–—-]+",
-    re.I | re.S,
-)
-
-
-def is_placeholder(text: str) -> bool:
-    """'(Answer)', 'Click here to enter text', '....': a place for an answer and none itself."""
-    text = text.strip()
-    if len(text) > 300:
-        return not text.strip(" \t\n.…_–—-")
-    return bool(_PLACEHOLDER.fullmatch(text))
+_FEWEST_ALIKE = 3
 
 
 def answer_of(items: list[Item]) -> str | None:
@@ -57,7 +39,7 @@ def answer_of(items: list[Item]) -> str | None:
     in_list = False
     for item in items:
         text = item.markdown.strip() or item.full
-        if is_placeholder(text) or is_placeholder(item.full) or is_placeholder(answer_marker(item) or "x"):
+        if is_placeholder(text) or item.is_placeholder or is_placeholder(item.marker or "x"):
             continue
         if item.level and item.role is LineRole.HEADING:
             text = f"{'#' * item.level} {text}"
@@ -71,7 +53,7 @@ def answer_of(items: list[Item]) -> str | None:
 def chosen_in(item: Item) -> list[str]:
     """The options that are ticked in one line of options: '☒ Yes ☐ No', 'Yes [ ] No [x]'."""
     if item.picked:
-        return [option for option in split_options(item.full) or (item.full,) if option == item.picked]
+        return [option for option in item.options or (item.full,) if option == item.picked]
     pieces = _MARK.split(item.full)
     if item.tick:
         pieces = ["", "☒" if item.chosen else "☐", *pieces]
@@ -82,9 +64,9 @@ def chosen_in(item: Item) -> list[str]:
 
 def is_ticked(items: list[Item]) -> bool:
     """Whether one of the options that these items begin with is ticked, and another is not."""
-    lines = list(takewhile(lambda item: item.tick or len(split_options(item.full)) > 1, items))
+    lines = list(takewhile(lambda item: item.tick or len(item.options) > 1, items))
     chosen = sum(len(chosen_in(item)) for item in lines)
-    return 0 < chosen < sum(max(len(split_options(item.full)), 1) for item in lines)
+    return 0 < chosen < sum(max(len(item.options), 1) for item in lines)
 
 
 def ticked(chosen: list[str], of: int, written: str | None) -> str | None:
@@ -115,16 +97,17 @@ def with_answers_marked(items: list[Item]) -> list[Item]:
 
 def is_left_open(items: list[Item]) -> bool:
     """Whether the items of one question in a response hold no place for an answer, so that it may share the next."""
-    return not any(
-        item.cell or item.tick or is_placeholder(item.full) or answer_marker(item) is not None for item in items
-    )
+    return not any(item.cell or item.tick or item.is_placeholder or item.marker is not None for item in items)
 
 
 def without_leads(questions: list[PaperQuestion]) -> list[PaperQuestion]:
     """The questions, with 'Response:' taken off their answers where it stands before most of them.
 
-    Before one of many it is the writer's own word.
+    Before one of many it is the writer's own word. What stands under every question is the form's own.
     """
+    said = {question.answer for question in questions}
+    if len(questions) >= _FEWEST_ALIKE and len(said) == 1:
+        return [replace(question, answer=None) for question in questions]
     leads = [_LEAD.match(question.answer or "") for question in questions]
     if 2 * sum(lead is not None for lead in leads) < sum(question.answer is not None for question in questions):
         return questions

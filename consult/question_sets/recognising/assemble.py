@@ -4,48 +4,53 @@ The items run from the question's first to the one before the next question; `as
 itself ends.
 """
 
+from dataclasses import replace
+
 from consult.question_sets.paper import PaperQuestion, QuestionKind
 from consult.question_sets.recognising.answers import answer_of, ticked
+from consult.question_sets.recognising.deciding import Decision
 from consult.question_sets.recognising.draft import Draft
-from consult.question_sets.recognising.kinds import (
-    is_standard_option,
-    kind_of,
-    length_limit,
-    split_options,
-    without_limit,
-    without_options,
-)
-from consult.question_sets.recognising.layout import Item, LineRole, answer_marker, is_title_like
-from consult.question_sets.recognising.numbers import Label, Style
+from consult.question_sets.recognising.facts import Habits, Item, LineRole, Start
+from consult.question_sets.recognising.kinds import kind_of, without_limit
+from consult.question_sets.recognising.numbers import Style
 from consult.question_sets.recognising.parts import inline_parts, tidy_part
 from consult.question_sets.recognising.references import references_in
 
+_PLAIN = (QuestionKind.FREE_TEXT, QuestionKind.SINGLE_CHOICE)
+
 
 def assemble(
-    items: list[Item], label: Label | None, section: str | None, is_response: bool, has_round: bool = False
+    items: list[Item],
+    start: Start,
+    section: str | None,
+    decision: Decision,
+    told: dict[int, str],
 ) -> PaperQuestion:
     """The question that begins with the first of these items; all of them lie before the next question.
 
-    `has_round` tells that the paper has round buttons too, so that its square boxes mean several answers.
+    What each item was taken for goes into `told`, by place.
     """
-    first = items[0]
-    draft = Draft(label, is_response, first.bold)
-    stem, options = without_options(label.rest if label else first.text)
-    draft.stem, draft.options = ([stem] if stem else []), list(options)
+    first, label, is_response = items[0], start.label, decision.is_response
+    draft = Draft(label, is_response, first.bold, first.slanted)
+    draft.choosing.plain_lines = decision.habits.plain_options and not is_response
+    draft.begin(label.rest if label else first.text)
     for n, item in enumerate(items[1:], 1):
         draft.take(item, items[n + 1 : n + 4])
-    draft.finish()
-    return _question(draft, section, first, has_round)
+    draft.choosing.settle(is_response)
+    told.update(draft.told)
+    question = _question(draft, section, first, decision.habits)
+    return replace(question, kind=QuestionKind.RATING) if start.is_rated and question.kind in _PLAIN else question
 
 
-def _question(draft: Draft, section: str | None, first: Item, has_round: bool) -> PaperQuestion:
+def _question(draft: Draft, section: str | None, first: Item, habits: Habits) -> PaperQuestion:
     """The question that a draft has come to; `first` is the item it begins with."""
     label = draft.label
-    options = tuple(dict.fromkeys(draft.options)) if len(draft.options) > 1 else ()
+    options = tuple(dict.fromkeys(draft.choosing.options)) if len(draft.choosing.options) > 1 else ()
     text, words, characters = without_limit(draft.whole)
-    text = tidy_part(text) if first.bullet and not text.endswith(("?", ".", ":")) else text
-    kind = kind_of(text, options, " ".join(draft.hints), draft.is_grid)
-    if has_round and draft.squares > 1 and kind is QuestionKind.SINGLE_CHOICE:
+    listed = first.bullet or (label is not None and label.style in (Style.LETTER, Style.ROMAN))
+    text = tidy_part(text) if listed and not text.endswith(("?", ".", ":")) else text
+    kind = kind_of(text, options, " ".join(draft.hints), draft.choosing.is_grid, habits.names_boxes)
+    if habits.has_round and draft.choosing.squares > 1 and kind is QuestionKind.SINGLE_CHOICE:
         kind = QuestionKind.MULTIPLE_CHOICE
     return PaperQuestion(
         number=label.number or None if label else None,
@@ -54,8 +59,8 @@ def _question(draft: Draft, section: str | None, first: Item, has_round: bool) -
         kind=kind,
         options=options,
         parts=tuple(part for part in draft.parts if part.text) or inline_parts(text),
-        refs=references_in(text),
-        answer=ticked(draft.chosen, len(draft.options), answer_of(draft.answer)),
+        refs=references_in(" ".join([text, *draft.notes])),
+        answer=ticked(draft.choosing.chosen, len(draft.choosing.options), answer_of(draft.answer)),
         hint=" ".join(draft.hints) or None,
         word_limit=words or draft.limit,
         character_limit=characters or draft.characters,
@@ -80,16 +85,16 @@ def _is_lettered_title(item: Item, after: Item) -> bool:
 
 def is_section_line(item: Item, after: Item, is_response: bool) -> bool:
     """Whether a line right before the question `after`, without a heading's style, names its section all the same."""
-    if item.bullet and after.bullet and after.depth > item.depth and len(item.full.split()) <= 8:
+    if item.bullet and after.bullet and after.depth > item.depth and item.words <= 8:
         return True
     if _is_lettered_title(item, after):
         return True
     if (
-        not is_title_like(item)
-        or len(split_options(item.full)) > 1
-        or is_standard_option(item.full)
-        or answer_marker(item) is not None
-        or length_limit(item.full) is not None
+        not item.title_like
+        or len(item.options) > 1
+        or item.is_standard
+        or item.marker is not None
+        or item.limits is not None
     ):
         return False
-    return not is_response or item.bold or (item.full.isupper() and len(item.full.split()) > 1)
+    return not is_response or item.bold or (item.full.isupper() and item.words > 1)

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 
 from consult.question_sets.asking import asks, is_command, is_follow_up, is_question, sentences
 from consult.question_sets.paper import PaperQuestion, QuestionKind
-from consult.question_sets.recognising.kinds import is_standard_option, measures, names_count
-from consult.question_sets.recognising.layout import Item
+from consult.question_sets.recognising.facts import Item
+from consult.question_sets.recognising.kinds import measures, names_count
 from consult.question_sets.recognising.numbers import Label, Style
+from consult.question_sets.recognising.options import is_standard_option
 from consult.question_sets.recognising.passages import is_detail
 from consult.question_sets.recognising.repeats import Merged
 

@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from consult.question_sets.asking import sentences
-from consult.question_sets.recognising.layout import Item, LineRole
+from consult.question_sets.recognising.facts import Item, LineRole
 
 _RESPOND = re.compile(
     r"how (?:to|can (?:i|you)|do i) respond|ways? (?:to|of) respond|responding\b|respond (?:online|by|to|using|via|at)|"
     r"where to send|response(?:s|\s+form\w*)?\b.{0,40}\b(?:sent|e-?mailed|submitted|returned|posted|made|to)\b|"
-    r"(?:send|submit|return|e-?mail|post|give)\b.{0,40}\b(?:responses?|comments|views|form|questionnaire|feedback|repl\w+)\b|"
-    r"(?:comments|views|feedback)\b.{0,40}\b(?:sent|e-?mailed|submitted|returned)\b|repl(?:y|ies)\b.{0,30}\b(?:to|by)\b|"
+    r"(?:send|submit|return|e-?mail|post|give)\b.{0,40}\b(?:responses?|comments|views|form|questionnaire|feedback|"
+    r"repl\w+)\b|"
+    r"(?:comments|views|feedback)\b.{0,40}\b(?:sent|e-?mailed|submitted|returned)\b|repl(?:y|ies)\b.{0,30}\b(?:to|"
+    r"by)\b|"
     r"complete (?:the|our|an?) online|online (?:survey|form)|have your say",
     re.I,
 )

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from itertools import islice
 
 from consult.dates import LAST_MINUTE, NoSuchTime, clocks_in, deadline, from_london
-from consult.question_sets.recognising.layout import Item
+from consult.question_sets.recognising.facts import Item
 
 _MONTHS = {
     name: n

@@ -4,26 +4,11 @@ import re
 
 from consult.question_sets.paper import QuestionKind
 
-_TICK = r"(?:\[[ xX_]?\]|\(\s\)|[☐☑☒□◻❑❒▢○◯])"
-_STANDARD = re.compile(
-    r"(?:yes|no|maybe|n/?a|other|none|neither|both|unsure|undecided|(?:i )?don[’']?t know|do not know|not "
-    r"sure|not applicable|"
-    r"no (?:opinion|view|preference|answer|comment|change|response|impact|effect)|prefer not to (?:say|"
-    r"answer)|not (?:stated|answered)|"
-    r"yes,? (?:partly|partially|in part|with changes|fully)|partly|partially|fully|mostly|"
-    r"(?:strongly |slightly |tend to |somewhat |fully |partly |mostly |completely |neither )?(?:agree|"
-    r"disagree|support|oppose)"
-    r"(?: (?:nor|or) (?:agree|disagree|support|oppose))?(?: (?:strongly|slightly|somewhat))?|"
-    r"neutral|(?:very |fairly |quite |not |not at all |extremely |somewhat |slightly |moderately |highly )*"
-    r"(?:effective|ineffective|important|unimportant|likely|unlikely|satisfied|dissatisfied|useful|helpful|good|poor|positive|"
-    r"negative|relevant|clear|unclear|easy|difficult|high|low|well|often)|(?:average|fair|excellent|adequate|"
-    r"always|never|sometimes|rarely|often|medium|moderate|high|low)|\d{1,2})"
-    r"(?: ?\((?:please|if|pls)[^()]*\)| ?[-–:,] ?please .{0,60}| ?\d)?",
-    re.I,
-)
 _MANY = re.compile(
     r"(?:all|any|as many as|those|every\w{0,40}) (?:that|which|of the \w+ that)? ?"
     r"(?:apply|applies|are relevant|relevant|you (?:like|wish))|"
+    r"multi[- ]?(?:select|choice|answer)|multiple[- ]choice|\[check ?boxes\]|^\(?check ?boxes\)?$|(?:tick|select|"
+    r"choose|check) any\b|"
     r"select (?:up to|at least|one or more|several|multiple|all)|(?:tick|choose|pick|mark|check) "
     r"(?:up to|at least|one or more|several|all)|more than one|multiple (?:answers|choices|options|"
     r"selections|responses)|"
@@ -36,7 +21,8 @@ _MANY = re.compile(
 _ONE = re.compile(
     r"(?:select|tick|choose|pick|mark|check|circle)(?: only)? (?:just )?(?:one|a single)|one (?:answer|"
     r"option|choice|box|oval) "
-    r"only|single choice|only one|at most (?:1|one)\b|exactly (?:1|one)\b",
+    r"only|single[- ](?:choice|select|answer|response)|tick (?:the )?one|only one|"
+    r"at most (?:1|one)\b|exactly (?:1|one)\b",
     re.I,
 )
 _INSTRUCTION = re.compile(
@@ -63,7 +49,9 @@ _RANKS = re.compile(
     r"\brank\b|\bin (?:order|ascending order|descending order) of (?:importance|priority|preference)", re.I
 )
 _RATES = re.compile(
-    r"\b(?:rate|score)\b|on a scale|from \d+ to \d+|\b\d\s?[-–]\s?\d+ ?\)|where \d+ (?:is|means|=)|rating", re.I
+    r"\b(?:rate|score)\b|on a scale|from [01] to (?:5|6|7|10|100)\b|\b\d\s?[-–]\s?\d+ ?\)|where \d+ (?:is|means|=)|"
+    r"rating",
+    re.I,
 )
 _UPLOADS = re.compile(
     r"\b(?:upload|attach)\b[^.?]{0,40}\b(?:files?|documents?|attachments?|response|submission|pdf|"
@@ -71,6 +59,8 @@ _UPLOADS = re.compile(
     re.I,
 )
 _LONGEST_LIMIT = 160
+_LONGEST_MARK = 5
+_AMBIGUOUS = re.compile(r"multiple[- ]choice", re.I)
 _MOST = r"(?:maximum|max\.?|up to|no more than|not more than|limit(?:ed)?(?: to| of)?|word limit:?|at most|under)"
 _UNIT = r"(?P<n>\d[\d,]{0,6}) ?(?P<unit>words?|char(?:acter)?s?\b(?!\()|character\(s\))"
 _SPACES = r"(?:,? ?\(?(?:including|with|not counting|excluding) spaces\)?)?"
@@ -85,59 +75,16 @@ _LIMIT_IN_TEXT = re.compile(
     r"(?:maximum|max\b|limit|or (?:fewer|less)))[^()\[\]]{0,25}[)\]]",
     re.I,
 )
-# Most lines hold none of what can part options.
-_MAY_LIST = re.compile(r"[\t/|()\[\]☐☑☒□◻❑❒▢○◯]|\d\s+\d")
-_SCALE = re.compile(r"(?:[^\W\d][^\d\n]{0,30}\s)?((?:\d{1,2}\s+){2,10}\d{1,2})(?:\s[^\d\n]{1,30})?")
-# What parts two options, and an option: so that there is one way only to take a line apart, however it is made.
-_MARK = rf"(?:[/|,;]|\bor\b|{_TICK})"
-_PARTING = rf"(?:\s*+{_MARK}(?:{_MARK}|\t)*+\s*+|[^\S\t]*+\t\s*+)"
-_OPTION = r"(?=[A-Za-z’'][A-Za-z’' ]|(?<= )[A-Za-z’'])(?:(?!\bor\b)[A-Za-z’' ]){1,30}+"
-_TRAILING_OPTIONS = re.compile(
-    rf"(?:(?<!\s)\s++)?(?P<open>[(\[])?(?P<list>(?:{_TICK}\s*)?(?:yes|agree|strongly agree)\b"
-    rf"(?:{_PARTING}{_OPTION}){{1,40}})(?(open)[)\]])\s*+(?:{_TICK}\s*+)?$",
-    re.I,
+_PLACEHOLDER = re.compile(
+    r"[(\[<{](?:\s*+(?:your |insert |enter |type |add )*(?:answer|response|reply|comments?|text)?(?: here)?|\s* here)"
+    r"\s*+[)\]>}]|"
+    r"please (?:write in|select)\W*|(?:choose|select) (?:an item|one|an option)\W*|"
+    r"(?:please )?(?:click|tap|type|enter|write|insert)\b.{0,40}\b(?:here|text|answer|response|below)\b.{0,20}|"
+    r"(?:choose|select|browse for|upload|attach) (?:a |your )?files?(?: .{0,30})?|no file (?:chosen|selected)|"
+    r"free text(?: box)?|section|not (?:answered|stated|provided)|"
+    r"no (?:answer|response|reply)(?: (?:was )?(?:given|provided|received))?\s?\.?|[.…_\s–—-]+",
+    re.I | re.S,
 )
-
-
-def is_standard_option(text: str) -> bool:
-    """'Yes', 'Don't know', 'Strongly agree', '4': words that are options wherever they stand alone."""
-    return bool(_STANDARD.fullmatch(text.strip(" .;,*")))
-
-
-def split_options(text: str) -> tuple[str, ...]:
-    """The options in one line: behind tick boxes, in columns or parted by strokes; empty where it holds no list."""
-    if not _MAY_LIST.search(text):
-        return ()
-    if re.search(_TICK, text):
-        # 'Yes ☐ No ☐' and '☐ Yes ☐ No' read the same.
-        pieces = [piece.strip(" \t.;,|/") for piece in re.split(_TICK, text)]
-        return tuple(piece for piece in pieces if piece)
-    # 'Yes, mostly' is an answer; only in brackets is it a list.
-    in_brackets = bool(re.fullmatch(r"[(\[].*[)\]]", text.strip()))
-    for mark in (r"\t+", r"\s*[/|]\s*", *([r"\s*,\s*|\s+or\s+"] if in_brackets else [])):
-        pieces = [piece.strip(" .;") for piece in re.split(mark, text.strip(" ()[]")) if piece.strip(" .;")]
-        if len(pieces) > 1 and all(is_standard_option(piece) for piece in pieces):
-            return tuple(pieces)
-    # 'Very likely 5 4 3 2 1 Not at all likely': what stands at the ends of the scale names them.
-    scale = _SCALE.fullmatch(text.strip())
-    if scale:
-        return tuple(scale[1].split())
-    return ()
-
-
-def without_options(text: str) -> tuple[str, tuple[str, ...]]:
-    """A stem without the options at its end ('... ? Yes / No'), and those."""
-    found = _TRAILING_OPTIONS.search(text)
-    if found and found.start():
-        options = split_options(found[0] if re.search(_TICK, found[0]) else f"({found['list']})")
-        before = text[: found.start()].rstrip()
-        if (
-            len(options) > 1
-            and all(is_standard_option(option) for option in options)
-            and before.endswith(("?", ".", ":", "*"))
-        ):
-            return before, options
-    return text, ()
 
 
 def _limits(count: str, unit: str) -> tuple[int | None, int | None]:
@@ -197,9 +144,15 @@ def names_count(text: str) -> bool:
     return bool(_ONE.search(text) or _MANY.search(text))
 
 
-def kind_of(stem: str, options: tuple[str, ...], instructions: str, is_grid: bool) -> QuestionKind:
-    """The kind, from the stem, the options printed and the instructions beside them."""
+def kind_of(
+    stem: str, options: tuple[str, ...], instructions: str, is_grid: bool, names_boxes: bool = False
+) -> QuestionKind:
+    """The kind, from the stem, the options printed and the instructions beside them.
+
+    `names_boxes` tells that the paper says 'checkboxes' where several may be chosen: its 'multiple choice' is of one.
+    """
     said = f"{stem} {instructions}"
+    said = _AMBIGUOUS.sub("single choice", said) if names_boxes else said
     if is_grid or (options and all(re.fullmatch(r"\d{1,2}", option) for option in options)):
         return QuestionKind.RATING
     if not options:
@@ -216,4 +169,13 @@ def kind_of(stem: str, options: tuple[str, ...], instructions: str, is_grid: boo
         return QuestionKind.MULTIPLE_CHOICE
     if [option.lower().strip(" .") for option in options] in (["yes", "no"], ["no", "yes"]):
         return QuestionKind.YES_NO
-    return QuestionKind.RATING if _RATES.search(said) else QuestionKind.SINGLE_CHOICE
+    short = max(len(option.split()) for option in options) <= _LONGEST_MARK
+    return QuestionKind.RATING if short and _RATES.search(said) else QuestionKind.SINGLE_CHOICE
+
+
+def is_placeholder(text: str) -> bool:
+    """'(Answer)', 'Click here to enter text', '....': a place for an answer and none itself."""
+    text = text.strip()
+    if len(text) > 300:
+        return not text.strip(" \t\n.…_–—-")
+    return bool(_PLACEHOLDER.fullmatch(text))

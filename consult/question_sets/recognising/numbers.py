@@ -64,18 +64,25 @@ _NUM = (
     r"(?P<sub>\s?\([a-z]{1,3}\)|[a-z](?![a-zA-Z]))?)"
 )
 _END = r"(?P<end>\]?\s*(?:[:.)\]]+|[-–—]+(?=\s|$))\s*|\s+|$)"
+# 'Chapter 1, Question 2', 'Key question 3', 'Question for consultation 4'.
+_OF = (
+    r"(?:(?:chapter|section|part|annex|theme)\s+[\w.]{1,6}\s*[,:–—-]\s*)?"
+    r"(?:(?:consultation|discussion|specific|survey|key|open|main|general|further|additional|technical|policy|inquiry|"
+    r"stakeholder|review|call for evidence)\s+)?"
+)
+_FOR = r"(?:\s+for\s+(?:consultation|discussion|respondents|consultees|stakeholders|comment|response))?"
 _SPELT = {in_words(n): n for n in range(1, 21)}
 _SPELT_WORD = re.compile(
-    rf"(?:consultation\s+|discussion\s+)?question\s+(?P<num>{'|'.join(_SPELT)})\b(?P<end>\s*[:.)–—-]+\s*|\s*$|\s+)(?P<rest>.*)",
+    rf"{_OF}question\s+(?P<num>{'|'.join(_SPELT)})\b(?P<end>\s*[:.)–—-]+\s*|\s*$|\s+)(?P<rest>.*)",
     re.I | re.S,
 )
 # 'Question 3 / Cwestiwn 3': the same label again in another language.
 _AGAIN = re.compile(r"[/|–—-]\s*[^\W\d]{3,20}\s+(?P<num>[\w.()-]{1,8}?)\s*(?:[:.]\s*|\s+|$)(?P<rest>.*)", re.S)
 _WORD = re.compile(
-    r"[\[(]?(?:(?:consultation|discussion|specific|survey)\s+)?(?:question|ques\.?|q)(?:\s+(?:no\.?|number))?"
-    rf"\s*+(?:[.:#]\s*+)?{_NUM}{_END}(?P<rest>.*)",
+    rf"[\[(]?{_OF}(?:question{_FOR}|ques\.?|q)(?:\s+(?:no\.?|number))?\s*+(?:[.:#]\s*+)?{_NUM}{_END}(?P<rest>.*)",
     re.I | re.S,
 )
+_LETTERED_WORD = re.compile(rf"{_OF}question\s+(?P<num>[A-Z])\s*(?:[:.)–—-]+(?=\s|$)|$)(?P<rest>.*)", re.I | re.S)
 _BARE_WORD = re.compile(r"(?:consultation\s+)?question\s*[:–—-]\s*(?P<rest>.*)|(?:consultation\s+)?question\s*$", re.I)
 _NUMBER = re.compile(
     r"(?P<open>[(\[])?(?P<num>\d{1,3})(?P<sub>\([a-z]\)|[a-z])?"
@@ -95,7 +102,8 @@ _ROMAN = re.compile(
 )
 _ROMANS = {in_roman(n): n for n in range(1, 16)}
 _MONTH = re.compile(
-    r"\s*(?:(?:st|nd|rd|th)\s+)?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+    r"\s*(?:(?:st|nd|rd|th)\s+)?(?:January|February|March|April|May|June|July|August|September|October|November|"
+    r"December)\b"
 )
 
 
@@ -116,6 +124,11 @@ def _word(text: str) -> Label | None:
         if again and again["num"] == number:
             rest = again["rest"].strip()
         return Label(Style.WORD, number, values, rest, found["prefix"].upper(), "word", _sub(found["sub"]))
+    lettered = _LETTERED_WORD.match(text)
+    if lettered:
+        return Label(
+            Style.WORD, lettered["num"], (ord(lettered["num"].lower()) - 96,), lettered["rest"].strip(), "", "word"
+        )
     spelt = _SPELT_WORD.match(text)
     if spelt and (spelt["end"].strip() or not spelt["rest"][:1].islower()):
         return Label(Style.WORD, spelt["num"], (_SPELT[spelt["num"].lower()],), spelt["rest"].strip(), "", "word")
@@ -176,8 +189,38 @@ def label_of(text: str) -> Label | None:
     for read in (_word, _decimal, _number, _code, _letter, _roman):
         found = read(text)
         if found is not None:
-            return found
+            # '1.3 Question 1: ...' is question 1, in a paragraph that has a number of its own.
+            within = _word(found.rest) if found.style in (Style.DECIMAL, Style.NUMBER) else None
+            return within if within and within.number else found
     return None
+
+
+# What a paper counts that is none of its questions, however it is labelled.
+_PARTS_OF_PAPER = frozenset([
+    "chapter", "section", "part", "annex", "appendix", "figure", "table", "box", "page", "paragraph", "para", "step",
+    "stage", "phase", "day", "week", "year", "version", "volume", "schedule", "article", "note", "clause", "january",
+    "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "fig", "tel", "room", "level", "grade", "class", "zone", "unit", "option", "answer", "response", "example",
+])  # fmt: skip
+_NAMED = re.compile(
+    r"(?P<noun>[A-Z][A-Za-z]{2,15})(?P<more> [a-z]{3,12})? (?P<hash># ?|no\.? ?)?(?P<num>\d{1,3}|(?-i:[A-Z])\b)"
+    r"(?P<end>\s*[:.)–—-]+(?=\s|$)|\s*$|\s+)(?P<rest>.*)",
+    re.S,
+)
+
+
+def named_label_of(text: str) -> Label | None:
+    """A label by a word of the paper's own choice ('Topic #1: ...', 'Issue 2'), which counts only in company."""
+    found = _NAMED.match(text.lstrip())
+    if (
+        not found
+        or found["noun"].lower() in _PARTS_OF_PAPER
+        or not (found["end"].strip() or found["hash"] or not found["rest"])
+    ):
+        return None
+    value = int(found["num"]) if found["num"].isdigit() else ord(found["num"]) - 64
+    noun = f"{found['noun']}{found['more'] or ''}".lower()
+    return Label(Style.WORD, found["num"], (value,), found["rest"].strip(), noun, "word")
 
 
 def roman_of(label: Label) -> Label | None:

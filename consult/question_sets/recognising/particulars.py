@@ -3,7 +3,7 @@
 import re
 
 from consult.question_sets.recognising.deadline import holds_date
-from consult.question_sets.recognising.layout import Item, LineRole, is_title_like
+from consult.question_sets.recognising.facts import Item, LineRole
 
 _ENTITLED = re.compile(
     r"\b(?:consultation|paper|document|call for evidence)\b[^.“\"]{0,60}(?:,|entitled|titled|"
@@ -38,11 +38,11 @@ def _first_title(items: list[Item]) -> str:
     if headings:
         least = min(item.level for item in headings)
         return next(item.full for item in headings if item.level == least)
-    shown = [item for item in top[:12] if (is_title_like(item) or item.bold) and not holds_date(item.full)]
+    shown = [item for item in top[:12] if (item.title_like or item.bold) and not holds_date(item.full)]
     named = [
         item for item in shown if re.search(r"consult|question|survey|review|proposal|paper|call for", item.full, re.I)
     ]
-    wide = [item for item in shown if len(item.full.split()) > 2]
+    wide = [item for item in shown if item.words > 2]
     chosen = named or wide or shown
     return chosen[0].full if chosen else _first_line(items)
 
@@ -50,7 +50,7 @@ def _first_title(items: list[Item]) -> str:
 def _is_shown_first(items: list[Item]) -> bool:
     """Whether a paper begins with its title in bold, or on a line above headings that are none of a title's level."""
     first = items[0] if items else None
-    words = len(first.full.split()) if first else 0
+    words = first.words if first else 0
     if first is None or first.level or first.label or first.tick or first.bullet or first.cell or not 2 < words <= 16:
         return False
     if first.full.endswith((".", ":", ";", ",")) or holds_date(first.full) or _OF_BODY.search(first.full):
@@ -65,7 +65,7 @@ def _first_line(items: list[Item]) -> str:
     if first is None or first.role is not LineRole.BODY or first.label or first.bullet or first.tick or first.cell:
         return ""
     ends = first.full.rstrip().endswith((".", "?", ":", ";", ",", "!"))
-    return "" if ends or not 1 < len(first.full.split()) <= 25 else first.full
+    return "" if ends or not 1 < first.words <= 25 else first.full
 
 
 def title_of(items: list[Item]) -> str:

@@ -1,8 +1,10 @@
 """Parts of a question printed inside its sentence: 'on a) the board and b) the working groups?'."""
 
 import re
+from dataclasses import dataclass, field
 
 from consult.question_sets.paper import Part
+from consult.question_sets.recognising.numbers import Label, Style, roman_of
 
 _MARKS = (
     re.compile(r"(?:(?<=\s)|(?<=[:;,]))\(?(?P<label>[a-h])\)\s+"),
@@ -10,6 +12,22 @@ _MARKS = (
     re.compile(r"(?:(?<=\s)|(?<=[:;,]))\(?(?P<label>[1-9])\)\s+"),
 )
 _ORDERS = ("abcdefgh", ("i", "ii", "iii", "iv", "v", "vi"), "123456789")
+
+
+@dataclass
+class Counting:
+    """The labels of parts and options counted so far."""
+
+    counted: set[tuple[Style, int]] = field(default_factory=set)
+
+    def goes_on(self, label: Label) -> bool:
+        """Whether a label begins a count or goes on with one; the next chapter's number does neither."""
+        readings = [(each.style, each.values[0]) for each in (label, roman_of(label)) if each is not None]
+        known = any((style, value - step) in self.counted for style, value in readings for step in (1, 2))
+        if not known and label.number.lower() not in ("a", "i", "1"):
+            return False
+        self.counted.update(readings)
+        return True
 
 
 def tidy_part(text: str) -> str:

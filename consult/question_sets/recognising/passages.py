@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from consult.question_sets.asking import is_about_paper, is_question, sentences
+from consult.question_sets.asking import is_question, sentences
 from consult.question_sets.paper import PaperQuestion, Passage
 from consult.question_sets.readers.blocks import Block
-from consult.question_sets.recognising.layout import Item, LineRole
+from consult.question_sets.recognising.facts import Item, LineRole
 from consult.question_sets.recognising.sections import Sections
 
 FREQUENT = "Frequently asked question, answered in the paper itself"
@@ -55,7 +55,7 @@ def _reason(item: Item, under: str, is_aside: bool) -> str:
         return ""
     if _FREQUENT.search(under):
         return FREQUENT
-    if is_aside or is_about_paper(item.text):
+    if is_aside or item.about_paper:
         return ABOUT_PAPER
     return IN_DATA if item.role is LineRole.DATA else RHETORICAL
 

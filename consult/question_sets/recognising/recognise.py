@@ -1,53 +1,53 @@
 """The recogniser: blocks of a paper become a `Paper` with its questions.
 
-In order: furniture away and tables laid out (`layout.py`, `tables.py`), headings (`sections.py`), where questions
-begin (`series.py` for labelled, `unlabelled.py` for the rest), paper or response, each question put together
-(`assemble.py`), repeats merged (`repeats.py`), particulars (`particulars.py`). Rules are about layouts and wording in
-general; none knows a document.
+In three steps. Facts: each block is read once into an item (`facts.py`; tables are laid out by `tables.py`, boxes
+joined with their words by `boxes.py`, furniture left out). the whole paper (`deciding.py`): which labels are
+those of questions (`label_forms.py`, `series.py`), what asks without one (`unlabelled.py`), paper or response
+(`responding.py`). Then each question is put together (`assemble.py`, `draft.py`, `choosing.py`), what repeats another
+is left out (`repeats.py`), and each is weighed (`confidence.py`). Rules are about layouts and wording in general; none
+knows a document.
 """
 
 import re
-from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 
-from consult.question_sets.asking import asks, asks_only, is_follow_up
-from consult.question_sets.paper import Paper
+from consult.question_sets.paper import Paper, PaperQuestion, Passage
 from consult.question_sets.readers.blocks import Block
 from consult.question_sets.recognising.answers import (
     is_left_open,
-    is_placeholder,
-    is_ticked,
     shared,
-    sounds_like_answer,
     with_answers_marked,
     without_leads,
 )
 from consult.question_sets.recognising.assemble import assemble, ends_question, is_section_line
+from consult.question_sets.recognising.boxes import with_boxes_joined
 from consult.question_sets.recognising.confidence import Found, weighed
 from consult.question_sets.recognising.contact import contact_of
 from consult.question_sets.recognising.deadline import closing_of, opening_of
-from consult.question_sets.recognising.kinds import is_instruction, split_options, word_limit
+from consult.question_sets.recognising.deciding import Decision, decide
+from consult.question_sets.recognising.explaining import taken_for
+from consult.question_sets.recognising.facts import Habits, Item
+from consult.question_sets.recognising.furniture import furniture
+from consult.question_sets.recognising.guarding import (
+    CUT_SHORT,
+    NO_PARTICULARS,
+    NO_QUESTIONS,
+    NO_REFERENCES,
+    NOT_WEIGHED,
+    Guard,
+)
+from consult.question_sets.recognising.label_forms import with_own_labels
 from consult.question_sets.recognising.languages import foreign_beside_english
-from consult.question_sets.recognising.layout import Item, LineRole, answer_marker, furniture, is_title_like
 from consult.question_sets.recognising.numbers import Label
 from consult.question_sets.recognising.particulars import issuing_body_of, title_of
 from consult.question_sets.recognising.passages import left_out, passages_of
 from consult.question_sets.recognising.references import Places, resolved
-from consult.question_sets.recognising.repeats import merged
+from consult.question_sets.recognising.repeats import Merged, merged
 from consult.question_sets.recognising.sections import Sections, section_name
-from consult.question_sets.recognising.series import labelled_starts
 from consult.question_sets.recognising.tables import items_of
-from consult.question_sets.recognising.unlabelled import extra_starts, unlabelled_starts
 
 _SEPARATOR = re.compile(r"(?:[*_~–—-]\s*){3,}")
-_RESPONDS = re.compile(
-    r"\b(?:responses?|submission|repl(?:y|ies)|answers|comments) (?:to|from|by|of|on behalf of)\b|\b(?:our|"
-    r"proposed|draft) response|"
-    r"\bresponse$|\bresponded? (?:by|on behalf)|\bsubmission\b|"
-    # Survey tools head what they export.
-    r"^(?:contribution|response|respondent|submission) (?:id|ref(?:erence)?|number)\b",
-    re.I,
-)
 
 
 def _place(blocks: list[Block]) -> None:
@@ -57,108 +57,71 @@ def _place(blocks: list[Block]) -> None:
             block.place = n
 
 
+@dataclass(frozen=True)
+class Recognised:
+    """A paper, and of each of its blocks, by place, what it was taken for and why."""
+
+    paper: Paper
+    taken_for: dict[int, str]
+
+
 def recognise(blocks: list[Block]) -> Paper:
-    """The paper in a stream of blocks; its questions in order, none where it asks none."""
+    """The paper in a stream of blocks; its questions in order, none where it asks none.
+
+    What fails in between is told in its `notes`: the passages, and whatever was found, are there all the same.
+    """
+    return recognised(blocks).paper
+
+
+def recognised(blocks: list[Block]) -> Recognised:
+    """The paper in a stream of blocks, with what each block was taken for."""
     _place(blocks)
-    skipped = furniture(blocks)
-    skipped |= foreign_beside_english({each.place: each.text for each in blocks if each.place not in skipped})
-    items = with_answers_marked(items_of([block for block in blocks if block.place not in skipped]))
+    guard = Guard()
+    nothing: dict[int, str] = {}
+    no_items: list[Item] = []
+    none_found: list[Found] = []
+    skipped = guard.step(lambda: _skipped(blocks), nothing, NO_QUESTIONS)
+    items = guard.step(lambda: _items(blocks, skipped), no_items, NO_QUESTIONS)
     sections = Sections(items)
-    found = _questions(items, *_starts(items, sections))
-    once = merged([each.question for each in found])
-    reasons = left_out(items, sections, once.questions, once.repeats) | skipped
-    passages = passages_of(blocks, reasons)
+    decision = guard.step(lambda: decide(items, sections), Decision({}, False, Habits()), NO_QUESTIONS)
+    told: dict[int, str] = {}
+    found = guard.step(lambda: _questions(items, decision, told, guard), none_found, NO_QUESTIONS)
+    plain = Merged(tuple(each.question for each in found))
+    once = guard.step(lambda: merged(plain.questions), plain, NOT_WEIGHED)
+    questions = guard.step(lambda: weighed(once, found), once.questions, NOT_WEIGHED)
+    left = guard.step(lambda: left_out(items, sections, questions, once.repeats), nothing, NOT_WEIGHED)
+    passages = passages_of(blocks, left | skipped)
+    questions = guard.step(lambda: _referring(questions, passages), questions, NO_REFERENCES)
+    said = guard.step(lambda: _particulars(items), Paper(""), NO_PARTICULARS)
+    paper = replace(said, questions=questions, passages=passages, notes=tuple(guard.told))
+    return Recognised(paper, taken_for(items, decision.starts, told) | left | skipped)
+
+
+def _skipped(blocks: list[Block]) -> dict[int, str]:
+    skipped = furniture(blocks)
+    return skipped | foreign_beside_english({each.place: each.text for each in blocks if each.place not in skipped})
+
+
+def _items(blocks: list[Block], skipped: dict[int, str]) -> list[Item]:
+    items = items_of([block for block in blocks if block.place not in skipped])
+    return with_own_labels(with_answers_marked(with_boxes_joined(items)))
+
+
+def _referring(questions: tuple[PaperQuestion, ...], passages: tuple[Passage, ...]) -> tuple[PaperQuestion, ...]:
     places = Places(passages)
+    return tuple(replace(each, references=resolved(each.text, each.refs, places)) for each in questions)
+
+
+def _particulars(items: list[Item]) -> Paper:
     told = contact_of(items)
     return Paper(
         title=title_of(items),
         issuing_body=issuing_body_of(items),
         opening_at=opening_of(items),
         closing_at=closing_of(items),
-        questions=tuple(
-            replace(question, references=resolved(question.text, question.refs, places))
-            for question in weighed(once, found)
-        ),
         ways_to_respond=told.ways_to_respond,
         contact=told.contact,
-        passages=passages,
     )
-
-
-def _starts(items: list[Item], sections: Sections) -> tuple[dict[int, Label | None], bool]:
-    """Where questions begin, each with its label, and whether the paper is a response to them."""
-    starts = labelled_starts(items, sections)
-    if starts:
-        is_response = _is_response(items, starts)
-        return starts | extra_starts(items, sections, starts), is_response
-    is_response = _says_response(items)
-    starts = unlabelled_starts(items, sections, is_response)
-    return starts, is_response and _is_response(items, starts)
-
-
-def _says_response(items: list[Item]) -> bool:
-    early = [item.full for item in items[:20] if item.role is LineRole.HEADING or len(item.full) < 120]
-    return any(_RESPONDS.search(text) for text in early)
-
-
-def _is_prose(item: Item) -> bool:
-    """Whether an item under a question can only be its answer: neither options nor instructions nor more asking."""
-    if item.role is LineRole.ANSWER:
-        return not is_placeholder(item.full)
-    if item.role is not LineRole.BODY or item.tick or (item.label is not None and not item.bullet):
-        return False
-    form = is_instruction(item.full) or word_limit(item.full)[0] or len(split_options(item.full)) > 1
-    return not form and not asks_only(item.text) and not is_title_like(item)
-
-
-def _is_asking_on(items: list[Item], n: int) -> bool:
-    """Whether an item is no answer yet: a bare mark on a scale, or the box that asks for its reason."""
-    item = items[n]
-    if re.fullmatch(r"\d{1,2}", item.full):
-        return n + 1 < len(items) and is_follow_up(items[n + 1].text)
-    return re.fullmatch(r"\d{1,2}", items[n - 1].full) is not None and is_follow_up(item.text)
-
-
-def _answered(items: list[Item], starts: dict[int, Label | None]) -> tuple[list[str], int]:
-    """What stands right under the questions that could be their answers, and under how many an option is chosen."""
-    answered: list[str] = []
-    ticked = 0
-    for n in sorted(starts):
-        # A label on a line of its own has its question in the next item, 'Response:' its answer.
-        after = n + 1 if items[n].text else n + 2
-        # Below a stem that has not asked yet comes more of the question.
-        if not any(asks(item.text) for item in items[n:after]):
-            continue
-        after += after < len(items) and answer_marker(items[after]) == ""
-        while after < len(items) and after not in starts and _is_asking_on(items, after):
-            after += 1
-        ticked += is_ticked(items[after : after + 12])
-        if (
-            after < len(items)
-            and after not in starts
-            and (_is_prose(items[after]) or is_placeholder(items[after].full))
-        ):
-            answered.append(items[after].full)
-    return answered, ticked
-
-
-def _is_response(items: list[Item], starts: dict[int, Label | None]) -> bool:
-    """Whether answers stand under the questions, so that text there is an answer and not the paper going on."""
-    places = sorted(starts)
-    answered, ticked = _answered(items, starts)
-    if _says_response(items) or ticked:
-        count = len(answered) + ticked
-        return count >= 0.3 * len(places) and (count > 1 or len(places) == 1)
-    # Where nothing says so, there must be text under nearly every question. The same line under each is a form's
-    # own, to be filled in, and a paper with a closing date still asks.
-    times = Counter(answered)
-    own = [text for text in answered if times[text] == 1 or is_placeholder(text)]
-    if closing_of(items) is not None:
-        return False
-    # Of a draft half done, some questions have nothing under them yet; the others must sound like answers.
-    bare = sum(n + 1 in starts or n + 1 == len(items) for n in places)
-    voiced = sum(sounds_like_answer(text) for text in own)
-    return len(own) >= max(0.85 * len(places), 3) or (len(own) >= max(len(places) - bare, 2) and voiced * 2 >= len(own))
 
 
 def _end_of(items: list[Item], start: int, limit: int, is_response: bool) -> int:
@@ -180,9 +143,16 @@ def _end_of(items: list[Item], start: int, limit: int, is_response: bool) -> int
     return end
 
 
-def _questions(items: list[Item], starts: dict[int, Label | None], is_response: bool) -> list[Found]:
+def _cut_short(item: Item, label: Label | None) -> PaperQuestion:
+    """What is known of a question that could not be put together."""
+    number = label.number or None if label else None
+    return PaperQuestion(number, item.text or item.full, first=item.place, last=item.place, page=item.page)
+
+
+def _questions(items: list[Item], decision: Decision, told: dict[int, str], guard: Guard) -> list[Found]:
+    """The questions put together; what each of their items was taken for goes into `told`."""
+    starts, is_response = decision.starts, decision.is_response
     places = sorted(starts)
-    has_round = any(item.round for item in items)
     sections = Sections(items, frozenset(starts))
     out: list[Found] = []
     left_open: list[bool] = []
@@ -196,10 +166,15 @@ def _questions(items: list[Item], starts: dict[int, Label | None], is_response: 
         if place and place - 1 not in starts and is_section_line(items[place - 1], items[place], is_response):
             line = section_name(items[place - 1].full)
         end = _end_of(items, place, limit, is_response)
-        question = assemble(items[place:end], starts[place], line or heading, is_response, has_round)
+        parts = items[place:end]
+        question = guard.step(
+            partial(assemble, parts, starts[place], line or heading, decision, told),
+            _cut_short(items[place], starts[place].label),
+            CUT_SHORT,
+        )
         if question.text:
-            buttons = any(item.round for item in items[place:end])
-            out.append(Found(question, items[place], starts[place], sections.is_on_questions(place), buttons))
-            left_open.append(is_response and end == limit and is_left_open(items[place:end]))
+            buttons = any(item.round for item in parts)
+            out.append(Found(question, items[place], starts[place].label, sections.is_on_questions(place), buttons))
+            left_open.append(is_response and end == limit and is_left_open(parts))
     with_shared = shared(without_leads([found.question for found in out]), left_open)
     return [replace(found, question=question) for found, question in zip(out, with_shared, strict=True)]

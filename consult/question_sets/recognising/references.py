@@ -10,7 +10,8 @@ from consult.question_sets.paper import Passage, Reference
 from consult.question_sets.recognising.places import PaperIndex
 
 _PLACE = (
-    r"(?:paras?\.?|paragraphs?|sections?|chapters?|annex(?:es)?|appendix|appendices|figures?|figs?\.?|tables?|box(?:es)?|"
+    r"(?:paras?\.?|paragraphs?|sections?|chapters?|annex(?:es)?|appendix|appendices|figures?|figs?\.?|tables?|"
+    r"box(?:es)?|"
     r"pages?|pp?\.|proposals?|parts?|schedules?)"
 )
 _SPOT = r"(?:\d[\w.]*+|[A-Z]\b|[ivxlc]++\b)"
@@ -47,7 +48,8 @@ _OTHER = (
 )
 # 'Section 5 of the Places Act 2004' leads out of the paper; 'section 5 of this consultation paper' does not.
 _ELSEWHERE = re.compile(
-    r"[\w.()]{0,8}\s{0,3}(?:of|to|in|from|under|within)\s+(?!this\b|our\b|(?:the\s+)?(?:main\s+|present\s+|consultation\s+|"
+    r"[\w.()]{0,8}\s{0,3}(?:of|to|in|from|under|within)\s+(?!this\b|our\b|(?:the\s+)?(?:main\s+|present\s+|"
+    r"consultation\s+|"
     r"discussion\s+)?(?:paper|document|consultation|questionnaire|annex|appendix|section|chapter|part)\b)"
     rf"(?:(?-i:(?:the\s+|that\s+|its\s+)?[A-Z])|(?:the\s+|that\s+|an?\s+)(?:[\w’'-]+\s+){{0,4}}?{_OTHER})",
     re.I,

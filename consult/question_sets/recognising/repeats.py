@@ -11,6 +11,13 @@ from consult.texts.alignment import align
 
 _ALIKE = 0.9
 _MOST = 40
+_FEWEST = 3
+_ROOT = 4
+_ON_THE_SAME = 0.5
+_LISTS = re.compile(
+    r"\b(?:annex|appendix|list of|summary of|all (?:of )?the|full|consultation|response form|schedule)\b|^questions?$",
+    re.I,
+)
 # Beyond this a text is compared by its beginning. Papers made to be slow have thousands of questions of one number:
 # so many characters are compared in any paper, so many more for each of its own, and never more than the last.
 _LONGEST = 1_500
@@ -108,6 +115,7 @@ def merged(questions: Sequence[PaperQuestion]) -> Merged:
     """
     pairs = _pairs(questions)
     real = {n: first for n, first in pairs.items() if _in_a_row(n, first, pairs) or _is_same(questions, n, first)}
+    real |= {n: first for n, first in _restated(questions).items() if n not in real and first not in real}
     kept = list(questions)
     for n, first in real.items():
         kept[first] = max((kept[first], questions[n]), key=_fullness)
@@ -119,6 +127,33 @@ def merged(questions: Sequence[PaperQuestion]) -> Merged:
     )
     echoes = tuple(questions[n] for n in pairs.keys() - real.keys())
     return Merged(tuple(question for n, question in enumerate(kept) if n not in real), dropped, echoes)
+
+
+def _restated(questions: Sequence[PaperQuestion]) -> dict[int, int]:
+    """For each question of an annex that lists the paper's questions in other words, the place of the one it restates.
+
+    The same numbers in the same order tell it, under a heading of questions, where their words are about the same.
+    """
+    numbers = [question.number for question in questions]
+    starts = [n for n in range(_FEWEST, len(numbers)) if numbers[n] is not None and numbers[n] == numbers[0]]
+    for start in starts[-1:]:
+        count = min(start, len(numbers) - start)
+        same = numbers[start : start + count] == numbers[:count] and count >= _FEWEST
+        if same and _LISTS.search(questions[start].section or ""):
+            shares = [_shared(questions[n], questions[start + n]) for n in range(count)]
+            if sum(shares) >= _ON_THE_SAME * count:
+                return {start + n: n for n in range(count)}
+    return {}
+
+
+def _roots(question: PaperQuestion) -> set[str]:
+    return {word[:_ROOT] for word in _words(question).split() if len(word) >= _ROOT}
+
+
+def _shared(one: PaperQuestion, other: PaperQuestion) -> float:
+    """How much of the shorter wording's longer words the other has, by their beginnings."""
+    here, there = _roots(one), _roots(other)
+    return len(here & there) / (min(len(here), len(there)) or 1)
 
 
 def _in_a_row(n: int, first: int, pairs: dict[int, int]) -> bool:

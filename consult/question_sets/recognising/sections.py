@@ -3,8 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from consult.question_sets.asking import asks_only
-from consult.question_sets.recognising.layout import Item, LineRole, is_title_like
+from consult.question_sets.recognising.facts import Item, LineRole
 
 _ASIDE = re.compile(
     r"frequently asked|\bfaqs?\b|questions and answers|\bq\s?(?:&|and)\s?a\b|contact details|how to respond|"
@@ -21,7 +20,8 @@ _ON_QUESTIONS = re.compile(
     re.I,
 )
 _LEADS_IN = re.compile(
-    r"\bquestions?\b|\bviews\b|\bcomments?\b|\bfeedback\b|\binput\b|\bevidence\b|\bsubmissions?\b|\bconsider\b|\basked?\b|\banswer",
+    r"\bquestions?\b|\bviews\b|\bcomments?\b|\bfeedback\b|\binput\b|\bevidence\b|\bsubmissions?\b|\bconsider\b|"
+    r"\basked?\b|\banswer",
     re.I,
 )
 # 'Submissions should:' leads in to rules for them.
@@ -54,7 +54,7 @@ class Sections:
         above: tuple[int, ...] = ()
         for n, item in enumerate(self.items):
             self._above.append(above)
-            level = item.level if item.role is LineRole.HEADING else 7 if item.bold and is_title_like(item) else 0
+            level = item.level if item.role is LineRole.HEADING else 7 if item.bold and item.title_like else 0
             if level and n not in self.taken:
                 open_headings = [pair for pair in open_headings if pair[0] < level]
                 open_headings.append((level, n))
@@ -74,7 +74,7 @@ class Sections:
 
     def _is_led_in(self, n: int) -> bool:
         for item in reversed(self.items[max(n - 40, 0) : n]):
-            if item.bullet or item.label or item.tick or asks_only(item.text):
+            if item.bullet or item.label or item.tick or item.asks_only:
                 continue
             leads = item.text.rstrip().endswith(":") and not _RULES.search(item.text)
             return leads and bool(_LEADS_IN.search(item.text))

@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 
 from consult.question_sets.asking import asks
 from consult.question_sets.readers.blocks import Block
+from consult.question_sets.recognising.facts import Item, LineRole, folded, item_of
 from consult.question_sets.recognising.inline import split_inline
-from consult.question_sets.recognising.kinds import is_standard_option
-from consult.question_sets.recognising.layout import TICKS, Item, LineRole, folded, item_of
-from consult.question_sets.recognising.numbers import Style, label_of
+from consult.question_sets.recognising.numbers import Label, Style, label_of
+from consult.question_sets.recognising.options import is_standard_option
 
 _NUMBER_HEAD = re.compile(r"(?:q(?:uestion)?\s*)?(?:no|number|ref|reference|nr|#|q)\W*(?:no\W*)?", re.I)
 _QUESTION_HEAD = re.compile(
-    r"(?:consultation |specific )?(?:questions?|topics?|issues?|queries|query|items?)\b.*", re.I
+    r"(?:consultation |specific )?(?:questions?|statements?|topics?|issues?|queries|query|items?)\b.*", re.I
 )
 _ANSWER_HEAD = re.compile(
     r"(?:your |our |proposed |draft |council )*(?:responses?|answers?|comments?|repl(?:y|ies)|views|feedback)\b.*", re.I
@@ -31,6 +31,7 @@ _ABOUT_HEAD = re.compile(
     re.I,
 )
 _TICKS = re.compile(r"(?:\[[ xX]?\]|\(\s?\)|[☐☑☒□◻❑❒▢○◯✓✔xX\d]|\s)*")
+_CODED = re.compile(r"[A-Za-z][A-Za-z_-]{0,15}[.-]?\d{1,3}[a-z]?")
 _CHOSEN = re.compile(r"\[[xX✓✔]\]|\([xX✓✔]\)|[☑☒✓✔xX]|yes", re.I)
 
 
@@ -86,7 +87,10 @@ def _roles(row: list[_Cell]) -> dict[int, str]:
                 found.setdefault(cell.column, "choice" if cell.column in named else name)
         if cell.column in named:
             found[cell.column] = "choice"
-    return found if len(row) > 1 and "question" in found.values() else {}
+    asking = [column for column, role in found.items() if role == "question"]
+    if len(asking) > 1 and asking[1] == asking[0] + 1:
+        found[asking[0]] = "number"  # 'Item' beside 'Statement', 'Issue' beside 'Question'
+    return found if len(row) > 1 and asking else {}
 
 
 def _scale(table: _Table) -> tuple[str, ...]:
@@ -114,6 +118,15 @@ def _grid(table: _Table, scale: tuple[str, ...]) -> Iterator[Item]:
     for row in table.rows[1:]:
         yield from (replace(item_of(block), role=LineRole.STATEMENT) for block in row[0].blocks)
     yield from _marked(table, scale)
+
+
+def _asks_each(table: _Table) -> bool:
+    """Whether each row of a grid is a question with a number of its own."""
+    labels = [label_of(row[0].text) for row in table.rows[1:]]
+    counted = all(label and label.style in (Style.WORD, Style.NUMBER, Style.CODE, Style.DECIMAL) for label in labels)
+    return counted and all(
+        asks(row[0].text) or (label and asks(label.rest)) for row, label in zip(table.rows[1:], labels, strict=True)
+    )
 
 
 def _marked(table: _Table, scale: tuple[str, ...]) -> Iterator[Item]:
@@ -147,6 +160,7 @@ def _row(row: list[_Cell], table: _Table, roles: dict[int, str], heads: dict[int
     cells = _from_question([cell for cell in row if roles.get(cell.column) not in ("choice", "place", "about")], roles)
     if not cells:
         return
+    coded = cells.pop(0).text if len(cells) > 1 and _is_coded(cells[0], roles) else ""
     if len(cells) > 1 and _is_label(cells[0].text) and roles.get(cells[0].column) != "question":
         label = cells.pop(0).text
         label = label if re.search(r"\W$|^q", label, re.I) else f"{label}."
@@ -154,17 +168,28 @@ def _row(row: list[_Cell], table: _Table, roles: dict[int, str], heads: dict[int
         return
     question, answers = cells[0], cells[1:]
     typed = label_of(question.text)
-    is_question = bool(label) or roles.get(question.column) == "question"
+    is_question = bool(label or coded) or roles.get(question.column) == "question"
     is_question = is_question or (typed is not None and typed.style is not Style.LETTER) or asks(question.text)
     for n, block in enumerate(question.blocks):
-        yield item_of(block, LineRole.BODY if is_question else LineRole.DATA, label if n == 0 else "")
+        item = item_of(block, LineRole.BODY if is_question else LineRole.DATA, label if n == 0 else "")
+        yield replace(item, label=Label(Style.WORD, coded, (), item.text)) if coded and n == 0 else item
     yield from _choices(row, heads)
     yield from _rest(answers, is_question)
+
+
+def _is_coded(cell: _Cell, roles: dict[int, str]) -> bool:
+    """Whether a cell of the column for numbers names its question by a word and a number: 'socio1'."""
+    return roles.get(cell.column) == "number" and not _is_label(cell.text) and bool(_CODED.fullmatch(cell.text))
 
 
 def _from_question(row: list[_Cell], roles: dict[int, str]) -> list[_Cell]:
     """A row from its number on; columns before it, such as the section's name, are left out where headings say so."""
     wanted = [cell for cell in row if roles.get(cell.column) == "number"]
+    asked = next((column for column, role in roles.items() if role == "question"), 0)
+    if not wanted:  # a column of numbers needs no heading
+        wanted = [
+            cell for cell in row if cell.column == asked - 1 and not roles.get(cell.column) and _is_label(cell.text)
+        ]
     wanted += [cell for cell in row if roles.get(cell.column) == "question"]
     if not any(roles.get(cell.column) == "question" for cell in wanted):
         return list(row)
@@ -177,7 +202,8 @@ def _rest(cells: list[_Cell], is_question: bool) -> Iterator[Item]:
     for cell in cells:
         for block in cell.blocks:
             # A second question in one row is a follow-up, tick boxes in a cell are options: both stay as they are.
-            plain = block.label in TICKS or item_of(block).tick or block.text.strip().endswith("?")
+            item = item_of(block)
+            plain = item.tick or len(item.options) > 1 or block.text.strip().endswith("?")
             yield item_of(
                 block, LineRole.BODY if plain and is_question else LineRole.ANSWER if is_question else LineRole.DATA
             )
@@ -197,8 +223,11 @@ def table_items(blocks: list[Block]) -> list[Item]:
     """The items of the blocks of one table, row by row."""
     table = _table_of(blocks)
     scale = _scale(table)
-    if scale:
+    if scale and not _asks_each(table):
         return list(_grid(table, scale))
+    if scale:
+        choices = {cell.column: cell.text for cell in table.rows[0] if cell.column > 0}
+        return [item for row in table.rows[1:] for item in _row(row[:1], table, {0: "question"}, choices)]
     roles = _roles(table.rows[0])
     heads = {cell.column: cell.text for cell in table.rows[0] if roles.get(cell.column) == "choice"}
     out: list[Item] = []
@@ -219,4 +248,5 @@ def items_of(blocks: list[Block]) -> list[Item]:
             out += [item_of(piece) for piece in split_inline(block)]
         else:
             held.append(block)
-    return out + (table_items(held) if held else [])
+    out += table_items(held) if held else []
+    return [item for item in out if item.full]

@@ -8,24 +8,15 @@ from collections import Counter
 from itertools import takewhile
 
 from consult.question_sets.asking import (
-    addresses_reader,
     asks_only,
-    is_about_paper,
     is_command,
-    is_follow_up,
-    is_general,
-    is_invitation,
-    leads_in_topics,
-    speaks_to_reader,
 )
+from consult.question_sets.recognising.facts import Item, LineRole, Start
 from consult.question_sets.recognising.kinds import (
     asks_for_file,
     is_instruction,
-    is_standard_option,
-    split_options,
-    word_limit,
+    offers_choice,
 )
-from consult.question_sets.recognising.layout import Item, LineRole
 from consult.question_sets.recognising.numbers import Label, Style
 from consult.question_sets.recognising.sections import Sections
 
@@ -35,43 +26,67 @@ _CONTACT = re.compile(
     r"website)\b[^?]*$|\b(?:company|charity|registration)\b.{0,40}\bnumber\b",
     re.I,
 )
+_FIELD = re.compile(
+    r"(?:your |full |first |last |sur)*(?:names?|e-?mail|telephone|phone|mobile|address|post ?code|job title|"
+    r"position|signed|"
+    r"signature|date)\b[^?]*$",
+    re.I,
+)
 _INQUIRES = re.compile(r"\bsubmissions?\b|\bwritten evidence\b|terms of reference|call for evidence", re.I)
+_REMIT = re.compile(
+    r"\b(?:terms of reference|inquiry|panel|committee|review|submissions?)\b.{0,80}\b(?:consider|examine|look (?:at|"
+    r"into)|"
+    r"focus on|explore|cover|address|investigate)\s*:\s*$",
+    re.I,
+)
+_NOTHING = Item("", "", "")
+_LONGEST_NOUN = 25
+_LONGEST_FIELD = 10
 _COUNTED = frozenset({Style.NUMBER, Style.DECIMAL, Style.CODE})
 _SLOT = re.compile(r"(?:your |our )?(?:answer|response|comments?|reply)\s*(?:[:–-].*)?$", re.I)
 
 
 def has_options(items: list[Item], n: int) -> bool:
     """Whether options to choose from, in boxes, in a line or as a grid, are printed right under an item."""
-    first = items[n + 1] if n + 1 < len(items) else None
-    return first is not None and (first.tick or first.role is LineRole.SCALE or len(split_options(first.full)) > 1)
+    if items[n].stem.options:
+        return True
+    after = n + 1 + (n + 1 < len(items) and items[n + 1].instructs and not items[n + 1].tick)
+    first = items[after] if after < len(items) else None
+    return first is not None and (first.tick or first.role is LineRole.SCALE or len(first.options) > 1)
+
+
+def _has_boxes(items: list[Item], n: int) -> bool:
+    """Whether two boxes or more are printed under an item, or in it."""
+    boxes = takewhile(lambda item: item.tick or len(item.options) > 1, items[n + 1 : n + 3])
+    return bool(items[n].stem.options) or sum(max(len(item.options), 1) for item in boxes) > 1
 
 
 def is_form_field(items: list[Item], n: int) -> bool:
     """Whether something to fill in is printed under an item: tick boxes, a grid, a limit, a line for the answer."""
     after = items[n + 1 : n + 3]
+    if has_options(items, n) or items[n].ruled:
+        return True
     if not after:
         return False
     first = after[0]
-    if has_options(items, n):
+    if first.limits is not None or first.instructs or first.is_placeholder or _SLOT.fullmatch(first.full):
         return True
-    if word_limit(first.full)[0] or is_instruction(first.full) or _SLOT.fullmatch(first.full):
-        return True
-    return len(after) > 1 and all(is_standard_option(item.full) for item in after)
+    return len(after) > 1 and all(item.is_standard for item in after)
 
 
 def _may_ask(item: Item) -> bool:
     if item.role not in (LineRole.BODY, LineRole.HEADING) or item.tick or not 2 <= len(item.text.split()) <= 120:
         return False
-    if item.label is not None and item.label.style in (Style.LETTER, Style.ROMAN) and is_follow_up(item.text):
+    if item.label is not None and item.label.style in (Style.LETTER, Style.ROMAN) and item.follows_up:
         return False
-    return not is_general(item.text) and not is_about_paper(item.text)
+    return not (item.is_general or item.about_paper or (_FIELD.match(item.text) and item.words <= _LONGEST_FIELD))
 
 
 def _answers_itself(items: list[Item], n: int) -> bool:
     """Whether a heading asks only to be answered by the text below it, as papers' own headings do."""
     after = items[n + 1] if n + 1 < len(items) else None
-    is_prose = after is not None and after.role is LineRole.BODY and not after.tick and not asks_only(after.text)
-    return (items[n].level > 0 or items[n].bold) and is_prose and not addresses_reader(items[n].text)
+    is_prose = after is not None and after.role is LineRole.BODY and not after.tick and not after.asks_only
+    return (items[n].level > 0 or items[n].bold) and is_prose and not items[n].addresses
 
 
 _MOST_POINTS = 200
@@ -82,7 +97,8 @@ def _leads_in_points(items: list[Item], n: int) -> bool:
     """Whether an item asks for views on the points listed under it, none of which is a question of its own."""
     points = list(takewhile(lambda item: item.bullet or item.label is not None, items[n + 1 : n + 20]))
     points = [item for item in points if item.role is LineRole.BODY and not item.tick]
-    return len(points) > 1 and leads_in_topics(items[n].text) and not any(_asks(item.text) for item in points)
+    leads = items[n].leads_in or bool(_REMIT.search(items[n].text))
+    return len(points) > 1 and leads and not any(_asks(item.text) for item in points)
 
 
 def _inquired(items: list[Item], n: int, sections: Sections) -> list[int]:
@@ -102,64 +118,98 @@ def _asks(text: str) -> bool:
     return asks_only(text) or is_command(text)
 
 
-def _is_wanted(items: list[Item], n: int, sections: Sections, is_response: bool) -> bool:
+def _why(items: list[Item], n: int, sections: Sections, is_response: bool, plain_options: bool) -> str:
+    """Why an item is a question, in plain words; '' where it is none."""
     item = items[n]
     if is_form_field(items, n):
-        return (
-            asks_only(item.text)
-            or (item.required and not _CONTACT.search(item.text))
-            or is_command(item.text)
-            or (item.tick is False and _ANY_OTHER.match(item.text) is not None)
-        )
+        return "Something to fill in stands under it" if _is_field_wanted(items, n) else ""
+    if plain_options and item.asks_only and all(line.is_short_line for line in [*items[n + 1 : n + 3], _NOTHING][:2]):
+        return "Options stand under it, a line each, as this paper prints them"
     if item.level and "?" not in item.text and (not _commands(item) or (n + 1 < len(items) and items[n + 1].level)):
-        return False
+        return ""
     if _leads_in_points(items, n) and not is_response:
-        return True
-    if not (asks_only(item.text) or (sections.is_on_questions(n) and _commands(item))):
-        return False
+        return "It asks for views on the points listed under it"
+    return _why_asks(items, n, sections, is_response)
+
+
+def _why_asks(items: list[Item], n: int, sections: Sections, is_response: bool) -> str:
+    item = items[n]
+    goes_on = item.bullet and item.puts_question and "?" in item.text
+    on_questions = sections.is_on_questions(n)
+    if not (item.asks_only or (on_questions and (_commands(item) or goes_on))):
+        return ""
     if not is_response and _answers_itself(items, n):
-        return False
-    if sections.is_on_questions(n):
-        return True
+        return ""
+    if on_questions:
+        return "It asks, under a line that says that questions follow"
+    if not is_response and _stands_alone(items, n):
+        return "It asks, and nothing that answers it follows"
+    if is_response and n and (items[n - 1].level or items[n - 1].bold) and item.text.endswith("?"):
+        return "It asks, right under a heading of a response"
     set_apart = item.bullet or item.bold or item.slanted or item.level > 0 or item.label is not None
-    return addresses_reader(item.text) or (set_apart and speaks_to_reader(item.text))
+    return "It asks the reader" if item.addresses or (set_apart and item.speaks) else ""
+
+
+def _is_field_wanted(items: list[Item], n: int) -> bool:
+    """Whether what stands over something to fill in asks for a view, and not for a fact of whoever responds."""
+    item = items[n]
+    if _CONTACT.search(item.text) and "?" not in item.text and item.words <= _LONGEST_FIELD:
+        return False
+    if item.asks_only or item.commands or _ANY_OTHER.match(item.text):
+        return True
+    if _CONTACT.search(item.text) or len(item.options) > 1 or item.is_standard:
+        return False
+    noun = not item.text.endswith(".") and item.words <= _LONGEST_NOUN and not item.level
+    return item.required or (noun and _has_boxes(items, n))
+
+
+def _stands_alone(items: list[Item], n: int) -> bool:
+    """Whether a question is a paragraph of its own that nothing follows: the paper leaves it to the reader."""
+    after = items[n + 1] if n + 1 < len(items) else None
+    apart = items[n].role is LineRole.BODY and items[n].text.endswith("?") and not items[n].bullet
+    return apart and (after is None or after.role is LineRole.HEADING or after.asks_only)
 
 
 def _commands(item: Item) -> bool:
-    return is_command(item.text) or is_invitation(item.text)
+    return item.commands or item.invites
 
 
 def _look(item: Item) -> tuple[object, ...]:
     return item.level, item.bold, item.slanted, item.bullet
 
 
-def _is_second(items: list[Item], n: int, found: dict[int, Label | None]) -> bool:
+def _is_second(items: list[Item], n: int, found: dict[int, Start]) -> bool:
     """Whether an item goes on with the question right above it, or is a part under a stem that leads in."""
     before = n - 1
     if before < 0 or not items[before].text:
         return False
     led_in = items[before].text.rstrip().endswith(":") and before in found
-    more = is_follow_up(items[n].text) or is_instruction(items[n].text)
+    more = items[n].follows_up or is_instruction(items[n].text)
     goes_on = before in found and more and not items[n].bullet
     deeper = before in found and items[n].depth > items[before].depth and items[n].bullet
     return led_in or goes_on or deeper
 
 
-def unlabelled_starts(items: list[Item], sections: Sections, is_response: bool) -> dict[int, Label | None]:
+def unlabelled_starts(
+    items: list[Item], sections: Sections, is_response: bool, plain_options: bool
+) -> dict[int, Start]:
     """The places of the questions of a paper that numbers none of them, each with its label if one is printed."""
-    found: dict[int, Label | None] = {}
+    found: dict[int, Start] = {}
     last = -2
     for n, item in enumerate(items):
-        if not _may_ask(item) or sections.is_aside(n) or not _is_wanted(items, n, sections, is_response):
+        why = "" if not _may_ask(item) or sections.is_aside(n) else _why(items, n, sections, is_response, plain_options)
+        if not why:
             continue
-        if _is_second(items, n, found) or (last == n - 1 and last not in found and item.bullet):
+        if _is_second(items, n, found) or (
+            last == n - 1 and last not in found and item.bullet and item.depth >= items[last].depth
+        ):
             last = n
             continue
         points = _inquired(items, n, sections)
         if points:
-            found.update(dict.fromkeys(points))
+            found.update(dict.fromkeys(points, Start(None, "A point on which evidence is invited")))
             continue
-        found[n] = _own_label(item)
+        found[n] = Start(_own_label(item), why)
     return _of_one_look(items, found) if is_response else found | _of_same_look(items, sections, found)
 
 
@@ -171,45 +221,65 @@ def _own_label(item: Item) -> Label | None:
     return item.label if item.label and item.label.style not in (Style.LETTER, Style.ROMAN) else None
 
 
-def _of_same_look(items: list[Item], sections: Sections, found: dict[int, Label | None]) -> dict[int, Label | None]:
-    """What only asks and is set apart just as the questions are that were told by their words."""
+def _of_same_look(items: list[Item], sections: Sections, found: dict[int, Start]) -> dict[int, Start]:
+    """What only asks and is set apart just as the questions are that were told by their words.
+
+    In a form, where the sure questions have boxes, a line that commands is a question as well.
+    """
     looks = Counter(_mark(items[n]) for n in found)
-    more: dict[int, Label | None] = {}
+    in_form = Counter(_mark(items[n]) for n in found if has_options(items, n))
+    more: dict[int, Start] = {}
     for n, item in enumerate(items):
-        marked = (
-            item.bold or item.slanted or item.level > 1 or (item.label is not None and item.label.style in _COUNTED)
-        )
-        set_apart = looks[_mark(item)] > 1 and marked and not item.bullet
-        if n in found or not set_apart or not _may_ask(item) or not asks_only(item.text) or sections.is_aside(n):
+        if n in found or item.bullet or not _may_ask(item) or sections.is_aside(n):
             continue
-        if not _answers_itself(items, n) and not _is_second(items, n, found):
-            more[n] = _own_label(item)
+        asks = item.asks_only or (item.puts_question and "?" in item.text)
+        alike = looks[_mark(item)] > 1 and _is_marked(item) and asks
+        told = in_form[_mark(item)] > 1 and (item.commands or item.text.endswith("?")) and not item.instructs
+        if (alike or (told and item.asks_only)) and not _answers_itself(items, n) and not _is_second(items, n, found):
+            more[n] = Start(_own_label(item), "It asks, and is set as the other questions are")
     return more
 
 
-def _of_one_look(items: list[Item], found: dict[int, Label | None]) -> dict[int, Label | None]:
+def _is_marked(item: Item) -> bool:
+    counted = item.label is not None and item.label.style in _COUNTED
+    return item.bold or item.slanted or item.level > 1 or counted
+
+
+def _of_one_look(items: list[Item], found: dict[int, Start]) -> dict[int, Start]:
     """In a response, keep those set like most: a question inside an answer looks like the answer."""
     if len(found) < 3:
         return found
     look, count = Counter(_look(items[n]) for n in found).most_common(1)[0]
     if count < 0.6 * len(found):
         return found
-    return {n: label for n, label in found.items() if _look(items[n]) == look or is_form_field(items, n)}
+    return {n: start for n, start in found.items() if _look(items[n]) == look or is_form_field(items, n)}
 
 
 def _is_upload(item: Item, n: int, sections: Sections) -> bool:
-    return asks_for_file(item.text) and is_command(item.text) and sections.is_on_questions(n)
+    return asks_for_file(item.text) and item.commands and sections.is_on_questions(n)
 
 
-def extra_starts(items: list[Item], sections: Sections, starts: dict[int, Label | None]) -> dict[int, Label | None]:
+def extra_starts(items: list[Item], sections: Sections, starts: dict[int, Start]) -> dict[int, Start]:
     """The unnumbered questions among numbered ones: those with a form field, or a last 'Any other comments?'."""
-    found: dict[int, Label | None] = {}
+    found: dict[int, Start] = {}
     last = max(starts, default=-1)
+    has_asked = True
     for n, item in enumerate(items):
-        if n in starts or n - 1 in starts or item.label is not None or item.bullet or not _may_ask(item):
+        has_asked = item.asks if n in starts else has_asked or items[n - 1].asks
+        # What a labelled question has not asked yet is still to come.
+        if not has_asked or n in starts or n - 1 in starts or item.label is not None or item.bullet:
             continue
-        is_field = is_form_field(items, n) and asks_only(item.text) and not is_follow_up(item.text)
-        is_last = bool(_ANY_OTHER.match(item.text)) and asks_only(item.text) and n > last
-        if (is_field or is_last or _is_upload(item, n, sections)) and not sections.is_aside(n):
-            found[n] = None
+        why = _why_extra(items, n, sections, n > last) if _may_ask(item) and not sections.is_aside(n) else ""
+        if why:
+            found[n] = Start(None, why)
     return found
+
+
+def _why_extra(items: list[Item], n: int, sections: Sections, is_last: bool) -> str:
+    item = items[n]
+    is_field = is_form_field(items, n) and item.asks_only and not item.follows_up
+    if is_field or (offers_choice(item.text) and not item.instructs and _has_boxes(items, n)):
+        return "Something to fill in stands under it"
+    if is_last and _ANY_OTHER.match(item.text) and item.asks_only:
+        return "A last question, after those with numbers"
+    return "It asks for a file" if _is_upload(item, n, sections) else ""

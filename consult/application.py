@@ -50,9 +50,16 @@ AROUND = (history, notices, home)
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The web application, its stages in the order of the journey. Raises SettingError when a setting is bad."""
+    app = make_pages()
+    take_up(app, settings or read_settings())
+    return app
+
+
+def make_pages() -> Flask:
+    """All pages and what stands around them; what they are made of, and for whom, comes with `take_up`."""
     app = Flask(__name__, static_folder="static", template_folder=None)
-    every_page.init_app(app, settings or read_settings())
-    outage.init_app(app, app.extensions["database"])
+    every_page.init_app(app)
+    outage.init_app(app)
     bodies.init_app(app)
     passwords.init_app(app)
     gate.init_app(app)
@@ -60,3 +67,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     for stage in (*COMING_IN, *PEOPLE, *ASKING, *ANSWERING, *LIBRARY, *AROUND):
         app.register_blueprint(stage)
     return app
+
+
+def take_up(app: Flask, settings: Settings) -> None:
+    """Let the application serve with these settings and their database. Raises SettingError when a setting is bad.
+
+    A service does it once. Whoever does it again, as tests do, has nothing left of the settings before.
+    """
+    every_page.take_up(app, settings)
+    outage.follow(app.extensions["database"])

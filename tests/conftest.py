@@ -14,14 +14,10 @@ from flask import Flask, g, template_rendered
 from hypothesis import HealthCheck
 from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser
-from sqlalchemy import Engine, select
-from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
-from sqlalchemy.util import LRUCache
-from werkzeug.routing import Rule
 
-import consult.database
-from consult.application import create_app
+from consult.application import make_pages, take_up
 from consult.config import Limits, Settings
 from consult.database import Database
 from consult.demo.cast import Cast
@@ -29,7 +25,7 @@ from consult.people import passwords
 from consult.people.models import Organisation, Person
 from consult.people.queries import viewer_of
 from consult.web.templating import STATIC
-from tests import chromium, memory, postgres
+from tests import alike, chromium, memory, postgres
 from tests.databases import Originals
 from tests.visitor import Visitor
 
@@ -43,6 +39,7 @@ def pytest_configure() -> None:
     hypothesis.settings.load_profile("patient")
     if room := memory.folder():
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", room)
+    alike.register()
 
 
 def pytest_collection_finish() -> None:
@@ -82,43 +79,6 @@ def templates_compiled_once() -> Iterator[None]:
     Flask.jinja_options = {**before, "bytecode_cache": Compiled()}
     yield
     Flask.jinja_options = before
-
-
-@pytest.fixture(scope="session", autouse=True)
-def statements_compiled_once() -> Iterator[None]:
-    """A quarter would go into compiling the same SQL again: what was compiled is kept by dialect, and each engine has
-    one of its own. All of one kind compile alike here, so they count as one."""
-    kept: dict[str, LRUCache[Any, Any]] = {}
-    real = consult.database.make_engine
-
-    def make_engine(url: str) -> Engine:
-        engine = real(url)
-        cache = kept.setdefault(engine.dialect.name, LRUCache(2000))
-        engine.update_execution_options(compiled_cache=cache)
-        return engine
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(consult.database, "make_engine", make_engine)
-        patch.setattr(DefaultDialect, "__eq__", lambda one, other: type(one) is type(other))
-        patch.setattr(DefaultDialect, "__hash__", lambda dialect: hash(type(dialect)))
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def addresses_compiled_once() -> Iterator[None]:
-    """Making the application is mostly the writing of a function for each of its addresses: the same each time."""
-    kept: dict[tuple[Any, ...], Any] = {}
-    real = Rule._compile_builder
-
-    def compile_builder(rule: Rule, append_unknown: bool = True) -> Any:
-        key = (rule.rule, rule.endpoint, tuple(rule._trace), str(rule.defaults), append_unknown)
-        if key not in kept:
-            kept[key] = real(rule, append_unknown)
-        return kept[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rule, "_compile_builder", compile_builder)
-        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -210,10 +170,21 @@ def demo(cast: Cast) -> Cast:
     return cast
 
 
+@pytest.fixture(scope="session")
+def all_pages() -> Flask:
+    """The pages of all stages, made once for a run: making them takes as long as a page test does."""
+    return make_pages()
+
+
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    """The application on a fresh database, as it runs for real: forms are protected, errors are pages."""
-    made = create_app(
+def app(all_pages: Flask, database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a fresh database, as it runs for real: forms are protected, errors are pages.
+
+    It takes up settings anew for each test. A test that adds pages or handlers makes an application of its own.
+    """
+    before, views = dict(all_pages.config), dict(all_pages.view_functions)
+    take_up(
+        all_pages,
         Settings(
             database_url=database_url,
             secret_key="for-tests-only-0123456789-abcdefghijkl",
@@ -222,12 +193,15 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
             demo=True,
             secure_cookies=False,
             limits=Limits(searches=100_000),  # a test opens more pages in a minute than anybody
-        )
+        ),
     )
-    made.config["PROPAGATE_EXCEPTIONS"] = True
-    made.extensions["search_index"].follow()
-    yield made
-    made.extensions["database"].close()
+    all_pages.config["PROPAGATE_EXCEPTIONS"] = True
+    all_pages.extensions["search_index"].follow()
+    yield all_pages
+    all_pages.extensions["database"].close()
+    all_pages.config.clear()
+    all_pages.config.update(before)
+    assert all_pages.view_functions == views, "what a test adds to the pages, it adds to an application of its own"
 
 
 @pytest.fixture

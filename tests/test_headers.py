@@ -54,14 +54,15 @@ def unavailable() -> str:
 
 
 @pytest.fixture
-def faulty(app: Flask) -> Flask:
-    """The application with views that fail in every way."""
-    app.config["PROPAGATE_EXCEPTIONS"] = False
+def faulty(app: Flask) -> Iterator[Flask]:
+    """An application like ours with views that fail in every way."""
+    app = create_app(app.extensions["settings"])
     for name, view in {"failing": failing, "unavailable": unavailable}.items():
         app.add_url_rule(f"/{name}", view_func=public(view), endpoint=name)
     for code in (400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 429, 500, 501, 503):
         app.add_url_rule(f"/error/{code}", view_func=public(lambda code=code: abort(code)), endpoint=f"error_{code}")
-    return app
+    yield app
+    app.extensions["database"].close()
 
 
 def test_every_error_has_exactly_these_headers(faulty: Flask) -> None:

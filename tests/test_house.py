@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from jinja2 import meta
 
+from consult.application import create_app
 from consult.config import PROJECT
 from consult.database import Database
 from consult.demo.cast import Cast
@@ -195,10 +196,15 @@ def test_every_permission_is_held_and_asked_for(app: Flask) -> None:
     assert set(Permission) == held
 
 
-def test_an_unmarked_view_is_refused_to_everybody(app: Flask, visit: Callable[[str | None], Visitor]) -> None:
-    app.add_url_rule("/forgotten", view_func=lambda: "secret", endpoint="forgotten")
+def test_an_unmarked_view_is_refused_to_everybody(app: Flask, cast: Cast) -> None:
+    made = create_app(app.extensions["settings"])
+    made.add_url_rule("/forgotten", view_func=lambda: "secret", endpoint="forgotten")
     for name in PEOPLE:
-        assert "secret" not in visit(name).open("/forgotten", expect=403).text
+        visitor = Visitor(made.test_client())
+        if name:
+            visitor.sign_in_as(cast.people[name].id)
+        assert "secret" not in visitor.open("/forgotten", expect=403).text
+    made.extensions["database"].close()
 
 
 def test_no_get_writes(app: Flask, database: Database, demo: Cast, visit: Callable[[str | None], Visitor]) -> None:

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from consult.application import create_app
+from consult.application import create_app, take_up
 from consult.comments.models import Comment
 from consult.database import MOST_THREADS, POOL, Database
 from consult.demo.cast import Cast
@@ -207,9 +207,11 @@ def test_whatever_the_driver_calls_it_is_503_at_every_statement(
 
 @pytest.mark.one_database
 def test_a_full_pool_is_503(app: Flask, demo: Cast, visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    app.extensions["database"].close()
+    monkeypatch.setitem(POOL, "pool_timeout", 0.1)
+    take_up(app, app.extensions["settings"])
     page = visit("Police partner").open("/answers/12")
     engine = app.extensions["database"].engine
-    monkeypatch.setattr(engine.pool, "_timeout", 0.1)
     held = [engine.raw_connection() for _ in range(POOL["pool_size"] + POOL["max_overflow"])]
     try:
         status, html = send(page)

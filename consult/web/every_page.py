@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
@@ -70,27 +71,19 @@ class RowNumber(IntegerConverter):
         super().__init__(map, *arguments, **{"max": 2**31 - 1, **options})
 
 
-def init_app(app: Flask, settings: Settings) -> None:
-    """Make the Flask application serve our pages. Raises SettingError for what must never serve them."""
+def init_app(app: Flask) -> None:
+    """Make the Flask application serve our pages, whatever its settings. Raises SettingError in a debugger."""
     if app.debug:
         raise SettingError("FLASK_DEBUG must not be set: the service never runs with a debugger")
-    if not settings.trusted_hosts:
-        raise SettingError("TRUSTED_HOSTS must name the host names the service answers to")
     default_handler.setFormatter(Discreet())
     app.logger.setLevel(logging.WARNING)
     app.config.update(
-        SECRET_KEY=settings.secret_key,
-        TRUSTED_HOSTS=list(settings.trusted_hosts),
-        SESSION_COOKIE_NAME="__Host-consult" if settings.secure_cookies else "consult",
-        SESSION_COOKIE_SECURE=settings.secure_cookies,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
     )
     app.url_map.converters["int"] = RowNumber
-    app.extensions["settings"] = settings
-    _open_what_pages_rest_on(app, settings)
     app.after_request(_headers)
     app.teardown_request(_close)
     not_accepted.connect(_give_way)
@@ -99,17 +92,29 @@ def init_app(app: Flask, settings: Settings) -> None:
     init_jinja(app)
 
 
-def _open_what_pages_rest_on(app: Flask, settings: Settings) -> None:
-    """Open the database and the search index, and stand before the pages what tells of health and of proxies."""
+def take_up(app: Flask, settings: Settings) -> None:
+    """Give the application its settings, and all that hangs on them. Raises SettingError for what must never serve.
+
+    Nothing stays of settings that it had before.
+    """
+    if not settings.trusted_hosts:
+        raise SettingError("TRUSTED_HOSTS must name the host names the service answers to")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TRUSTED_HOSTS=list(settings.trusted_hosts),
+        SESSION_COOKIE_NAME="__Host-consult" if settings.secure_cookies else "consult",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+    )
     database = Database(settings.database_url)
     refuse_published(database, demo=settings.demo)
+    app.extensions["settings"] = settings
     app.extensions["database"] = database
     app.extensions["bell"] = Bell(settings)
     app.extensions["search_index"] = IndexKeeper(
         database, settings.index_folder, settings.search_engine, settings.semantic
     )
-    app.wsgi_app = Forwarded(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
-    app.wsgi_app = Health(app.wsgi_app, database)  # type: ignore[method-assign]  # as Flask asks for it
+    known = Forwarded(partial(Flask.wsgi_app, app), settings.trusted_proxies)
+    app.wsgi_app = Health(known, database)  # type: ignore[method-assign]  # as Flask asks for it
 
 
 def settings() -> Settings:

@@ -29,13 +29,17 @@ _PERHAPS_SAVED = ("08", "57")  # the classes of connections that broke and of se
 _AT_ONCE = "Somebody else did something to do with this at the same moment. Send it again."
 
 
-def init_app(app: Flask, database: Database) -> None:
-    """Answer faults of the database, and follow what each request commits."""
+def init_app(app: Flask) -> None:
+    """Answer faults of the database."""
+    for kind in BROKEN:
+        app.register_error_handler(kind, _answer)
+
+
+def follow(database: Database) -> None:
+    """Follow what each request commits to the application's database."""
     sa.event.listen(database.writing, "before_commit", _committing)
     sa.event.listen(database.engine, "commit", _sent)
     sa.event.listen(database.writing, "after_commit", _saved)
-    for kind in BROKEN:
-        app.register_error_handler(kind, _answer)
 
 
 def begin_act() -> None:

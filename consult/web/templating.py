@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -37,10 +37,15 @@ def init_jinja(app: Flask) -> None:
         days_left=dates.days_left,
         in_words=dates.in_words,
         starts_day=dates.starts_day,
-        demo=app.extensions["settings"].demo,
         typed_texts=lambda: typed_texts() if request.method == "POST" else [],
     )
-    app.context_processor(lambda: {"viewer": g.get("viewer"), "nonce": g.get("nonce", "")})
+    app.context_processor(_around)
+
+
+def _around() -> dict[str, object]:
+    """What differs by request or by the settings that the application has taken up."""
+    demo: bool = current_app.extensions["settings"].demo
+    return {"viewer": g.get("viewer"), "nonce": g.get("nonce", ""), "demo": demo}
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
 
+import consult.running.first
 from consult.question_sets.paper import as_json
 from consult.running.catalogue_command import load_catalogue
 from consult.running.operating import (
@@ -118,6 +119,8 @@ def _running(command: Callable[[str, Command, str], argparse.ArgumentParser]) ->
     serving = command("serve", serve, "bring the database up to date, serve the pages and run a worker")
     serving.add_argument("--demo", action="store_true", help="with the demonstration, on this machine only")
 
+
+consult.running.first.all_is_loaded()
 
 if __name__ == "__main__":
     sys.exit(main())

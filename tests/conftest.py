@@ -1,5 +1,6 @@
 """What every test may ask for: a database of its own on SQLite or PostgreSQL, the application, people who visit it."""
 
+import contextlib
 import gc
 import os
 import uuid
@@ -30,6 +31,7 @@ from tests.databases import Originals
 from tests.visitor import Visitor
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+SERVER = pytest.StashKey[str]()
 BACKENDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
 
@@ -103,11 +105,26 @@ def nothing_is_locked_by_a_page() -> Iterator[None]:
         yield
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Start the PostgreSQL server that all processes of a run share, before the first of them."""
+    stash: pytest.Stash = node.config.stash
+    if SERVER not in stash and not postgres.why_absent():
+        running = contextlib.ExitStack()
+        stash[SERVER] = running.enter_context(postgres.server())
+        node.config.add_cleanup(running.close)
+    node.workerinput["postgres"] = stash.get(SERVER, None)
+
+
 @pytest.fixture(scope="session")
-def postgres_address() -> Iterator[str]:
-    """A PostgreSQL server for this run."""
+def postgres_address(pytestconfig: pytest.Config) -> Iterator[str]:
+    """The PostgreSQL server of this run."""
     if reason := postgres.why_absent():
         pytest.skip(reason)
+    if shared := getattr(pytestconfig, "workerinput", {}).get("postgres"):
+        yield shared
+        postgres.let_go()
+        return
     with postgres.server() as address:
         yield address
 
@@ -128,8 +145,7 @@ def database_url(backend: str, tmp_path: Path, originals: Originals, request: py
         return
     address = request.getfixturevalue("postgres_address")
     name = f"t{uuid.uuid4().hex}"
-    template = originals.on_server(address, content)
-    postgres.execute(address, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    originals.copy_on_server(address, content, name)
     yield f"postgresql+psycopg://{address.removeprefix('postgresql://')}/{name}"
     postgres.execute(address, f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -54,15 +55,17 @@ def server() -> Iterator[str]:
     initdb = [find_binary("initdb") or "", "-D", str(data), "-U", "consult", "-A", "trust", "-E", "UTF8", "--no-sync"]
     subprocess.run(_as_plain_user([*initdb, "--locale=C.UTF-8"]), check=True, capture_output=True, cwd=folder)
     # Nothing of a test has to outlive a crash of the machine, nor is a database used long enough to be looked after.
+    # All processes of a run have this one; some tests open dozens of connections.
     off = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum", "jit")
     fast = [word for name in off for word in ("-c", f"{name}=off")]
-    where = ["-p", str(port), "-k", str(folder), "-c", "listen_addresses=127.0.0.1"]
+    where = ["-p", str(port), "-k", str(folder), "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=400"]
     command = _as_plain_user([find_binary("postgres") or "", "-D", str(data), *where, *fast])
     with (folder / "log").open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log, cwd=folder) as process:
         try:
             _wait(port, process)
             yield f"postgresql://consult@127.0.0.1:{port}"
         finally:
+            let_go()
             stop = [find_binary("pg_ctl") or "", "stop", "-D", str(data), "-m", "immediate"]
             subprocess.run(_as_plain_user(stop), capture_output=True, cwd=folder, check=False)
             process.wait(20)
@@ -88,7 +91,20 @@ def _wait(port: int, process: "subprocess.Popen[bytes]") -> None:
     raise RuntimeError("the test server of PostgreSQL did not answer in 30 seconds")
 
 
+_KEPT: dict[str, "psycopg.Connection[Any]"] = {}
+
+
 def execute(address: str, statement: str) -> None:
-    """Run one statement outside a transaction, on the server's own database."""
-    with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
-        connection.execute(statement)
+    """Run one statement outside a transaction, on the server's own database.
+
+    The connection is kept for the next: opening it takes the server as long as making a database.
+    """
+    if address not in _KEPT:
+        _KEPT[address] = psycopg.connect(f"{address}/postgres", autocommit=True)
+    _KEPT[address].execute(statement)
+
+
+def let_go() -> None:
+    """Close the connections that were kept."""
+    while _KEPT:
+        _KEPT.popitem()[1].close()

@@ -5,6 +5,7 @@ import re
 import shlex
 import subprocess
 import sys
+import uuid
 from collections.abc import Iterator
 from configparser import ConfigParser
 from pathlib import Path
@@ -98,7 +99,8 @@ def test_a_backup_of_postgresql_is_restored_into_a_new_database(
     folder = Path(postgres.find_binary("postgres") or "").parent
     if not (folder / "pg_dump").exists():
         pytest.skip("no pg_dump here")
-    source = originals.on_server(postgres_address, "demo")
+    source = f"backed_up_{uuid.uuid4().hex}"
+    originals.copy_on_server(postgres_address, "demo", source)
     new = f"{source}_restored"
     host, port = re.search(r"@(.+):(\d+)$", postgres_address).groups()  # type: ignore[union-attr]
     connected = {"PATH": f"{folder}:{os.environ['PATH']}", "PGHOST": host, "PGPORT": port, "PGUSER": "consult"}
@@ -106,11 +108,12 @@ def test_a_backup_of_postgresql_is_restored_into_a_new_database(
     def shown(lines: str) -> str:
         return lines.replace("sudo -u postgres ", "").replace("consult_restored", new)
 
-    before = typed(".venv/bin/consult verify", tmp_path, url=f"{postgres_address}/{source}")
-    typed(shown(lines_with("pg_dump").replace(" consult >", f" {source} >")), tmp_path, **connected)
     try:
+        before = typed(".venv/bin/consult verify", tmp_path, url=f"{postgres_address}/{source}")
+        typed(shown(lines_with("pg_dump").replace(" consult >", f" {source} >")), tmp_path, **connected)
         typed(shown(block_with("consult_restored < backup")), tmp_path, **connected)
         said = typed(block_with("consult rebuild-index"), tmp_path, url=f"{postgres_address}/{new}")
         assert before.splitlines()[0] in said
     finally:
-        postgres.execute(postgres_address, f"DROP DATABASE IF EXISTS {new} WITH (FORCE)")
+        for name in (new, source):
+            postgres.execute(postgres_address, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

@@ -32,8 +32,7 @@ def staged(backend: str, content: str, folder: Path, request: pytest.FixtureRequ
         url, name, address = originals.copy_file(content, folder / "consult.sqlite"), "", ""
     else:
         address, name = request.getfixturevalue("postgres_address"), f"t{uuid.uuid4().hex}"
-        template = originals.on_server(address, content)
-        postgres.execute(address, f"CREATE DATABASE {name} TEMPLATE {template}")
+        originals.copy_on_server(address, content, name)
         url = f"postgresql+psycopg://{address.removeprefix('postgresql://')}/{name}"
     app = _application(url, folder)
     try:

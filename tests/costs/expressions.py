@@ -29,6 +29,7 @@ class Expression:
     way: str
 
 
+@cache
 def expressions() -> tuple[list[Expression], list[str]]:
     """Every expression, and the places of those that are only known when a function runs."""
     found: list[Expression] = []

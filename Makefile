@@ -24,7 +24,8 @@ NODE_PACKAGES := node_modules/packages.done
 ASSETS := consult/static/manifest.json
 ASSET_SOURCES := $(shell find assets -type f 2>/dev/null)
 
-.PHONY: help setup run test check browser soak bench pictures assets tools lock clean FORCE
+.PHONY: help setup run test check style types imports schema files packages browser soak bench pictures assets tools lock
+.PHONY: clean FORCE
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,13 +41,26 @@ test: tools ## all tests, on SQLite and on PostgreSQL; ARGS= go to pytest
 browser: tools ## only the tests that drive the pages in Chromium
 	$(BIN)/python -m pytest -m browser $(ARGS)
 
-check: tools ## style, types, house rules, migrations, templates, locks and secrets
+# Each check is a step of its own, so that those with two processors may run two at a time: make -j2 -O check
+check: style types imports schema files packages ## style, types, house rules, migrations, templates, locks and secrets
+
+style: tools
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: tools
 	$(BIN)/mypy
+
+imports: tools
 	$(BIN)/lint-imports
+
+schema: tools
 	$(BIN)/consult check-migrations
+
+files: tools
 	$(BIN)/python -m tests.checks
+
+packages: tools
 	$(PIP) check
 
 soak: tools ## long runs of what the tests try a sample of; SOAK= says how many

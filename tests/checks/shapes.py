@@ -68,7 +68,10 @@ def faults(project: Path = PROJECT, kept: Mapping[str, str] | None = None) -> It
 def declared(project: Path) -> Iterator[tuple[str, object]]:
     """Everything that the code declares as `Shapes`: where it stands, and what it is (None where it has no name)."""
     for path in sorted((project / "consult").rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        source = path.read_text(encoding="utf-8")
+        if "Shapes" not in source:
+            continue  # most modules: taking each of them apart takes a second
+        tree = ast.parse(source)
         named = {id(each.value): each.targets[0] for each in ast.walk(tree) if isinstance(each, ast.Assign)}
         for call in ast.walk(tree):
             if isinstance(call, ast.Call) and getattr(call.func, "id", getattr(call.func, "attr", "")) == "Shapes":

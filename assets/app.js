@@ -19,6 +19,7 @@ import { guardUnsavedChanges } from './scripts/guard.js'
 import { keepTypedText } from './scripts/keep.js'
 import { saveByKeyboard } from './scripts/keys.js'
 import { usePasskeys } from './scripts/passkeys.js'
+import { reviewQuestions } from './scripts/review.js'
 import { reachWideTables } from './scripts/scroll.js'
 import { addFromSelection } from './scripts/selection.js'
 import { watchProgress } from './scripts/watch.js'
@@ -38,5 +39,6 @@ guardUnsavedChanges(document)
 saveByKeyboard(document)
 addFromSelection(document)
 reachWideTables(document)
+reviewQuestions(document)
 usePasskeys(document)
 watchProgress(document)

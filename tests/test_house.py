@@ -102,6 +102,8 @@ ROUTES = {
     ("GET POST", "/question-sets/<int:question_set_id>/changes", P.REVIEW_QUESTIONS),
     ("POST", "/question-sets/<int:question_set_id>/publish", P.REVIEW_QUESTIONS),
     ("GET POST", "/question-sets/<int:question_set_id>/questions/new", P.REVIEW_QUESTIONS),
+    ("POST", "/question-sets/<int:question_set_id>/questions/gather", P.REVIEW_QUESTIONS),
+    ("POST", "/question-sets/<int:question_set_id>/undo", P.REVIEW_QUESTIONS),
     ("GET POST", "/questions/<int:question_id>", P.REVIEW_QUESTIONS),
     ("GET POST", "/questions/<int:question_id>/split", P.REVIEW_QUESTIONS),
     ("POST", "/questions/<int:question_id>/accept", P.REVIEW_QUESTIONS),

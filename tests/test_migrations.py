@@ -19,6 +19,7 @@ from consult.running.migrating import _config, differences, migrate, migrate_bac
 from consult.running.tables import metadata
 
 EMPTY_IN_THE_DEMO = {
+    "review_steps",
     "failed_sign_ins",
     "failed_proofs",
     "signed_in_sessions",

@@ -235,6 +235,8 @@ COLUMNS = [
     (question_sets.Question.references, "references"),
     (question_sets.Paper.beside_answers, "beside-answers"),
     (question_sets.Paper.notes, "lines"),
+    (question_sets.ReviewStep.before, "question-states"),
+    (question_sets.ReviewStep.after, "question-states"),
     (question_sets.Consultation.attachments, "attachments"),
     (question_sets.Paper.particulars, "particulars"),
     (CatalogueFile.adopted_by, "numbers"),
@@ -244,6 +246,8 @@ COLUMNS = [
 
 
 def test_every_column_of_json_reads_what_was_stored_and_writes_it_again(session: Session, demo: Cast) -> None:
+    made = {"question_set_id": 1, "person_id": 1, "done": "question 1 was removed", "created_at": dates.now()}
+    session.add(question_sets.ReviewStep(before=[], after=[], **made))
     for column, name in COLUMNS:
         first = session.scalars(sa.select(column.class_).order_by(column.class_.id)).first()
         assert first is not None, column

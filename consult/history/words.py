@@ -23,6 +23,8 @@ WORDS = {
     "question split": "split question {number} into two",
     "question joined to the one before": "joined a question to the one before it",
     "question moved": "moved question {number}",
+    "questions made of paragraphs": "made {questions} questions of paragraphs of the paper",
+    "review step taken back": "took back that {done}",
     "questions published": "published {questions} questions",
     # The response and its answers
     "response set up": "set up the response with {questions} questions",

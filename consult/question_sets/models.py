@@ -13,6 +13,7 @@ from consult.question_sets import shapes
 from consult.question_sets.paper import Attachment, QuestionKind, Reference
 from consult.question_sets.paper import Paper as ReadPaper
 from consult.question_sets.short_titles import MOST_LETTERS, short_title
+from consult.question_sets.states import QuestionState
 
 
 class Consultation(Identified, Base):
@@ -265,6 +266,23 @@ class Question(Identified, Base):
 def bare_reference(reference: str) -> str:
     """'(See paras 65 to 69)' as 'paras 65 to 69'."""
     return re.sub(r"^(?:please )?(?:see|refer to)(?: also)? ", "", reference.strip("()[] "), flags=re.I)
+
+
+class ReviewStep(Identified, Base):
+    """Something that was done with questions in review, with what takes it back. The last ones of a set are kept."""
+
+    __tablename__ = "review_steps"
+
+    question_set_id: Mapped[int] = mapped_column(ForeignKey("question_sets.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), comment="who did it")
+    done: Mapped[str] = mapped_column(String(200), comment="in the words of the page: question 4 was removed")
+    before: Mapped[list[QuestionState]] = mapped_column(
+        StoredJson(shapes.QUESTION_STATES), deferred=True, comment="the questions that changed, as they were"
+    )
+    after: Mapped[list[QuestionState]] = mapped_column(
+        StoredJson(shapes.QUESTION_STATES), deferred=True, comment="the same and those that are new, as they became"
+    )
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class QuestionPart(Identified, Base):

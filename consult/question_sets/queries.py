@@ -1,6 +1,5 @@
 """Consultations and question sets that the viewer may see."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -34,24 +33,6 @@ class ConsultationRow:
     consultation: Consultation
     published: bool
     questions: int
-
-
-@dataclass(frozen=True)
-class Passages:
-    """Some passages of a paper in order; `first` and `last` are their places, `count` how many the paper has."""
-
-    rows: tuple[PaperPassage, ...]
-    count: int
-
-    @property
-    def first(self) -> int:
-        """The place of the first one; 0 when there are none."""
-        return self.rows[0].place if self.rows else 0
-
-    @property
-    def last(self) -> int:
-        """The place of the last one; 0 when there are none."""
-        return self.rows[-1].place if self.rows else 0
 
 
 @dataclass(frozen=True)
@@ -126,32 +107,6 @@ def get_paper(session: Session, *, viewer: Viewer, paper_id: int) -> tuple[Paper
     mine = select(Paper, Paper.content).join(Consultation, Consultation.id == Paper.consultation_id)
     row = session.execute(mine.where(Paper.id == paper_id, is_ours(viewer))).first()
     return (row[0], row[1]) if row and row[1] else None
-
-
-def passages(session: Session, *, paper_id: int | None, first: int, last: int) -> Passages:
-    """The passages of a paper from one place to another, both included."""
-    if paper_id is None:
-        return Passages((), 0)
-    of_paper = PaperPassage.paper_id == paper_id
-    count = session.scalar(select(func.count()).select_from(PaperPassage).where(of_paper)) or 0
-    rows = session.scalars(
-        select(PaperPassage).where(of_paper, PaperPassage.place.between(first, last)).order_by(PaperPassage.place)
-    )
-    return Passages(tuple(rows), count)
-
-
-def left_out(session: Session, *, paper_id: int | None) -> list[PaperPassage]:
-    """The passages that were not read for questions although one might look for them there, with why."""
-    of_paper = select(PaperPassage).where(
-        PaperPassage.paper_id == paper_id, PaperPassage.ignored != "", PaperPassage.text.contains("?")
-    )
-    return list(session.scalars(of_paper.order_by(PaperPassage.place).limit(200))) if paper_id else []
-
-
-def passages_at(session: Session, *, paper_id: int | None, places: Collection[int]) -> list[PaperPassage]:
-    """The passages at some places, in the paper's order."""
-    chosen = select(PaperPassage).where(PaperPassage.paper_id == paper_id, PaperPassage.place.in_(places))
-    return list(session.scalars(chosen.order_by(PaperPassage.place))) if paper_id and places else []
 
 
 def get_reading(session: Session, *, viewer: Viewer, reading_id: int) -> Reading | None:

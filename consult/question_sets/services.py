@@ -54,7 +54,7 @@ def add_question(
     session: Session, *, actor: Viewer, question_set: QuestionSet, typed: QuestionText, after_id: int
 ) -> Question:
     """Add a question after another of the set (0 for the beginning). Raises NotInThisSet."""
-    _check_in_review(session, question_set)
+    open_for_review(session, question_set)
     rules.check_earlier(question_set, None, typed.earlier_id)
     after = _place_of(question_set, after_id)
     _make_room(session, question_set, after + 1)
@@ -76,7 +76,7 @@ def revise_question(
     session: Session, *, actor: Viewer, question_set: QuestionSet, question: Question, typed: QuestionText
 ) -> None:
     """Correct a question. Whoever corrects it has checked it: it counts as accepted."""
-    _check_in_review(session, question_set)
+    open_for_review(session, question_set)
     rules.check_earlier(question_set, question, typed.earlier_id)
     _fill(session, question_set, question, typed)
     session.flush()
@@ -85,7 +85,7 @@ def revise_question(
 
 def accept(session: Session, *, actor: Viewer, question_set: QuestionSet, questions: Sequence[Question]) -> None:
     """Say of some questions that they stand in the paper as they stand here."""
-    _check_in_review(session, question_set)
+    open_for_review(session, question_set)
     for question in questions:
         if not question.accepted and not question.removed:
             question.accepted = True
@@ -97,7 +97,7 @@ def set_removed(
     session: Session, *, actor: Viewer, question_set: QuestionSet, question: Question, removed: bool
 ) -> None:
     """Leave a question out of the set, or put it back."""
-    _check_in_review(session, question_set)
+    open_for_review(session, question_set)
     question.removed = removed
     session.flush()
     _record(session, actor, "question removed" if removed else "question put back", question, question_set)
@@ -107,7 +107,7 @@ def split_question(
     session: Session, *, actor: Viewer, question_set: QuestionSet, question: Question, first: str, second: str
 ) -> Question:
     """Make two questions of one: `first` keeps the number, `second` follows it without one."""
-    _check_in_review(session, question_set)
+    open_for_review(session, question_set)
     question.text, question.accepted = first, True
     session.flush()
     typed = QuestionText(number="", section=question.section, text=second, first=question.first, last=question.last)
@@ -123,7 +123,7 @@ def merge_question(
     Raises NotInThisSet when none comes before, or another one by now. The joined question stays among the removed, so
     nothing is lost.
     """
-    _check_in_review(session, question_set)
+    open_for_review(session, question_set)
     if question.removed:
         raise rules.NotInThisSet("This question was joined or removed already")
     earlier = [q for q in question_set.questions if q.position < question.position and not q.removed]
@@ -138,7 +138,7 @@ def merge_question(
     target.references = [*target.references, *(ref for ref in question.references if ref not in target.references)]
     target.last, target.accepted = max(target.last, question.last), True
     held = [(part.label, part.text) for part in (*target.parts, *question.parts)]
-    _set_parts(target, held)
+    set_parts(target, held)
     target.found_answer = "\n\n".join(filter(None, (target.found_answer, question.found_answer)))
     target.found_lost = [*target.found_lost, *question.found_lost]
     question.removed = True
@@ -150,7 +150,7 @@ def move_question(
     session: Session, *, actor: Viewer, question_set: QuestionSet, question: Question, up: bool, past_id: int
 ) -> None:
     """Swap a question with its neighbour `past_id`. Raises NotInThisSet where another stands there by now, or none."""
-    _check_in_review(session, question_set)
+    open_for_review(session, question_set)
     kept = [each for each in question_set.questions if not each.removed]
     if question not in kept:
         raise rules.NotInThisSet("Put the question back before you move it")
@@ -166,7 +166,7 @@ def place_question(
     session: Session, *, actor: Viewer, question_set: QuestionSet, question: Question, after_id: int
 ) -> None:
     """Put a question right after another of the set (0 for the beginning). Raises NotInThisSet."""
-    _check_in_review(session, question_set)
+    open_for_review(session, question_set)
     if question.id == after_id:
         raise rules.NotInThisSet("A question cannot stand after itself. Select another place")
     _place(session, actor, question_set, question, after_id)
@@ -203,7 +203,7 @@ def publish(session: Session, *, actor: Viewer, question_set: QuestionSet, sha25
 
     `sha256` names the questions that whoever publishes had before them (`rules.shown_sha256`).
     """
-    _read_anew(session, question_set)
+    read_anew(session, question_set)
     as_it_is(session, question_set.consultation, "issuing_body", "closing_at")
     kept = [question for question in question_set.questions if not question.removed]
     newest = newest_edition(session, consultation_id=question_set.consultation_id)
@@ -220,13 +220,16 @@ def publish(session: Session, *, actor: Viewer, question_set: QuestionSet, sha25
     )
 
 
-def _check_in_review(session: Session, question_set: QuestionSet) -> None:
-    """Raise AlreadyPublished for a set that is fixed, by whomever and however lately."""
-    _read_anew(session, question_set)
+def open_for_review(session: Session, question_set: QuestionSet) -> None:
+    """See a set as it is now, and let nobody else change it until the end of the transaction.
+
+    Raises AlreadyPublished for one that is fixed, by whomever and however lately.
+    """
+    read_anew(session, question_set)
     rules.check_in_review(question_set)
 
 
-def _read_anew(session: Session, question_set: QuestionSet) -> None:
+def read_anew(session: Session, question_set: QuestionSet) -> None:
     """See the set and its questions as they are now, and let nobody else's correction come in between."""
     as_it_is(session, question_set, "state", "n")
     mine = select(Question).where(Question.question_set_id == question_set.id).order_by(Question.position)
@@ -246,7 +249,7 @@ def _fill(session: Session, question_set: QuestionSet, question: Question, typed
     if list(typed.refs) != list(question.refs or ()):
         question.refs = list(typed.refs)
         question.references = _resolved(session, question_set, typed.refs)
-    _set_parts(question, typed.parts)
+    set_parts(question, typed.parts)
 
 
 def _resolved(session: Session, question_set: QuestionSet, refs: Sequence[str]) -> list[Reference]:
@@ -257,7 +260,7 @@ def _resolved(session: Session, question_set: QuestionSet, refs: Sequence[str]) 
     return list(resolve(refs, passages))
 
 
-def _set_parts(question: Question, typed: Sequence[tuple[str, str]]) -> None:
+def set_parts(question: Question, typed: Sequence[tuple[str, str]]) -> None:
     """Change the parts in place, so that a part keeps its row when only its words change."""
     held = question.parts if question.id else []
     kept = list(held[: len(typed)])

@@ -141,7 +141,7 @@ The council would also like to hear where benches are missing most, and why that
 def test_what_the_reader_missed_is_added_from_selected_words(address: str, person: Person) -> None:
     officer = person(address, "Policy officer")
     upload(officer, "benches.md", MISSED.encode())
-    officer.get_by_role("link", name="Read the paper’s text").click()
+    officer.get_by_role("link", name="Read the whole paper").click()
     check(officer)
     line = officer.locator("[data-words]", has_text="where benches are missing")
     line.evaluate(
@@ -181,3 +181,26 @@ def test_a_doubtful_question_is_checked_against_the_paper_by_keyboard(address: s
         with officer.expect_navigation():
             officer.get_by_role("button", name="Save, and check the next").press("Enter")
     expect(officer.get_by_role("main")).to_contain_text("Look through them, then publish.")
+
+
+def test_questions_are_gone_through_mended_and_undone_by_keys(address: str, person: Person) -> None:
+    officer = person(address, "Policy officer")
+    upload(officer, "benches.md", f"{MISSED}\nPlease comment on:\n\n- Shade\n- Bins beside benches\n".encode())
+    first = officer.locator("li.app-line-of").first
+    first.focus()
+    expect(officer.locator(".app-passage--marked")).to_contain_text("Should a bench have a back")
+    check(officer)
+    officer.keyboard.press("j")
+    expect(officer.locator(".app-passage--marked")).to_contain_text("Should every path have a bench?")
+    with officer.expect_navigation():
+        officer.keyboard.press("d")
+    expect(officer.locator("li.app-line-of:focus")).to_contain_text("Removed")
+    with officer.expect_navigation():
+        officer.keyboard.press("u")
+    expect(officer.locator("li.app-line-of:focus")).not_to_contain_text("Removed")
+    assert officer.get_by_role("button", name="Each point below is a question").count() == 0
+    officer.locator("[data-place]", has_text="Please comment on").locator("input").check()
+    check(officer)
+    officer.get_by_role("button", name="Each point below is a question").click()
+    expect(officer.locator("li.app-line-of:focus")).to_contain_text("Shade")
+    check(officer)

@@ -39,6 +39,7 @@ PRESENT: Mapping[str, Shapes[Any]] = {
     "attachments": question_sets.ATTACHMENTS,
     "particulars": question_sets.PARTICULARS,
     "beside-answers": question_sets.BESIDE_ANSWERS,
+    "question-states": question_sets.QUESTION_STATES,
     "numbers": catalogue_models.NUMBERS,
     "asked": models.ASKED,
     "index-commit": folder.COMMIT,

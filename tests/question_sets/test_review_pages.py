@@ -30,12 +30,8 @@ def questions(visitor: Visitor) -> list[str]:
     """The texts of the questions on the review page, removed ones in brackets."""
     found = []
     for item in visitor.document.xpath("//li[starts-with(@id, 'question-')]"):
-        removed = "app-question--removed" in item.get("class")
-        texts = [
-            " ".join(p.text_content().split()) for p in item.iter("p") if "app-secondary" not in p.get("class", "")
-        ]
-        text = next(t for t in texts if t.removeprefix("Removed: "))
-        found.append(f"({text.removeprefix('Removed: ')})" if removed else text)
+        text = " ".join(item.xpath("string(p[1])").split())
+        found.append(f"({text})" if "app-line-of--removed" in item.get("class") else text)
     return found
 
 

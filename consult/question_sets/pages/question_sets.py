@@ -1,7 +1,5 @@
 """The pages of a consultation and of its question set as a whole: review, the paper's text, publish."""
 
-from itertools import pairwise
-
 from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response
 
@@ -10,8 +8,9 @@ from consult.drafting.queries import responses
 from consult.drafting.states import ResponseState
 from consult.paging import paging
 from consult.permissions import Permission, Use, limited, requires
+from consult.question_sets import beside, queries, rules, services, undoing
 from consult.question_sets import details as question_sets_details
-from consult.question_sets import queries, rules, services
+from consult.question_sets.gathering import Way
 from consult.question_sets.models import Consultation, QuestionSet
 from consult.question_sets.pages.forms import DetailsForm, PublishForm
 from consult.texts import listed
@@ -165,17 +164,27 @@ def _publishable_at(question_set: QuestionSet) -> Mending:
 def _review_page(question_set: QuestionSet, form: PublishForm) -> str:
     form.sha256.data = rules.shown_sha256(question_set)
     kept = [question for question in question_set.questions if not question.removed]
+    doubtful = sorted(filter(rules.is_doubtful, kept), key=lambda question: question.confidence)
+    around = dict(
+        zip([question.id for question in kept], zip([None, *kept], [*kept[1:], None], strict=False), strict=False)
+    )
     return render_template(
         "question_sets/review.html",
         question_set=question_set,
         form=form,
         kept=kept,
         shown_of=rules.shown_of,
-        following={one.id: other.id for one, other in pairwise(kept)},
-        doubtful=sorted(filter(rules.is_doubtful, kept), key=lambda question: question.confidence),
-        left_out=queries.left_out(db(), paper_id=question_set.paper_id),
+        neighbours={question.id: around.get(question.id, (None, None)) for question in question_set.questions},
+        doubtful=doubtful,
+        others=[question for question in question_set.questions if question not in doubtful],
+        left_out=beside.left_out(db(), paper_id=question_set.paper_id),
+        reasons=beside.left_out_by_reason(db(), paper_id=question_set.paper_id),
         notes=queries.notes_of(db(), question_set=question_set),
         newest=queries.newest_edition(db(), consultation_id=question_set.consultation_id),
+        beside=beside.beside_questions(db(), question_set=question_set),
+        asked={question.first: question for question in kept if question.first},
+        ways=list(Way),
+        step=undoing.last_step(db(), question_set=question_set),
     )
 
 
@@ -185,7 +194,7 @@ def paper_text(question_set_id: int) -> Page:
     """The paper's own text with the questions found in it marked, and what was left out with why."""
     question_set = found(queries.get_question_set(db(), viewer=viewer(), question_set_id=question_set_id))
     first = (page_number() - 1) * PASSAGES_A_PAGE + 1
-    shown = queries.passages(db(), paper_id=question_set.paper_id, first=first, last=first + PASSAGES_A_PAGE - 1)
+    shown = beside.passages(db(), paper_id=question_set.paper_id, first=first, last=first + PASSAGES_A_PAGE - 1)
     return render_template(
         "question_sets/paper_text.html",
         question_set=question_set,

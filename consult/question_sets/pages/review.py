@@ -1,12 +1,13 @@
 """The pages that correct one question of a set in review: check against the paper, add, remove, split, join, move."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from consult.permissions import Permission, requires
-from consult.question_sets import queries, rules, services
+from consult.question_sets import beside, gathering, queries, rules, services, undoing
 from consult.question_sets.models import Question, QuestionSet
 from consult.question_sets.pages.forms import (
     AddForm,
@@ -28,6 +29,7 @@ from consult.web.every_page import (
     viewer,
 )
 
+T = TypeVar("T")
 review = Blueprint("review", __name__)
 
 
@@ -38,6 +40,14 @@ LONGEST_SELECTION = 2000
 
 def _question(question_id: int) -> tuple[QuestionSet, Question]:
     return found(queries.get_question(db(), viewer=viewer(), question_id=question_id))
+
+
+def _set(question_set_id: int) -> QuestionSet:
+    return found(queries.get_question_set(db(), viewer=viewer(), question_set_id=question_set_id))
+
+
+def _to_review(question_set: QuestionSet) -> Response:
+    return redirect(url_for("question_sets.review", question_set_id=question_set.id))
 
 
 def _back(question_set: QuestionSet, question: Question) -> Response:
@@ -55,15 +65,17 @@ def _earlier(question_set: QuestionSet) -> list[Question]:
 @requires(Permission.REVIEW_QUESTIONS)
 def add(question_set_id: int) -> Page:
     """Add a question: `after` another, or made of paragraphs of the paper (`from`, once for each), else last."""
-    question_set = found(queries.get_question_set(db(), viewer=viewer(), question_set_id=question_set_id))
+    question_set = _set(question_set_id)
     form = AddForm(first=0, last=0)
     form.offer(_earlier(question_set))
     places = [place for place in request.args.getlist("from", type=int) if 0 < place < 2**31][:500]
     if request.method == "GET":
-        chosen = queries.passages_at(db(), paper_id=question_set.paper_id, places=places)
+        chosen = beside.passages_at(db(), paper_id=question_set.paper_id, places=places)
         form.begin_from(chosen, printable(request.args.get("text", ""))[:LONGEST_SELECTION])
-    if form.validate_on_submit() and carry_out(form, lambda: _add(question_set, form)):
-        return done("The question was added", "question_sets.review", question_set_id=question_set_id)
+    if form.validate_on_submit() and (
+        added := carry_out(form, lambda: _kept(question_set, "a question was added", lambda: _add(question_set, form)))
+    ):
+        return done("", "question_sets.review", question_set_id=question_set_id, _anchor=f"question-{added.result.id}")
     return form_page("question_sets/add.html", form, question_set=question_set)
 
 
@@ -87,8 +99,12 @@ def edit(question_id: int) -> Page:
     form.offer(_earlier(question_set))
     if form.validate_on_submit() and carry_out(
         form,
-        lambda: services.revise_question(
-            db(), actor=viewer(), question_set=question_set, question=question, typed=form.typed()
+        lambda: _kept(
+            question_set,
+            f"{_named(question)} was corrected",
+            lambda: services.revise_question(
+                db(), actor=viewer(), question_set=question_set, question=question, typed=form.typed()
+            ),
         ),
     ):
         return _onwards(question_set, question) if "next" in request.form else _back(question_set, question)
@@ -110,7 +126,7 @@ def _edit_page(question_set: QuestionSet, question: Question, form: QuestionForm
     place = PlaceForm(formdata=None, after=str(previous.id if previous else 0))
     place.offer([other for other in kept if other is not question])
     first, last = max(question.first - BEFORE, 1), question.last + AFTER
-    shown = queries.passages(db(), paper_id=question_set.paper_id if question.first else None, first=first, last=last)
+    shown = beside.passages(db(), paper_id=question_set.paper_id if question.first else None, first=first, last=last)
     return form_page(
         "question_sets/question.html",
         form,
@@ -134,34 +150,89 @@ def split(question_id: int) -> Page:
     form = SplitForm(stored={"first": question.text})
     if form.validate_on_submit() and carry_out(
         form,
-        lambda: services.split_question(
-            db(),
-            actor=viewer(),
-            question_set=question_set,
-            question=question,
-            first=(form.first.data or "").strip(),
-            second=(form.second.data or "").strip(),
+        lambda: _kept(
+            question_set,
+            f"{_named(question)} was split",
+            lambda: services.split_question(
+                db(),
+                actor=viewer(),
+                question_set=question_set,
+                question=question,
+                first=(form.first.data or "").strip(),
+                second=(form.second.data or "").strip(),
+            ),
         ),
     ):
         return _back(question_set, question)
     return form_page("question_sets/split.html", form, question=question, question_set=question_set)
 
 
-def _act(question_id: int, act: Callable[[QuestionSet, Question], object], *, into_id: int = 0) -> Response:
-    """Do something with a question that is as the page showed it, and so is the one that it is joined to."""
+def _named(question: Question) -> str:
+    """A question in a sentence: 'question 4'."""
+    return question.label[:1].lower() + question.label[1:]
+
+
+def _kept(question_set: QuestionSet, done: str, act: Callable[[], T]) -> T:
+    """Do something with a set's questions so that it can be taken back."""
+    return undoing.undoable(db(), actor=viewer(), question_set=question_set, done=done, act=act)
+
+
+def _act(question_id: int, done: str, act: Callable[[QuestionSet, Question], object], *, into_id: int = 0) -> Response:
+    """Do something with a question that is as the page showed it, and so is the one that it is joined to.
+
+    `done` says what, after the question's name.
+    """
     question_set, question = to_change(lambda: _question(question_id))
-    into = [each for each in question_set.questions if into_id and each.id == into_id]
-    rules.check_as_shown(request.form.get("shown", ""), *into, question)
-    act(question_set, question)
+
+    def as_shown() -> None:
+        into = [each for each in question_set.questions if into_id and each.id == into_id]
+        rules.check_as_shown(request.form.get("shown", ""), *into, question)
+        act(question_set, question)
+
+    _kept(question_set, f"{_named(question)} {done}", as_shown)
     db().commit()
     return _back(question_set, question)
+
+
+@review.post("/question-sets/<int:question_set_id>/undo")
+@requires(Permission.REVIEW_QUESTIONS)
+def undo(question_set_id: int) -> Page:
+    """Take back what was done last with the questions; the form names it."""
+    question_set = to_change(lambda: _set(question_set_id))
+    step_id = request.form.get("step", 0, type=int) or 0
+    concerned = undoing.undo(db(), actor=viewer(), question_set=question_set, step_id=step_id)
+    db().commit()
+    shown = [question for question in question_set.questions if question.id in concerned]
+    return _back(question_set, shown[0]) if shown else _to_review(question_set)
+
+
+@review.post("/question-sets/<int:question_set_id>/questions/gather")
+@requires(Permission.REVIEW_QUESTIONS)
+def gather(question_set_id: int) -> Page:
+    """Make questions of the paragraphs of the paper that are ticked; the button says how."""
+    question_set = to_change(lambda: _set(question_set_id))
+    places = [place for place in request.form.getlist("from", type=int) if 0 < place < 2**31]
+    way = request.form.get("way", gathering.Way.ONE, type=gathering.Way)
+    made = _kept(
+        question_set,
+        "questions were made of paragraphs of the paper",
+        lambda: gathering.gather(
+            db(), actor=viewer(), question_set=question_set, places=places[: gathering.MOST_PASSAGES], way=way
+        ),
+    )
+    db().commit()
+    return _back(question_set, made[0])
 
 
 @review.post("/questions/<int:question_id>/accept")
 @requires(Permission.REVIEW_QUESTIONS)
 def accept(question_id: int) -> Page:
     """Say that a question stands in the paper as it stands here."""
-    return _act(question_id, lambda held, q: services.accept(db(), actor=viewer(), question_set=held, questions=[q]))
+    return _act(
+        question_id,
+        "was accepted",
+        lambda held, q: services.accept(db(), actor=viewer(), question_set=held, questions=[q]),
+    )
 
 
 @review.post("/questions/<int:question_id>/remove")
@@ -170,6 +241,7 @@ def remove(question_id: int) -> Page:
     """Leave a question out of the set."""
     return _act(
         question_id,
+        "was removed",
         lambda held, q: services.set_removed(db(), actor=viewer(), question_set=held, question=q, removed=True),
     )
 
@@ -180,6 +252,7 @@ def put_back(question_id: int) -> Page:
     """Put a removed question back in its place."""
     return _act(
         question_id,
+        "was put back",
         lambda held, q: services.set_removed(db(), actor=viewer(), question_set=held, question=q, removed=False),
     )
 
@@ -191,6 +264,7 @@ def join(question_id: int) -> Page:
     into = request.form.get("into", 0, type=int) or 0
     return _act(
         question_id,
+        "was joined to the one before",
         lambda held, q: services.merge_question(db(), actor=viewer(), question_set=held, question=q, into_id=into),
         into_id=into,
     )
@@ -204,6 +278,7 @@ def move(question_id: int) -> Page:
     if after is not None:
         return _act(
             question_id,
+            "was moved",
             lambda held, q: services.place_question(
                 db(), actor=viewer(), question_set=held, question=q, after_id=after
             ),
@@ -211,6 +286,7 @@ def move(question_id: int) -> Page:
     up = request.form.get("direction") == "up"
     return _act(
         question_id,
+        "was moved",
         lambda held, q: services.move_question(
             db(), actor=viewer(), question_set=held, question=q, up=up, past_id=past or 0
         ),

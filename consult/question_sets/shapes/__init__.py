@@ -8,6 +8,7 @@ import msgspec
 
 from consult.question_sets.paper import Attachment, Paper, Reference
 from consult.question_sets.shapes import shape_1, shape_2, shape_3
+from consult.question_sets.states import QuestionState
 from consult.stored import Earlier, Shapes
 
 
@@ -42,3 +43,5 @@ PARTICULARS = Shapes(dict[str, str])
 """What a paper says of its consultation; what it does not say has no key. Times in ISO 8601, lists as lines."""
 BESIDE_ANSWERS = Shapes(dict[str, list[str]])
 """What of a file with answers is not kept, and texts that belong to no answer."""
+QUESTION_STATES = Shapes(list[QuestionState])
+"""How questions stood before something was done with them in review."""

@@ -1,0 +1,84 @@
+"""The paper as it stands beside its questions: passages to look at, and what was left out."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from consult.question_sets.models import PaperPassage, Question, QuestionSet
+
+MOST_BESIDE = 600
+"""Passages of a paper that stand beside its questions."""
+_NEAR = 8
+
+
+@dataclass(frozen=True)
+class Passages:
+    """Some passages of a paper in order; `first` and `last` are their places, `count` how many the paper has."""
+
+    rows: tuple[PaperPassage, ...]
+    count: int
+
+    @property
+    def first(self) -> int:
+        """The place of the first one; 0 when there are none."""
+        return self.rows[0].place if self.rows else 0
+
+    @property
+    def last(self) -> int:
+        """The place of the last one; 0 when there are none."""
+        return self.rows[-1].place if self.rows else 0
+
+
+def passages(session: Session, *, paper_id: int | None, first: int, last: int) -> Passages:
+    """The passages of a paper from one place to another, both included."""
+    if paper_id is None:
+        return Passages((), 0)
+    of_paper = PaperPassage.paper_id == paper_id
+    count = session.scalar(select(func.count()).select_from(PaperPassage).where(of_paper)) or 0
+    rows = session.scalars(
+        select(PaperPassage).where(of_paper, PaperPassage.place.between(first, last)).order_by(PaperPassage.place)
+    )
+    return Passages(tuple(rows), count)
+
+
+def left_out(session: Session, *, paper_id: int | None) -> list[PaperPassage]:
+    """The passages that were not read for questions although one might look for them there, with why."""
+    of_paper = select(PaperPassage).where(
+        PaperPassage.paper_id == paper_id, PaperPassage.ignored != "", PaperPassage.text.contains("?")
+    )
+    return list(session.scalars(of_paper.order_by(PaperPassage.place).limit(200))) if paper_id else []
+
+
+def left_out_by_reason(session: Session, *, paper_id: int | None) -> list[tuple[str, int]]:
+    """Why passages were not read for questions, each with how many they are, most first."""
+    of_paper = select(PaperPassage.ignored, func.count()).where(
+        PaperPassage.paper_id == paper_id, PaperPassage.ignored != ""
+    )
+    counted = of_paper.group_by(PaperPassage.ignored).order_by(func.count().desc(), PaperPassage.ignored).limit(20)
+    return [(why, n) for why, n in session.execute(counted)] if paper_id else []
+
+
+def beside_questions(session: Session, *, question_set: QuestionSet) -> Passages:
+    """The paper as it stands beside its questions: all of a short one, of a long one what is near a question."""
+    if question_set.paper_id is None:
+        return Passages((), 0)
+    of_paper = PaperPassage.paper_id == question_set.paper_id
+    count = session.scalar(select(func.count()).select_from(PaperPassage).where(of_paper)) or 0
+    near = of_paper
+    if count > MOST_BESIDE:
+        places = sorted({place for q in question_set.questions if q.first for place in _near(q)})[:MOST_BESIDE]
+        near = and_(of_paper, PaperPassage.place.in_(places))
+    rows = session.scalars(select(PaperPassage).where(near).order_by(PaperPassage.place).limit(MOST_BESIDE))
+    return Passages(tuple(rows), count)
+
+
+def _near(question: Question) -> range:
+    return range(max(question.first - _NEAR, 1), min(question.last, question.first + _NEAR) + _NEAR + 1)
+
+
+def passages_at(session: Session, *, paper_id: int | None, places: Collection[int]) -> list[PaperPassage]:
+    """The passages at some places, in the paper's order."""
+    chosen = select(PaperPassage).where(PaperPassage.paper_id == paper_id, PaperPassage.place.in_(places))
+    return list(session.scalars(chosen.order_by(PaperPassage.place))) if paper_id and places else []

@@ -5,8 +5,9 @@ is to put the questions that it changed as they were, and to remove those that i
 """
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, undefer
@@ -16,7 +17,8 @@ from consult.history.services import record
 from consult.permissions import Viewer
 from consult.question_sets import rules, services
 from consult.question_sets.models import Question, QuestionSet, ReviewStep
-from consult.question_sets.states import FIELDS, QuestionState, state_of
+from consult.question_sets.paper import Part
+from consult.question_sets.states import FIELDS, QuestionState
 
 T = TypeVar("T")
 MOST_STEPS = 50
@@ -53,6 +55,13 @@ def undoable(session: Session, *, actor: Viewer, question_set: QuestionSet, done
         session.flush()
         _forget_old(session, question_set)
     return result
+
+
+def state_of(question: Question) -> QuestionState:
+    """How a question stands."""
+    copied: dict[str, Any] = {name: copy(getattr(question, name)) for name in FIELDS}
+    parts = [Part(part.label, part.text) for part in question.parts]
+    return QuestionState(id=question.id, position=question.position, parts=parts, **copied)
 
 
 def _is_only_moved(before: QuestionState | None, after: QuestionState) -> bool:

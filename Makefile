@@ -14,6 +14,8 @@ INSTALL := $(PIP) install --require-hashes
 TEST_WORKERS ?= $(shell expr $$(nproc) + 1)
 ARGS ?=
 SOAK ?= 2000
+# Papers nobody has seen: others every day, and the same again for whoever names the seed.
+SEED ?= $(shell date +%j)
 
 ENVIRONMENT := .venv/made-for
 PACKAGES := .venv/packages.done
@@ -65,6 +67,7 @@ packages: tools
 
 soak: tools ## long runs of what the tests try a sample of; SOAK= says how many
 	SOAK=$(SOAK) $(BIN)/python -m pytest tests/question_sets/test_faults.py $(ARGS)
+	$(BIN)/python -m tests.question_sets.generating $(SOAK) $(SEED) --least 0.8
 
 bench: tools $(PEERS) ## measure, and write bench.json
 	BENCH_PEERS=$(PEERS_BIN)/python $(BIN)/python -m tests.bench > bench.json.new

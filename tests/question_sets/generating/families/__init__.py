@@ -1,0 +1,29 @@
+"""The layouts that papers have, a function each. What is met in a real paper and is not here is added here."""
+
+from tests.question_sets.generating.families import (
+    choices,
+    covers,
+    forms,
+    labels,
+    pages,
+    prose,
+    repeats,
+    responses,
+    sheets,
+    surveys,
+    tables,
+)
+
+__all__ = [
+    "choices",
+    "covers",
+    "forms",
+    "labels",
+    "pages",
+    "prose",
+    "repeats",
+    "responses",
+    "sheets",
+    "surveys",
+    "tables",
+]

@@ -20,10 +20,11 @@ class Para:
 
 @dataclass(frozen=True)
 class Listed:
-    """A list whose marks the format itself makes: bullets, or numbers from 1."""
+    """A list whose marks the format itself makes: bullets, or numbers from 1; `below` is a list under its last item."""
 
     items: tuple[str, ...]
     counted: bool = False
+    below: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

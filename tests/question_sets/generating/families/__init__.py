@@ -3,6 +3,7 @@
 from tests.question_sets.generating.families import (
     choices,
     covers,
+    exports,
     forms,
     labels,
     pages,
@@ -17,6 +18,7 @@ from tests.question_sets.generating.families import (
 __all__ = [
     "choices",
     "covers",
+    "exports",
     "forms",
     "labels",
     "pages",

@@ -27,13 +27,20 @@ def _piece(piece: Piece) -> str:
         case Para():
             return _paragraph(piece)
         case Listed():
-            name = "ol" if piece.counted else "ul"
-            return f"<{name}>{''.join(f'<li>{escape(item)}</li>' for item in piece.items)}</{name}>"
+            return _list(piece)
         case Lines():
             lines = [escape(line) for line in piece.lines]
             return "".join(f"<p>{line}</p>" for line in lines) if piece.apart else f"<p>{'<br>'.join(lines)}</p>"
         case Grid():
             return _table(piece)
+
+
+def _list(piece: Listed) -> str:
+    name = "ol" if piece.counted else "ul"
+    items = [escape(item) for item in piece.items]
+    if piece.below:
+        items[-1] += f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in piece.below)}</ul>"
+    return f"<{name}>{''.join(f'<li>{item}</li>' for item in items)}</{name}>"
 
 
 def _paragraph(piece: Para) -> str:

@@ -15,7 +15,8 @@ def _piece(piece: Piece) -> str:
         case Para():
             return _paragraph(piece)
         case Listed():
-            return "\n".join(f"{f'{n}.' if piece.counted else '-'} {item}" for n, item in enumerate(piece.items, 1))
+            items = [f"{f'{n}.' if piece.counted else '-'} {item}" for n, item in enumerate(piece.items, 1)]
+            return "\n".join([*items, *(f"    - {item}" for item in piece.below)])
         case Lines():
             return ("\n\n" if piece.apart else "  \n").join(piece.lines)
         case Grid():

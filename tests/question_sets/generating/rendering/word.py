@@ -32,13 +32,19 @@ def _add(document: WordFile, piece: Piece) -> None:
         case Para():
             _add_paragraph(document, piece)
         case Listed():
-            for item in piece.items:
-                document.add_paragraph(item, style="List Number" if piece.counted else "List Bullet")
+            _add_list(document, piece)
         case Lines():
             for lines in piece.lines if piece.apart else ("\n".join(piece.lines),):
                 document.add_paragraph(lines)
         case Grid():
             _add_table(document, piece)
+
+
+def _add_list(document: WordFile, piece: Listed) -> None:
+    for item in piece.items:
+        document.add_paragraph(item, style="List Number" if piece.counted else "List Bullet")
+    for item in piece.below:
+        document.add_paragraph(item, style="List Bullet 2")
 
 
 def _add_paragraph(document: WordFile, piece: Para) -> None:

@@ -21,29 +21,16 @@ IN_PROCESS = [family for family in FAMILIES if not set(family.formats) <= {PDF, 
 # The share of papers read wholly as drawn, of layouts that are not yet always read so. It may only rise: whoever makes
 # one better puts the new share here, and takes the line away when it is 1.
 NOT_YET = {
-    "annex that asks in other words": 0.0,
-    "boxes on a line of their own": 0.75,
+    "bullets whose bullets are parts": 0.25,
     "bullets without numbers under a heading": 0.75,
-    "bullets whose bullets are parts": 0.0,
-    "chapter and question in the label": 0.0,
-    "export with stars, limits and follow-up boxes": 0.0,
-    "labelled question inside a numbered paragraph": 0.0,
-    "letters for numbers": 0.0,
-    "nouns with their kind and a list": 0.0,
     "numbered answers to unnumbered headings": 0.0,
     "options as paragraphs without marks": 0.0,
-    "options inside the stem": 0.0,
-    "paragraphs without numbers under themes": 0.0,
     "printed form with bold questions and options without marks": 0.0,
-    "response that quotes questions without numbers": 0.5,
     "results of a survey": 0.0,
     "sheet of questions with codes and formats": 0.0,
-    "some of many coded questions answered": 0.5,
-    "statements rated by one scale": 0.0,
+    "some of many coded questions answered": 0.75,
     "table of coded statements to rate": 0.0,
-    "table with a box for each option": 0.0,
-    "topics": 0.0,
-    "web form in a table for looks": 0.25,
+    "web form in a table for looks": 0.5,
 }
 
 

@@ -38,6 +38,12 @@ def test_reversed_list_counts_down() -> None:
     assert [b.label for b in found] == ["3.", "2.", "1.", "9.", "4.", "3."]
 
 
+def test_questions_that_count_down_are_all_found() -> None:
+    asked = ["What should be mended?", "Who should pay for it?", "When should it be done?"]
+    found = extract("a.html", f"<ol reversed>{''.join(f'<li>{each}' for each in asked)}</ol>".encode()).questions
+    assert [(q.number, q.text) for q in found] == [("3", asked[0]), ("2", asked[1]), ("1", asked[2])]
+
+
 @pytest.mark.parametrize(
     "label",
     ["<label for=a>", "<label class=sr-only>", "<span class='govuk-visually-hidden'>", "<p class=screen-reader-text>"],

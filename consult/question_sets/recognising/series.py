@@ -91,10 +91,21 @@ def _misses_few(label: Label, before: Label) -> bool:
     )
 
 
-def _run_for(label: Label, is_asking: bool, signature: tuple[object, ...], runs: list[Run]) -> Run | None:
+def _counts_down(label: Label, run: Run) -> bool:
+    """Whether a list that counts down to 1, as a web page's may, goes on with this label."""
+    backwards = run.members[-2:] if len(run.members) > 1 else []
+    is_down = not backwards or backwards[0][1].follows(backwards[1][1])
+    return run.last.values > (1,) and run.last.follows(label) and is_down
+
+
+def _run_for(
+    label: Label, is_asking: bool, signature: tuple[object, ...], runs: list[Run], is_next: bool
+) -> Run | None:
     fitting = [run for run in runs if label.follows(run.last)]
     if not fitting and is_asking:
         fitting = [run for run in runs if run.signature == signature and _misses_few(label, run.last)]
+    if not fitting and is_asking and is_next:
+        fitting = [run for run in runs[-1:] if run.signature == signature and run.asking and _counts_down(label, run)]
     if not fitting:
         return None
 
@@ -115,7 +126,8 @@ def runs_of(items: list[Item], styles: frozenset[Style]) -> list[Run]:
             continue
         is_asking = member_asks(items, n)
         signature = _signature(item, label)
-        run = _run_for(label, is_asking, signature, recent)
+        is_next = bool(recent) and recent[-1].members[-1][0] == n - 1
+        run = _run_for(label, is_asking, signature, recent, is_next)
         if run is None:
             run = Run(signature=signature)
             runs.append(run)

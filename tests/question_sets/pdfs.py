@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 
-PLAIN, BOLD = "F1", "F2"
+PLAIN, BOLD, ITALIC = "F1", "F2", "F3"
 WIDTH, HEIGHT = 595, 842
 
 
@@ -177,11 +177,12 @@ def written(pages: Sequence[Sequence[Drawing]], rotate: int = 0) -> bytes:
 
     `rotate` is by how many degrees a viewer turns each page to the right.
     """
-    numbers = count(5)
+    numbers = count(6)
     objects: dict[int, bytes] = {
         1: b"<< /Type /Catalog /Pages 2 0 R >>",
         3: b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
         4: b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>",
+        5: b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Oblique /Encoding /WinAnsiEncoding >>",
     }
     kids, fields = [], []
     for page in pages:
@@ -195,7 +196,7 @@ def written(pages: Sequence[Sequence[Drawing]], rotate: int = 0) -> bytes:
         objects[number] = (
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Rotate {rotate} /Contents {content} 0 R "
             f"/Annots [{' '.join(f'{n} 0 R' for n in widgets)}] "
-            "/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> >>"
+            "/Resources << /Font << /F1 3 0 R /F2 4 0 R /F3 5 0 R >> >> >>"
         ).encode()
     objects[2] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()
     if fields:

@@ -3,7 +3,7 @@
 import pytest
 
 from consult.question_sets.readers import read
-from tests.question_sets.pdfs import Drawing, Ground, Rule, Text, lines, written
+from tests.question_sets.pdfs import ITALIC, Drawing, Ground, Rule, Text, lines, table, written
 
 FILLER = [
     "The council owns the square and has to mend its paving before the winter, and it has",
@@ -30,6 +30,27 @@ def test_lines_of_the_text_that_differ_in_digits_only_are_no_running_lines(asked
     assert [text for text in texts(written(pages)) if text in {asked.format(n, n) for n in range(1, 6)}] == [
         asked.format(n, n) for n in range(1, 6)
     ]
+
+
+def test_heading_row_of_a_table_that_goes_on_over_pages_is_no_running_line() -> None:
+    pages = [
+        table([["Number", "Question"], [str(2 * n + 1), "What?"], [str(2 * n + 2), "Who?"]], [60, 160, 500], top=790)
+        for n in range(4)
+    ]
+    found = read("a.pdf", written(pages))
+    heads = [block.ignored for block in found if block.text in ("Number", "Question")]
+    assert heads == ["", "", *["Repeated table heading"] * 6]
+    assert [block.cell.row for block in found if block.cell and block.cell.column == 1] == list(range(9))
+
+
+def test_italics_are_told_where_a_whole_paragraph_is_set_in_them() -> None:
+    page = [
+        Text("Should it be mended?", 72, 700, font=ITALIC), Text("Yes, it should.", 72, 660),
+        Text("In ", 72, 620, font=ITALIC), Text("plain letters again.", 90, 620),
+    ]  # fmt: skip
+    found = [block.markdown for block in read("a.pdf", written([page]))]
+    assert found[:2] == ["_Should it be mended?_", "Yes, it should."]
+    assert not any(text.startswith("_In") for text in found)
 
 
 def test_question_of_several_lines_that_is_repeated_is_no_running_line() -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from consult.question_sets.readers.pdf import calls as pdfium
 
-_BOLD_FLAG = 1 << 18
+_ITALIC_FLAG, _BOLD_FLAG = 1 << 6, 1 << 18
+_ITALIC_NAME = re.compile(rb"italic|oblique", re.I)
 _BOLD_NAME = re.compile(rb"bold|black|heavy|semibold|demi", re.I)
 _MOST_LETTERS = 2_000_000
 # Several times quicker than to ask an array for its items.
@@ -54,7 +55,7 @@ class Letters:
         self._matrix_at = ctypes.addressof(self._matrix)
         self._colour_at = [ctypes.addressof(self._colour) + 4 * n for n in range(4)]
         self._rect_at = [ctypes.addressof(self._rect) + 8 * n for n in range(4)]
-        self._bold: dict[int, bool] = {}
+        self._looks: dict[int, tuple[bool, bool]] = {}
         self._wide: list[int] = []
         self.handle = 0
         self.shifted = False
@@ -64,7 +65,7 @@ class Letters:
         """The text of a page, its lines parted by carriage return and newline; `page` is PDFium's handle."""
         self.handle = pdfium.load_text(page)
         # A font's address may be another font's on the next page.
-        self._bold = {}
+        self._looks = {}
         count = min(pdfium.count_chars(self.handle), _MOST_LETTERS) if self.handle else 0
         if count <= 0:
             return ""
@@ -120,14 +121,18 @@ class Letters:
             out.append(self.turn.of((left, bottom, right, top)))
         return out
 
-    def is_bold(self, index: int, drawn: int) -> bool:
-        """Whether a letter's type is a bold one; `drawn` is the text object it belongs to."""
+    def look(self, index: int, drawn: int) -> tuple[bool, bool]:
+        """Whether a letter's type is a bold one, and a slanted one; `drawn` is the text object it belongs to."""
         font = pdfium.font_of(drawn) or 0
-        known = self._bold.get(font)
+        known = self._looks.get(font)
         if known is None:
             pdfium.font_info(self.handle, index, ctypes.addressof(self._name), 128, ctypes.addressof(self._flags))
-            known = bool(self._flags.value & _BOLD_FLAG) or bool(_BOLD_NAME.search(self._name.value))
-            self._bold[font] = known
+            flags, name = self._flags.value, self._name.value
+            known = (
+                bool(flags & _BOLD_FLAG) or bool(_BOLD_NAME.search(name)),
+                bool(flags & _ITALIC_FLAG) or bool(_ITALIC_NAME.search(name)),
+            )
+            self._looks[font] = known
         return known
 
     def is_faint(self, index: int) -> bool:

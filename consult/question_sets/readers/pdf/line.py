@@ -13,9 +13,10 @@ class Line:
     """A printed line, or the part of one in a column; places in points from the page's lower left corner.
 
     `size` is the height of its type; `box` is the label of the tick box or round button drawn before it. `why` tells
-    why it is left out, '' where it is not; `cell` is its place in a table, whose number counts from 0 on its page, and
-    `edge` the right edge of that cell. `typed` tells what stands in a form's field, by its number on the page from 1
-    and 0 for print; `tall` that this field has room for several lines.
+    why it is left out, '' where it is not; `slanted` that it begins and ends in italics. `cell` is its place in a
+    table, whose number counts from 0 on its page, and `edge` the right edge of that cell. `typed` tells what stands in
+    a form's field, by its number on the page from 1 and 0 for print; `tall` that this field has room for several
+    lines.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Line:
     edge: float = 0.0
     typed: int = 0
     tall: bool = False
+    slanted: bool = False
 
 
 @dataclass(slots=True)

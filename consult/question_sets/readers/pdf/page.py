@@ -205,9 +205,12 @@ class _Cutter:
             why = self._lean(index)
         if size < _TOO_SMALL or render_mode(drawn) == _INVISIBLE or letters.is_faint(index):
             why = why or self._unseen(drawn, first)
-        bold = letters.is_bold(index, drawn)
+        bold, slanted = letters.look(index, drawn)
         height = _HEIGHT * letters.size(index) or size
         line = Line(text, self.number, left, end[2], bottom, top, round(2 * height) / 2, bold, None, why)
+        if slanted:
+            last_place = letters.index(start + len(body) - 1)
+            line.slanted = letters.look(last_place, text_object(letters.handle, last_place) or 0)[1]
         if self.drawn.across or self.drawn.strikes:
             struck = self._struck(line)
             if struck:

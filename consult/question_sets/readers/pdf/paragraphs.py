@@ -57,9 +57,10 @@ def _block(group: list[Line], words: Words, margins: Margins, levels: dict[float
     mark = mark or bullet
     if mark:
         text = text[mark.end() :]
+    slanted = bool(text.strip()) and "_" not in text and all(line.slanted for line in group)
     return Block(
         text,
-        text,
+        f"_{text.strip()}_" if slanted else text,
         0 if len(text) > 300 or tick or first.why else levels.get(first.size, 0),
         first.bold and all(line.bold for line in group),
         (first.box or "☐") if tick else "•" if bullet else None,

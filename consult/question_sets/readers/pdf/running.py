@@ -108,7 +108,7 @@ class Running:
         """Why a line at the edge of a page is left out; '' where it is text. `shown` is its page, from the top."""
         if line.typed or (id(line) not in self.known and (_height(line), line.size) not in self.slots):
             return ""
-        if not self._may_run(line, shown):
+        if not self._may_run(line, shown) or _heads_table(line, shown):
             return ""
         if is_page_number(line.text):
             return NUMBER
@@ -138,6 +138,14 @@ class Running:
         place = next(n for n, each in enumerate(shown) if each is line)
         beside = [*_close(shown, place, 1), *_close(shown, place, -1)]
         return len(beside) > 1 or any(id(each) not in self.known or _asks(each.text) for each in beside)
+
+
+def _heads_table(line: Line, shown: list[Line]) -> bool:
+    """Whether a line stands in the first row of a table that goes on below it, as each page of a long one begins."""
+    cell = line.cell
+    if cell is None or cell.row or cell.columns < 2:
+        return False
+    return any(other.cell is not None and other.cell.table == cell.table and other.cell.row for other in shown)
 
 
 def _close(shown: list[Line], place: int, step: int) -> Iterator[Line]:

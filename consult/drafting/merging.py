@@ -1,8 +1,9 @@
 """Comparing and merging versions of a text: by paragraph, then word by word where a paragraph was changed."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, compress, count, groupby
+from operator import eq, itemgetter, ne
 from typing import NamedTuple
 
 from merge3 import Merge3
@@ -11,13 +12,12 @@ from consult.texts.alignment import Allowance, align
 
 _TOKENS = re.compile(r"\n|[^\S\n]+|[^\s]+")
 # For reading: a word stays the same word when only the mark after it changes. Each has the space before it.
-_PIECES = re.compile(r"(?<!\s)(\s*+)(\w+|[^\w\s]+)")
+_PIECES = re.compile(r"(?<!\s)\s*+(?:\w+|[^\w\s]+)")
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _FEW_WORDS = 2
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """A run of words that both texts share ('same'), or that only one has ('removed', 'added').
 
     `whole`: so much differs here that single words were not looked for; the passage is told as replaced.
@@ -28,13 +28,8 @@ class Change:
     whole: bool = False
 
 
-class _Passage(NamedTuple):
-    """What stays (`same`), or what stood here before and what stands here now."""
-
-    same: str = ""
-    before: str = ""
-    after: str = ""
-    whole: bool = False
+_Passage = tuple[bool, str, str, bool]
+"""Whether it stays; what stood here before, what stands here now; whether it is told as replaced (see Change)."""
 
 
 def tokens(text: str) -> list[str]:
@@ -45,13 +40,14 @@ def tokens(text: str) -> list[str]:
 def compare(before: str, after: str) -> list[Change]:
     """The way from one text to the other, as runs of words in reading order. Its cost grows with the texts' length."""
     changes: list[Change] = []
-    for passage in _readable(_by_paragraph(before, after)):
-        if passage.same:
-            changes.append(Change("same", passage.same))
-        if passage.before:
-            changes.append(Change("removed", passage.before, passage.whole))
-        if passage.after:
-            changes.append(Change("added", passage.after, passage.whole))
+    for stays, removed, added, whole in _readable(_runs(_by_paragraph(before, after))):
+        if stays:
+            changes.append(Change("same", removed))
+            continue
+        if removed:
+            changes.append(Change("removed", removed, whole))
+        if added:
+            changes.append(Change("added", added, whole))
     return changes
 
 
@@ -63,113 +59,98 @@ def _by_paragraph(before: str, after: str) -> Iterator[_Passage]:
         if same_i > i or same_j > j:
             yield from _by_word("".join(old[i:same_i]), "".join(new[j:same_j]), words)
         i, j = same_i + length, same_j + length
-        yield _Passage(same="".join(old[same_i:i]))
+        if length:
+            same = "".join(old[same_i:i])
+            yield True, same, same, False
 
 
 def _by_word(before: str, after: str, allowance: Allowance) -> Iterator[_Passage]:
     old, new = _pieces(before), _pieces(after)
-    aligned = align([word for _, word in old[:-1]], [word for _, word in new[:-1]], allowance)
+    aligned = align([*map(str.lstrip, old[:-1])], [*map(str.lstrip, new[:-1])], allowance)
     i = j = 0
     for same_i, same_j, length in (*aligned.blocks, (len(old) - 1, len(new) - 1, 1)):
-        whole = (i, same_i, j, same_j) in aligned.given_up
-        yield _Passage(before=_text(old[i:same_i]), after=_text(new[j:same_j]), whole=whole)
+        if same_i > i or same_j > j:
+            whole = (i, same_i, j, same_j) in aligned.given_up
+            yield False, "".join(old[i:same_i]), "".join(new[j:same_j]), whole
         i, j = same_i + length, same_j + length
         yield from _same_words(old[same_i:i], new[same_j:j])
 
 
-def _pieces(text: str) -> list[tuple[str, str]]:
+def _pieces(text: str) -> list[str]:
     """Each word with the space before it; at the end the space that no word follows."""
     words = text.rstrip()
-    return [*_PIECES.findall(words), (text[len(words) :], "")]
+    return [*_PIECES.findall(words), text[len(words) :]]
 
 
-def _same_words(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> Iterator[_Passage]:
+def _same_words(old: Sequence[str], new: Sequence[str]) -> Iterator[_Passage]:
     """What stays, though the spaces between the words may differ."""
-    if old == new:
-        yield _Passage(same=_text(old))
-        return
-    for (space, word), (new_space, _) in zip(old, new, strict=True):
-        if space == new_space:
-            yield _Passage(same=space + word)
-        else:
-            yield _Passage(before=space, after=new_space)
-            yield _Passage(same=word)
+    at = 0
+    for stays, several in groupby(map(eq, old, new)):
+        end = at + len([*several])
+        if stays and (same := "".join(old[at:end])):
+            yield True, same, same, False
+        elif not stays:
+            yield from chain.from_iterable(map(_other_space, old[at:end], new[at:end]))
+        at = end
 
 
-def _text(pieces: Sequence[tuple[str, str]]) -> str:
-    return "".join([space + word for space, word in pieces])
+def _other_space(piece: str, new_piece: str) -> tuple[_Passage, ...]:
+    """The same word behind another space."""
+    word = piece.lstrip()
+    end = len(word)
+    space = False, piece[: len(piece) - end], new_piece[: len(new_piece) - end], False
+    return (space, (True, word, word, False)) if word else (space,)
 
 
-def _readable(passages: Iterator[_Passage]) -> Iterator[_Passage]:
-    """One passage for each run, without a word or two that stay by chance between larger changes."""
+def _runs(passages: Iterable[_Passage]) -> Iterator[_Passage]:
+    """Passages that stay and those that do not, in turn."""
+    return (_joined([*several]) for _, several in groupby(passages, itemgetter(0)))
+
+
+def _joined(passages: Sequence[_Passage]) -> _Passage:
+    if len(passages) == 1:
+        return passages[0]
+    stays, before, after, whole = zip(*passages, strict=True)
+    return all(stays), "".join(before), "".join(after), any(whole)
+
+
+def _readable(runs: Iterable[_Passage]) -> Iterator[_Passage]:
+    """The same runs, without a word or two that stay by chance between larger changes."""
     gathered: list[_Passage] = []
-    stays = _Passage()
-    for run in _runs(passages):
-        if run.same:
-            stays = run
+    kept: list[_Passage] = []
+    for run in runs:
+        if run[0]:
+            kept = [run]
             continue
-        if gathered and _by_chance(gathered[-1], stays.same, run):
-            gathered += [_Passage(before=stays.same, after=stays.same), run]
-            stays = _Passage()
-            continue
-        yield from _told(gathered)
-        yield stays
-        gathered, stays = [run], _Passage()
+        if gathered and kept and _by_chance(gathered[-1], kept[0][1], run):
+            gathered += [*kept, run]
+        else:
+            yield from _told(gathered)
+            yield from kept
+            gathered = [run]
+        kept = []
     yield from _told(gathered)
-    yield stays
+    yield from kept
 
 
 def _told(gathered: Sequence[_Passage]) -> Iterator[_Passage]:
     """One passage of several in a row; the space that it begins with on both sides stays."""
     if not gathered:
         return
-    run = _joined(gathered)
-    space = 0
-    for one, other in zip(run.before, run.after, strict=False):
-        if one != other or not one.isspace():
-            break
-        space += 1
+    _, before, after, whole = _joined(gathered)
+    space = min(len(before) - len(before.lstrip()), len(after) - len(after.lstrip()))
+    space = next(compress(count(), map(ne, before[:space], after[:space])), space)
     if space:
-        yield _Passage(same=run.before[:space])
-    yield _Passage("", run.before[space:], run.after[space:], run.whole)
-
-
-def _runs(passages: Iterator[_Passage]) -> Iterator[_Passage]:
-    """Passages that stay and those that do not, in turn."""
-    same: list[str] = []
-    changed: list[_Passage] = []
-    for passage in passages:
-        if passage.same and changed:
-            yield _joined(changed)
-            changed = []
-        if passage.same:
-            same.append(passage.same)
-        elif passage.before or passage.after:
-            if same:
-                yield _Passage(same="".join(same))
-                same = []
-            changed.append(passage)
-    if changed:
-        yield _joined(changed)
-    if same:
-        yield _Passage(same="".join(same))
-
-
-def _joined(changed: Sequence[_Passage]) -> _Passage:
-    if len(changed) == 1:
-        return changed[0]
-    return _Passage(
-        before="".join(each.before for each in changed),
-        after="".join(each.after for each in changed),
-        whole=any(each.whole for each in changed),
-    )
+        yield True, before[:space], before[:space], False
+    yield False, before[space:], after[space:], whole
 
 
 def _by_chance(first: _Passage, same: str, last: _Passage) -> bool:
     words = same.strip()
-    if not words or "\n" in same or len(words.split()) > _FEW_WORDS:
+    if not words or "\n" in same or len(words.split(maxsplit=_FEW_WORDS)) > _FEW_WORDS:
         return False
-    return all(min(len(each.before.strip()), len(each.after.strip())) >= len(words) for each in (first, last))
+    sides = (first[1], first[2], last[1], last[2])
+    return min(map(len, map(str.strip, sides))) >= len(words)
 
 
 class _Matcher:

@@ -7,6 +7,7 @@ from tests.question_sets.generating.numbering import PLAIN, WORDED, numbered
 from tests.question_sets.generating.pieces import Heading, Listed, Para, Piece
 from tests.question_sets.generating.words import Words
 
+HEADS = ("Questions", "Consultation questions", "Questions for you", "What we would like to know")
 CRITERIA = (
     "Is {thing} open to everybody who needs it?",
     "Does the plan for {thing} say who will pay?",
@@ -70,13 +71,21 @@ def boxes(random: Random) -> Drawn:
 def bullets(random: Random) -> Drawn:
     words = Words(random)
     asked = words.some(3, 6, words.asks)
-    heading = Heading(
-        random.choice(("Questions", "Consultation questions", "Questions for you", "What we would like to know"))
-    )
+    heading = Heading(random.choice(HEADS))
     listed = Listed(tuple(each.text for each in asked))
     return Drawn(
         tuple(asked), (Heading(words.title(), 1), Para(words.prose()), Para(words.statement()), heading, listed)
     )
+
+
+@family("list whose numbers the format makes", (DOCX, HTML, MD, PDF, PRINTED))
+def counted_list(random: Random) -> Drawn:
+    """The numbers are Word's or the page's own, and stand in no text."""
+    words = Words(random)
+    asked = words.some(3, 7, words.asks)
+    pieces: list[Piece] = [Heading(words.title(), 1), Para(words.prose()), Para(words.statement())]
+    pieces += [Heading(random.choice(HEADS)), Listed(tuple(each.text for each in asked), counted=True)]
+    return Drawn(tuple(Asked(each.text, str(n)) for n, each in enumerate(asked, 1)), tuple(pieces))
 
 
 @family("paragraphs without numbers under themes")

@@ -35,6 +35,20 @@ def questions_and_answers(random: Random) -> Drawn:
     return Drawn(tuple(asked for _, asked in counted), tuple(pieces))
 
 
+@family("response in a table", (DOCX, HTML, MD, PDF, PRINTED))
+def answers_in_a_table(random: Random) -> Drawn:
+    """A finished response: the answers stand in the last column, and some of them ask something."""
+    words = Words(random)
+    counted = numbered(words.some(3, 7, words.asks), random.choice(PLAIN[:6]))
+    rows = []
+    for label, asked in counted:
+        asks_back = " But who would pay for it?" if random.random() < 0.2 else ""
+        rows.append((f"{label} {asked.text}", f"{words.answer()}{asks_back}"))
+    heads = random.choice((("Question", "Response"), ("Consultation question", "Our answer")))
+    pieces: list[Piece] = [Heading(f"Response to {words.title()}", 1), Grid((heads, *rows))]
+    return Drawn(tuple(asked for _, asked in counted), tuple(pieces))
+
+
 @family("table with a box for each option", (DOCX, HTML, MD, PDF))
 def boxes_in_a_table(random: Random) -> Drawn:
     words = Words(random)

@@ -11,7 +11,7 @@ from consult.question_sets.recognising.answers import answer_of, ticked
 from consult.question_sets.recognising.deciding import Decision
 from consult.question_sets.recognising.draft import Draft
 from consult.question_sets.recognising.facts import Habits, Item, LineRole, Start
-from consult.question_sets.recognising.kinds import kind_of, without_limit
+from consult.question_sets.recognising.kinds import kind_of, named_kind, without_limit
 from consult.question_sets.recognising.numbers import Style
 from consult.question_sets.recognising.parts import inline_parts, tidy_part
 from consult.question_sets.recognising.references import references_in
@@ -32,6 +32,7 @@ def assemble(
     """
     first, label, is_response = items[0], start.label, decision.is_response
     draft = Draft(label, is_response, first.bold, first.slanted)
+    draft.names_boxes = decision.habits.names_boxes
     draft.choosing.plain_lines = decision.habits.plain_options and not is_response
     draft.begin(label.rest if label else first.text)
     for n, item in enumerate(items[1:], 1):
@@ -52,6 +53,8 @@ def _question(draft: Draft, section: str | None, first: Item, habits: Habits) ->
     kind = kind_of(text, options, " ".join(draft.hints), draft.choosing.is_grid, habits.names_boxes)
     if habits.has_round and draft.choosing.squares > 1 and kind is QuestionKind.SINGLE_CHOICE:
         kind = QuestionKind.MULTIPLE_CHOICE
+    if draft.kind and (not options or draft.kind is not QuestionKind.FREE_TEXT):
+        kind = draft.kind
     return PaperQuestion(
         number=label.number or None if label else None,
         text=text,
@@ -95,6 +98,7 @@ def is_section_line(item: Item, after: Item, is_response: bool) -> bool:
         or item.is_standard
         or item.marker is not None
         or item.limits is not None
+        or named_kind(item.full)
     ):
         return False
     return not is_response or item.bold or (item.full.isupper() and item.words > 1)

@@ -106,7 +106,7 @@ class Choosing:
         # 'Very likely ... Very unlikely' over or under '1 2 3 4 5' names the ends of the scale.
         if is_scale(columns) and not is_scale(tuple(self.options)):
             self.options = self.options if len(self.options) > 2 else []
-        elif is_scale(tuple(self.options)) and not is_scale(columns):
+        elif is_scale(tuple(self.options)) and not all(column.isdigit() for column in columns):
             return
         self.options += columns
 

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from consult.question_sets.asking import asks, is_follow_up
-from consult.question_sets.paper import Part
+from consult.question_sets.paper import Part, QuestionKind
 from consult.question_sets.recognising.choosing import Choosing
 from consult.question_sets.recognising.facts import Item, LineRole, folded
+from consult.question_sets.recognising.kinds import named_kind
 from consult.question_sets.recognising.numbers import Label, Style
 from consult.question_sets.recognising.options import split_stem
 from consult.question_sets.recognising.parts import Counting, tidy_part
@@ -41,6 +42,8 @@ class Draft:
     hints: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     answer: list[Item] = field(default_factory=list)
+    kind: QuestionKind | None = None
+    names_boxes: bool = False
     limit: int | None = None
     characters: int | None = None
     counting: Counting = field(default_factory=Counting)
@@ -96,6 +99,7 @@ class Draft:
         return (
             (self._note, "A reference, kept with the question"),
             (self._limits, "How long the answer may be"),
+            (self._kind_named, "The kind of its answer"),
             (self._hint, "Help with the answer"),
             (self._place_for_answer, "A place for the answer"),
             (self._begins_answer, "Where the answer begins"),
@@ -138,6 +142,11 @@ class Draft:
             return False
         self.limit, self.characters = limits[0] or self.limit, limits[1] or self.characters
         return True
+
+    def _kind_named(self, item: Item, _: list[Item]) -> bool:
+        kind = None if item.tick or item.bullet or self.choosing.options else named_kind(item.full, self.names_boxes)
+        self.kind = kind or self.kind
+        return kind is not None
 
     def _hint(self, item: Item, _: list[Item]) -> bool:
         instructs = item.instructs and not item.full.endswith("?") and not item.tick

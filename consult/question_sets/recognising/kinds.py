@@ -60,6 +60,19 @@ _UPLOADS = re.compile(
 )
 _LONGEST_LIMIT = 160
 _LONGEST_MARK = 5
+_ENDS = r"(?:$|\s?\(|\s(?:list|menu|scale|question|buttons?|answer|response|type)\b)"
+_NAMED_KINDS = (
+    (re.compile(rf"(?:check ?box(?:es)?|multi[- ]?select|multiple[- ](?:choice|select(?:ion)?|answers?)){_ENDS}"),
+     QuestionKind.MULTIPLE_CHOICE),
+    (re.compile(rf"(?:drop[- ]?down|radio(?: buttons?)?|single[- ](?:choice|select(?:ion)?|answer)){_ENDS}"),
+     QuestionKind.SINGLE_CHOICE),
+    (re.compile(r"y ?/ ?n(?: ?/ ?(?:n/?a|dk))?$|yes or no$"), QuestionKind.YES_NO),
+    (re.compile(rf"(?:likert(?: scale)?|rating(?: scale)?|linear scale|scale|matrix){_ENDS}"), QuestionKind.RATING),
+    (re.compile(rf"ranking{_ENDS}"), QuestionKind.RANKING),
+    (re.compile(rf"(?:file )?upload{_ENDS}"), QuestionKind.FILE_UPLOAD),
+    (re.compile(rf"(?:\d )?(?:free ?(?:text|numeric)|open(?:[- ](?:ended|text))?|text ?(?:box|area)){_ENDS}"),
+     QuestionKind.FREE_TEXT),
+)  # fmt: skip
 _AMBIGUOUS = re.compile(r"multiple[- ]choice", re.I)
 _MOST = r"(?:maximum|max\.?|up to|no more than|not more than|limit(?:ed)?(?: to| of)?|word limit:?|at most|under)"
 _UNIT = r"(?P<n>\d[\d,]{0,6}) ?(?P<unit>words?|char(?:acter)?s?\b(?!\()|character\(s\))"
@@ -117,6 +130,18 @@ def without_limit(text: str) -> tuple[str, int | None, int | None]:
 def is_instruction(text: str) -> bool:
     """'Tick all that apply', 'between 1 and 3 choices': how to choose, on a line of its own."""
     return len(text) < 140 and bool(_INSTRUCTION.fullmatch(text.strip()) or _MANY.fullmatch(text.strip(" .()")))
+
+
+def named_kind(text: str, names_boxes: bool = False) -> QuestionKind | None:
+    """The kind that a short line or cell names and nothing else ('[Checkboxes]', 'Drop down list'); None elsewhere.
+
+    `names_boxes` tells that the paper says 'checkboxes' where several may be chosen.
+    """
+    bare = text.strip(" .*[]()").lower()
+    if len(bare.split()) > _LONGEST_MARK:
+        return None
+    bare = _AMBIGUOUS.sub("single choice", bare) if names_boxes else bare
+    return next((kind for pattern, kind in _NAMED_KINDS if pattern.match(bare)), None)
 
 
 def asks_for_file(text: str) -> bool:

@@ -45,7 +45,7 @@ def foreign_beside_english(texts: Mapping[int, str]) -> dict[int, str]:
     english = 0
     for place, text in texts.items():
         here, other = _counts(text)
-        if other >= 2 and here * 3 <= other:
+        if other >= 2 and here * 3 <= other and len(text.split()) > 1:
             foreign[place] = FOREIGN
         english += here > other
     return foreign if english * 2 >= len(foreign) else {}

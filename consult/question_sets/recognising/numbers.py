@@ -86,7 +86,7 @@ _LETTERED_WORD = re.compile(rf"{_OF}question\s+(?P<num>[A-Z])\s*(?:[:.)–—-]+
 _BARE_WORD = re.compile(r"(?:consultation\s+)?question\s*[:–—-]\s*(?P<rest>.*)|(?:consultation\s+)?question\s*$", re.I)
 _NUMBER = re.compile(
     r"(?P<open>[(\[])?(?P<num>\d{1,3})(?P<sub>\([a-z]\)|[a-z])?"
-    r"(?P<close>(?(open)[)\]]|(?:[.):]{1,2}|\s?[-–—](?=\s))))(?P<rest>(?=\D|\d+\s).*|$)",
+    r"(?P<close>(?(open)[)\]]|(?:[.):]{1,2}|\s?[-–—](?=\s)(?!\s\d))))(?P<rest>(?=\D|\d+\s).*|$)",
     re.S,
 )
 _SPACED_NUMBER = re.compile(r"(?P<num>\d{1,3})(?P<rest>\s+[A-Z“\"‘'(].*|$)", re.S)

@@ -124,7 +124,7 @@ def _particulars(items: list[Item]) -> Paper:
     )
 
 
-def _end_of(items: list[Item], start: int, limit: int, is_response: bool) -> int:
+def _end_of(items: list[Item], start: int, limit: int, decision: Decision) -> int:
     """Where the items of a question end: before the heading that closes it, or the next question."""
     first = items[start]
     for n in range(start + 1, limit):
@@ -134,13 +134,22 @@ def _end_of(items: list[Item], start: int, limit: int, is_response: bool) -> int
         if ends_question(items[n], first) and (n > start + 1 or first.text):
             return n
     end = limit
-    while (
-        end < len(items)
-        and end - 1 > start + (not first.text)
-        and is_section_line(items[end - 1], items[end], is_response)
-    ):
+    least = max(start + (not first.text), _options_end(items, start, limit, decision.habits) - 1)
+    while end < len(items) and end - 1 > least and is_section_line(items[end - 1], items[end], decision.is_response):
         end -= 1
     return end
+
+
+def _options_end(items: list[Item], start: int, limit: int, habits: Habits) -> int:
+    """Where the options end that stand right under a question as plain lines; its own place where there are none."""
+    begin = start + 1 + (not items[start].text)
+    while begin < limit and items[begin].instructs:
+        begin += 1
+    announced = habits.plain_options or begin > start + 1 or items[start].names_choice
+    end = begin
+    while announced and end < limit and items[end].is_short_line and items[end].bold == items[begin].bold:
+        end += 1
+    return end if end > begin + 1 else start
 
 
 def _cut_short(item: Item, label: Label | None) -> PaperQuestion:
@@ -165,7 +174,7 @@ def _questions(items: list[Item], decision: Decision, told: dict[int, str], guar
             line, headed = None, heading
         if place and place - 1 not in starts and is_section_line(items[place - 1], items[place], is_response):
             line = section_name(items[place - 1].full)
-        end = _end_of(items, place, limit, is_response)
+        end = _end_of(items, place, limit, decision)
         parts = items[place:end]
         question = guard.step(
             partial(assemble, parts, starts[place], line or heading, decision, told),

@@ -18,10 +18,14 @@ _RESPONDS = re.compile(
 )
 
 
+# 'Please send your comments to the clerk' wants responses and is none.
+_WANTS = re.compile(r"\b(?:your|please|send|submit|invit\w+|seek\w*|deadline|closing date|should|must)\b", re.I)
+
+
 def says_response(items: list[Item]) -> bool:
     """Whether the first lines say that it is a response."""
     early = [item.full for item in items[:20] if item.role is LineRole.HEADING or len(item.full) < 120]
-    return any(_RESPONDS.search(text) for text in early)
+    return any(_RESPONDS.search(text) and not _WANTS.search(text) for text in early)
 
 
 def _is_prose(item: Item) -> bool:

@@ -22,9 +22,10 @@ _COUNTED = frozenset({Style.NUMBER, Style.DECIMAL, Style.CODE})
 _OPEN_COUNTS = 60
 _MOST_LISTED = 30
 _LOOKED_BACK = 8
+_LONGEST_NAME = 8
 _RATES_EACH = re.compile(
-    r"\b(?:rate|indicate|tick|circle|mark|agree(?:ment)?|disagree|extent)\b[^?]{0,160}\b(?:statements?|"
-    r"of the following|each)\b|"
+    r"\b(?:rate|indicate|tick|circle|mark|agreement)\b[^?]{0,160}\b(?:statements?|of the following|each|scale)\b|"
+    r"\b(?:agree|disagree|extent)\b[^?]{0,80}\bstatements?\b|"
     r"\b1\s?[=:–-]\s?[^\W\d][^\d]{2,40}\b[2-5]\s?[=:–-]\s?[^\W\d]",
     re.I,
 )
@@ -62,7 +63,9 @@ def member_asks(items: list[Item], n: int) -> bool:
     """Whether a labelled item asks, by itself or by what stands under it before the next label of its kind."""
     item = items[n]
     if item.puts_question:
-        return not item.about_paper
+        # '1. What comes next' names a chapter.
+        is_name = item.level > 0 and "?" not in item.text and not item.commands and item.words <= _LONGEST_NAME
+        return not (item.about_paper or is_name)
     if item.level and item.text:
         return False
     if item.text and (has_options(items, n) or item.names_choice):

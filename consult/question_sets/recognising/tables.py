@@ -11,6 +11,7 @@ from consult.question_sets.asking import asks
 from consult.question_sets.readers.blocks import Block
 from consult.question_sets.recognising.facts import Item, LineRole, folded, item_of
 from consult.question_sets.recognising.inline import split_inline
+from consult.question_sets.recognising.kinds import named_kind
 from consult.question_sets.recognising.numbers import Label, Style, label_of
 from consult.question_sets.recognising.options import is_standard_option
 
@@ -164,7 +165,7 @@ def _row(row: list[_Cell], table: _Table, roles: dict[int, str], heads: dict[int
     if len(cells) > 1 and _is_label(cells[0].text) and roles.get(cells[0].column) != "question":
         label = cells.pop(0).text
         label = label if re.search(r"\W$|^q", label, re.I) else f"{label}."
-    elif len(cells) == 1 and _is_label(only.text):
+    elif len(cells) == 1 and not coded and _is_label(cells[0].text):
         return
     question, answers = cells[0], cells[1:]
     typed = label_of(question.text)
@@ -173,6 +174,8 @@ def _row(row: list[_Cell], table: _Table, roles: dict[int, str], heads: dict[int
     for n, block in enumerate(question.blocks):
         item = item_of(block, LineRole.BODY if is_question else LineRole.DATA, label if n == 0 else "")
         yield replace(item, label=Label(Style.WORD, coded, (), item.text)) if coded and n == 0 else item
+    about = [cell for cell in row if roles.get(cell.column) == "about" and named_kind(cell.text)]
+    yield from (item_of(block) for cell in about if is_question for block in cell.blocks)
     yield from _choices(row, heads)
     yield from _rest(answers, is_question)
 

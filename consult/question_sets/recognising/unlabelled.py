@@ -136,6 +136,8 @@ def _why_asks(items: list[Item], n: int, sections: Sections, is_response: bool) 
     item = items[n]
     goes_on = item.bullet and item.puts_question and "?" in item.text
     on_questions = sections.is_on_questions(n)
+    if (item.bold or item.slanted) and item.invites and not item.level and not item.leads_in:
+        return "It invites views, and is set apart from the text"
     if not (item.asks_only or (on_questions and (_commands(item) or goes_on))):
         return ""
     if not is_response and _answers_itself(items, n):

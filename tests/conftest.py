@@ -28,6 +28,7 @@ from consult.people.queries import viewer_of
 from consult.web.templating import STATIC
 from tests import alike, chromium, memory, postgres
 from tests.databases import Originals
+from tests.factories.situations import Drafting, being_drafted
 from tests.visitor import Visitor
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -184,6 +185,13 @@ def cast_of(opened: Session) -> Cast:
     everybody = select(Person).options(joinedload(Person.organisation), selectinload(Person.roles))
     people = {person.name: person for person in opened.scalars(everybody)}
     return Cast(organisations, people, {name: viewer_of(person) for name, person in people.items()})
+
+
+@pytest.fixture
+def drafting(database: Database, cast: Cast) -> Drafting:
+    """A response that is being drafted: two of its three answers are begun."""
+    with database.transaction() as opened:
+        return being_drafted(opened, cast)
 
 
 @pytest.fixture

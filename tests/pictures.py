@@ -7,11 +7,12 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from flask import Flask
 from playwright.sync_api import Browser
 
 from consult import dates
 from consult.config import PROJECT
-from tests import chromium
+from tests import chromium, named
 from tests.browser import demonstration
 
 FOLDER = PROJECT / "docs" / "pictures"
@@ -20,8 +21,8 @@ MOMENT = datetime(2027, 2, 8, 9, 30, tzinfo=UTC)
 # File, person, page, and the height of the window in pixels.
 PICTURES = (
     ("home.png", "Policy officer", "/", 900),
-    ("drafting.png", "Policy officer", "/answers/12", 1100),
-    ("sign-off.png", "Council Executive", "/rounds/2", 1000),
+    ("drafting.png", "Policy officer", "/answers/{answer}", 1100),
+    ("sign-off.png", "Council Executive", "/rounds/{round}", 1000),
     ("library.png", "Policy officer", "/library?q=neighbourhood+engagement", 900),
 )
 
@@ -34,17 +35,23 @@ def main() -> None:
         app = demonstration.application(demonstration.seeded(Path(folder)))
         demonstration.send_for_decisions(app)
         with chromium.served(app) as address, chromium.browser() as opened:
-            take(opened, address)
+            take(opened, address, numbers_of(app))
         app.extensions["database"].close()
 
 
-def take(opened: Browser, address: str) -> None:
+def numbers_of(app: Flask) -> dict[str, int]:
+    """What the addresses of the pictures name."""
+    with app.extensions["database"].session(read_only=True) as session:
+        return {"answer": named.answer_at(session, 6), "round": named.round_of(session)}
+
+
+def take(opened: Browser, address: str, numbers: dict[str, int]) -> None:
     """Take each picture as its person sees the page."""
     for name, who, path, height in PICTURES:
         page = chromium.new_page(opened, address)
         page.set_viewport_size({"width": 1280, "height": height})
         chromium.sign_in(page, who)
-        page.goto(path)
+        page.goto(path.format(**numbers))
         page.screenshot(path=str(FOLDER / name), animations="disabled", caret="hide")
         page.context.close()
         size = (FOLDER / name).stat().st_size

@@ -13,6 +13,7 @@ from consult.demo.cast import Cast
 from consult.web import bodies
 from consult.web.bodies import LARGEST_OF_A_STRANGER, MOST_FIELDS, MOST_FIELDS_OF_A_STRANGER
 from consult.web.error_pages import MOST_BOXES
+from tests.factories.situations import Drafting
 from tests.house import rules
 from tests.visitor import HOST, Visitor
 
@@ -42,7 +43,7 @@ def open_to_strangers(app: Flask) -> Iterator[str]:
 
 
 def test_a_stranger_gets_nothing_back_whatever_they_send_and_wherever(
-    app: Flask, demo: Cast, parsed: list[int]
+    app: Flask, cast: Cast, parsed: list[int]
 ) -> None:
     client = app.test_client()
     app.config["PROPAGATE_EXCEPTIONS"] = False
@@ -56,17 +57,19 @@ def test_a_stranger_gets_nothing_back_whatever_they_send_and_wherever(
     assert max(parsed, default=0) <= LARGEST_OF_A_STRANGER
 
 
-@pytest.mark.parametrize("path", ["/sign-in", "/sign-in/link", "/sign-in/code", "/nowhere", "/answers/7"])
-def test_a_large_form_of_a_stranger_is_not_even_read(path: str, app: Flask, demo: Cast, parsed: list[int]) -> None:
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-in/link", "/sign-in/code", "/nowhere", "/answers/{}"])
+def test_a_large_form_of_a_stranger_is_not_even_read(
+    path: str, app: Flask, drafting: Drafting, parsed: list[int]
+) -> None:
     client, large = app.test_client(), "a=b+c&" * 350_000
-    answer = client.post(path, data=large, content_type=FORM, base_url=HOST)
+    answer = client.post(path.format(drafting.answers[0]), data=large, content_type=FORM, base_url=HOST)
     assert answer.status_code == 413
     assert "What you sent is too large" in answer.text
     assert len(answer.data) < 40_000
     assert parsed == []
 
 
-def test_a_body_without_a_length_is_bounded_as_well(app: Flask, demo: Cast, parsed: list[int]) -> None:
+def test_a_body_without_a_length_is_bounded_as_well(app: Flask, cast: Cast, parsed: list[int]) -> None:
     stream = io.BytesIO(b"a=b+c&" * 350_000)
     answer = app.test_client().post(
         "/sign-in",
@@ -82,45 +85,45 @@ def test_a_body_without_a_length_is_bounded_as_well(app: Flask, demo: Cast, pars
 
 @pytest.mark.parametrize("fields", [MOST_FIELDS_OF_A_STRANGER + 1, 1_000])
 @pytest.mark.parametrize("kind", ["fields", "files"])
-def test_many_fields_or_parts_of_a_stranger_are_refused(fields: int, kind: str, app: Flask, demo: Cast) -> None:
+def test_many_fields_or_parts_of_a_stranger_are_refused(fields: int, kind: str, app: Flask, cast: Cast) -> None:
     some: dict[str, Any] = {f"f{n}": "x" if kind == "fields" else (io.BytesIO(b"x"), "a") for n in range(fields)}
     answer = app.test_client().post("/sign-in", data=some, base_url=HOST)
     assert answer.status_code == 413
 
 
-def test_a_stranger_uploads_nothing(app: Flask, demo: Cast) -> None:
+def test_a_stranger_uploads_nothing(app: Flask, cast: Cast) -> None:
     file = io.BytesIO(b"x" * 100_000)
     answer = app.test_client().post("/consultations/load", data={"paper": (file, MARK)}, base_url=HOST)
     assert answer.status_code == 413
     assert MARK not in answer.text
 
 
-def test_a_stranger_can_sign_in_as_before(app: Flask, demo: Cast, visit: Visit) -> None:
+def test_a_stranger_can_sign_in_as_before(app: Flask, drafting: Drafting, visit: Visit) -> None:
     visitor = visit(None).open("/sign-in")
     visitor.submit("Sign in", _expect=422, email="nobody@council.example", password="wrong password")
     assert visitor.heading == "Sign in"
 
 
-def test_an_address_too_long_is_refused(app: Flask, demo: Cast) -> None:
+def test_an_address_too_long_is_refused(app: Flask, cast: Cast) -> None:
     answer = app.test_client().get("/sign-in?next=/" + "a" * 9_000, base_url=HOST)
     assert answer.status_code == 414
     assert "aaaa" not in answer.text
 
 
-def test_a_person_gets_all_they_typed_back_up_to_the_largest_form(app: Flask, demo: Cast, visit: Visit) -> None:
+def test_a_person_gets_all_they_typed_back_up_to_the_largest_form(app: Flask, drafting: Drafting, visit: Visit) -> None:
     words = "What was typed. " * (LARGEST_FORM // 16 - 100)
     client = visit("Policy officer").client
-    answer = client.post("/answers/7", data={"text": words, "csrf_token": "stale"}, base_url=HOST)
+    answer = client.post(f"/answers/{drafting.answers[0]}", data={"text": words, "csrf_token": "stale"}, base_url=HOST)
     assert answer.status_code == 400
     assert words in answer.text
 
 
 def test_a_person_gets_back_what_stands_in_many_fields_without_a_box_for_each(
-    app: Flask, demo: Cast, visit: Visit
+    app: Flask, drafting: Drafting, visit: Visit
 ) -> None:
     client = visit("Policy officer").client
     typed = {f"field-{n}": f"some words {n}." for n in range(MOST_FIELDS - 100)}
-    answer = client.post("/answers/7", data=typed, base_url=HOST)
+    answer = client.post(f"/answers/{drafting.answers[0]}", data=typed, base_url=HOST)
     assert answer.status_code == 400
     assert answer.text.count("<textarea") == MOST_BOXES + 1
     assert all(f"some words {n}." in answer.text for n in range(MOST_FIELDS - 100))
@@ -128,17 +131,19 @@ def test_a_person_gets_back_what_stands_in_many_fields_without_a_box_for_each(
 
 
 @pytest.mark.parametrize("kind", ["urlencoded", "multipart"])
-def test_a_form_of_more_fields_than_any_page_has_is_refused(kind: str, app: Flask, demo: Cast, visit: Visit) -> None:
+def test_a_form_of_more_fields_than_any_page_has_is_refused(
+    kind: str, app: Flask, drafting: Drafting, visit: Visit
+) -> None:
     client = visit("Policy officer").client
     some: dict[str, Any] = {f"f{n}": "x" for n in range(MOST_FIELDS + 1)}
     if kind == "multipart":
         some["file"] = (io.BytesIO(b"x"), "a.txt")
-    answer = client.post("/answers/7", data=some, base_url=HOST)
+    answer = client.post(f"/answers/{drafting.answers[0]}", data=some, base_url=HOST)
     assert answer.status_code == 413
     assert answer.text.count("<textarea") == 0
 
 
-def test_the_texts_of_a_form_with_files_are_bounded_together(app: Flask, demo: Cast, visit: Visit) -> None:
+def test_the_texts_of_a_form_with_files_are_bounded_together(app: Flask, drafting: Drafting, visit: Visit) -> None:
     client = visit("Policy officer").client
     some: dict[str, Any] = {f"f{n}": "x" * (LARGEST_FORM // 4) for n in range(6)}
     some["file"] = (io.BytesIO(b"x"), "a.txt")
@@ -146,19 +151,19 @@ def test_the_texts_of_a_form_with_files_are_bounded_together(app: Flask, demo: C
 
 
 def test_whoever_signed_out_in_another_window_still_gets_back_what_they_typed(
-    app: Flask, demo: Cast, visit: Visit
+    app: Flask, drafting: Drafting, visit: Visit
 ) -> None:
-    officer = visit("Policy officer").open("/answers/7")
+    officer = visit("Policy officer").open(f"/answers/{drafting.answers[0]}")
     officer.submit("Sign out")
     words = "What was typed before. " * 3_000
-    answer = officer.client.post("/answers/7", data={"text": words}, base_url=HOST)
+    answer = officer.client.post(f"/answers/{drafting.answers[0]}", data={"text": words}, base_url=HOST)
     assert answer.status_code == 401
     assert words.strip() in answer.text
 
 
-def test_a_cookie_that_we_did_not_sign_makes_nobody_known(app: Flask, demo: Cast) -> None:
+def test_a_cookie_that_we_did_not_sign_makes_nobody_known(app: Flask, drafting: Drafting) -> None:
     client = app.test_client()
     client.set_cookie("consult", "eyJ3YXNfaGVyZSI6dHJ1ZX0.aaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbb")
-    answer = client.post("/answers/7", data={"text": f"{MARK} and more"}, base_url=HOST)
+    answer = client.post(f"/answers/{drafting.answers[0]}", data={"text": f"{MARK} and more"}, base_url=HOST)
     assert MARK not in answer.text
     assert bodies.WAS_HERE == "was_here"

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
@@ -14,7 +13,6 @@ from consult.comments.rules import NothingSaid
 from consult.comments.services import comment
 from consult.demo.cast import Cast
 from consult.drafting import rules
-from consult.drafting.queries import get_answer
 from consult.drafting.services import clean_text, save_answer, set_status
 from consult.drafting.states import AnswerStatus
 from consult.issuing.word.elements import clean as word_clean
@@ -24,6 +22,7 @@ from consult.question_sets.readers.paper_json import fit
 from consult.question_sets.readers.pdf.page import clean as pdf_clean
 from consult.texts import plain, says_nothing, to_html
 from consult.texts.characters import is_blank, printable, storable
+from tests.factories.situations import Drafting, answer_of
 from tests.people.sheets import xlsx
 from tests.question_sets.word_file import WordFile
 from tests.visitor import Visitor
@@ -101,23 +100,24 @@ def test_what_is_seen_is_not(typed: str) -> None:
 
 
 @pytest.mark.parametrize("typed", [*UNSEEN, *MARKED])
-def test_a_comment_of_nothing_visible_says_nothing(typed: str, session: Session, demo: Cast) -> None:
-    partner = demo.viewers["Police partner"]
-    answer = get_answer(session, viewer=partner, answer_id=7)
-    assert answer is not None
+def test_a_comment_of_nothing_visible_says_nothing(
+    typed: str, session: Session, cast: Cast, drafting: Drafting
+) -> None:
+    partner = cast.viewers["Police partner"]
+    answer = answer_of(session, cast, drafting.answers[0], partner.name)
     with pytest.raises(NothingSaid):
         comment(session, actor=partner, answer=answer, on_n=1, position=None, text=typed, suggestion=typed)
 
 
-def test_a_required_field_of_nothing_visible_is_empty(app: Flask, demo: Cast, session: Session, visit: Visit) -> None:
+def test_a_required_field_of_nothing_visible_is_empty(drafting: Drafting, session: Session, visit: Visit) -> None:
     before = session.scalar(select(func.count()).select_from(Comment))
     session.rollback()
-    partner = visit("Police partner").open("/answers/7")
+    partner = visit("Police partner").open(f"/answers/{drafting.answers[0]}")
     partner.submit("Send comment", _expect=422, comment="\u200b\u3164", suggestion="\u00ad")
     assert "Enter a comment, propose wording or select a position" in partner.text
     administrator = visit("Administrator").open("/organisations/new")
     administrator.submit("Add organisation", _expect=422, name="\u2800\u200b", kind="partner", sector="other")
-    officer = visit("Policy officer").open("/responses/2/plan")
+    officer = visit("Policy officer").open(f"/responses/{drafting.response}/plan")
     officer.submit("Save", _expect=422, title="\u3164")
     assert "Enter a name for the response" in officer.text
     session.rollback()
@@ -126,11 +126,13 @@ def test_a_required_field_of_nothing_visible_is_empty(app: Flask, demo: Cast, se
 
 @pytest.mark.parametrize("typed", ["", "\u200b", "***", "- ", "&nbsp;"])
 @pytest.mark.parametrize("status", [AnswerStatus.READY, AnswerStatus.FOR_COMMENT])
-def test_ready_without_a_text_is_refused(typed: str, status: AnswerStatus, session: Session, demo: Cast) -> None:
-    officer = demo.viewers["Policy officer"]
-    for answer_id in (7, 13):
-        answer = get_answer(session, viewer=officer, answer_id=answer_id)
-        assert answer is not None
+def test_ready_without_a_text_is_refused(
+    typed: str, status: AnswerStatus, session: Session, cast: Cast, drafting: Drafting
+) -> None:
+    officer = cast.viewers["Policy officer"]
+    for number in drafting.answers[:2]:
+        answer = answer_of(session, cast, number)
+        set_status(session, actor=officer, answer=answer, status=AnswerStatus.READY)
         before = answer.status, answer.current_n
         based_on = answer.current_n
         with pytest.raises(rules.NothingWritten):
@@ -138,10 +140,9 @@ def test_ready_without_a_text_is_refused(typed: str, status: AnswerStatus, sessi
         assert (answer.status, answer.current_n) == before
 
 
-def test_a_text_that_is_emptied_does_not_stay_ready(session: Session, demo: Cast) -> None:
-    officer = demo.viewers["Policy officer"]
-    answer = get_answer(session, viewer=officer, answer_id=7)
-    assert answer is not None
+def test_a_text_that_is_emptied_does_not_stay_ready(session: Session, cast: Cast, drafting: Drafting) -> None:
+    officer = cast.viewers["Policy officer"]
+    answer = answer_of(session, cast, drafting.answers[0], officer.name)
     set_status(session, actor=officer, answer=answer, status=AnswerStatus.READY)
     with pytest.raises(rules.NothingWritten):
         save_answer(session, actor=officer, answer=answer, text="\u200b", based_on_n=answer.current_n)
@@ -151,7 +152,7 @@ def test_a_text_that_is_emptied_does_not_stay_ready(session: Session, demo: Cast
     assert answer.status is AnswerStatus.DRAFTING
 
 
-def test_the_page_refuses_ready_without_a_text(app: Flask, demo: Cast, visit: Visit) -> None:
-    officer = visit("Policy officer").open("/answers/7")
+def test_the_page_refuses_ready_without_a_text(drafting: Drafting, visit: Visit) -> None:
+    officer = visit("Policy officer").open(f"/answers/{drafting.answers[0]}")
     officer.submit("Save answer", _expect=422, text="\u200b \u00ad", status="ready")
     assert "An answer without text cannot be ready. Write it first" in officer.text

@@ -8,6 +8,7 @@ from flask import Flask
 from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast
 from consult.question_sets.models import Consultation, Question, QuestionSet, QuestionSetState
+from tests.factories.situations import Drafting
 from tests.sign_in.adding_passkeys import add_in_pages
 from tests.sign_in.signing_in import leave_the_demo, next_code, set_up_factor, sign_in, stale_proof
 from tests.sign_in.software_key import SoftwareKey
@@ -107,6 +108,7 @@ def test_at_publishing_questions(demo: Cast, database: Database, visit: Visit) -
     changed(empty, "has no text", f"/questions/{first}")
 
 
-def test_at_sending_and_submitting(demo: Cast, visit: Visit) -> None:
-    officer = visit(OFFICER).open("/responses/2/sign-off")
-    assert leads_to(officer.submit("Send for sign-off", _expect=409)) == ["/responses/2/answers"]
+def test_at_sending_and_submitting(drafting: Drafting, visit: Visit) -> None:
+    response = f"/responses/{drafting.response}"
+    officer = visit(OFFICER).open(f"{response}/sign-off")
+    assert leads_to(officer.submit("Send for sign-off", _expect=409)) == [f"{response}/answers"]

@@ -15,6 +15,7 @@ from consult.config import PROJECT, Settings
 from consult.demo.cast import Cast
 from consult.permissions import public
 from consult.web.asked import safe_next
+from tests.factories.situations import Drafting
 from tests.headers import EXACT, NONCE, check
 from tests.house import PEOPLE, addresses, csrf
 from tests.visitor import HOST, Visitor
@@ -123,9 +124,9 @@ def test_over_tls_browsers_are_told_to_stay_there(database_url: str, tmp_path: P
     secure.extensions["database"].close()
 
 
-def test_each_page_has_a_nonce_of_its_own_that_its_scripts_carry(demo: Cast, visit: Visit) -> None:
+def test_each_page_has_a_nonce_of_its_own_that_its_scripts_carry(drafting: Drafting, visit: Visit) -> None:
     officer, seen = visit("Policy officer"), set()
-    for path in ("/", "/library", "/answers/1", "/nowhere"):
+    for path in ("/", "/library", f"/answers/{drafting.answers[0]}", "/nowhere"):
         officer.open(path, expect=None)
         nonce = NONCE.search(officer.headers["Content-Security-Policy"])
         assert nonce

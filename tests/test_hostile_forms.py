@@ -7,11 +7,15 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from consult.database import Database
 from consult.demo.cast import Cast
+from consult.question_sets.models import QuestionSet, QuestionSetState
 from tests.hostile.trying import try_every
 from tests.hostile.walking import NEEDED, UNSEEN, Walk
 from tests.house import rules
+from tests.named import response_named, round_of
 from tests.visitor import Visitor
 
 EXAMPLES = {"sqlite": 4, "postgresql": 2}
@@ -34,14 +38,19 @@ def test_no_value_of_any_form_makes_a_page_fail(backend: str, app: Flask, demo: 
 @pytest.mark.parametrize(
     "path",
     [
-        "/answers/99999999999999999999", "/answers/2147483648", "/answers/-1", "/answers/1%00", "/library?q=%00",
+        "/answers/99999999999999999999", "/answers/2147483648", "/answers/-1", "/answers/4711%00", "/library?q=%00",
         "/library?q=%ff%fe", "/library?page=99999999999999999999", "/responses?page=-5", "/responses?page=x",
-        "/rounds/1/%00.docx", "/responses/2/drafts/response_document/1", "/responses/2/drafts/x/99999999999",
-        "/sign-in?next=%0d%0aSet-Cookie:x", "/" + "a" * 3000, "/question-sets/3/questions/new?after=99999999999999",
+        "/rounds/{round}/%00.docx", "/responses/{response}/drafts/response_document/1",
+        "/responses/{response}/drafts/x/99999999999", "/sign-in?next=%0d%0aSet-Cookie:x", "/" + "a" * 3000,
+        "/question-sets/{review}/questions/new?after=99999999999999",
     ],
 )  # fmt: skip
 def test_no_address_makes_a_page_fail(
-    path: str, app: Flask, demo: Cast, visit: Callable[[str | None], Visitor]
+    path: str, app: Flask, demo: Cast, database: Database, visit: Callable[[str | None], Visitor]
 ) -> None:
+    with database.session(read_only=True) as session:
+        review = select(QuestionSet.id).where(QuestionSet.state == QuestionSetState.IN_REVIEW)
+        numbers = {"round": round_of(session), "response": response_named(session)}
+        numbers["review"] = session.scalars(review.order_by(QuestionSet.id).limit(1)).one()
     app.config["PROPAGATE_EXCEPTIONS"] = False
-    assert visit("Policy officer").open(path, expect=None).status < 500
+    assert visit("Policy officer").open(path.format(**numbers), expect=None).status < 500

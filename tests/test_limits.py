@@ -22,10 +22,11 @@ from consult.permissions import Use
 from consult.question_sets.models import Reading
 from consult.web import limits
 from consult.web.limits import TooMuch, UseCount, spend
+from tests.factories.comments import make_comment
+from tests.factories.situations import Drafting, drafted, in_the_library
 from tests.house import PEOPLE, addresses
 from tests.limiting import limit
 from tests.sending import filled, send
-from tests.sign_off.rounds import drafted
 from tests.visitor import HOST, Visitor
 
 Visit = Callable[[str | None], Visitor]
@@ -38,7 +39,7 @@ def middle_of_a_window(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits.dates, "now", lambda: moment)
 
 
-def test_too_many_searches_are_told_and_end(app: Flask, demo: Cast, visit: Visit) -> None:
+def test_too_many_searches_are_told_and_end(app: Flask, cast: Cast, visit: Visit) -> None:
     limit(app, searches=3)
     officer = visit("Policy officer")
     for _ in range(3):
@@ -57,27 +58,31 @@ def test_too_many_searches_are_told_and_end(app: Flask, demo: Cast, visit: Visit
     [
         ("Policy officer", "POST", "/library/searches?q=police"),
         ("Policy officer", "HEAD", "/library?q=police"),
-        ("Policy officer", "GET", "/question-sets/1/earlier"),
-        ("Policy officer", "GET", "/library/1"),
-        ("Policy officer", "GET", "/library/1/versions"),
-        ("Policy officer", "GET", "/library/1/beside/2"),
-        ("Policy officer", "POST", "/answers/36/use/1"),
-        ("Policy officer", "GET", "/answers/36/versions"),
-        ("Policy officer", "GET", "/answers/36/record"),
+        ("Policy officer", "GET", "/question-sets/{question_set}/earlier"),
+        ("Policy officer", "GET", "/library/{entry}"),
+        ("Policy officer", "GET", "/library/{entry}/versions"),
+        ("Policy officer", "GET", "/library/{entry}/beside/{other}"),
+        ("Policy officer", "POST", "/answers/{answer}/use/{entry}"),
+        ("Policy officer", "GET", "/answers/{answer}/versions"),
+        ("Policy officer", "GET", "/answers/{answer}/record"),
         ("Administrator", "GET", "/people?q=police"),
         ("Administrator", "GET", "/organisations?q=police"),
     ],
 )
 def test_a_search_counts_whatever_the_method_and_the_page(
-    app: Flask, demo: Cast, visit: Visit, who: str, method: str, address: str
+    app: Flask, cast: Cast, database: Database, drafting: Drafting, visit: Visit, who: str, method: str, address: str
 ) -> None:
+    with database.transaction() as session:
+        entry, other = in_the_library(session, cast, 2)
+    answer = drafting.answers[-1]
+    path = address.format(question_set=drafting.question_set, answer=answer, entry=entry, other=other)
     limit(app, searches=2)
     visitor = visit(who).open("/account")
     token = filled(visitor, "Sign out")["csrf_token"]
 
     def send_it() -> int:
         data = {"csrf_token": token, "name": ""} if method == "POST" else None
-        with visitor.client.open(address, method=method, base_url=HOST, data=data) as answer:
+        with visitor.client.open(path, method=method, base_url=HOST, data=data) as answer:
             return answer.status_code
 
     answers = [send_it() for _ in range(3)]
@@ -87,21 +92,21 @@ def test_a_search_counts_whatever_the_method_and_the_page(
 
 
 def test_an_answer_opens_without_earlier_ones_for_who_has_searched_too_often(
-    app: Flask, demo: Cast, visit: Visit
+    app: Flask, drafting: Drafting, visit: Visit
 ) -> None:
     limit(app, searches=2)
-    officer = visit("Policy officer")
-    assert "No earlier answer is like this one" in officer.open("/answers/36").text or "earlier answer" in officer.text
+    officer, path = visit("Policy officer"), f"/answers/{drafting.answers[-1]}"
+    assert "No earlier answer is like this one" in officer.open(path).text or "earlier answer" in officer.text
     officer.submit("Save", _expect=422, text="- " * 30 + "kept")  # the page that says why searches too
     assert "You have searched often" not in officer.text
-    officer.open("/answers/36")
+    officer.open(path)
     assert "You have searched often in the last minute" in officer.text
     officer.open("/library?q=police", expect=429)
-    officer.open("/answers/36").submit("Save", text="Saved all the same.")
+    officer.open(path).submit("Save", text="Saved all the same.")
     assert "Saved all the same." in officer.html
 
 
-def test_running_a_saved_search_counts(app: Flask, demo: Cast, visit: Visit) -> None:
+def test_running_a_saved_search_counts(app: Flask, cast: Cast, visit: Visit) -> None:
     officer = visit("Policy officer").open("/library?q=police")
     officer.submit("Save this search", name="Police")
     limit(app, searches=1)
@@ -112,7 +117,7 @@ def test_running_a_saved_search_counts(app: Flask, demo: Cast, visit: Visit) -> 
 
 
 def test_the_library_without_words_runs_saved_searches_no_more_often_than_searches(
-    app: Flask, demo: Cast, visit: Visit, monkeypatch: pytest.MonkeyPatch
+    app: Flask, cast: Cast, visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     officer = visit("Policy officer").open("/library?q=police")
     officer.submit("Save this search", name="Police")
@@ -128,7 +133,7 @@ def test_the_library_without_words_runs_saved_searches_no_more_often_than_search
 
 
 def test_the_next_window_begins_at_nothing(
-    app: Flask, demo: Cast, visit: Visit, monkeypatch: pytest.MonkeyPatch
+    app: Flask, cast: Cast, visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     limit(app, searches=1)
     officer = visit("Policy officer").open("/library?q=police")
@@ -138,15 +143,15 @@ def test_the_next_window_begins_at_nothing(
     officer.open("/library?q=police")
 
 
-def test_too_many_downloads(app: Flask, demo: Cast, visit: Visit) -> None:
+def test_too_many_downloads(app: Flask, drafting: Drafting, visit: Visit) -> None:
     limit(app, downloads=2)
     officer = visit("Policy officer")
     for status in (200, 200, 429):
-        officer.open("/responses/2/drafts/committee_report.docx", expect=status)
+        officer.open(f"/responses/{drafting.response}/drafts/committee_report.docx", expect=status)
     assert "in 30 minutes" in officer.text
 
 
-def test_too_many_uploads(app: Flask, demo: Cast, database: Database, visit: Visit) -> None:
+def test_too_many_uploads(app: Flask, cast: Cast, database: Database, visit: Visit) -> None:
     limit(app, uploads=2)
     before = readings(database)
     officer = visit("Policy officer")
@@ -172,22 +177,22 @@ def outbox(database: Database) -> int:
 
 
 def test_too_much_mail_stops_the_act_that_would_cause_it(
-    app: Flask, demo: Cast, database: Database, visit: Visit
+    app: Flask, cast: Cast, database: Database, visit: Visit
 ) -> None:
     limit(app, mails=1)
     with database.transaction() as session:
-        drafted(session, demo)
-        spend(session, person_id=demo.people["Policy officer"].id, use=Use.MAIL, most=1)
+        path = f"/responses/{drafted(session, cast).id}/sign-off"
+        spend(session, person_id=cast.people["Policy officer"].id, use=Use.MAIL, most=1)
     before = outbox(database)
-    officer = visit("Policy officer").open("/responses/2/sign-off")
+    officer = visit("Policy officer").open(path)
     values = filled(officer, "Send for sign-off")
-    answer = send(officer, "/responses/2/sign-off", values)
+    answer = send(officer, path, values)
     assert answer.status_code == 429
     assert "mails in an hour are the most that one person may cause. Nothing was changed or sent." in answer.text
     assert outbox(database) == before
     limit(app, mails=50)
     # The key of a form that was refused still counts.
-    assert send(officer, "/responses/2/sign-off", values).status_code == 302
+    assert send(officer, path, values).status_code == 302
     assert outbox(database) > before
     with database.session(read_only=True) as session:
         counted = session.scalar(sa.select(UseCount.count).where(UseCount.use == Use.MAIL))
@@ -195,7 +200,7 @@ def test_too_much_mail_stops_the_act_that_would_cause_it(
 
 
 def test_an_act_that_causes_more_mail_than_all_that_is_allowed_is_carried_out_once(
-    app: Flask, demo: Cast, database: Database, visit: Visit
+    app: Flask, cast: Cast, database: Database, visit: Visit
 ) -> None:
     limit(app, mails=2)
     before, administrator = outbox(database), visit("Administrator")
@@ -208,17 +213,12 @@ def test_an_act_that_causes_more_mail_than_all_that_is_allowed_is_carried_out_on
     assert "2 mails in an hour are the most that one person may cause. Nothing was changed or sent." in page.text
 
 
-def test_typed_texts_come_back(app: Flask, demo: Cast, database: Database, visit: Visit) -> None:
+def test_typed_texts_come_back(app: Flask, cast: Cast, database: Database, drafting: Drafting, visit: Visit) -> None:
     limit(app, mails=1)
     with database.transaction() as session:
-        number = demo.people["Policy officer"].id
-        spend(session, person_id=number, use=Use.MAIL, most=1)
-        waiting = sa.text(
-            "SELECT c.id FROM comments c"
-            " LEFT JOIN dispositions d ON d.comment_id = c.id JOIN answers a ON a.id = c.answer_id"
-            " WHERE d.id IS NULL AND c.text <> '' AND a.response_id = 2 ORDER BY c.id"
-        )
-        comment = session.execute(waiting).scalars().first()
+        spend(session, person_id=cast.people["Policy officer"].id, use=Use.MAIL, most=1)
+        author = cast.people["Police partner"].id
+        comment = make_comment(session, answer_id=drafting.answers[0], author_id=author).id
     officer = visit("Policy officer").open(f"/comments/{comment}/settle")
     reason = "We have put this into the answer, with thanks"
     values = filled(officer, "Settle", outcome="accepted", reason=reason)
@@ -227,8 +227,8 @@ def test_typed_texts_come_back(app: Flask, demo: Cast, database: Database, visit
     assert reason in answer.text
 
 
-def test_all_processes_count_together(database: Database, demo: Cast) -> None:
-    person, refused = demo.people["Policy officer"].id, []
+def test_all_processes_count_together(database: Database, cast: Cast) -> None:
+    person, refused = cast.people["Policy officer"].id, []
 
     def one() -> None:
         for _ in range(5):
@@ -247,9 +247,9 @@ def test_all_processes_count_together(database: Database, demo: Cast) -> None:
 
 
 def test_counts_are_kept_over_a_restart_and_forgotten_when_over(
-    database: Database, demo: Cast, monkeypatch: pytest.MonkeyPatch
+    database: Database, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    person = demo.people["Policy officer"].id
+    person = cast.people["Policy officer"].id
     with database.transaction() as session:
         spend(session, person_id=person, use=Use.DOWNLOAD, most=1)
     again = Database(str(database.engine.url.render_as_string(hide_password=False)))
@@ -331,7 +331,7 @@ def test_every_view_that_searches_is_limited(app: Flask) -> None:
     assert len(found) >= 18
 
 
-def test_a_file_that_was_sent_is_read_after_it_was_hashed(demo: Cast, database: Database, visit: Visit) -> None:
+def test_a_file_that_was_sent_is_read_after_it_was_hashed(cast: Cast, database: Database, visit: Visit) -> None:
     officer = visit("Policy officer").open("/consultations/load")
     content = b"A paper\n\n1. Should it be so?\n" * 50_000
     officer.client.post(

@@ -20,6 +20,7 @@ from consult.config import PROJECT
 from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast
 from consult.logs import Discreet, masked, told
+from tests.factories.situations import Drafting
 from tests.sign_in.signing_in import unpublish
 
 CANARY = "canary words that somebody typed in confidence"
@@ -32,7 +33,7 @@ KEY = "kTq8vD2mZx-0123456789-abcdefghij"
     [
         ("GET /sign-in/link/3v8Qk1-u_b0Zr5Yt7wXe9aAa HTTP/1.1", "GET /sign-in/link/… HTTP/1.1"),
         ("GET /library?q=some+words HTTP/1.1", "GET /library?… HTTP/1.1"),
-        ("GET /answers/12/versions HTTP/1.1", "GET /answers/12/versions HTTP/1.1"),
+        ("GET /answers/4711/versions HTTP/1.1", "GET /answers/4711/versions HTTP/1.1"),
         ("Exception on /invitations/3v8Qk1-u_b0Zr5Yt7wXe9aAa/x [GET]", "Exception on /invitations/…/x [GET]"),
     ],
 )
@@ -142,10 +143,13 @@ def token_of(page: str) -> dict[str, str]:
     return {"csrf_token": found[1]}
 
 
-def test_nothing_secret_reaches_the_logs_of_a_served_service(database: Database, demo: Cast, served: Served) -> None:
+def test_nothing_secret_reaches_the_logs_of_a_served_service(
+    database: Database, cast: Cast, drafting: Drafting, served: Served
+) -> None:
+    answer = f"/answers/{drafting.answers[0]}"
     wrong, link, code = "a password that was typed wrong", secrets.token_urlsafe(32), "482913"
     form = token_of(served.ask("GET", "/sign-in")[1])
-    email = demo.people["Police partner"].email
+    email = cast.people["Police partner"].email
     assert served.ask("POST", "/sign-in", {**form, "email": email, "password": wrong})[0] == 422
     status, page, _ = served.ask("POST", "/sign-in", {**form, "email": email, "password": PASSWORD})
     assert status == 302, page
@@ -154,15 +158,15 @@ def test_nothing_secret_reaches_the_logs_of_a_served_service(database: Database,
         served.ask("GET", path)
     served.ask("POST", "/sign-in/code", {**form, "code": code})
     break_comments(database)
-    page = served.ask("GET", "/answers/13")[1]
+    page = served.ask("GET", answer)[1]
     on = re.findall(r'name="on"[^>]* value="([0-9]+)"', page)[0]
     typed = {**token_of(page), "on": on, "comment": CANARY}
-    status, page, _ = served.ask("POST", "/answers/13/comments", typed)
+    status, page, _ = served.ask("POST", f"{answer}/comments", typed)
     assert status == 500
     assert CANARY in page, "what was typed is given back"
     written = served.written()
     assert "IntegrityError" in written, "the fault itself is told"
     assert "consult/comments/services.py" in written
-    assert "/answers/13/comments" in written, "the access log is on"
+    assert f"{answer}/comments" in written, "the access log is on"
     for secret in (CANARY, "canary", wrong, PASSWORD, link, code, session, session.split(".")[0], KEY, email):
         assert secret not in written, secret

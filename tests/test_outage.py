@@ -22,6 +22,7 @@ from consult.running.serving import _check_counts
 from consult.sign_in import services as sign_in_services
 from consult.web.error_pages import Fate
 from tests.cutting import Cable, cable
+from tests.factories.situations import Drafting
 from tests.sign_in.signing_in import leave_the_demo, set_up_factor, sign_in
 from tests.visitor import HOST, Visitor
 
@@ -41,9 +42,9 @@ def laid(database_url: str, backend: str, app: Flask) -> Iterator[tuple[Cable, F
         made.extensions["database"].close()
 
 
-def enter(app: Flask, demo: Cast, name: str) -> Visitor:
+def enter(app: Flask, cast: Cast, name: str) -> Visitor:
     """Sign somebody in."""
-    return Visitor(app.test_client()).sign_in_as(demo.people[name].id)
+    return Visitor(app.test_client()).sign_in_as(cast.people[name].id)
 
 
 def said(database: Database) -> int:
@@ -76,11 +77,11 @@ def is_honest(status: int, html: str, saved: int) -> None:
 @pytest.mark.postgresql
 @pytest.mark.parametrize("down", [False, True], ids=["back at once", "stays away"])
 def test_a_connection_that_breaks_at_any_statement_loses_no_word(
-    down: bool, laid: tuple[Cable, Flask], demo: Cast, database: Database
+    down: bool, laid: tuple[Cable, Flask], cast: Cast, drafting: Drafting, database: Database
 ) -> None:
     each, app = laid
-    partner = enter(app, demo, "Police partner")
-    page = partner.open("/answers/12")
+    partner = enter(app, cast, "Police partner")
+    page = partner.open(f"/answers/{drafting.answers[0]}")
     each.mend()
     assert send(page)[0] == 302
     messages = each.sent
@@ -90,7 +91,7 @@ def test_a_connection_that_breaks_at_any_statement_loses_no_word(
         with database.transaction() as session:
             session.execute(sa.delete(Comment).where(Comment.text == WORDS))
         each.mend()
-        page = partner.open("/answers/12")
+        page = partner.open(f"/answers/{drafting.answers[0]}")
         each.mend()
         each.cut_at = n
         each.down = False
@@ -107,10 +108,10 @@ def test_a_connection_that_breaks_at_any_statement_loses_no_word(
 @pytest.mark.postgresql
 @pytest.mark.parametrize("reaches", [False, True])
 def test_of_a_commit_that_breaks_nobody_says_what_they_do_not_know(
-    reaches: bool, laid: tuple[Cable, Flask], demo: Cast, database: Database
+    reaches: bool, laid: tuple[Cable, Flask], cast: Cast, drafting: Drafting, database: Database
 ) -> None:
     each, app = laid
-    page = enter(app, demo, "Police partner").open("/answers/12")
+    page = enter(app, cast, "Police partner").open(f"/answers/{drafting.answers[0]}")
     each.mend()
     # The first commit tells that somebody was counted; the second is the act's.
     each.cut_on, each.passing, each.reaches = b"COMMIT\x00", 1, reaches
@@ -128,15 +129,22 @@ def test_of_a_commit_that_breaks_nobody_says_what_they_do_not_know(
 
 @pytest.mark.postgresql
 def test_pages_and_strangers_get_503_while_the_database_is_away(
-    laid: tuple[Cable, Flask], demo: Cast, database: Database
+    laid: tuple[Cable, Flask], cast: Cast, drafting: Drafting, database: Database
 ) -> None:
     each, app = laid
-    officer, stranger = enter(app, demo, "Policy officer"), Visitor(app.test_client())
+    officer, stranger = enter(app, cast, "Policy officer"), Visitor(app.test_client())
     officer.open("/library?q=clerk")
     stranger.open("/sign-in")
     each.down = True
     each.cut()
-    for path in ("/", "/responses/2", "/answers/12", "/library?q=clerk", "/people", "/rounds/1"):
+    for path in (
+        "/",
+        f"/responses/{drafting.response}",
+        f"/answers/{drafting.answers[0]}",
+        "/library?q=clerk",
+        "/people",
+        f"/responses/{drafting.response}/sign-off",
+    ):
         assert officer.open(path, expect=None).status in (503, 403), path
         assert "Sorry, the service is unavailable" in officer.text or officer.status == 403
     for path in ("/sign-in", "/sign-in/link/abcdefghijklmnopqrstuvwxyz", "/sign-in/code"):
@@ -149,9 +157,9 @@ def test_pages_and_strangers_get_503_while_the_database_is_away(
 
 
 def test_an_answer_that_cannot_be_kept_is_given_all_the_same(
-    app: Flask, demo: Cast, database: Database, visit: Visit
+    app: Flask, drafting: Drafting, database: Database, visit: Visit
 ) -> None:
-    page = visit("Police partner").open("/answers/12")
+    page = visit("Police partner").open(f"/answers/{drafting.answers[0]}")
 
     def refuse(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
         if statement.startswith("UPDATE sent_forms"):
@@ -179,7 +187,7 @@ FAULTS = [
 @pytest.mark.one_database
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: type(fault).__name__)
 def test_whatever_the_driver_calls_it_is_503_at_every_statement(
-    fault: Exception, app: Flask, demo: Cast, database: Database, visit: Visit
+    fault: Exception, app: Flask, drafting: Drafting, database: Database, visit: Visit
 ) -> None:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     partner = visit("Police partner")
@@ -194,7 +202,7 @@ def test_whatever_the_driver_calls_it_is_503_at_every_statement(
     sa.event.listen(engine, "before_cursor_execute", fail)
     try:
         for n in (1, 2, 4, 7, 11, 16, 22, 29, 37):
-            page = partner.open("/answers/12")
+            page = partner.open(f"/answers/{drafting.answers[0]}")
             with database.transaction() as session:
                 session.execute(sa.delete(Comment).where(Comment.text == WORDS))
             left[0] = n
@@ -206,11 +214,11 @@ def test_whatever_the_driver_calls_it_is_503_at_every_statement(
 
 
 @pytest.mark.one_database
-def test_a_full_pool_is_503(app: Flask, demo: Cast, visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_pool_is_503(app: Flask, drafting: Drafting, visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
     app.extensions["database"].close()
     monkeypatch.setitem(POOL, "pool_timeout", 0.1)
     take_up(app, app.extensions["settings"])
-    page = visit("Police partner").open("/answers/12")
+    page = visit("Police partner").open(f"/answers/{drafting.answers[0]}")
     engine = app.extensions["database"].engine
     held = [engine.raw_connection() for _ in range(POOL["pool_size"] + POOL["max_overflow"])]
     try:
@@ -241,9 +249,9 @@ def on_connect(engine: sa.Engine, pragma: str) -> Callable[[], None]:
 
 @pytest.mark.one_database
 def test_an_embedded_database_that_is_locked_too_long_is_503(
-    app: Flask, demo: Cast, database: Database, visit: Visit
+    app: Flask, drafting: Drafting, database: Database, visit: Visit
 ) -> None:
-    page = visit("Police partner").open("/answers/12")
+    page = visit("Police partner").open(f"/answers/{drafting.answers[0]}")
     end = on_connect(app.extensions["database"].engine, "PRAGMA busy_timeout=50")
     with database.session() as holder:
         holder.execute(sa.text("SELECT 1"))
@@ -254,11 +262,11 @@ def test_an_embedded_database_that_is_locked_too_long_is_503(
 
 
 @pytest.mark.one_database
-def test_an_embedded_database_that_is_full_is_503(app: Flask, demo: Cast, visit: Visit) -> None:
+def test_an_embedded_database_that_is_full_is_503(app: Flask, drafting: Drafting, visit: Visit) -> None:
     page = visit("Police partner")
     end = on_connect(app.extensions["database"].engine, "PRAGMA max_page_count={pages}")
     for n in range(30):  # until the pages that are free are used up
-        form = page.open("/answers/12").form_with("Send comment")
+        form = page.open(f"/answers/{drafting.answers[0]}").form_with("Send comment")
         values = {**dict(form.form_values()), "comment": f"{WORDS} {n}" + " x" * 7000}
         answer = page.client.post(form.get("action"), base_url=HOST, data=values)
         if answer.status_code != 302:
@@ -271,9 +279,9 @@ def test_an_embedded_database_that_is_full_is_503(app: Flask, demo: Cast, visit:
 
 @pytest.mark.one_database
 def test_an_embedded_database_that_is_damaged_is_503(
-    app: Flask, demo: Cast, database: Database, database_url: str, visit: Visit
+    app: Flask, drafting: Drafting, database: Database, database_url: str, visit: Visit
 ) -> None:
-    page = visit("Police partner").open("/answers/12")
+    page = visit("Police partner").open(f"/answers/{drafting.answers[0]}")
     app.extensions["database"].close()
     database.close()
     file = Path(database_url.removeprefix("sqlite:///"))

@@ -14,6 +14,8 @@ from consult.library.models import LibraryEntry
 from consult.people.models import OrganisationKind
 from consult.people.services import add_organisation, add_person
 from consult.permissions import Role
+from tests.factories.comments import make_comment
+from tests.factories.situations import Drafting, approved, sent
 from tests.house import PUBLIC, addresses, content, csrf
 from tests.visitor import HOST, Visitor
 
@@ -83,31 +85,42 @@ def test_lists_show_nothing_of_others(demo: Cast, others: list[str], visit: Visi
             assert "Stronger together" not in text
 
 
-def test_partners_see_what_they_were_invited_to_and_their_own_comments(demo: Cast, visit: Visit) -> None:
+def test_partners_see_what_they_were_invited_to_and_their_own_comments(
+    cast: Cast, drafting: Drafting, database: Database, visit: Visit
+) -> None:
+    with database.transaction() as session:
+        round_id = sent(session, cast).id
+        said = {"answer_id": drafting.answers[0], "text": "Divisions were redrawn in spring."}
+        make_comment(session, author_id=cast.people["Police partner"].id, **said)
     police, health = visit("Police partner"), visit("Health partner")
+    response = f"/responses/{drafting.response}"
     assert "Joint response" in police.open("/responses").text
-    assert "Divisions were redrawn" in police.open("/responses/2/comments").text
-    assert "Divisions were redrawn" not in health.open("/responses/2/comments").text
-    for path in ("/responses/2/sign-off", "/responses/2/documents", "/responses/2/record", "/rounds/1"):
+    assert "Divisions were redrawn" in police.open(f"{response}/comments").text
+    assert "Divisions were redrawn" not in health.open(f"{response}/comments").text
+    for path in (f"{response}/sign-off", f"{response}/documents", f"{response}/record", f"/rounds/{round_id}"):
         police.open(path, expect=403)
 
 
-def test_a_partner_whose_invitation_was_withdrawn_is_out_at_once(demo: Cast, database: Database, visit: Visit) -> None:
-    police = visit("Police partner").open("/responses/2")
-    officer = visit("Policy officer").open("/responses/2/plan")
-    keep = [str(demo.organisations[name].id) for name in ("Rivermead Health Trust",)]
+def test_a_partner_whose_invitation_was_withdrawn_is_out_at_once(cast: Cast, drafting: Drafting, visit: Visit) -> None:
+    response = f"/responses/{drafting.response}"
+    police = visit("Police partner").open(response)
+    officer = visit("Policy officer").open(f"{response}/plan")
+    keep = [str(cast.organisations[name].id) for name in ("Rivermead Health Trust",)]
     officer.submit("Save the plan", partners=keep)
-    police.open("/responses/2", expect=404)
+    police.open(response, expect=404)
     assert "Joint response" not in police.open("/").text
-    officer.open("/responses/2")
+    officer.open(response)
     assert "Rivermead Police" not in officer.text
 
 
-def test_a_body_decides_only_for_itself(demo: Cast, visit: Visit) -> None:
+def test_a_body_decides_only_for_itself(cast: Cast, database: Database, visit: Visit) -> None:
+    with database.transaction() as session:
+        round_ = approved(session, cast)
+        number, decisions = round_.id, [decision.id for decision in round_.decisions]
     for name in ("Council Executive", "Partnership board"):
-        approver = visit(name).open("/rounds/1")
+        approver = visit(name).open(f"/rounds/{number}")
         assert "Record the decision" not in approver.text
-        decided, other = [approver.open(f"/decisions/{number}", expect=None).status for number in (1, 2)]
+        decided, other = [approver.open(f"/decisions/{number}", expect=None).status for number in decisions]
         assert {decided, other} == {200, 404}
     visit("Council Executive").open("/people", expect=403)
 

@@ -13,15 +13,13 @@ from flask import Flask, before_render_template, request, template_rendered
 from consult.database import Database
 from consult.demo.cast import Cast
 from consult.documents.models import DocumentKind
-from consult.drafting.models import Answer, AnswerVersion, ConsultationResponse
-from consult.drafting.states import ResponseState
+from consult.drafting.models import AnswerVersion
 from consult.issuing import services as issuing_services
 from consult.issuing.models import IssuedDocument
-from consult.sign_off.models import Verdict
+from tests.factories.situations import Drafting, approved
 from tests.hostile.setting import SENIOR
 from tests.hostile.walking import NOBODY, Walk
 from tests.house import rules
-from tests.sign_off.rounds import APPROVERS, decide_as, sent
 from tests.visitor import HOST, Visitor
 
 Visit = Callable[[str | None], Visitor]
@@ -75,12 +73,9 @@ def test_no_page_that_answers_a_form_keeps_anybody_from_saving(app: Flask, demo:
 
 
 def test_words_that_are_refused_come_back_and_can_be_sent_again(
-    app: Flask, demo: Cast, database: Database, visit: Visit, backend: str
+    app: Flask, drafting: Drafting, database: Database, visit: Visit, backend: str
 ) -> None:
-    with database.session(read_only=True) as session:
-        open_ = sa.select(Answer.id).join(Answer.response).where(ConsultationResponse.state == ResponseState.DRAFTING)
-        path = f"/answers/{session.scalars(open_.order_by(Answer.id)).first()}"
-    page = visit("Policy officer").open(path)
+    page = visit("Policy officer").open(f"/answers/{drafting.answers[0]}")
     form = page.form_with("Save")
     typed = dict(form.form_values()) | {"text": "- " * 30 + "too deep to be shown"}
     rival = Rival(database)
@@ -101,7 +96,7 @@ def test_words_that_are_refused_come_back_and_can_be_sent_again(
 
 @pytest.mark.one_database
 def test_no_word_file_is_made_while_anybody_is_kept_from_saving(
-    app: Flask, demo: Cast, database: Database, visit: Visit, monkeypatch: pytest.MonkeyPatch
+    app: Flask, cast: Cast, database: Database, visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rival = Rival(database)
 
@@ -115,10 +110,9 @@ def test_no_word_file_is_made_while_anybody_is_kept_from_saving(
     for kind, make in issuing_services.MAKERS.items():
         monkeypatch.setitem(issuing_services.MAKERS, kind, watched(kind, make))
     with database.transaction() as session:
-        round_ = sent(session, demo).id
-        for name in APPROVERS:
-            decide_as(session, demo, round_, name, Verdict.APPROVE)
-    page = visit("Policy officer").open("/responses/2/documents")
+        ready = approved(session, cast)
+        round_, response = ready.id, ready.response_id
+    page = visit("Policy officer").open(f"/responses/{response}/documents")
     form = page.form_with("Issue")
     values = dict(form.form_values())
     first = page.client.post(form.get("action"), base_url=HOST, data=values | {"sha256": "0" * 64})

@@ -12,7 +12,7 @@ from consult import dates
 from consult.comments.models import Comment, Disposition
 from consult.database import Database
 from consult.demo.cast import COUNCIL, Cast
-from consult.drafting.models import Answer, AnswerVersion, ConsultationResponse, Invitation, ResponseRole
+from consult.drafting.models import Answer, AnswerVersion, ConsultationResponse
 from consult.history.models import HistoryEntry
 from consult.history.services import record
 from consult.library import life
@@ -29,9 +29,13 @@ from consult.library.models import (
 )
 from consult.library.pairing import compare_new
 from consult.library.services import NewEntry, add_entries
+from consult.people.groups import DistributionList
 from consult.people.models import Organisation, Person
+from consult.permissions import Role
 from consult.question_sets.models import Question, QuestionSet, QuestionSetState
 from consult.question_sets.rules import shown_of
+from tests.factories.drafting import make_invitation, make_response_role
+from tests.factories.situations import Drafting
 from tests.racing import acts, at_once, count, press, refused, send, two
 from tests.visitor import Visitor
 
@@ -336,18 +340,13 @@ def test_places_stay_apart_when_two_change_the_order(act: str, demo: Cast, datab
 # A response
 
 
-def test_a_role_on_a_response_is_taken_away_once(demo: Cast, database: Database, visit: Visit) -> None:
+def test_a_role_on_a_response_is_taken_away_once(
+    cast: Cast, drafting: Drafting, database: Database, visit: Visit
+) -> None:
+    number, person = drafting.response, cast.people["Health partner"].id
     with database.transaction() as session:
-        session.add(
-            ResponseRole(
-                response_id=2,
-                person_id=demo.people["Health partner"].id,
-                role="observer",
-                given_at=dates.now(),
-                given_by_id=demo.people[OFFICER].id,
-            )
-        )
-    pages = [visit(OFFICER).open("/responses/2/people").follow("Remove") for _ in range(2)]
+        make_response_role(session, response_id=number, person_id=person, role=Role.OBSERVER)
+    pages = [visit(OFFICER).open(f"/responses/{number}/people").follow("Remove") for _ in range(2)]
     button = pages[0].document.xpath("//main//form//button")[0].text_content().strip()
     at_once(database, *(press(page, button) for page in pages))
     refused(*pages)
@@ -355,10 +354,13 @@ def test_a_role_on_a_response_is_taken_away_once(demo: Cast, database: Database,
 
 
 @pytest.mark.parametrize("other", ["withdraw", "change"])
-def test_an_invitation_is_withdrawn_once(other: str, demo: Cast, database: Database, visit: Visit) -> None:
-    with database.session(read_only=True) as session:
-        number = session.scalar(sa.select(Invitation.id).where(Invitation.person_id.is_not(None)))
-    path = f"/responses/2/invitations/{number}"
+def test_an_invitation_is_withdrawn_once(
+    other: str, cast: Cast, drafting: Drafting, database: Database, visit: Visit
+) -> None:
+    clerk = cast.people["Parish clerk"].id
+    with database.transaction() as session:
+        number = make_invitation(session, response_id=drafting.response, person_id=clerk).id
+    path = f"/responses/{drafting.response}/invitations/{number}"
     first, second = visit(OFFICER).open(f"{path}/withdraw"), visit(OFFICER).open(path)
     if other == "withdraw":
         second.open(f"{path}/withdraw")
@@ -369,17 +371,16 @@ def test_an_invitation_is_withdrawn_once(other: str, demo: Cast, database: Datab
 
 
 def test_nothing_is_saved_into_a_response_that_was_submitted_meanwhile(
-    demo: Cast, database: Database, visit: Visit
+    drafting: Drafting, database: Database, visit: Visit
 ) -> None:
-    officer = visit(OFFICER).open("/answers/12")
-    partner = visit("Police partner").open("/answers/12")
+    officer = visit(OFFICER).open(f"/answers/{drafting.answers[0]}")
+    partner = visit("Police partner").open(f"/answers/{drafting.answers[0]}")
 
     def submit() -> None:
         with database.transaction() as session:
             record(session, actor=None, action="response moved", subject="test")
-            session.execute(
-                sa.update(ConsultationResponse).where(ConsultationResponse.id == 2).values(state="submitted")
-            )
+            mine = ConsultationResponse.id == drafting.response
+            session.execute(sa.update(ConsultationResponse).where(mine).values(state="submitted"))
 
     before = count(database, AnswerVersion), count(database, Comment)
     at_once(
@@ -425,8 +426,12 @@ def test_an_organisation_is_switched_off_once(demo: Cast, database: Database, vi
     assert count(database, Organisation, Organisation.id == body) == 1
 
 
-def test_a_list_is_deleted_once_and_not_renamed_after(demo: Cast, database: Database, visit: Visit) -> None:
-    deleting, renaming, again = (visit("Administrator").open("/lists/1/rename") for _ in range(3))
+def test_a_list_is_deleted_once_and_not_renamed_after(
+    cast: Cast, drafting: Drafting, database: Database, visit: Visit
+) -> None:
+    with database.session(read_only=True) as session:
+        number = session.scalars(sa.select(DistributionList.id)).one()
+    deleting, renaming, again = (visit("Administrator").open(f"/lists/{number}/rename") for _ in range(3))
     button = "Delete"
     at_once(database, press(deleting, button), press(again, button), press(renaming, "Save", name="Another name"))
     assert {page.status for page in (deleting, again, renaming)} <= {200, 404, 409, 422}

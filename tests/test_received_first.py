@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from flask import Flask
 
 from consult.database import Database
-from consult.demo.cast import Cast
 from tests.authz.staging import form_token
+from tests.factories.situations import Drafting
 from tests.visitor import HOST, Visitor
 
 Visit = Callable[[str | None], Visitor]
@@ -40,16 +40,16 @@ class Slow(io.RawIOBase):
 @pytest.mark.parametrize(
     ("who", "path"),
     [
-        ("Policy officer", "/answers/9"),
-        ("Police partner", "/answers/9/comments"),
+        ("Policy officer", "/answers/{}"),
+        ("Police partner", "/answers/{}/comments"),
         ("Policy officer", "/consultations/load"),
         ("Administrator", "/people/new"),
         (None, "/sign-in"),
-        (None, "/answers/9"),
+        (None, "/answers/{}"),
     ],
 )
 def test_nothing_is_held_while_a_form_arrives(
-    app: Flask, database: Database, demo: Cast, visit: Visit, who: str | None, path: str
+    app: Flask, drafting: Drafting, visit: Visit, who: str | None, path: str
 ) -> None:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     visitor = visit(who)
@@ -57,14 +57,17 @@ def test_nothing_is_held_while_a_form_arrives(
     body = f"csrf_token={token}&text=words&once=abcdefghijklmnopqrstuv&note=".encode() + b"x" * 300
     arriving = Slow(body, app.extensions["database"])
     sent = {"wsgi.input": arriving, "CONTENT_LENGTH": str(len(body))}
-    answer = visitor.client.post(path, base_url=HOST, content_type=FORM, environ_overrides=sent)
+    answer = visitor.client.post(
+        path.format(drafting.answers[0]), base_url=HOST, content_type=FORM, environ_overrides=sent
+    )
     assert answer.status_code < 500
     assert arriving.in_use
     assert set(arriving.in_use) == {0}
 
 
-def test_who_is_asking_is_found_out_without_a_lock(app: Flask, database: Database, demo: Cast, visit: Visit) -> None:
-    officer = visit("Policy officer").open("/answers/9")
+def test_who_is_asking_is_found_out_without_a_lock(app: Flask, drafting: Drafting, visit: Visit) -> None:
+    path = f"/answers/{drafting.answers[0]}"
+    officer = visit("Policy officer").open(path)
     begun: list[bool] = []
 
     def note(connection: sa.Connection) -> None:
@@ -73,6 +76,6 @@ def test_who_is_asking_is_found_out_without_a_lock(app: Flask, database: Databas
     sa.event.listen(app.extensions["database"].engine, "begin", note)
     form = {"csrf_token": form_token(officer.client), "text": "Words.", "based_on": "0", "status": "drafting"}
     begun.clear()
-    assert officer.client.post("/answers/9", base_url=HOST, data=form).status_code in (302, 409)
+    assert officer.client.post(path, base_url=HOST, data=form).status_code in (302, 409)
     assert begun[0]
     assert not all(begun)

@@ -22,10 +22,10 @@ from consult.people.models import Organisation
 from consult.question_sets.models import Reading
 from consult.sign_off.models import SignOffRound
 from consult.web import once
+from tests.factories.situations import Drafting, drafted
 from tests.house import PEOPLE, addresses
 from tests.journey import date_fields, organisation_boxes
 from tests.sending import filled, send
-from tests.sign_off.rounds import drafted
 from tests.visitor import HOST, Visitor
 
 Visit = Callable[[str | None], Visitor]
@@ -82,9 +82,9 @@ def test_every_template_takes_the_key_from_the_one_macro() -> None:
             assert re.search(r"\{\{ token\((form)?\) -?\}\}", form), f"{path.name}: {form[:80]}"
 
 
-def test_no_two_forms_have_the_same_key(demo: Cast, visit: Visit) -> None:
-    visitor = visit("Policy officer")
-    keys = [key for _ in range(2) for key in visitor.open("/answers/13").document.xpath("//input[@name='once']/@value")]
+def test_no_two_forms_have_the_same_key(drafting: Drafting, visit: Visit) -> None:
+    visitor, path = visit("Policy officer"), f"/answers/{drafting.answers[0]}"
+    keys = [key for _ in range(2) for key in visitor.open(path).document.xpath("//input[@name='once']/@value")]
     assert len(keys) == len(set(keys)) > 2
 
 
@@ -118,14 +118,9 @@ ACTS = {
 
 
 @pytest.fixture
-def places(database: Database, demo: Cast) -> dict[str, int]:
-    """Numbers of things in the demonstration that the acts are about."""
-    with database.session(read_only=True) as session:
-        response = sa.text(
-            "SELECT a.id FROM answers a JOIN responses r ON r.id = a.response_id"
-            " WHERE r.state = 'drafting' ORDER BY a.id"
-        )
-        return {"answer": session.execute(response).scalars().first() or 0}
+def places(drafting: Drafting) -> dict[str, int]:
+    """Numbers of things that the acts are about."""
+    return {"answer": drafting.answers[0]}
 
 
 def begun(visit: Visit, places: dict[str, int], act: str) -> tuple[Visitor, str, dict[str, Any], type]:
@@ -161,7 +156,7 @@ def test_going_back_and_sending_again_gives_the_first_answer(
     assert rows(database, model) == before + 1
 
 
-def test_a_corrected_form_is_a_new_act(database: Database, demo: Cast, visit: Visit) -> None:
+def test_a_corrected_form_is_a_new_act(database: Database, cast: Cast, visit: Visit) -> None:
     visitor = visit("Administrator").open("/organisations/new")
     wrong = filled(visitor, "Add organisation", name="", kind="partner", sector="other")
     before = rows(database, Organisation)
@@ -174,9 +169,9 @@ def test_a_corrected_form_is_a_new_act(database: Database, demo: Cast, visit: Vi
     assert rows(database, Organisation) == before + 2
 
 
-def test_words_sent_changed_and_sent_again_count_each_time(database: Database, demo: Cast, visit: Visit) -> None:
+def test_words_sent_changed_and_sent_again_count_each_time(database: Database, cast: Cast, visit: Visit) -> None:
     visitor = visit("Administrator")
-    number = demo.people["Police partner"].id
+    number = cast.people["Police partner"].id
     path = f"/people/{number}"
     first = filled(visitor.open(path), "Save", name="Police liaison")
     second = {**first, "name": "Police superintendent"}
@@ -213,7 +208,7 @@ def test_the_key_of_one_person_says_nothing_to_another(
     assert rows(database, model) == before + 2
 
 
-def test_signing_in_twice_signs_in(demo: Cast, visit: Visit) -> None:
+def test_signing_in_twice_signs_in(cast: Cast, visit: Visit) -> None:
     visitor = visit(None).open("/sign-in")
     form = visitor.form_with("Policy officer")
     values, path = dict(form.form_values()), form.get("action")
@@ -264,25 +259,26 @@ def test_the_rows_hold_nothing_that_was_typed(database: Database, visit: Visit, 
     assert values["once"][0] not in kept
 
 
-def test_eight_at_once_set_up_one_response(app: Flask, database: Database, demo: Cast, visit: Visit) -> None:
-    visitor = visit("Policy officer").open("/question-sets/2/respond")
+def test_eight_at_once_set_up_one_response(app: Flask, database: Database, drafting: Drafting, visit: Visit) -> None:
+    path = f"/question-sets/{drafting.question_set}/respond"
+    visitor = visit("Policy officer").open(path)
     before = rows(database, ConsultationResponse)
     bodies, _ = organisation_boxes(visitor)
     days = {**date_fields("closing_day", 30), "closing_clock": "5pm"}
     values = filled(
         visitor, "Set up the response", title="A response set up once", bodies=list(bodies.values())[:2], **days
     )
-    answers = send_together(app, visitor, "/question-sets/2/respond", values)
+    answers = send_together(app, visitor, path, values)
     assert {answer.status_code for answer in answers} == {302}, answers[0].get_data(as_text=True)[:3000]
     assert rows(database, ConsultationResponse) == before + 1
 
 
-def test_eight_at_once_open_one_round(app: Flask, database: Database, demo: Cast, visit: Visit) -> None:
+def test_eight_at_once_open_one_round(app: Flask, database: Database, cast: Cast, visit: Visit) -> None:
     with database.transaction() as session:
-        drafted(session, demo)
-    visitor = visit("Policy officer").open("/responses/2/sign-off")
+        path = f"/responses/{drafted(session, cast).id}/sign-off"
+    visitor = visit("Policy officer").open(path)
     before = rows(database, SignOffRound)
-    answers = send_together(app, visitor, "/responses/2/sign-off", filled(visitor, "Send for sign-off"))
+    answers = send_together(app, visitor, path, filled(visitor, "Send for sign-off"))
     assert {answer.status_code for answer in answers} == {302}
     assert len({answer.headers["Location"] for answer in answers}) == 1
     assert rows(database, SignOffRound) == before + 1

@@ -16,14 +16,17 @@ from consult.database import Database
 from consult.demo.cast import PARISH, Cast
 from consult.documents.content import report_from_json
 from consult.documents.models import DocumentDraft, DocumentKind
-from consult.drafting.models import ConsultationResponse, Invitation
+from consult.drafting.models import ConsultationResponse
 from consult.library.models import LibraryEntry
-from consult.people.credentials import Passkey
-from consult.people.groups import Membership
+from consult.people.groups import DistributionList, Membership
 from consult.people.models import Person
-from consult.question_sets.models import Question, QuestionSet, QuestionSetState
+from consult.question_sets.models import Question, QuestionSetState, ReadingState
 from consult.web import fields, stale
-from tests.library.old_responses import old_text
+from tests.factories.drafting import make_invitation
+from tests.factories.library import make_catalogue_answer, make_catalogue_file, make_catalogue_load
+from tests.factories.people import make_passkey
+from tests.factories.question_sets import make_consultation, make_question_set
+from tests.factories.situations import Drafting, in_the_library
 from tests.racing import at_once, press, refused, two
 from tests.visitor import HOST, Visitor
 
@@ -164,13 +167,13 @@ def day(name: str, number: int, year: int = 2038) -> dict[str, Any]:
     return {f"{name}__day": str(number), f"{name}__month": str(number), f"{name}__year": str(year)}
 
 
-REPORT, LETTER = "/responses/2/report", "/responses/2/letter"
+PLAN, REPORT, LETTER = (f"/responses/{{response}}/{page}" for page in ("plan", "report", "letter"))
 # Where what was typed is also kept as a version.
 KEPT = {REPORT: 409, LETTER: 409}
 OLD = {"issuing_body": "Office", **day("adopted_on", 1, 2019)}
 # Who changes it, where, by which button, what one types, what the other; and what is no conflict with the first.
 CASES: list[tuple[str, str, str, dict[str, Any], dict[str, Any], dict[str, Any] | None]] = [
-    (OFFICER, "/responses/2/plan", "Save", {"title": "Plan one"}, {"title": "Plan two"}, {"comments_by__day": "3"}),
+    (OFFICER, PLAN, "Save", {"title": "Plan one"}, {"title": "Plan two"}, {"comments_by__day": "3"}),
     (OFFICER, REPORT, "Save", {"background": "One\n- a"}, {"background": "Two\n- b"}, {"contact": "The office"}),
     (OFFICER, LETTER, "Save", {"key_issues": "Halls"}, {"key_issues": "Roads\nHalls"}, {"subject": "Village halls"}),
     (OFFICER, "/consultations/{consultation}/details", "Save", {"title": "Name one"}, {"title": "Name two"},
@@ -182,12 +185,13 @@ CASES: list[tuple[str, str, str, dict[str, Any], dict[str, Any], dict[str, Any] 
      {"topics": "Roads"}),
     ("Administrator", "/memberships/{membership}", "Save", day("until_on", 9), day("until_on", 8),
      {"standing": "observer"}),
-    ("Administrator", "/lists/1/rename", "Save", {"name": "List one"}, {"name": "List two"}, None),
+    ("Administrator", "/lists/{list}/rename", "Save", {"name": "List one"}, {"name": "List two"}, None),
     (OFFICER, "/questions/{question}", "Save question", {"text": "Is it one?"}, {"text": "Is it two?"},
      {"section": "Another"}),
     (OFFICER, "/questions/{question}/split", "Split", {"first": "One?", "second": "And?"},
      {"first": "Two?", "second": "But?"}, None),
-    (OFFICER, "/responses/2/invitations/{invitation}", "Save", day("until", 1), day("until", 2), {"level": "see"}),
+    (OFFICER, "/responses/{response}/invitations/{invitation}", "Save", day("until", 1), day("until", 2),
+     {"level": "see"}),
     (OFFICER, "/library/retention", "Save the rule", {"keep": "years", "years": "5"}, {"keep": "always"}, None),
     (OFFICER, "/library/catalogue/files/{file}", "Put", {"consultation": "Old one", **OLD},
      {"consultation": "Old two", **OLD}, None),
@@ -198,37 +202,33 @@ NAMES = [case[1] for case in CASES]
 
 
 class Scene:
-    """The demonstration, and what each case changes."""
+    """What each case changes."""
 
-    def __init__(self, database: Database, cast: Cast, visit: Visit) -> None:
-        self.numbers = {"person": cast.people["Police partner"].id, "body": cast.organisations[PARISH].id}
-        self.numbers["next"] = dates.today().year + 3
-        visit(OFFICER).open("/library/catalogue").submit("Load", paper=("old.txt", old_text())).wait_until_read()
+    def __init__(self, database: Database, cast: Cast, drafting: Drafting) -> None:
+        self.numbers: dict[str, Any] = {"person": cast.people["Police partner"].id, "response": drafting.response}
+        self.numbers |= {"body": cast.organisations[PARISH].id, "next": dates.today().year + 3}
+        council = cast.viewers[OFFICER].organisation_id
         with database.transaction() as session:
-            key = Passkey(
-                person_id=cast.people["Health partner"].id, name="Key", credential_id="a", public_key=b"k",
-                sign_count=0, transports="", created_at=dates.now(), backed_up=False,
-            )  # fmt: skip
-            session.add(key)
-            session.flush()
-            reviewed = sa.select(QuestionSet).join(Question).where(QuestionSet.state != QuestionSetState.PUBLISHED)
-            largest = reviewed.group_by(QuestionSet.id).order_by(sa.func.count().desc())
-            under_review = session.scalars(largest).first()
-            assert under_review
+            consultation = make_consultation(session, owner_id=council).id
+            under_review = make_question_set(
+                session, consultation_id=consultation, state=QuestionSetState.IN_REVIEW, questions=2
+            )
+            first = (
+                sa.select(Question.id).where(Question.question_set_id == under_review.id).order_by(Question.position)
+            )
+            clerk = cast.people["Parish clerk"].id
+            load = make_catalogue_load(session, owner_id=council)
+            file = make_catalogue_file(session, load_id=load.id, state=ReadingState.READ, adopted_by=[council])
+            make_catalogue_answer(session, file_id=file.id)
             self.numbers |= {
-                "passkey": key.id,
-                "consultation": under_review.consultation_id,
-                "question": session.scalars(
-                    sa.select(Question.id)
-                    .where(Question.question_set_id == under_review.id)
-                    .order_by(Question.position)
-                ).first(),
-                "entry": session.scalars(sa.select(LibraryEntry.id).order_by(LibraryEntry.id)).first(),
+                "passkey": make_passkey(session, person_id=cast.people["Health partner"].id).id,
+                "consultation": consultation,
+                "question": session.scalars(first).first(),
+                "entry": in_the_library(session, cast)[0],
                 "membership": session.scalars(sa.select(Membership.id).order_by(Membership.id)).first(),
-                "invitation": session.scalars(
-                    sa.select(Invitation.id).where(Invitation.person_id.is_not(None))
-                ).first(),
-                "file": 1,
+                "list": session.scalars(sa.select(DistributionList.id)).one(),
+                "invitation": make_invitation(session, response_id=drafting.response, person_id=clerk).id,
+                "file": file.id,
             }
 
     def path(self, path: str) -> str:
@@ -245,9 +245,15 @@ class Scene:
 
 
 @pytest.fixture
-def scene(database: Database, demo: Cast, visit: Visit) -> Scene:
-    """The demonstration, and what each case changes."""
-    return Scene(database, demo, visit)
+def scene(database: Database, cast: Cast, drafting: Drafting) -> Scene:
+    """What each case changes."""
+    return Scene(database, cast, drafting)
+
+
+@pytest.fixture
+def report(drafting: Drafting) -> str:
+    """Where the report of a response is drafted."""
+    return REPORT.format(response=drafting.response)
 
 
 @pytest.mark.parametrize("case", CASES, ids=NAMES)
@@ -297,8 +303,8 @@ def test_of_two_who_save_at_once_one_sees_what_the_other_saved(
 
 
 @pytest.mark.parametrize("mark", ["", "x", "0" * 16, "<b>", "a " * 9000])
-def test_a_form_without_its_mark_saves_nothing_unseen(mark: str, demo: Cast, database: Database, visit: Visit) -> None:
-    number = demo.people["Police partner"].id
+def test_a_form_without_its_mark_saves_nothing_unseen(mark: str, cast: Cast, database: Database, visit: Visit) -> None:
+    number = cast.people["Police partner"].id
     page = visit("Administrator").open(f"/people/{number}")
     page.submit("Save", _expect=422, name="Another", made_from=mark)
     with database.session(read_only=True) as session:
@@ -306,19 +312,19 @@ def test_a_form_without_its_mark_saves_nothing_unseen(mark: str, demo: Cast, dat
     assert page.form_with("Save").fields["name"] == "Another"
 
 
-def test_saying_the_same_twice_is_no_conflict(demo: Cast, database: Database, visit: Visit) -> None:
-    pages = two(visit, OFFICER, "/responses/2/plan")
+def test_saying_the_same_twice_is_no_conflict(drafting: Drafting, database: Database, visit: Visit) -> None:
+    pages = two(visit, OFFICER, PLAN.format(response=drafting.response))
     for page in pages:
         page.submit("Save", title="The same name")
         assert page.status == 200
     with database.session(read_only=True) as session:
-        assert session.get_one(ConsultationResponse, 2).title == "The same name"
+        assert session.get_one(ConsultationResponse, drafting.response).title == "The same name"
 
 
 def test_both_changes_of_a_report_stand_when_two_change_different_fields(
-    demo: Cast, database: Database, visit: Visit
+    report: str, database: Database, visit: Visit
 ) -> None:
-    first, second = visit(OFFICER).open(REPORT), visit(SENIOR).open(REPORT)
+    first, second = visit(OFFICER).open(report), visit(SENIOR).open(report)
     first.submit("Save", background="What the first wrote.", meeting_body="Committee of the first")
     second.submit("Save", _expect=409, risk="What the second wrote.", options="Approve\nWait")
     assert "You did not change this. The form below has what is stored now." in second.text
@@ -330,9 +336,9 @@ def test_both_changes_of_a_report_stand_when_two_change_different_fields(
 
 
 def test_of_two_texts_of_one_field_of_a_report_neither_is_lost_nor_overwritten_unseen(
-    demo: Cast, database: Database, visit: Visit
+    report: str, database: Database, visit: Visit
 ) -> None:
-    first, second = visit(OFFICER).open(REPORT), visit(SENIOR).open(REPORT)
+    first, second = visit(OFFICER).open(report), visit(SENIOR).open(report)
     first.submit("Save", background="- What the first wrote.", meeting_body="Committee of the first")
     second.submit("Save", _expect=409, background="  - What the second wrote.", contact="The second")
     assert "What the first wrote." in second.text
@@ -344,13 +350,14 @@ def test_of_two_texts_of_one_field_of_a_report_neither_is_lost_nor_overwritten_u
 
 
 def test_a_save_on_an_outdated_page_that_is_sent_twice_is_kept_once(
-    demo: Cast, database: Database, visit: Visit
+    drafting: Drafting, database: Database, visit: Visit
 ) -> None:
-    first, second = visit(OFFICER).open(LETTER), visit(SENIOR).open(LETTER)
+    letter = LETTER.format(response=drafting.response)
+    first, second = visit(OFFICER).open(letter), visit(SENIOR).open(letter)
     late = [(name, value) for name, value in second.form_with("Save").form_values() if name != "subject"]
     first.submit("Save", subject="First")
     for _ in range(2):
-        second.client.post(LETTER, base_url=HOST, data=MultiDict([*late, ("subject", "Second")]))
+        second.client.post(letter, base_url=HOST, data=MultiDict([*late, ("subject", "Second")]))
     with database.session(read_only=True) as session:
         aside = session.scalars(sa.select(DocumentDraft.content).where(DocumentDraft.set_aside)).all()
     assert len(aside) == 1
@@ -358,9 +365,9 @@ def test_a_save_on_an_outdated_page_that_is_sent_twice_is_kept_once(
 
 
 def test_who_changed_nothing_leaves_nothing_behind_on_an_outdated_page(
-    demo: Cast, database: Database, visit: Visit
+    report: str, database: Database, visit: Visit
 ) -> None:
-    first, second = visit(OFFICER).open(REPORT), visit(SENIOR).open(REPORT)
+    first, second = visit(OFFICER).open(report), visit(SENIOR).open(report)
     first.submit("Save", background="What the first wrote.")
     second.submit("Save", _expect=422)
     assert drafts(database, set_aside=True) == []
@@ -368,9 +375,9 @@ def test_who_changed_nothing_leaves_nothing_behind_on_an_outdated_page(
     assert drafts(database)[0][0] == "What the first wrote."
 
 
-def test_an_indent_that_somebody_saved_meanwhile_is_a_change(demo: Cast, database: Database, visit: Visit) -> None:
-    visit(OFFICER).open(REPORT).submit("Save", background="- one\n- two")
-    first, second = visit(OFFICER).open(REPORT), visit(SENIOR).open(REPORT)
+def test_an_indent_that_somebody_saved_meanwhile_is_a_change(report: str, database: Database, visit: Visit) -> None:
+    visit(OFFICER).open(report).submit("Save", background="- one\n- two")
+    first, second = visit(OFFICER).open(report), visit(SENIOR).open(report)
     first.submit("Save", background="- one\n  - two")
     second.submit("Save", _expect=409, contact="The second")
     second.submit("Save")
@@ -380,36 +387,38 @@ def test_an_indent_that_somebody_saved_meanwhile_is_a_change(demo: Cast, databas
 def drafts(database: Database, *, set_aside: bool = False) -> list[tuple[str, str, str]]:
     """Background, meeting and risks of each report that was saved, newest first."""
     with database.session(read_only=True) as session:
-        kind = DocumentDraft.kind == DocumentKind.COMMITTEE_REPORT, DocumentDraft.response_id == 2
-        saved = sa.select(DocumentDraft.content).where(*kind, DocumentDraft.set_aside.is_(set_aside))
+        kind = DocumentDraft.kind == DocumentKind.COMMITTEE_REPORT
+        saved = sa.select(DocumentDraft.content).where(kind, DocumentDraft.set_aside.is_(set_aside))
         found = [report_from_json(each) for each in session.scalars(saved.order_by(DocumentDraft.n.desc()))]
     return [(each.background, each.meeting_body, each.risk) for each in found]
 
 
-def test_nobody_is_moved_from_where_the_page_did_not_show_them(demo: Cast, database: Database, visit: Visit) -> None:
-    number, police = demo.people["Health partner"].id, str(demo.organisations["Rivermead Police"].id)
+def test_nobody_is_moved_from_where_the_page_did_not_show_them(cast: Cast, database: Database, visit: Visit) -> None:
+    number, police = cast.people["Health partner"].id, str(cast.organisations["Rivermead Police"].id)
     first, second = two(visit, "Administrator", f"/people/{number}/move")
-    first.submit("Move", organisation=str(demo.organisations[PARISH].id), roles=["partner"], sure="y")
+    first.submit("Move", organisation=str(cast.organisations[PARISH].id), roles=["partner"], sure="y")
     second.submit("Move", _expect=422, organisation=police, roles=["observer"], sure="y")
     assert CHANGED in second.text
     assert PARISH in second.document.get_element_by_id("meanwhile").getparent().text_content()
     with database.session(read_only=True) as session:
-        assert session.get_one(Person, number).organisation_id == demo.organisations[PARISH].id
+        assert session.get_one(Person, number).organisation_id == cast.organisations[PARISH].id
     second.submit("Move")
     with database.session(read_only=True) as session:
         assert session.get_one(Person, number).organisation_id == int(police)
 
 
 def test_a_review_is_not_overwritten_by_one_that_did_not_know_of_it(
-    demo: Cast, database: Database, visit: Visit
+    cast: Cast, database: Database, visit: Visit
 ) -> None:
-    pages = two(visit, OFFICER, "/library/1/review")
+    with database.transaction() as session:
+        (number,) = in_the_library(session, cast)
+    pages = two(visit, OFFICER, f"/library/{number}/review")
     pages[0].submit("Record the review", verdict="confirm", **day("review_on", 3, dates.today().year + 3))
     pages[1].submit("Record the review", _expect=422, verdict="withdraw", cause="Nobody needs it")
     assert CHANGED in pages[1].text
     assert "Nobody needs it" in pages[1].html
     with database.session(read_only=True) as session:
-        assert session.get_one(LibraryEntry, 1).review_on.year == dates.today().year + 3
+        assert session.get_one(LibraryEntry, number).review_on.year == dates.today().year + 3
     pages[1].submit("Record the review")
 
 
@@ -432,9 +441,9 @@ def test_questions_are_published_as_whoever_publishes_saw_them(scene: Scene, dat
 
 
 def test_a_fault_in_what_was_typed_does_not_forget_what_the_form_was_made_from(
-    demo: Cast, database: Database, visit: Visit
+    cast: Cast, database: Database, visit: Visit
 ) -> None:
-    number = demo.people["Police partner"].id
+    number = cast.people["Police partner"].id
     first, second = two(visit, "Administrator", f"/people/{number}")
     second.submit("Save", _expect=422, name="")
     first.submit("Save", name="First")

@@ -33,6 +33,7 @@ from consult.running.tables import metadata
 from consult.stored import Shapes, StoredError
 from consult.web.once import MESSAGES
 from tests.checks import shapes
+from tests.factories.question_sets import make_review_step
 from tests.visitor import Visitor
 
 Visit = Callable[[str | None], Visitor]
@@ -246,8 +247,7 @@ COLUMNS = [
 
 
 def test_every_column_of_json_reads_what_was_stored_and_writes_it_again(session: Session, demo: Cast) -> None:
-    made = {"question_set_id": 1, "person_id": 1, "done": "question 1 was removed", "created_at": dates.now()}
-    session.add(question_sets.ReviewStep(before=[], after=[], **made))
+    make_review_step(session)
     for column, name in COLUMNS:
         first = session.scalars(sa.select(column.class_).order_by(column.class_.id)).first()
         assert first is not None, column

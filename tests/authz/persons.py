@@ -24,6 +24,7 @@ from consult.drafting.models import (
 from consult.drafting.queries import get_response
 from consult.drafting.states import InvitationLevel
 from consult.issuing.models import IssuedDocument
+from consult.library.models import LibraryEntry
 from consult.people.models import Organisation, OrganisationKind, Person
 from consult.people.queries import get_person, viewer_of
 from consult.people.services import add_organisation, add_person
@@ -193,7 +194,8 @@ def _things(session: Session, people: dict[str, int], response: ConsultationResp
     session.add_all([said, reading])
     session.flush()
     things: dict[str, object] = {"response_id": response.id, "comment_id": said.id, "reading_id": reading.id}
-    things |= {"entry_id": 1, "kind": "committee_report", "n": 1}
+    entry = session.scalars(select(LibraryEntry.id).order_by(LibraryEntry.id).limit(1)).one()
+    things |= {"entry_id": entry, "kind": "committee_report", "n": 1}
     if round_id := session.scalar(select(SignOffRound.id).where(SignOffRound.response_id == response.id)):
         things["round_id"] = round_id
         things["round_sha256"] = session.get_one(SignOffRound, round_id).sha256

@@ -13,6 +13,7 @@ from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 from markdown_it import MarkdownIt
 from markupsafe import Markup
+from sqlalchemy import select
 
 from consult.application import create_app
 from consult.config import Settings
@@ -20,14 +21,16 @@ from consult.database import Database
 from consult.demo.seed import seed
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.queries import answer_lines
+from consult.people.models import Person
 from consult.running.migrating import migrate
+from tests.named import answer_at, response_named
 
 ROUNDS = 30
 BARE = """<!doctype html><title>Answers</title><h1>Answers</h1>
 {% for question, answer in lines %}<h2>{{ question }}</h2>{{ answer | markdown }}{% endfor %}"""
 PAGES = (
-    ("all answers of a 35-question response", "/responses/2/answers"),
-    ("drafting page of one question", "/answers/12"),
+    ("all answers of a 35-question response", "/responses/{response}/answers"),
+    ("drafting page of one question", "/answers/{answer}"),
     ("home of an officer", "/"),
 )
 
@@ -59,7 +62,9 @@ def measure() -> list[dict[str, object]]:
         migrate(database.engine)
         with database.transaction() as session:
             seed(session)
-            response = session.get_one(ConsultationResponse, 2)
+            response = session.get_one(ConsultationResponse, response_named(session))
+            numbers = {"response": response.id, "answer": answer_at(session, 6)}
+            officer = session.scalars(select(Person.id).where(Person.name == "Policy officer")).one()
             texts = [
                 (line.answer.question.text, line.text) for line in answer_lines(session, viewer=None, response=response)
             ]
@@ -69,9 +74,11 @@ def measure() -> list[dict[str, object]]:
         app.config["WTF_CSRF_ENABLED"] = False
         app.extensions["search_index"].follow()
         client = app.test_client()
-        client.post("/sign-in/demo/1", base_url="http://localhost")
+        client.post(f"/sign-in/demo/{officer}", base_url="http://localhost")
         peer = _milliseconds(partial(_opened, _bare(texts), "/"))
-        rows = [_row(name, _milliseconds(partial(_opened, client, path)), peer) for name, path in PAGES]
+        rows = [
+            _row(name, _milliseconds(partial(_opened, client, path.format(**numbers))), peer) for name, path in PAGES
+        ]
         app.extensions["database"].close()
     return rows
 

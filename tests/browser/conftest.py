@@ -6,8 +6,14 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
+from sqlalchemy import select
 
-from tests import chromium
+from consult.database import Database
+from consult.demo.cast import PARTNERSHIP
+from consult.drafting.models import ConsultationResponse
+from consult.people.models import Organisation
+from consult.people.models import Person as SomePerson
+from tests import chromium, named
 from tests.browser import demonstration
 from tests.databases import Originals
 
@@ -35,11 +41,48 @@ def demo_file(originals: Originals, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture(scope="session")
-def tour(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def numbers(demo_file: Path) -> dict[str, int]:
+    """What addresses of the demonstration name: its response that is being drafted, two answers of it, and more."""
+    database = Database(f"sqlite:///{demo_file}")
+    with database.session(read_only=True) as session:
+        response = session.get_one(ConsultationResponse, named.response_named(session))
+        partnership = session.scalars(select(Organisation.id).where(Organisation.name == PARTNERSHIP)).one()
+        found = {
+            "response": response.id,
+            "consultation": response.consultation_id,
+            "answer": named.answer_at(session, 13),
+            "commented": named.answer_at(session, 6),
+            "partnership": partnership,
+            "person": session.scalars(select(SomePerson.id).where(SomePerson.name == "Police partner")).one(),
+        }
+    database.close()
+    return found
+
+
+@pytest.fixture
+def response(numbers: dict[str, int]) -> str:
+    """Where the response is that is being drafted."""
+    return f"/responses/{numbers['response']}"
+
+
+@pytest.fixture
+def answer(numbers: dict[str, int]) -> str:
+    """Where an answer of it is."""
+    return f"/answers/{numbers['answer']}"
+
+
+@pytest.fixture
+def commented(numbers: dict[str, int]) -> str:
+    """Where an answer of it is that has comments, and earlier answers beside it."""
+    return f"/answers/{numbers['commented']}"
+
+
+@pytest.fixture(scope="session")
+def tour(demo_file: Path, numbers: dict[str, int], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The demonstration for tests that only look: also a version that waits for decisions, and a text set aside."""
     app = demonstration.application(Path(shutil.copy(demo_file, tmp_path_factory.mktemp("tour"))))
     demonstration.send_for_decisions(app)
-    demonstration.set_a_text_aside(app, 12)
+    demonstration.set_a_text_aside(app, numbers["commented"])
     with chromium.served(app) as address:
         yield address
     app.extensions["database"].close()

@@ -11,13 +11,13 @@ from tests.browser.looking import DESK, PHONE, faults
 pytestmark = pytest.mark.one_database
 
 
-def test_the_record_of_an_answer_that_one_person_saved_often(site: str, person: Person) -> None:
+def test_the_record_of_an_answer_that_one_person_saved_often(site: str, person: Person, commented: str) -> None:
     page = person(site, "Policy officer")
-    page.goto("/answers/12")
+    page.goto(commented)
     for number in range(3):
         page.get_by_label("Answer", exact=True).fill(f"Text {number}")
         page.get_by_role("button", name="Save answer").click()
-    page.goto("/answers/12/record")
+    page.goto(f"{commented}/record")
     assert page.locator("h2").count() > 3
     assert faults(page, DESK, PHONE) == []
 

@@ -17,7 +17,7 @@ from consult.library import pairing
 from consult.library.models import LibraryEntry
 from consult.library.services import NewEntry, add_entries
 from consult.running.working import read_waiting
-from tests import chromium
+from tests import chromium, named
 from tests.browser.conftest import Person
 from tests.browser.looking import DESK, PHONE, faults
 from tests.library.old_responses import OLD, zipped
@@ -31,6 +31,20 @@ def officer(demo: Cast, app: Flask, person: Person) -> Iterator[Page]:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     with chromium.served(app) as address:
         yield person(address.replace("127.0.0.1", "localhost"), OFFICER)
+
+
+@pytest.fixture
+def commented(demo: Cast, database: Database) -> str:
+    """Where an answer is that has comments and earlier answers, in the test's own database."""
+    with database.session(read_only=True) as session:
+        return f"/answers/{named.answer_at(session, 6)}"
+
+
+@pytest.fixture
+def entry(demo: Cast, database: Database) -> int:
+    """An entry of the council's."""
+    with database.session(read_only=True) as session:
+        return session.scalars(select(LibraryEntry.id).order_by(LibraryEntry.id).limit(1)).one()
 
 
 def look(page: Page) -> None:
@@ -80,8 +94,8 @@ def test_an_answer_is_found_narrowed_and_searched_for_again(officer: Page) -> No
     look(officer)
 
 
-def test_an_earlier_answer_is_used_with_its_source_and_its_changes_are_seen(officer: Page) -> None:
-    officer.goto("/answers/12")
+def test_an_earlier_answer_is_used_with_its_source_and_its_changes_are_seen(officer: Page, commented: str) -> None:
+    officer.goto(commented)
     expect(officer.get_by_role("complementary", name="Comments and earlier answers")).to_contain_text("% alike")
     look(officer)
     with officer.expect_navigation():
@@ -98,7 +112,7 @@ def test_an_earlier_answer_is_used_with_its_source_and_its_changes_are_seen(offi
     officer.get_by_text("what was changed since").click()
     expect(officer.locator("details[open] ins").first).to_contain_text("Submarines are new here.")
     look(officer)
-    officer.goto("/answers/12/versions")
+    officer.goto(f"{commented}/versions")
     expect(officer.get_by_role("main")).to_contain_text("From entry")
     look(officer)
 
@@ -147,19 +161,19 @@ def test_entries_are_merged_and_superseded(officer: Page, demo: Cast, app: Flask
     expect(officer.get_by_role("main")).to_contain_text(f"Entry {first + 1} was superseded")
 
 
-def test_entries_are_reviewed_and_withdrawn(officer: Page) -> None:
-    officer.goto("/library/1/review")
+def test_entries_are_reviewed_and_withdrawn(officer: Page, entry: int) -> None:
+    officer.goto(f"/library/{entry}/review")
     press(officer, "Record the review")
     expect(officer.get_by_role("alert")).to_be_visible()
     look(officer)
     officer.get_by_role("radio", name="It is still right").check()
     press(officer, "Record the review")
-    expect(officer.get_by_role("main")).to_contain_text("Entry 1 was confirmed")
-    officer.goto("/library/1/review")
+    expect(officer.get_by_role("main")).to_contain_text(f"Entry {entry} was confirmed")
+    officer.goto(f"/library/{entry}/review")
     officer.get_by_role("radio", name="It should not be used any more").check()
     officer.locator("textarea[name=cause]").fill("The law has changed")
     press(officer, "Record the review")
-    expect(officer.get_by_role("main")).to_contain_text("Entry 1 was withdrawn")
+    expect(officer.get_by_role("main")).to_contain_text(f"Entry {entry} was withdrawn")
     look(officer)
 
 

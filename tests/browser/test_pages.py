@@ -32,9 +32,12 @@ TWICE = {
 THRICE = {"question_sets.consultation"}
 FILES = {"question_sets.paper", "documents.draft", "documents.of_round", "documents.issued", "static"}
 FILES |= {"people_import.template", "library.export", "catalogue.report"}
-WITH_COMMENTS = "/answers/12"  # an answer with comments, earlier answers and a text that was set aside
+WITH_COMMENTS = "/answers/{commented}"  # an answer with comments, earlier answers and a text that was set aside
 # Where the tour begins: pages that show more than the first of their kind that links lead to.
-BEGIN = {"Administrator": ["/", "/organisations/2"], "Policy officer": ["/", WITH_COMMENTS, "/responses/2/people"]}
+BEGIN = {
+    "Administrator": ["/", "/organisations/{partnership}"],
+    "Policy officer": ["/", WITH_COMMENTS, "/responses/{response}/people"],
+}
 # Where each role's links must lead, besides the pages of everybody who reads.
 OWN = {"account.show", "account.password", "account.second_factor_page", "own_address.change"}
 READERS = OWN | {"home.home", "drafting.list_responses", "drafting.response", "drafting.answers", "answer.show"}
@@ -146,9 +149,11 @@ def links(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("name", list(REACHED))
-def test_every_page_that_somebody_can_reach(tour: str, person: Person, endpoint_of: EndpointOf, name: str) -> None:
+def test_every_page_that_somebody_can_reach(
+    tour: str, numbers: dict[str, int], person: Person, endpoint_of: EndpointOf, name: str
+) -> None:
     page = person(tour, name)
-    waiting = BEGIN.get(name, ["/", WITH_COMMENTS])[:]
+    waiting = [path.format(**numbers) for path in BEGIN.get(name, ["/", WITH_COMMENTS])]
     known, seen = set(waiting), Counter[str]()
     wrong = []
     while waiting:
@@ -178,7 +183,9 @@ def test_pages_for_somebody_not_signed_in(tour: str, person: Person) -> None:
     assert faults(page, DESK, PHONE) == []
 
 
-def test_pages_that_no_link_leads_to_a_sheet_of_people_and_what_was_not_confirmed(tour: str, person: Person) -> None:
+def test_pages_that_no_link_leads_to_a_sheet_of_people_and_what_was_not_confirmed(
+    tour: str, numbers: dict[str, int], person: Person
+) -> None:
     page = person(tour, "Administrator")
     row = (
         "Ward clerk",
@@ -194,7 +201,7 @@ def test_pages_that_no_link_leads_to_a_sheet_of_people_and_what_was_not_confirme
     page.get_by_role("button", name="Continue").click()
     assert page.locator("h1").text_content() == "Check what the sheet would do"
     assert faults(page, DESK, PHONE) == []
-    page.goto("/people/3/anonymise")
+    page.goto(f"/people/{numbers['person']}/anonymise")
     page.get_by_role("button", name="Anonymise").click()
     page.get_by_role("alert").wait_for()
     assert faults(page, DESK, PHONE) == []

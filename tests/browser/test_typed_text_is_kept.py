@@ -10,7 +10,6 @@ from tests.browser.looking import check
 
 pytestmark = pytest.mark.one_database
 
-ANSWER = "/answers/19"
 PUT_BACK = "We have put back text you typed earlier that was not saved."
 CHANGED = "You typed this text earlier and it was not saved. The saved text has changed since."
 
@@ -35,9 +34,9 @@ def end_elsewhere(site: str, person: Person) -> None:
     other.context.close()
 
 
-def test_a_reload(site: str, person: Person) -> None:
+def test_a_reload(site: str, person: Person, answer: str) -> None:
     officer = person(site, "Policy officer")
-    officer.goto(ANSWER)
+    officer.goto(answer)
     saved = answer_box(officer).input_value()
     answer_box(officer).fill("Typed and not saved.")
     officer.reload()
@@ -50,9 +49,9 @@ def test_a_reload(site: str, person: Person) -> None:
     expect(answer_box(officer)).to_have_value(saved)
 
 
-def test_a_saved_text_is_not_offered_again(site: str, person: Person) -> None:
+def test_a_saved_text_is_not_offered_again(site: str, person: Person, answer: str) -> None:
     officer = person(site, "Policy officer")
-    officer.goto(ANSWER)
+    officer.goto(answer)
     answer_box(officer).fill("  Typed and saved.\n\nWith an empty line.  \n")
     save(officer)
     expect(officer.get_by_text("Version 2 was saved")).to_be_visible()
@@ -61,9 +60,9 @@ def test_a_saved_text_is_not_offered_again(site: str, person: Person) -> None:
     expect(officer.get_by_text(CHANGED)).to_have_count(0)
 
 
-def test_a_comment_beside_an_unsaved_answer(site: str, person: Person) -> None:
+def test_a_comment_beside_an_unsaved_answer(site: str, person: Person, answer: str) -> None:
     officer = person(site, "Policy officer")
-    officer.goto(ANSWER)
+    officer.goto(answer)
     answer_box(officer).fill("Half an answer.")
     officer.get_by_text("Add a comment").click()
     officer.get_by_label("Comment (optional)").fill("A thought meanwhile.")
@@ -73,9 +72,9 @@ def test_a_comment_beside_an_unsaved_answer(site: str, person: Person) -> None:
     expect(answer_box(officer)).to_have_value("Half an answer.")
 
 
-def test_a_session_that_ran_out(site: str, person: Person) -> None:
+def test_a_session_that_ran_out(site: str, person: Person, answer: str) -> None:
     officer = person(site, "Policy officer")
-    officer.goto(ANSWER)
+    officer.goto(answer)
     answer_box(officer).fill("Typed while the session ran out.")
     end_elsewhere(site, person)
     save(officer)
@@ -86,15 +85,17 @@ def test_a_session_that_ran_out(site: str, person: Person) -> None:
         officer.get_by_role("link", name="Sign in again").click()
     tab.value.get_by_role("button", name="Policy officer", exact=True).click()
     tab.value.wait_for_url("**/")
-    tab.value.goto(ANSWER)
+    tab.value.goto(answer)
     expect(answer_box(tab.value)).to_have_value("Typed while the session ran out.")
     save(tab.value)
     expect(tab.value.get_by_text("Version 2 was saved")).to_be_visible()
 
 
-def test_a_letter_typed_while_the_session_ran_out_comes_back_field_by_field(site: str, person: Person) -> None:
+def test_a_letter_typed_while_the_session_ran_out_comes_back_field_by_field(
+    site: str, person: Person, response: str
+) -> None:
     officer = person(site, "Policy officer")
-    officer.goto("/responses/2/letter")
+    officer.goto(f"{response}/letter")
     letter = {
         "recipient": "The team\nDepartment for Places",
         "opening": "We welcome it.",
@@ -110,7 +111,7 @@ def test_a_letter_typed_while_the_session_ran_out_comes_back_field_by_field(site
         officer.get_by_role("link", name="Sign in again").click()
     tab.value.get_by_role("button", name="Policy officer", exact=True).click()
     tab.value.wait_for_url("**/")
-    tab.value.goto("/responses/2/letter")
+    tab.value.goto(f"{response}/letter")
     for name, words in letter.items():
         expect(tab.value.locator(f"#{name}")).to_have_value(words)
     check(tab.value)
@@ -119,13 +120,15 @@ def test_a_letter_typed_while_the_session_ran_out_comes_back_field_by_field(site
     with tab.value.expect_navigation():
         tab.value.get_by_role("button", name="Save").click()
     expect(tab.value.get_by_text("The covering letter was saved")).to_be_visible()
-    tab.value.goto("/responses/2/letter")
+    tab.value.goto(f"{response}/letter")
     expect(tab.value.get_by_text(PUT_BACK)).to_have_count(0)
 
 
-def test_what_is_typed_into_any_form_comes_back_until_it_is_saved(site: str, person: Person) -> None:
+def test_what_is_typed_into_any_form_comes_back_until_it_is_saved(
+    site: str, person: Person, numbers: dict[str, int]
+) -> None:
     officer = person(site, "Policy officer")
-    address, typed = "/consultations/2/details", "By post.\nAt the meeting in May."
+    address, typed = f"/consultations/{numbers['consultation']}/details", "By post.\nAt the meeting in May."
     officer.goto(address)
     officer.get_by_label("Ways to respond").fill(typed)
     officer.context.clear_cookies()
@@ -146,9 +149,9 @@ def test_what_is_typed_into_any_form_comes_back_until_it_is_saved(site: str, per
     expect(again.get_by_text(PUT_BACK)).to_have_count(0)
 
 
-def test_signing_out_forgets_what_was_typed(site: str, person: Person) -> None:
+def test_signing_out_forgets_what_was_typed(site: str, person: Person, answer: str) -> None:
     officer = person(site, "Policy officer")
-    officer.goto(ANSWER)
+    officer.goto(answer)
     saved = answer_box(officer).input_value()
     answer_box(officer).fill("Not for the next person at this desk.")
     with officer.expect_navigation():
@@ -156,14 +159,14 @@ def test_signing_out_forgets_what_was_typed(site: str, person: Person) -> None:
     expect(officer.get_by_text("You have signed out")).to_be_visible()
     officer.get_by_role("button", name="Policy officer", exact=True).click()
     officer.wait_for_url("**/")
-    officer.goto(ANSWER)
+    officer.goto(answer)
     expect(answer_box(officer)).to_have_value(saved)
 
 
-def test_two_people_save_and_both_texts_stand_side_by_side(site: str, person: Person) -> None:
+def test_two_people_save_and_both_texts_stand_side_by_side(site: str, person: Person, answer: str) -> None:
     first, second = person(site, "Policy officer"), person(site, "Senior policy officer")
-    first.goto(ANSWER)
-    second.goto(ANSWER)
+    first.goto(answer)
+    second.goto(answer)
     answer_box(first).fill("Police divisions follow the districts.")
     answer_box(second).fill("Health bodies cross the county.")
     save(first)
@@ -186,29 +189,29 @@ def test_two_people_save_and_both_texts_stand_side_by_side(site: str, person: Pe
     expect(answer_box(second)).to_have_value("Police divisions follow the districts. Health bodies cross the county.")
 
 
-def test_a_kept_text_is_shown_beside_what_somebody_saved_meanwhile(site: str, person: Person) -> None:
+def test_a_kept_text_is_shown_beside_what_somebody_saved_meanwhile(site: str, person: Person, answer: str) -> None:
     first, second = person(site, "Policy officer"), person(site, "Senior policy officer")
-    first.goto(ANSWER)
+    first.goto(answer)
     answer_box(first).fill("Typed before lunch.")
     first.goto("/")
-    second.goto(ANSWER)
+    second.goto(answer)
     answer_box(second).fill("Saved over lunch.")
     save(second)
-    first.goto(ANSWER)
+    first.goto(answer)
     expect(answer_box(first)).to_have_value("Saved over lunch.")
     expect(first.get_by_text(CHANGED)).to_be_visible()
     expect(first.get_by_text("Typed before lunch.")).to_be_visible()
 
 
-def test_a_double_click_makes_one_version(site: str, person: Person) -> None:
+def test_a_double_click_makes_one_version(site: str, person: Person, answer: str) -> None:
     for scripts, name in ((True, "Policy officer"), (False, "Senior policy officer")):
         officer = person(site, name, scripts=scripts)
-        officer.goto(ANSWER)
+        officer.goto(answer)
         before = versions(officer)
         answer_box(officer).fill(f"Saved by the {name}.")
         officer.get_by_role("button", name="Save answer").dblclick()
         officer.get_by_role("alert").wait_for()
-        officer.goto(ANSWER)
+        officer.goto(answer)
         assert versions(officer) == before + 1
 
 
@@ -219,9 +222,9 @@ def versions(page: Page) -> int:
     return int(found[0])
 
 
-def test_the_keyboard_saves(site: str, person: Person) -> None:
+def test_the_keyboard_saves(site: str, person: Person, answer: str) -> None:
     officer = person(site, "Policy officer")
-    officer.goto(ANSWER)
+    officer.goto(answer)
     answer_box(officer).fill("Saved by the keyboard.")
     with officer.expect_navigation():
         officer.keyboard.press("Control+s")

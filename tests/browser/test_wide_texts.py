@@ -7,7 +7,6 @@ from tests.browser.looking import DESK, PHONE, faults
 
 pytestmark = pytest.mark.one_database
 
-ANSWER = "/answers/19"
 LONG = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft" * 3
 ADDRESS = "https://council.example/" + "a-very-long-part-of-an-address/" * 12
 WIDE = f"""A word: {LONG}
@@ -38,20 +37,20 @@ A note[^1].
 """
 
 
-def test_no_text_is_wider_than_the_page(site: str, person: Person) -> None:
+def test_no_text_is_wider_than_the_page(site: str, person: Person, answer: str, response: str) -> None:
     officer = person(site, "Policy officer")
-    officer.goto(ANSWER)
+    officer.goto(answer)
     officer.get_by_label("Answer", exact=True).fill(WIDE)
     officer.get_by_label("For comment", exact=True).check()
     with officer.expect_navigation():
         officer.get_by_role("button", name="Save answer").click()
     partner = person(site, "Police partner")
-    partner.goto(ANSWER)
+    partner.goto(answer)
     partner.get_by_label("Comment (optional)").fill(WIDE)
     partner.get_by_label("Proposed wording (optional)").fill(WIDE)
     with partner.expect_navigation():
         partner.get_by_role("button", name="Send comment").click()
-    for page, paths in ((partner, [ANSWER]), (officer, [ANSWER, f"{ANSWER}/versions", f"{ANSWER}/record"])):
-        for path in [*paths, "/responses/2/answers", "/responses/2/comments"]:
+    for page, paths in ((partner, [answer]), (officer, [answer, f"{answer}/versions", f"{answer}/record"])):
+        for path in [*paths, f"{response}/answers", f"{response}/comments"]:
             page.goto(path)
             assert faults(page, DESK, PHONE) == [], path

@@ -8,12 +8,10 @@ from tests.browser.conftest import Person
 
 pytestmark = pytest.mark.one_database
 
-ANSWER = "/answers/19"
 
-
-def test_draft_and_comment(site: str, person: Person) -> None:
+def test_draft_and_comment(site: str, person: Person, answer: str) -> None:
     officer = person(site, "Policy officer", scripts=False)
-    officer.goto(ANSWER)
+    officer.goto(answer)
     officer.get_by_label("Answer", exact=True).fill("Drafted without scripts.")
     officer.get_by_label("Ready").check()
     officer.get_by_role("button", name="Save answer").click()
@@ -21,7 +19,7 @@ def test_draft_and_comment(site: str, person: Person) -> None:
     partner = person(site, "Police partner", scripts=False, width=375)
     partner.goto("/")
     partner.get_by_role("link", name="Responses", exact=True).click()  # the menu is open where no script can open it
-    partner.goto(ANSWER)
+    partner.goto(answer)
     assert partner.get_by_text("Drafted without scripts.").is_visible()
     partner.get_by_label("Object").check()
     partner.get_by_label("Comment (optional)").fill("Not like this.")

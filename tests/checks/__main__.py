@@ -6,7 +6,7 @@ python -m tests.checks
 import sys
 from pathlib import Path
 
-from tests.checks import locks, secrets, shapes, sizes, templates
+from tests.checks import locks, numbers, secrets, shapes, sizes, templates
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 
@@ -19,6 +19,7 @@ def main() -> int:
         "secrets": secrets.faults(PROJECT),
         "shapes": shapes.faults(PROJECT),
         "sizes": sizes.faults(PROJECT / "consult"),
+        "numbers": numbers.faults(PROJECT),
     }
     total = 0
     for name, found in checks.items():

@@ -8,7 +8,7 @@ import pytest
 
 from tests.bench.__main__ import complete
 from tests.bench.__main__ import main as bench
-from tests.checks import locks, secrets, sizes, templates
+from tests.checks import locks, numbers, secrets, sizes, templates
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 LOCKED = (
@@ -185,3 +185,54 @@ def test_a_measurement_gets_its_ratio_and_must_be_complete() -> None:
     with pytest.raises(ValueError, match="lacks unit"):
         complete({key: value for key, value in entry.items() if key != "unit"})
     assert bench(["nosuch"]) == 2
+
+
+PLACES = frozenset({"answers", "responses", "library", "use"})
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("visitor.open('/answers/13')", "/answers/13"),
+        ("visitor.open(f'/responses/2/{page}')", "/responses/2"),
+        ("visitor.open(f'/answers/{number}/use/1')", "/use/1"),
+        ("ANSWER = 7\nvisitor.open(f'/answers/{ANSWER}')", "/answers/{ANSWER}"),
+        ("def led(number=2):\n    return f'/responses/{number}/plan'", "/responses/{number}"),
+        ("for place in (1, 2):\n    visitor.open(f'/answers/{place}')", "/answers/{place}"),
+        ("ROUND, CLERK = 2, 'Clerk'\nget_round(session, round_id=ROUND)", "round_id=ROUND"),
+        ("get_response(session, viewer=officer, response_id=2)", "response_id=2"),
+        ("def led(*, number: int = 2):\n    get_response(session, response_id=number)", "response_id=number"),
+        ("session.get_one(Answer, 7, options=[])", "session.get_one(Answer, 7, options=[])"),
+        ("where(Answer.response_id == 2)", "Answer.response_id == 2"),
+        ("sa.text('UPDATE people SET name = 1 WHERE id = 12')", "id = 12"),
+        ("{'entry_id': 1}", "'entry_id'"),
+    ],
+)
+def test_a_bare_number_of_something_stored_is_found(source: str, said: str) -> None:
+    assert [found for _, found in numbers.bare_numbers(source, PLACES)] == [said]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "visitor.open(f'/answers/{drafting.answers[0]}')",
+        "visitor.open('/answers/987654', expect=404)",
+        "visitor.open('/elsewhere/13')",
+        "visitor.open('https://council.example/2021/answers')",
+        "for number in drafting.answers:\n    visitor.open(f'/answers/{number}')",
+        "def one():\n    number = 7\ndef two(number):\n    get_response(session, response_id=number)",
+        "get_version(session, answer_id=answer.id, n=2)",
+        "settings.get('THREADS', 4)",
+        "count == 2 and numbers[1] == 3",
+        "sa.text('SELECT name FROM people WHERE id = :id')",
+    ],
+)
+def test_a_number_that_was_asked_for_passes(source: str) -> None:
+    assert list(numbers.bare_numbers(source, PLACES)) == []
+
+
+def test_the_places_of_numbers_are_those_of_the_routes_and_no_exception_is_left_over() -> None:
+    assert {"answers", "responses", "library", "question-sets"} <= numbers.places_of(PROJECT)
+    none = {"tests/checks/secrets.py": "it has none"}
+    left = [fault for fault in numbers.faults(PROJECT, {**numbers.EXCEPTIONS, **none}) if "secrets.py" in fault]
+    assert left == ["tests/checks/secrets.py has no bare number, and needs no exception"]

@@ -12,15 +12,17 @@ from consult.comments.queries import get_comment, response_comments
 from consult.comments.services import comment, settle
 from consult.database import Database
 from consult.demo.cast import Cast
-from consult.drafting.queries import get_answer, get_response
+from tests.factories.comments import make_comment, make_disposition
+from tests.factories.situations import Drafting, answer_of, response_of
 from tests.visitor import Visitor
 
 
-def say(session: Session, cast: Cast, position: Position | None, text: str = "", suggestion: str = "") -> Comment:
-    """The police partner comments on question 1."""
+def say(
+    session: Session, cast: Cast, drafting: Drafting, position: Position | None, text: str = "", suggestion: str = ""
+) -> Comment:
+    """The police partner comments on the first answer."""
     viewer = cast.viewers["Police partner"]
-    answer = get_answer(session, viewer=viewer, answer_id=7)
-    assert answer is not None
+    answer = answer_of(session, cast, drafting.answers[0], viewer.name)
     return comment(
         session, actor=viewer, answer=answer, on_n=answer.current_n, position=position, text=text, suggestion=suggestion
     )
@@ -43,24 +45,30 @@ def say(session: Session, cast: Cast, position: Position | None, text: str = "",
     ],
 )
 def test_what_a_comment_needs(
-    session: Session, demo: Cast, position: Position | None, text: str, suggestion: str, refused: type[Exception] | None
+    session: Session,
+    cast: Cast,
+    drafting: Drafting,
+    position: Position | None,
+    text: str,
+    suggestion: str,
+    refused: type[Exception] | None,
 ) -> None:
     if refused:
         with pytest.raises(refused):
-            say(session, demo, position, text, suggestion)
+            say(session, cast, drafting, position, text, suggestion)
     else:
-        assert say(session, demo, position, text, suggestion).on_n == 1
+        assert say(session, cast, drafting, position, text, suggestion).on_n == 1
 
 
-def test_a_form_sent_twice_makes_one_comment(session: Session, demo: Cast) -> None:
-    first = say(session, demo, Position.SUPPORT, "Good.")
-    assert say(session, demo, Position.SUPPORT, "Good.\r\n").id == first.id
-    assert say(session, demo, Position.SUPPORT, "Good, really.").id != first.id
+def test_a_form_sent_twice_makes_one_comment(session: Session, cast: Cast, drafting: Drafting) -> None:
+    first = say(session, cast, drafting, Position.SUPPORT, "Good.")
+    assert say(session, cast, drafting, Position.SUPPORT, "Good.\r\n").id == first.id
+    assert say(session, cast, drafting, Position.SUPPORT, "Good, really.").id != first.id
 
 
-def test_settling_needs_a_reason_and_happens_once(session: Session, demo: Cast) -> None:
-    officer = demo.viewers["Policy officer"]
-    number = say(session, demo, None, "A remark.").id
+def test_settling_needs_a_reason_and_happens_once(session: Session, cast: Cast, drafting: Drafting) -> None:
+    officer = cast.viewers["Policy officer"]
+    number = say(session, cast, drafting, None, "A remark.").id
     said = get_comment(session, viewer=officer, comment_id=number)
     assert said is not None
     with pytest.raises(rules.ReasonMissing):
@@ -70,10 +78,23 @@ def test_settling_needs_a_reason_and_happens_once(session: Session, demo: Cast) 
         settle(session, actor=officer, comment=said, outcome=DispositionOutcome.ACCEPTED, reason="After all.")
 
 
-def test_only_what_asks_for_something_waits(session: Session, demo: Cast) -> None:
-    officer = demo.viewers["Policy officer"]
-    response = get_response(session, viewer=officer, response_id=2)
-    assert response is not None
+def test_only_what_asks_for_something_waits(session: Session, cast: Cast, drafting: Drafting) -> None:
+    officer = cast.viewers["Policy officer"]
+    police, health, voluntary = (cast.people[f"{name} partner"].id for name in ("Police", "Health", "Voluntary sector"))
+    for author, position, text, settled in (
+        (police, Position.SUPPORT, "", False),
+        (police, Position.SUPPORT_WITH_CHANGES, "Divisions were redrawn.", False),
+        (health, Position.SUPPORT, "We recognise this.", False),
+        (health, Position.OBJECT, "A duty exists already.", False),
+        (voluntary, Position.SUPPORT, "Please name the forums.", True),
+        (voluntary, Position.NO_COMMENT, "", False),
+    ):
+        said = {"answer_id": drafting.answers[0], "author_id": author, "position": position, "text": text}
+        number = make_comment(session, **said).id
+        if settled:
+            make_disposition(session, comment_id=number)
+    session.expire_all()
+    response = response_of(session, cast, drafting.response)
     every = response_comments(session, viewer=officer, response=response, waiting_only=False)
     waiting = response_comments(session, viewer=officer, response=response, waiting_only=True)
     assert {said.id for said in every.rows if rules.wants_settling(said)} == {said.id for said in waiting.rows}
@@ -81,13 +102,13 @@ def test_only_what_asks_for_something_waits(session: Session, demo: Cast) -> Non
 
 
 def test_a_comment_with_a_fault_keeps_what_was_typed(
-    demo: Cast, database: Database, visit: Callable[[str | None], Visitor]
+    drafting: Drafting, database: Database, visit: Callable[[str | None], Visitor]
 ) -> None:
-    partner = visit("Police partner").open("/answers/7")
+    partner = visit("Police partner").open(f"/answers/{drafting.answers[0]}")
     partner.submit("Send comment", _expect=422, position="object")
     assert "Tell us what should change" in partner.text
     typed = "x" * 20_001
     partner.submit("Send comment", _expect=422, position="object", comment=typed)
     assert typed in partner.html
     with database.session(read_only=True) as session:
-        assert session.scalar(select(func.count()).select_from(Comment)) == 6
+        assert session.scalar(select(func.count()).select_from(Comment)) == 0

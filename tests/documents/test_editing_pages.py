@@ -4,11 +4,10 @@ from collections.abc import Callable
 
 import lxml.html
 
-from consult.demo.cast import Cast
+from tests.factories.situations import Drafting
 from tests.visitor import Visitor
 
 Visit = Callable[[str | None], Visitor]
-REPORT = "/responses/2/report"
 DAY = {"meeting_date__day": "7", "meeting_date__month": "February", "meeting_date__year": "2006"}
 
 
@@ -21,13 +20,13 @@ def rows(page: Visitor) -> dict[str, str]:
     }
 
 
-def test_a_version_is_read_in_the_words_and_order_of_its_form(visit: Visit, demo: Cast) -> None:
-    officer = visit("Policy officer")
-    officer.open(REPORT).submit("Save", meeting_body="Cabinet", options="Approve it\nReject it", **DAY)
-    said = rows(officer.open("/responses/2/drafts/committee_report/2"))
+def test_a_version_is_read_in_the_words_and_order_of_its_form(visit: Visit, drafting: Drafting) -> None:
+    officer, response = visit("Policy officer"), f"/responses/{drafting.response}"
+    officer.open(f"{response}/report").submit("Save", meeting_body="Cabinet", options="Approve it\nReject it", **DAY)
+    said = rows(officer.open(f"{response}/drafts/committee_report/2"))
     assert list(said)[:4] == ["Meeting of", "Date of the briefing", "Date of the meeting", "Purpose"]
     assert (said["Meeting of"], said["Date of the meeting"]) == ("Cabinet", "7 February 2006")
     assert said["Options"] == "Approve it\nReject it"
-    letter = rows(officer.open("/responses/2/drafts/covering_letter/1"))
+    letter = rows(officer.open(f"{response}/drafts/covering_letter/1"))
     assert list(letter)[:3] == ["To", "Date", "Salutation"]
     assert letter["Date"] == "Nothing"

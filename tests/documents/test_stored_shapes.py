@@ -31,7 +31,7 @@ from consult.sign_off.models import SignOffRound, Verdict
 from consult.sign_off.queries import get_round
 from consult.sign_off.services import open_round
 from tests.checks import shapes
-from tests.sign_off.rounds import APPROVERS, OFFICER, decide_as, drafted
+from tests.factories.situations import APPROVERS, OFFICER, decide_as, drafted
 from tests.visitor import Visitor
 
 STORED = Path(__file__).parent / "stored"
@@ -103,13 +103,13 @@ def frozen(session: Session, cast: Cast, number: int) -> tuple[ConsultationRespo
 
 
 @pytest.mark.parametrize("number", NUMBERS)
-def test_a_round_of_every_shape_opens_everywhere(database: Database, demo: Cast, visit: Visit, number: int) -> None:
+def test_a_round_of_every_shape_opens_everywhere(database: Database, cast: Cast, visit: Visit, number: int) -> None:
     with database.transaction() as session:
-        round_id = frozen(session, demo, number)[1].id
+        round_id = frozen(session, cast, number)[1].id
         for who in APPROVERS:
-            decide_as(session, demo, round_id, who, Verdict.APPROVE)
+            decide_as(session, cast, round_id, who, Verdict.APPROVE)
     with database.transaction() as session:
-        response, round_ = frozen_round(session, demo, round_id)
+        response, round_ = frozen_round(session, cast, round_id)
         assert round_.sha256 == content_hash(round_.content)
         assert json.loads(round_.content).get("shape", 1) == number
         words = from_json(round_.content).report.purpose
@@ -118,7 +118,7 @@ def test_a_round_of_every_shape_opens_everywhere(database: Database, demo: Cast,
             len(
                 issue(
                     session,
-                    actor=demo.viewers[OFFICER],
+                    actor=cast.viewers[OFFICER],
                     round_=round_,
                     sha256=round_.sha256,
                     files=make_files(session, round_=round_),
@@ -144,8 +144,8 @@ def frozen_round(session: Session, cast: Cast, round_id: int) -> tuple[Consultat
 
 
 @pytest.mark.parametrize("number", NUMBERS)
-def test_a_draft_of_every_shape_is_read_compared_and_saved_anew(session: Session, demo: Cast, number: int) -> None:
-    officer, response = demo.viewers[OFFICER], drafted(session, demo)
+def test_a_draft_of_every_shape_is_read_compared_and_saved_anew(session: Session, cast: Cast, number: int) -> None:
+    officer, response = cast.viewers[OFFICER], drafted(session, cast)
     kinds = {DocumentKind.COMMITTEE_REPORT: "report", DocumentKind.COVERING_LETTER: "letter"}
     for kind, name in kinds.items():
         old = DocumentDraft(

@@ -1,5 +1,6 @@
-"""Opens the heaviest pages again and again, in a process of its own: `python -m tests.drafting.heavy DATABASE_URL`.
+"""Opens the heaviest pages again and again, in a process of its own.
 
+Run as `python -m tests.drafting.heavy DATABASE_URL ANSWER ENTRY`, with the numbers of an answer and an earlier one.
 A page of an answer with hundreds of versions once ended the whole process, which only another process can see.
 """
 
@@ -18,15 +19,15 @@ from consult.people.models import Person
 from tests.authz.staging import ENDLESS, signed_in
 from tests.visitor import HOST
 
-ANSWER, OPENED, VERSIONS = 7, 300, 240
-PAGES = ("", "/versions", "", "/versions?page=9", "", "/record", "", "/merge/{aside}", "", "/use/1")
+OPENED, VERSIONS = 300, 240
+PAGES = ("", "/versions", "", "/versions?page=9", "", "/record", "", "/merge/{aside}", "", "/use/{entry}")
 
 
-def save_often(session: Session, count: int = VERSIONS) -> int:
+def save_often(session: Session, number: int, count: int = VERSIONS) -> int:
     """Give the answer so many versions, the last third of them set aside. Returns the number of the newest."""
-    answer = session.get_one(Answer, ANSWER)
+    answer = session.get_one(Answer, number)
     officer = session.scalars(sa.select(Person.id).where(Person.name == "Senior policy officer")).one()
-    first = session.scalars(sa.select(AnswerVersion).where(AnswerVersion.answer_id == ANSWER).limit(1)).one()
+    first = session.scalars(sa.select(AnswerVersion).where(AnswerVersion.answer_id == number).limit(1)).one()
     known = {column.key: getattr(first, column.key) for column in sa.inspect(AnswerVersion).columns}
     known = {name: value for name, value in known.items() if name != "id"} | {"author_id": officer}
     current = count * 2 // 3
@@ -39,7 +40,7 @@ def save_often(session: Session, count: int = VERSIONS) -> int:
     return count
 
 
-def open_often(url: str) -> int:
+def open_often(url: str, number: str, entry: str) -> int:
     """Open the pages of the answer, as an officer and as a partner. Returns how many were opened."""
     with tempfile.TemporaryDirectory() as folder:
         made = create_app(
@@ -54,7 +55,7 @@ def open_often(url: str) -> int:
         opened = 0
         while opened < OPENED:
             for page in PAGES:
-                path = f"/answers/{ANSWER}{page.format(aside=VERSIONS)}"
+                path = f"/answers/{number}{page.format(aside=VERSIONS, entry=entry)}"
                 for browser in browsers if not page else browsers[:1]:
                     status = browser.get(path, base_url=HOST).status_code
                     assert status == 200, (path, status)
@@ -64,4 +65,4 @@ def open_often(url: str) -> int:
 
 
 if __name__ == "__main__":
-    print(open_often(sys.argv[1]))
+    print(open_often(*sys.argv[1:]))

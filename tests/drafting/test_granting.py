@@ -11,7 +11,6 @@ from consult.database import Database
 from consult.demo.cast import COUNCIL, PARTNERSHIP, Cast, address
 from consult.documents.services import present_sha256
 from consult.drafting.models import ConsultationResponse, SignOffBody
-from consult.drafting.queries import answer_lines, get_answer, get_response
 from consult.drafting.response_roles import get_role, give_role, take_role
 from consult.drafting.rules import RoleCannotBeGiven
 from consult.drafting.services import save_answer
@@ -26,7 +25,17 @@ from consult.sign_off import rules
 from consult.sign_off.models import SignOffRound, Verdict
 from consult.sign_off.queries import get_round, own_decisions, waiting_for
 from consult.sign_off.services import TypedDecision, decide, send_for_sign_off
-from tests.sign_off.rounds import APPROVERS, decide_as, drafted, sent
+from tests.factories.situations import (
+    APPROVERS,
+    Drafting,
+    answer_of,
+    answers_of,
+    being_drafted,
+    decide_as,
+    drafted,
+    response_of,
+    sent,
+)
 from tests.visitor import HOST, Visitor
 
 Visit = Callable[[str | None], Visitor]
@@ -34,11 +43,9 @@ OFFICER, SENIOR, BOARD, CLERK = "Policy officer", "Senior policy officer", "Part
 DAY = {"meeting_on__day": "7", "meeting_on__month": "February", "meeting_on__year": "2006"}
 
 
-def led(session: Session, cast: Cast, number: int = 2) -> ConsultationResponse:
+def led(session: Session, cast: Cast) -> ConsultationResponse:
     """A response that the council leads."""
-    response = get_response(session, viewer=cast.viewers[OFFICER], response_id=number)
-    assert response is not None
-    return response
+    return response_of(session, cast, being_drafted(session, cast).response)
 
 
 def body_of(response: ConsultationResponse, name: str) -> SignOffBody:
@@ -47,26 +54,26 @@ def body_of(response: ConsultationResponse, name: str) -> SignOffBody:
 
 
 @pytest.mark.parametrize("role", ON_RESPONSE)
-def test_nobody_gives_a_role_on_a_response_to_themselves(session: Session, demo: Cast, role: Role) -> None:
-    response, officer = led(session, demo), demo.viewers[OFFICER]
+def test_nobody_gives_a_role_on_a_response_to_themselves(session: Session, cast: Cast, role: Role) -> None:
+    response, officer = led(session, cast), cast.viewers[OFFICER]
     body = body_of(response, COUNCIL) if role in FOR_A_BODY else None
     with pytest.raises(RoleCannotBeGiven, match="yourself"):
-        give_role(session, actor=officer, response=response, to=demo.people[OFFICER], role=role, body=body)
+        give_role(session, actor=officer, response=response, to=cast.people[OFFICER], role=role, body=body)
 
 
 @pytest.mark.parametrize("role", sorted(FOR_A_BODY))
 @pytest.mark.parametrize("where", [{"new_organisation": "Second Selves"}, {"organisation": "Rivermead Police"}])
 def test_nobody_decides_for_a_body_whom_only_an_invitation_brought_here(
-    database: Database, demo: Cast, visit: Visit, role: Role, where: dict[str, str]
+    database: Database, cast: Cast, drafting: Drafting, visit: Visit, role: Role, where: dict[str, str]
 ) -> None:
     chosen = {
-        name: str(demo.organisations[value].id) if name == "organisation" else value for name, value in where.items()
+        name: str(cast.organisations[value].id) if name == "organisation" else value for name, value in where.items()
     }
-    officer = visit(OFFICER).open("/responses/2/invite")
+    officer = visit(OFFICER).open(f"/responses/{drafting.response}/invite")
     officer.submit("Send the invitation", people="Second self, myself.again@elsewhere.example", **chosen)
     with database.session(read_only=True) as session:
-        body = body_of(led(session, demo), COUNCIL).id
-    officer.open("/responses/2/roles/new")
+        body = body_of(response_of(session, cast, drafting.response), COUNCIL).id
+    officer.open(f"/responses/{drafting.response}/roles/new")
     typed = {"email": "myself.again@elsewhere.example", "role": role.value}
     officer.submit("Give the role", _expect=422, body=str(body), **typed)
     assert "came here by an invitation alone" in officer.text
@@ -76,92 +83,90 @@ def test_nobody_decides_for_a_body_whom_only_an_invitation_brought_here(
 
 
 @pytest.mark.parametrize("role", sorted(FOR_A_BODY))
-def test_who_leads_gives_no_role_for_another_organisations_body(session: Session, demo: Cast, role: Role) -> None:
-    response, officer = led(session, demo), demo.viewers[OFFICER]
+def test_who_leads_gives_no_role_for_another_organisations_body(session: Session, cast: Cast, role: Role) -> None:
+    response, officer = led(session, cast), cast.viewers[OFFICER]
     for to in (SENIOR, CLERK, "Police partner", BOARD):
         with pytest.raises(RoleCannotBeGiven, match="says itself who decides"):
             give_role(
                 session,
                 actor=officer,
                 response=response,
-                to=demo.people[to],
+                to=cast.people[to],
                 role=role,
                 body=body_of(response, PARTNERSHIP),
             )
 
 
-def test_the_body_itself_names_and_removes_who_decides_for_it(session: Session, demo: Cast) -> None:
-    response = led(session, demo, 3)
+def test_the_body_itself_names_and_removes_who_decides_for_it(session: Session, cast: Cast) -> None:
+    response = led(session, cast)
     partnership = body_of(response, PARTNERSHIP)
     for speaking in (
-        demo.viewers[BOARD],
+        cast.viewers[BOARD],
         Viewer(1, "A", partnership.organisation_id, "", frozenset({Role.POLICY_OFFICER})),
     ):
         given = give_role(
             session,
             actor=speaking,
             response=response,
-            to=demo.people["Health partner"],
+            to=cast.people["Health partner"],
             role=Role.CLERK,
             body=partnership,
         )
         held = get_role(session, response=response, role_id=given.id)
         assert held is not None
         with pytest.raises(RoleCannotBeGiven):
-            take_role(session, actor=demo.viewers[OFFICER], held=held)
+            take_role(session, actor=cast.viewers[OFFICER], held=held)
         take_role(session, actor=speaking, held=held)
     for silent in (Role.CLERK, Role.PARTNER, Role.OBSERVER):
         other = Viewer(1, "A", partnership.organisation_id, "", frozenset({silent}), granted=frozenset({Role.APPROVER}))
         with pytest.raises(RoleCannotBeGiven):
-            give_role(session, actor=other, response=response, to=demo.people[CLERK], role=Role.CLERK, body=partnership)
+            give_role(session, actor=other, response=response, to=cast.people[CLERK], role=Role.CLERK, body=partnership)
 
 
-def test_a_role_on_a_response_cannot_be_handed_on(database: Database, demo: Cast, visit: Visit) -> None:
+def test_a_role_on_a_response_cannot_be_handed_on(database: Database, cast: Cast, visit: Visit) -> None:
     with database.transaction() as session:
-        response = led(session, demo, 3)
+        response = led(session, cast)
         partnership = body_of(response, PARTNERSHIP)
-        police = demo.people["Police partner"]
+        police = cast.people["Police partner"]
         give_role(
-            session, actor=demo.viewers[BOARD], response=response, to=police, role=Role.APPROVER, body=partnership
+            session, actor=cast.viewers[BOARD], response=response, to=police, role=Role.APPROVER, body=partnership
         )
-        number = partnership.id
+        number, title = partnership.id, response.title
     visitor = visit("Police partner").open("/deciders")
-    assert "speed limits" not in visitor.text
+    assert title not in visitor.text
     visitor.open(f"/bodies/{number}/deciders/new", expect=404)
 
 
-def test_two_officers_cannot_give_each_other_the_decision_of_another_body(session: Session, demo: Cast) -> None:
-    response = led(session, demo)
+def test_two_officers_cannot_give_each_other_the_decision_of_another_body(session: Session, cast: Cast) -> None:
+    response = led(session, cast)
     partnership = body_of(response, PARTNERSHIP)
     for one, other in ((OFFICER, SENIOR), (SENIOR, OFFICER)):
         with pytest.raises(RoleCannotBeGiven):
             give_role(
                 session,
-                actor=demo.viewers[one],
+                actor=cast.viewers[one],
                 response=response,
-                to=demo.people[other],
+                to=cast.people[other],
                 role=Role.APPROVER,
                 body=partnership,
             )
 
 
 def test_two_officers_who_give_each_other_their_own_body_do_not_decide_on_what_they_drafted(
-    session: Session, demo: Cast
+    session: Session, cast: Cast
 ) -> None:
-    response = drafted(session, demo)
+    response = drafted(session, cast)
     council = body_of(response, COUNCIL)
     for one, other in ((OFFICER, SENIOR), (SENIOR, OFFICER)):
-        actor, to = demo.viewers[one], demo.people[other]
+        actor, to = cast.viewers[one], cast.people[other]
         give_role(session, actor=actor, response=response, to=to, role=Role.APPROVER, body=council)
-    first = answer_lines(session, viewer=None, response=response)[0].answer.id
-    answer = get_answer(session, viewer=demo.viewers[SENIOR], answer_id=first)
-    assert answer is not None
-    save_answer(session, actor=demo.viewers[SENIOR], answer=answer, text="A comma, more.", based_on_n=answer.current_n)
+    answer = answer_of(session, cast, answers_of(session, response.id)[0], SENIOR)
+    save_answer(session, actor=cast.viewers[SENIOR], answer=answer, text="A comma, more.", based_on_n=answer.current_n)
     sha256 = present_sha256(session, response=response)
-    number = send_for_sign_off(session, actor=demo.viewers[OFFICER], response=response, sha256=sha256).id
+    number = send_for_sign_off(session, actor=cast.viewers[OFFICER], response=response, sha256=sha256).id
     for name in (OFFICER, SENIOR):
         session.expire_all()
-        viewer = replace_granted(demo.viewers[name])
+        viewer = replace_granted(cast.viewers[name])
         round_ = get_round(session, viewer=viewer, round_id=number)
         assert round_ is not None
         (decision,) = own_decisions(session, viewer=viewer, round_=round_)
@@ -185,16 +190,17 @@ def replace_granted(viewer: Viewer) -> Viewer:
 
 @pytest.mark.parametrize("part", ["answer", "an answer that somebody changed since", "letter", "sent it"])
 def test_whoever_had_a_part_in_a_version_is_told_before_they_fill_in_the_form(
-    database: Database, demo: Cast, visit: Visit, part: str
+    database: Database, cast: Cast, visit: Visit, part: str
 ) -> None:
     with database.transaction() as session:
-        session.add(RoleHeld(person_id=demo.people[SENIOR].id, role=Role.APPROVER))
-        response = drafted(session, demo).id
+        session.add(RoleHeld(person_id=cast.people[SENIOR].id, role=Role.APPROVER))
+        response = drafted(session, cast).id
+        first = answers_of(session, response)[0]
     senior, officer = visit(SENIOR), visit(OFFICER)
     if "answer" in part:
-        senior.open("/answers/13").submit("Save answer", text="The words of the approver.", status="ready")
+        senior.open(f"/answers/{first}").submit("Save answer", text="The words of the approver.", status="ready")
     if part == "an answer that somebody changed since":
-        officer.open("/answers/13").submit("Save answer", text="The words of the approver", status="ready")
+        officer.open(f"/answers/{first}").submit("Save answer", text="The words of the approver", status="ready")
     if part == "letter":
         senior.open(f"/responses/{response}/letter").submit("Save", closing="Yours, in the approver's words.")
     sender = senior if part == "sent it" else officer
@@ -212,31 +218,38 @@ def test_whoever_had_a_part_in_a_version_is_told_before_they_fill_in_the_form(
     answer = senior.client.post(executive.path, base_url=HOST, data=typed)
     assert answer.status_code == 422
     assert "Minute 5 of mine" in answer.get_data(as_text=True)
-    assert "Decide for" not in [a for a in senior.open("/").document.xpath("//main//a/text()") if "local part" in a]
+    assert "Decide for" not in [a for a in senior.open("/").document.xpath("//main//a/text()") if "village halls" in a]
     executive.submit("Record the decision", verdict="approve", minute="Minute 6", **DAY)
 
 
 def test_a_version_is_not_sent_when_a_body_has_nobody_who_did_not_draft(
-    database: Database, demo: Cast, visit: Visit
+    database: Database, cast: Cast, visit: Visit
 ) -> None:
     with database.transaction() as session:
-        session.add(RoleHeld(person_id=demo.people[SENIOR].id, role=Role.APPROVER))
-        response = drafted(session, demo).id
+        session.add(RoleHeld(person_id=cast.people[SENIOR].id, role=Role.APPROVER))
+        response = drafted(session, cast).id
+        first = answers_of(session, response)[0]
         for name in ("Council Executive", CLERK):
-            session.get_one(Person, demo.people[name].id).active = False
-    visit(SENIOR).open("/answers/13").submit("Save answer", text="The words of the only approver.", status="ready")
+            session.get_one(Person, cast.people[name].id).active = False
+    visit(SENIOR).open(f"/answers/{first}").submit(
+        "Save answer", text="The words of the only approver.", status="ready"
+    )
     officer = visit(OFFICER).open(f"/responses/{response}/sign-off").submit("Send for sign-off", _expect=409)
     assert f"Everybody who can decide for {COUNCIL} drafted a part of this version" in officer.text
 
 
-def test_a_clerk_who_did_not_draft_records_the_minute(session: Session, demo: Cast) -> None:
-    round_ = sent(session, demo)
-    decide_as(session, demo, round_.id, APPROVERS[0], Verdict.APPROVE)
-    board = demo.viewers[BOARD]
+def test_a_clerk_who_did_not_draft_records_the_minute(session: Session, cast: Cast) -> None:
+    round_ = sent(session, cast)
+    decide_as(session, cast, round_.id, APPROVERS[0], Verdict.APPROVE)
+    board = cast.viewers[BOARD]
     assert [each.round_id for each in waiting_for(session, viewer=board) if each.round_id == round_.id] == [round_.id]
 
 
-def test_the_pages_of_who_decides(database: Database, demo: Cast, visit: Visit) -> None:
+def test_the_pages_of_who_decides(database: Database, cast: Cast, drafting: Drafting, visit: Visit) -> None:
+    with database.transaction() as session:
+        response = response_of(session, cast, drafting.response)
+        clerk, board = cast.people[CLERK], body_of(response, PARTNERSHIP)
+        give_role(session, actor=cast.viewers[BOARD], response=response, to=clerk, role=Role.CLERK, body=board)
     board = visit(BOARD).open("/").follow("Who decides")
     assert "Committee clerk" in board.text
     board.follow("Name somebody")
@@ -248,22 +261,22 @@ def test_the_pages_of_who_decides(database: Database, demo: Cast, visit: Visit) 
     assert "Health partner" in board.text
     board.follow("Remove the role of Health partner").submit("Remove the role")
     assert "Health partner" not in board.text
-    officer = visit(OFFICER).open("/responses/2/roles/new")
+    officer = visit(OFFICER).open(f"/responses/{drafting.response}/roles/new")
     offered = officer.document.xpath("//select[@name='body']/option/text()")
     assert [name.strip() for name in offered] == ["No body", COUNCIL]
     assert f"Who decides for {PARTNERSHIP} is for them to say" in officer.text
     visit("Police partner").open("/deciders", expect=403)
 
 
-def test_an_administrator_gives_no_role_to_themselves(database: Database, demo: Cast, visit: Visit) -> None:
-    own = demo.people["Administrator"]
+def test_an_administrator_gives_no_role_to_themselves(database: Database, cast: Cast, visit: Visit) -> None:
+    own = cast.people["Administrator"]
     administrator = visit("Administrator").open(f"/people/{own.id}")
     administrator.submit("Save", _expect=422, roles=["administrator", "approver"])
     assert "You cannot give yourself a role" in administrator.text
     with database.session() as session:
         person = get_person(session, own.id)
         assert person is not None
-        change = {"session": session, "actor": demo.viewers["Administrator"], "person": person, "active": True}
+        change = {"session": session, "actor": cast.viewers["Administrator"], "person": person, "active": True}
         change |= {"name": person.name, "email": person.email, "days": (None, None)}
         with pytest.raises(OwnRole):
             change_person(**change, roles=[Role.ADMINISTRATOR, Role.CLERK])
@@ -271,7 +284,7 @@ def test_an_administrator_gives_no_role_to_themselves(database: Database, demo: 
         row = (person.name, person.email, COUNCIL, "Administrator, Approver", "", "")
         columns = ("Name", "Email address", "Organisation", "Roles", "First day", "Last day")
         sheets = [list(enumerate([columns, row], 1))]
-        begun = importing.begin(session, actor=demo.viewers["Administrator"], name="people.csv", sheets=sheets)
+        begun = importing.begin(session, actor=cast.viewers["Administrator"], name="people.csv", sheets=sheets)
         assert begun is not None
         session.rollback()
     with database.session(read_only=True) as session:
@@ -282,22 +295,23 @@ def test_an_administrator_gives_no_role_to_themselves(database: Database, demo: 
 # --- One body alone.
 
 
-def test_a_response_may_have_one_body(database: Database, demo: Cast, visit: Visit) -> None:
-    officer = visit(OFFICER).open("/responses/2/plan")
+def test_a_response_may_have_one_body(database: Database, cast: Cast, drafting: Drafting, visit: Visit) -> None:
+    number = drafting.response
+    officer = visit(OFFICER).open(f"/responses/{number}/plan")
     officer.submit("Save the plan", _expect=422, bodies=[])
     assert "Select at least one body" in officer.text
-    officer.submit("Save the plan", bodies=[str(demo.organisations[COUNCIL].id)])
+    officer.submit("Save the plan", bodies=[str(cast.organisations[COUNCIL].id)])
     with database.transaction() as session:
-        drafted(session, demo)
-    officer.open("/responses/2/sign-off")
+        drafted(session, cast, number)
+    officer.open(f"/responses/{number}/sign-off")
     assert f"{COUNCIL} then decides on exactly that version." in officer.text
     officer.submit("Send for sign-off").follow("Read round 1")
     executive = visit("Council Executive").open(officer.path).follow("Record the decision of")
     executive.submit("Record the decision", verdict="approve", minute="Minute 8", **DAY)
-    assert "Approved" in officer.open("/responses/2/sign-off").text
-    assert "to 1 body" in officer.open("/responses/2/record").text
-    officer.open("/responses/2/documents").submit("Issue the three documents")
-    officer.open("/responses/2/submit").submit("Record the submission", way="email")
+    assert "Approved" in officer.open(f"/responses/{number}/sign-off").text
+    assert "to 1 body" in officer.open(f"/responses/{number}/record").text
+    officer.open(f"/responses/{number}/documents").submit("Issue the three documents")
+    officer.open(f"/responses/{number}/submit").submit("Record the submission", way="email")
     with database.session(read_only=True) as session:
-        assert session.get_one(ConsultationResponse, 2).state is ResponseState.SUBMITTED
-        assert len(session.scalars(sa.select(SignOffRound.id).where(SignOffRound.response_id == 2)).all()) == 1
+        assert session.get_one(ConsultationResponse, number).state is ResponseState.SUBMITTED
+        assert len(session.scalars(sa.select(SignOffRound.id).where(SignOffRound.response_id == number)).all()) == 1

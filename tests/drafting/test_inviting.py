@@ -27,29 +27,40 @@ from consult.people.queries import get_person, viewer_of
 from consult.people.services import add_person
 from consult.permissions import ON_RESPONSE, Permission, Role, Viewer
 from consult.sign_off.queries import approvers_of, get_round, own_decisions, waiting_for
+from tests.factories.comments import make_comment
+from tests.factories.situations import answer_of, being_drafted, response_of, sent
 
 OFFICER = "Policy officer"
-DRAFTING, WAITING = 2, 3
+SECTIONS = ("How villages are heard", "Money")
 P = Permission
 
 
 @pytest.fixture
-def clerk(session: Session, demo: Cast) -> Person:
+def clerk(session: Session, cast: Cast) -> Person:
     """Somebody with an address and nothing else."""
     return add_person(
         session,
-        actor=demo.viewers[OFFICER],
+        actor=cast.viewers[OFFICER],
         name="Meadow clerk",
         email="meadow.clerk@rivermead.example",
-        organisation_id=demo.organisations["Voluntary Action Rivermead"].id,
+        organisation_id=cast.organisations["Voluntary Action Rivermead"].id,
         roles=[],
     )
 
 
-def led(session: Session, demo: Cast, number: int = DRAFTING) -> ConsultationResponse:
-    response = get_response(session, viewer=demo.viewers[OFFICER], response_id=number)
-    assert response is not None
-    return response
+def led(session: Session, cast: Cast) -> ConsultationResponse:
+    """A response to eight questions in two sections."""
+    made = being_drafted(session, cast, ("Yes.",) * 8)
+    for place, number in enumerate(made.answers):
+        answer_of(session, cast, number).question.section = SECTIONS[place // 4]
+    session.flush()
+    session.expire_all()
+    return response_of(session, cast, made.response)
+
+
+def waiting_for_decisions(session: Session, cast: Cast) -> ConsultationResponse:
+    """Another response, which waits for its bodies."""
+    return response_of(session, cast, sent(session, cast).response_id)
 
 
 def numbers(session: Session, viewer: Viewer | None, response: ConsultationResponse) -> list[int]:
@@ -63,11 +74,11 @@ def seen_by(session: Session, person: Person) -> Viewer:
     return with_granted(session, viewer_of(loaded))
 
 
-def test_nobody_sees_anything_without_an_invitation(session: Session, demo: Cast, clerk: Person) -> None:
-    viewer = seen_by(session, clerk)
+def test_nobody_sees_anything_without_an_invitation(session: Session, cast: Cast, clerk: Person) -> None:
+    number, viewer = led(session, cast).id, seen_by(session, clerk)
     assert viewer.granted == frozenset()
-    assert get_response(session, viewer=viewer, response_id=DRAFTING) is None
-    assert rights_on(session, viewer=viewer, response_id=DRAFTING) == frozenset()
+    assert get_response(session, viewer=viewer, response_id=number) is None
+    assert rights_on(session, viewer=viewer, response_id=number) == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -80,13 +91,13 @@ def test_nobody_sees_anything_without_an_invitation(session: Session, demo: Cast
     ],
 )
 def test_each_level_gives_what_it_says_and_only_on_the_named_questions(
-    session: Session, demo: Cast, clerk: Person, level: InvitationLevel, rights: set[Permission]
+    session: Session, cast: Cast, clerk: Person, level: InvitationLevel, rights: set[Permission]
 ) -> None:
-    response = led(session, demo)
+    response = led(session, cast)
     every = numbers(session, None, response)
     named = (every[2], every[7])
     offer = Offer(level, whole=False, answers=named)
-    invite(session, actor=demo.viewers[OFFICER], response=response, to=clerk, offer=offer)
+    invite(session, actor=cast.viewers[OFFICER], response=response, to=clerk, offer=offer)
     viewer = seen_by(session, clerk)
     assert numbers(session, viewer, response) == list(named)
     for number in every:
@@ -101,42 +112,42 @@ def test_each_level_gives_what_it_says_and_only_on_the_named_questions(
     assert (page.before, page.after, page.place, page.count) == (None, named[1], 1, 2)
 
 
-def test_a_section_takes_in_all_its_questions(session: Session, demo: Cast, clerk: Person) -> None:
-    response = led(session, demo)
+def test_a_section_takes_in_all_its_questions(session: Session, cast: Cast, clerk: Person) -> None:
+    response = led(session, cast)
     lines = answer_lines(session, viewer=None, response=response)
     section = lines[0].answer.question.section
     assert section
     of_it = [line.answer.id for line in lines if line.answer.question.section == section]
     assert 0 < len(of_it) < len(lines)
     offer = Offer(InvitationLevel.COMMENT, whole=False, sections=(section,))
-    invite(session, actor=demo.viewers[OFFICER], response=response, to=clerk, offer=offer)
+    invite(session, actor=cast.viewers[OFFICER], response=response, to=clerk, offer=offer)
     assert numbers(session, seen_by(session, clerk), response) == of_it
 
 
 def test_it_ends_with_its_last_day_and_at_once_when_withdrawn(
-    session: Session, demo: Cast, clerk: Person, monkeypatch: pytest.MonkeyPatch
+    session: Session, cast: Cast, clerk: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    response, officer = led(session, demo), demo.viewers[OFFICER]
+    response, officer = led(session, cast), cast.viewers[OFFICER]
     until = dates.today() + timedelta(days=3)
     invitation = invite(
         session, actor=officer, response=response, to=clerk, offer=Offer(InvitationLevel.SEE, until=until)
     )
     viewer = seen_by(session, clerk)
-    assert get_response(session, viewer=viewer, response_id=DRAFTING)
+    assert get_response(session, viewer=viewer, response_id=response.id)
     for day, sees in ((until, True), (until + timedelta(days=1), False)):
         monkeypatch.setattr(dates, "today", lambda day=day: day)
         # The same viewer: what counts is the row, and not what was read when the person signed in.
-        assert (get_response(session, viewer=viewer, response_id=DRAFTING) is not None) is sees
+        assert (get_response(session, viewer=viewer, response_id=response.id) is not None) is sees
     monkeypatch.undo()
     inviting.withdraw_invitation(session, actor=officer, invitation=invitation)
-    assert get_response(session, viewer=viewer, response_id=DRAFTING) is None
+    assert get_response(session, viewer=viewer, response_id=response.id) is None
     with pytest.raises(rules.InvitationEnded):
         inviting.withdraw_invitation(session, actor=officer, invitation=invitation)
     assert invitation.token_sha256 is None
 
 
-def test_a_comment_needs_its_level_and_marks_the_invitation_used(session: Session, demo: Cast, clerk: Person) -> None:
-    response, officer = led(session, demo), demo.viewers[OFFICER]
+def test_a_comment_needs_its_level_and_marks_the_invitation_used(session: Session, cast: Cast, clerk: Person) -> None:
+    response, officer = led(session, cast), cast.viewers[OFFICER]
     first, second = numbers(session, None, response)[:2]
     offer = Offer(InvitationLevel.COMMENT, whole=False, answers=(first,))
     invitation = invite(session, actor=officer, response=response, to=clerk, offer=offer)
@@ -162,21 +173,23 @@ def test_a_comment_needs_its_level_and_marks_the_invitation_used(session: Sessio
     ]
 
 
-def test_who_sees_one_question_sees_only_their_own_comments(session: Session, demo: Cast, clerk: Person) -> None:
-    response, officer = led(session, demo), demo.viewers[OFFICER]
+def test_who_sees_one_question_sees_only_their_own_comments(session: Session, cast: Cast, clerk: Person) -> None:
+    response, officer = led(session, cast), cast.viewers[OFFICER]
     every = numbers(session, None, response)
-    offer = Offer(InvitationLevel.SUGGEST, whole=False, answers=(every[12],))
+    offer = Offer(InvitationLevel.SUGGEST, whole=False, answers=(every[5],))
     invite(session, actor=officer, response=response, to=clerk, offer=offer)
+    for name in ("Police partner", "Health partner"):
+        make_comment(session, answer_id=every[5], author_id=cast.people[name].id)
     viewer = seen_by(session, clerk)
-    assert comments_by_answer(session, viewer=officer, answer_ids=[every[12]])[every[12]]
+    assert comments_by_answer(session, viewer=officer, answer_ids=[every[5]])[every[5]]
     # The Police and the Health partner spoke of it; the clerk's organisation did not.
     assert comments_by_answer(session, viewer=viewer, answer_ids=every) == {}
     assert comment_counts(session, viewer=viewer, response_id=response.id) == {}
 
 
-def test_an_offer_that_makes_no_sense_is_refused(session: Session, demo: Cast, clerk: Person) -> None:
-    response, officer = led(session, demo), demo.viewers[OFFICER]
-    other = numbers(session, None, led(session, demo, WAITING))[0]
+def test_an_offer_that_makes_no_sense_is_refused(session: Session, cast: Cast, clerk: Person) -> None:
+    response, officer = led(session, cast), cast.viewers[OFFICER]
+    other = numbers(session, None, waiting_for_decisions(session, cast))[0]
     yesterday = dates.today() - timedelta(days=1)
     for offer, reason in (
         (Offer(InvitationLevel.SEE, whole=False), rules.NothingNamed),
@@ -195,8 +208,8 @@ def test_an_offer_that_makes_no_sense_is_refused(session: Session, demo: Cast, c
         invite(session, actor=officer, response=response, to=me, offer=Offer(InvitationLevel.SEE))
 
 
-def test_a_change_counts_at_once_and_the_mail_can_be_sent_again(session: Session, demo: Cast, clerk: Person) -> None:
-    response, officer = led(session, demo), demo.viewers[OFFICER]
+def test_a_change_counts_at_once_and_the_mail_can_be_sent_again(session: Session, cast: Cast, clerk: Person) -> None:
+    response, officer = led(session, cast), cast.viewers[OFFICER]
     first, second, third = numbers(session, None, response)[:3]
     offer = Offer(InvitationLevel.SEE, whole=False, answers=(first, second))
     made = invite(session, actor=officer, response=response, to=clerk, offer=offer)
@@ -224,8 +237,8 @@ def test_a_change_counts_at_once_and_the_mail_can_be_sent_again(session: Session
     assert set(session.scalars(mine)) == {second, third}
 
 
-def test_roles_on_a_response_hold_there_and_nowhere_else(session: Session, demo: Cast, clerk: Person) -> None:
-    response, officer = led(session, demo, WAITING), demo.viewers[OFFICER]
+def test_roles_on_a_response_hold_there_and_nowhere_else(session: Session, cast: Cast, clerk: Person) -> None:
+    other, response, officer = led(session, cast), waiting_for_decisions(session, cast), cast.viewers[OFFICER]
     body = response.bodies[0]
     session.add(RoleHeld(person_id=clerk.id, role=Role.ADMINISTRATOR))  # which sees no response
     session.flush()
@@ -243,18 +256,18 @@ def test_roles_on_a_response_hold_there_and_nowhere_else(session: Session, demo:
         )
         viewer = seen_by(session, clerk)
         assert viewer.granted == {role}
-        assert rights <= rights_on(session, viewer=viewer, response_id=WAITING)
-        assert P.SUBMIT not in rights_on(session, viewer=viewer, response_id=WAITING)
-        assert rights_on(session, viewer=viewer, response_id=DRAFTING) == frozenset()
+        assert rights <= rights_on(session, viewer=viewer, response_id=response.id)
+        assert P.SUBMIT not in rights_on(session, viewer=viewer, response_id=response.id)
+        assert rights_on(session, viewer=viewer, response_id=other.id) == frozenset()
         response_roles.take_role(session, actor=officer, held=given)
         # With what was read before as well: the row is gone.
-        assert rights_on(session, viewer=viewer, response_id=WAITING) == frozenset()
-        assert rights_on(session, viewer=seen_by(session, clerk), response_id=WAITING) == frozenset()
+        assert rights_on(session, viewer=viewer, response_id=response.id) == frozenset()
+        assert rights_on(session, viewer=seen_by(session, clerk), response_id=response.id) == frozenset()
 
 
-def test_a_role_for_a_body_decides_for_that_body_only(session: Session, demo: Cast, clerk: Person) -> None:
-    response, officer = led(session, demo, WAITING), demo.viewers[OFFICER]
-    board = demo.viewers["Partnership board"]
+def test_a_role_for_a_body_decides_for_that_body_only(session: Session, cast: Cast, clerk: Person) -> None:
+    response, officer = waiting_for_decisions(session, cast), cast.viewers[OFFICER]
+    board = cast.viewers["Partnership board"]
     mine, other = response.bodies
     with pytest.raises(rules.RoleCannotBeGiven):
         response_roles.give_role(session, actor=officer, response=response, to=clerk, role=Role.CLERK)
@@ -276,8 +289,8 @@ def test_a_role_for_a_body_decides_for_that_body_only(session: Session, demo: Ca
     assert (clerk.id, mine.id) in {(person.id, body.id) for person, body in approvers_of(session, response=response)}
 
 
-def test_withdrawn_invitations_stay_and_a_new_one_can_be_made(session: Session, demo: Cast, clerk: Person) -> None:
-    response, officer = led(session, demo), demo.viewers[OFFICER]
+def test_withdrawn_invitations_stay_and_a_new_one_can_be_made(session: Session, cast: Cast, clerk: Person) -> None:
+    response, officer = led(session, cast), cast.viewers[OFFICER]
     for _ in range(2):
         made = invite(session, actor=officer, response=response, to=clerk, offer=Offer(InvitationLevel.SEE))
         inviting.withdraw_invitation(session, actor=officer, invitation=made)

@@ -14,6 +14,8 @@ from consult.drafting.models import Answer, AnswerVersion
 from consult.drafting.pages import answers
 from consult.drafting.states import AnswerStatus
 from tests.counting import count_statements
+from tests.factories.comments import make_comment
+from tests.factories.situations import Drafting, being_drafted
 from tests.visitor import HOST, Visitor
 
 Visit = Callable[[str | None], Visitor]
@@ -27,7 +29,9 @@ def untouched(database: Database) -> int:
         return number
 
 
-def test_two_people_save_and_both_texts_stand_side_by_side(demo: Cast, database: Database, visit: Visit) -> None:
+def test_two_people_save_and_both_texts_stand_side_by_side(
+    drafting: Drafting, database: Database, visit: Visit
+) -> None:
     number = untouched(database)
     first, second = visit("Policy officer"), visit("Senior policy officer")
     first.open(f"/answers/{number}")
@@ -46,7 +50,7 @@ def test_two_people_save_and_both_texts_stand_side_by_side(demo: Cast, database:
 
 
 def test_others_save_while_two_texts_are_compared(
-    demo: Cast, database: Database, visit: Visit, monkeypatch: pytest.MonkeyPatch
+    drafting: Drafting, database: Database, visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = untouched(database)
     first, second = visit("Policy officer"), visit("Senior policy officer")
@@ -69,7 +73,7 @@ def test_others_save_while_two_texts_are_compared(
 
 
 def test_the_status_chosen_on_a_stale_page_is_saved_with_the_merged_answer(
-    demo: Cast, database: Database, visit: Visit
+    drafting: Drafting, database: Database, visit: Visit
 ) -> None:
     number = untouched(database)
     first, second = visit("Policy officer"), visit("Senior policy officer")
@@ -82,8 +86,9 @@ def test_the_status_chosen_on_a_stale_page_is_saved_with_the_merged_answer(
     assert "Its status is ‘For comment’" in second.text
 
 
-def test_a_comment_that_says_nothing_is_refused_at_its_field(demo: Cast, visit: Visit) -> None:
-    partner = visit("Police partner").open("/answers/12").submit("Send comment", _expect=422)
+def test_a_comment_that_says_nothing_is_refused_at_its_field(drafting: Drafting, visit: Visit) -> None:
+    partner = visit("Police partner").open(f"/answers/{drafting.answers[0]}")
+    partner.submit("Send comment", _expect=422)
     (link,) = partner.document.xpath("//*[@class='govuk-error-summary']//a")
     assert (link.get("href"), link.text_content()) == (
         "#comment",
@@ -91,7 +96,9 @@ def test_a_comment_that_says_nothing_is_refused_at_its_field(demo: Cast, visit: 
     )
 
 
-def test_a_long_passage_that_was_replaced_is_told_as_replaced(demo: Cast, database: Database, visit: Visit) -> None:
+def test_a_long_passage_that_was_replaced_is_told_as_replaced(
+    drafting: Drafting, database: Database, visit: Visit
+) -> None:
     number = untouched(database)
     first, second = visit("Policy officer"), visit("Senior policy officer")
     first.open(f"/answers/{number}")
@@ -101,7 +108,7 @@ def test_a_long_passage_that_was_replaced_is_told_as_replaced(demo: Cast, databa
     assert second.text.count("Replaced as a whole") == 2
 
 
-def test_a_text_set_aside_can_be_found_again(demo: Cast, database: Database, visit: Visit) -> None:
+def test_a_text_set_aside_can_be_found_again(drafting: Drafting, database: Database, visit: Visit) -> None:
     number = untouched(database)
     first, second = visit("Policy officer"), visit("Senior policy officer")
     first.open(f"/answers/{number}")
@@ -113,7 +120,7 @@ def test_a_text_set_aside_can_be_found_again(demo: Cast, database: Database, vis
     assert "Two." in first.text
 
 
-def test_signed_out_while_typing_gives_the_text_back(demo: Cast, database: Database, visit: Visit) -> None:
+def test_signed_out_while_typing_gives_the_text_back(drafting: Drafting, database: Database, visit: Visit) -> None:
     number = untouched(database)
     officer = visit("Policy officer").open(f"/answers/{number}")
     with database.transaction() as session:
@@ -126,7 +133,7 @@ def test_signed_out_while_typing_gives_the_text_back(demo: Cast, database: Datab
         assert session.scalar(select(sa.func.count()).where(AnswerVersion.answer_id == number)) == 0
 
 
-def test_a_lost_token_gives_the_text_back(app: Flask, demo: Cast, database: Database, visit: Visit) -> None:
+def test_a_lost_token_gives_the_text_back(app: Flask, drafting: Drafting, database: Database, visit: Visit) -> None:
     officer = visit("Policy officer")
     typed = "Words that must not be lost."
     response = officer.client.post(f"/answers/{untouched(database)}", base_url=HOST, data={"text": typed})
@@ -134,7 +141,7 @@ def test_a_lost_token_gives_the_text_back(app: Flask, demo: Cast, database: Data
     assert typed in response.get_data(as_text=True)
 
 
-def test_markup_in_an_answer_is_shown_and_not_obeyed(demo: Cast, database: Database, visit: Visit) -> None:
+def test_markup_in_an_answer_is_shown_and_not_obeyed(drafting: Drafting, database: Database, visit: Visit) -> None:
     number = untouched(database)
     hostile = (
         "<script>alert(1)</script> [x](javascript:alert(1)) ![i](https://evil.example/i.png) <img src=x onerror=y>"
@@ -155,45 +162,51 @@ def test_markup_in_an_answer_is_shown_and_not_obeyed(demo: Cast, database: Datab
     ],
 )
 def test_lists_ask_as_much_for_many_rows_as_for_few(
-    path: str, who: str, app: Flask, demo: Cast, database: Database, visit: Visit
+    path: str, who: str, app: Flask, cast: Cast, drafting: Drafting, database: Database, visit: Visit
 ) -> None:
     visitor = visit(who)
     with count_statements(app) as few:
         visitor.open(path)
     with database.transaction() as session:
-        multiply(session, 300)
+        multiply(session, 300, drafting.response, cast.people[who].id)
     with count_statements(app) as many:
         visitor.open(path)
     assert many.statements == few.statements, "\n".join(many.texts)
     assert few.statements <= 12
 
 
-def multiply(session: sa.orm.Session, count: int) -> None:
+def multiply(session: sa.orm.Session, count: int, response: int, person: int) -> None:
     """Many more responses, consultations and people like those that are there."""
     for n in range(count):
         session.execute(
             sa.text(
                 "INSERT INTO responses (consultation_id, question_set_id, title, lead_organisation_id, lead_officer_id,"
                 " closing_at, state, created_at) SELECT consultation_id, question_set_id, title || :n,"
-                " lead_organisation_id, lead_officer_id, closing_at, state, created_at FROM responses WHERE id = 2"
+                " lead_organisation_id, lead_officer_id, closing_at, state, created_at FROM responses WHERE id = :like"
             ),
-            {"n": f" {n}"},
+            {"n": f" {n}", "like": response},
         )
         session.execute(
             sa.text(
                 "INSERT INTO people (name, email, organisation_id, password_hash, active, demo)"
-                " SELECT name, :email, organisation_id, password_hash, active, demo FROM people WHERE id = 1"
+                " SELECT name, :email, organisation_id, password_hash, active, demo FROM people WHERE id = :person"
             ),
-            {"email": f"n{n}@rivermead.example"},
+            {"email": f"n{n}@rivermead.example", "person": person},
         )
 
 
-def test_the_page_of_all_answers_asks_as_much_for_35_as_for_6(app: Flask, demo: Cast, visit: Visit) -> None:
+def test_the_page_of_all_answers_asks_as_much_for_35_as_for_6(
+    app: Flask, cast: Cast, database: Database, visit: Visit
+) -> None:
+    with database.transaction() as session:
+        few, many = (being_drafted(session, cast, ("Yes.",) * count) for count in (6, 35))
+        for number in (few.answers[0], *many.answers[:9]):
+            make_comment(session, answer_id=number, author_id=cast.people["Police partner"].id)
     officer = visit("Policy officer")
     with count_statements(app) as six:
-        officer.open("/responses/1/answers")
+        officer.open(f"/responses/{few.response}/answers")
     with count_statements(app) as thirty_five:
-        officer.open("/responses/2/answers")
+        officer.open(f"/responses/{many.response}/answers")
     assert six.statements == thirty_five.statements <= 14
 
 
@@ -214,7 +227,7 @@ def stored(database: Database, number: int) -> tuple[str, AnswerStatus]:
 
 
 def test_who_changes_the_text_alone_leaves_the_status_that_somebody_chose_meanwhile(
-    demo: Cast, database: Database, visit: Visit
+    drafting: Drafting, database: Database, visit: Visit
 ) -> None:
     number, first, second = begun(database, visit)
     first.submit("Save answer", status="ready")
@@ -224,7 +237,7 @@ def test_who_changes_the_text_alone_leaves_the_status_that_somebody_chose_meanwh
 
 
 def test_who_changes_the_status_alone_leaves_the_text_that_somebody_wrote_meanwhile(
-    demo: Cast, database: Database, visit: Visit
+    drafting: Drafting, database: Database, visit: Visit
 ) -> None:
     number, first, second = begun(database, visit)
     first.submit("Save answer", text="Another text.")
@@ -233,7 +246,7 @@ def test_who_changes_the_status_alone_leaves_the_text_that_somebody_wrote_meanwh
 
 
 def test_who_changes_nothing_on_an_outdated_page_leaves_text_and_status(
-    demo: Cast, database: Database, visit: Visit
+    drafting: Drafting, database: Database, visit: Visit
 ) -> None:
     number, first, second = begun(database, visit)
     first.submit("Save answer", text="Another text.", status="ready")
@@ -242,7 +255,7 @@ def test_who_changes_nothing_on_an_outdated_page_leaves_text_and_status(
 
 
 def test_of_two_who_choose_a_status_the_second_sees_the_first_and_saves_again(
-    demo: Cast, database: Database, visit: Visit
+    drafting: Drafting, database: Database, visit: Visit
 ) -> None:
     number, first, second = begun(database, visit)
     first.submit("Save answer", status="ready")
@@ -257,7 +270,7 @@ def test_of_two_who_choose_a_status_the_second_sees_the_first_and_saves_again(
     assert stored(database, number) == ("Another text.", AnswerStatus.FOR_COMMENT)
 
 
-def test_a_text_kept_aside_does_not_take_the_status_back(demo: Cast, database: Database, visit: Visit) -> None:
+def test_a_text_kept_aside_does_not_take_the_status_back(drafting: Drafting, database: Database, visit: Visit) -> None:
     number, first, second = begun(database, visit)
     first.submit("Save answer", text="The first text.", status="ready")
     second.submit("Save answer", _expect=409, text="The second text.")
@@ -265,7 +278,7 @@ def test_a_text_kept_aside_does_not_take_the_status_back(demo: Cast, database: D
     assert stored(database, number) == ("Both texts.", AnswerStatus.READY)
 
 
-def test_a_status_that_needs_a_text_leads_to_the_text(demo: Cast, database: Database, visit: Visit) -> None:
+def test_a_status_that_needs_a_text_leads_to_the_text(drafting: Drafting, database: Database, visit: Visit) -> None:
     page = visit("Policy officer").open(f"/answers/{untouched(database)}")
     page.submit("Save answer", _expect=422, status="ready")
     (link,) = page.document.xpath("//*[@class='govuk-error-summary']//a")

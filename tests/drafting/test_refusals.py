@@ -7,9 +7,9 @@ import pytest
 
 from consult import dates
 from consult.database import Database
-from consult.demo.cast import Cast
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.states import ResponseState
+from tests.factories.situations import Drafting
 from tests.visitor import Visitor
 
 Visit = Callable[[str | None], Visitor]
@@ -23,24 +23,34 @@ def in_days(name: str, days: int) -> dict[str, str]:
 
 # What is typed where, by which button, and where the summary of what is wrong leads.
 REFUSALS = [
-    ("/responses/2/plan", "Save the plan", {**in_days("closing_day", 900), "closing_clock": "5pm"}, "#closing_day-day"),
     (
-        "/responses/2/plan",
+        "/responses/{}/plan",
+        "Save the plan",
+        {**in_days("closing_day", 900), "closing_clock": "5pm"},
+        "#closing_day-day",
+    ),
+    (
+        "/responses/{}/plan",
         "Save the plan",
         {**in_days("comments_by", 3), **in_days("report_by", 2)},
         "#report_by-day",
     ),
-    ("/responses/2/plan", "Save the plan", in_days("decision_by", 800), "#decision_by-day"),
-    ("/responses/2/invite", "Send", {"people": "a@b.example", "new_organisation": "New", "extent": "parts"}, "#extent"),
-    ("/responses/2/invite", "Send", {"people": "a@b.example"}, "#organisation"),
+    ("/responses/{}/plan", "Save the plan", in_days("decision_by", 800), "#decision_by-day"),
     (
-        "/responses/2/invite",
+        "/responses/{}/invite",
+        "Send",
+        {"people": "a@b.example", "new_organisation": "New", "extent": "parts"},
+        "#extent",
+    ),
+    ("/responses/{}/invite", "Send", {"people": "a@b.example"}, "#organisation"),
+    (
+        "/responses/{}/invite",
         "Send",
         {"people": "a@b.example", "new_organisation": "rivermead police"},
         "#new_organisation",
     ),
     (
-        "/responses/2/invite",
+        "/responses/{}/invite",
         "Send",
         {"people": "a@b.example", "new_organisation": "New", **in_days("until", -1)},
         "#until-day",
@@ -50,25 +60,26 @@ REFUSALS = [
 
 @pytest.mark.parametrize(("path", "button", "typed", "leads_to"), REFUSALS)
 def test_a_refusal_leads_to_the_field_that_mends_it(
-    path: str, button: str, typed: dict[str, str], leads_to: str, demo: Cast, visit: Visit
+    path: str, button: str, typed: dict[str, str], leads_to: str, drafting: Drafting, visit: Visit
 ) -> None:
-    page = visit("Policy officer").open(path).submit(button, _expect=422, **typed)
+    page = visit("Policy officer").open(path.format(drafting.response)).submit(button, _expect=422, **typed)
     (link,) = page.document.xpath("//*[@class='govuk-error-summary']//a")
     assert link.get("href") == leads_to
     assert page.document.get_element_by_id(leads_to[1:]) is not None
 
 
 def test_a_plan_and_an_invitation_after_submission_lead_to_the_response(
-    demo: Cast, database: Database, visit: Visit
+    drafting: Drafting, database: Database, visit: Visit
 ) -> None:
-    officer = visit("Policy officer").open("/responses/2/plan")
-    inviting = visit("Policy officer").open("/responses/2/invite")
-    drafting = visit("Policy officer").open("/responses/2/report")
+    response = f"/responses/{drafting.response}"
+    planning = visit("Policy officer").open(f"{response}/plan")
+    inviting = visit("Policy officer").open(f"{response}/invite")
+    reporting = visit("Policy officer").open(f"{response}/report")
     with database.transaction() as session:
-        session.get_one(ConsultationResponse, 2).state = ResponseState.SUBMITTED
-    officer.submit("Save the plan", _expect=422, title="Another")
+        session.get_one(ConsultationResponse, drafting.response).state = ResponseState.SUBMITTED
+    planning.submit("Save the plan", _expect=422, title="Another")
     inviting.submit("Send", _expect=422, people="a@b.example", new_organisation="New")
-    drafting.submit("Save", _expect=422, contact="Another")
-    for page in (officer, inviting, drafting):
+    reporting.submit("Save", _expect=422, contact="Another")
+    for page in (planning, inviting, reporting):
         (link,) = page.document.xpath("//*[@class='govuk-error-summary']//a")
-        assert link.get("href") == "/responses/2"
+        assert link.get("href") == response

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -13,16 +14,15 @@ from consult.demo.cast import Cast
 from consult.documents.models import DocumentKind
 from consult.documents.queries import current_letter
 from consult.documents.services import save_draft
-from consult.drafting.queries import get_response
 from consult.issuing.queries import issued_files
 from consult.issuing.services import issue, make_files
 from consult.outcomes.models import Submission
 from consult.running.commands import main
 from consult.running.tables import metadata
 from consult.running.verifying import PAGE, verify_texts
-from consult.sign_off.models import SignOffRound, Verdict
-from consult.sign_off.queries import get_round
-from tests.sign_off.rounds import APPROVERS, OFFICER, decide_as, sent
+from consult.sign_off.models import SignOffRound
+from tests.factories.situations import OFFICER, being_drafted, issued, response_of, round_of, sent
+from tests.factories.situations import approved as approve
 from tests.visitor import Visitor
 
 Visit = Callable[[str | None], Visitor]
@@ -38,18 +38,24 @@ def unguard(session: Session) -> None:
         session.execute(sa.text(f'DROP TRIGGER "{name}"'))
 
 
-def tampered(session: Session, table: str, where: str, column: str, change: Callable[[object], object]) -> None:
-    """Change a column of one row, and the hash beside it where there is one."""
+def tampered(session: Session, table: str, where: str, column: str, change: Callable[[object], object] | None) -> None:
+    """Change a column of one row, and the hash beside it where there is one; without a change it leads elsewhere."""
     named, picked = metadata.tables[table], sa.text(where)
     key = next(iter(named.primary_key))
     row = session.execute(sa.select(key, named.c[column]).where(picked).order_by(key)).first()
     assert row is not None, f"nothing in {table} where {where}"
-    new = change(row[1])
+    new = another(session, named.c[column], row[1]) if change is None else change(row[1])
     values = {column: new}
     if column in ("text", "content") and "sha256" in named.c:
         data = new if isinstance(new, bytes) else str(new).encode()
         values["sha256"] = hashlib.sha256(data).hexdigest()
     session.execute(sa.update(named).where(key == row[0]).values(values))
+
+
+def another(session: Session, column: sa.Column[Any], stored: object) -> object:
+    """Another row than the one that a column leads to, the newest."""
+    (key,) = column.foreign_keys
+    return session.scalars(sa.select(key.column).where(key.column != stored).order_by(key.column.desc())).first()
 
 
 def longer(stored: object) -> object:
@@ -59,7 +65,7 @@ def longer(stored: object) -> object:
 
 TAMPERINGS = {
     "version": ("answer_versions", "n = 1", "text", longer),
-    "version set beside its hash": ("answer_versions", "id > 3", "sha256", lambda _: "0" * 64),
+    "version set beside its hash": ("answer_versions", "1 = 1", "sha256", lambda _: "0" * 64),
     "draft": ("document_drafts", "1 = 1", "content", longer),
     "round": ("sign_off_rounds", "1 = 1", "content", longer),
     "round's hash": ("sign_off_rounds", "1 = 1", "sha256", lambda _: "1" * 64),
@@ -68,10 +74,10 @@ TAMPERINGS = {
     "minute": ("decisions", "verdict = 'approve'", "minute", longer),
     "issued file": ("issued_documents", "1 = 1", "content", longer),
     "paper": ("papers", "1 = 1", "content", longer),
-    "frozen answer": ("frozen_answers", "round_id = 1", "answer_version_id", lambda _: 20),
-    "earlier answer": ("library_entries", "id = 1", "answer", longer),
+    "frozen answer": ("frozen_answers", "1 = 1", "answer_version_id", None),
+    "earlier answer": ("library_entries", "1 = 1", "answer", longer),
     "earlier answer as adopted": ("library_entry_versions", "n = 1", "answer", longer),
-    "submission": ("submissions", "1 = 1", "round_id", lambda _: 2),
+    "submission": ("submissions", "1 = 1", "round_id", None),
 }
 
 
@@ -114,16 +120,15 @@ def test_a_text_that_nobody_wrote_is_found(session: Session, demo: Cast, table: 
 
 def test_a_text_that_was_taken_away_is_found(session: Session, demo: Cast) -> None:
     unguard(session)
-    session.execute(sa.text("DELETE FROM issued_documents WHERE id = 2"))
+    session.execute(sa.text("DELETE FROM issued_documents WHERE id = (SELECT max(id) FROM issued_documents)"))
     (fault,) = [fault for fault in verify_texts(session).faults if "missing" in fault]
     assert "issued" in fault
     session.rollback()
 
 
-def test_a_long_record_is_read_in_pieces(session: Session, demo: Cast) -> None:
-    officer = demo.viewers[OFFICER]
-    response = get_response(session, viewer=officer, response_id=2)
-    assert response is not None
+def test_a_long_record_is_read_in_pieces(session: Session, cast: Cast) -> None:
+    officer = cast.viewers[OFFICER]
+    response = response_of(session, cast, being_drafted(session, cast).response)
     letter = current_letter(session, response=response)
     for n in range(PAGE + 5):
         text = type(letter.text)(**{**vars(letter.text), "subject": f"Subject {n}"})
@@ -155,16 +160,12 @@ def test_the_command_names_what_was_changed(
 
 
 @pytest.fixture
-def approved(database: Database, demo: Cast) -> SignOffRound:
+def approved(database: Database, cast: Cast) -> SignOffRound:
     """An approved round that nobody has issued."""
     with database.transaction() as session:
-        number = sent(session, demo).id
-        for name in APPROVERS:
-            decide_as(session, demo, number, name, Verdict.APPROVE)
+        number = approve(session, cast).id
     with database.session(read_only=True) as session:
-        found = get_round(session, viewer=demo.viewers[OFFICER], round_id=number)
-        assert found is not None
-        return found
+        return round_of(session, cast, number)
 
 
 def falsify(database: Database, number: int, *, all_hashes: bool) -> str:
@@ -172,7 +173,7 @@ def falsify(database: Database, number: int, *, all_hashes: bool) -> str:
     with database.transaction() as session:
         unguard(session)
         content = session.scalar(sa.select(SignOffRound.content).where(SignOffRound.id == number)) or ""
-        forged = content.replace("Chief Executive", "Chief Forger")
+        forged = content.replace("Head of policy", "Head Forger")
         assert forged != content
         sha256 = hashlib.sha256(forged.encode()).hexdigest()
         rounds, decisions = metadata.tables["sign_off_rounds"], metadata.tables["decisions"]
@@ -186,7 +187,6 @@ def falsify(database: Database, number: int, *, all_hashes: bool) -> str:
 @pytest.mark.parametrize("all_hashes", [False, True])
 def test_a_round_that_was_changed_is_neither_shown_nor_issued(
     database: Database,
-    demo: Cast,
     visit: Visit,
     approved: SignOffRound,
     all_hashes: bool,
@@ -208,27 +208,23 @@ def test_a_round_that_was_changed_is_neither_shown_nor_issued(
         assert issued_files(session, round_=approved) == []
 
 
-def test_nobody_decides_on_a_round_that_was_changed(database: Database, demo: Cast, visit: Visit) -> None:
-    executive = visit("Council Executive").open("/rounds/2").follow("Record the decision of")
-    falsify(database, 2, all_hashes=True)
+def test_nobody_decides_on_a_round_that_was_changed(database: Database, cast: Cast, visit: Visit) -> None:
+    with database.transaction() as session:
+        number = sent(session, cast).id
+    executive = visit("Council Executive").open(f"/rounds/{number}").follow("Record the decision of")
+    falsify(database, number, all_hashes=True)
     day = {"meeting_on__day": "7", "meeting_on__month": "February", "meeting_on__year": "2006"}
     executive.submit("Record the decision", _expect=409, verdict="approve", minute="Minute 7 of the meeting", **day)
     assert "Minute 7 of the meeting" in executive.html
 
 
 def test_a_round_that_was_changed_after_it_was_issued_is_not_submitted(
-    database: Database, demo: Cast, visit: Visit, approved: SignOffRound
+    database: Database, cast: Cast, visit: Visit, approved: SignOffRound
 ) -> None:
     with database.transaction() as session:
-        round_ = get_round(session, viewer=demo.viewers[OFFICER], round_id=approved.id)
-        assert round_ is not None
-        issue(
-            session,
-            actor=demo.viewers[OFFICER],
-            round_=round_,
-            sha256=round_.sha256,
-            files=make_files(session, round_=round_),
-        )
+        round_ = round_of(session, cast, approved.id)
+        files = make_files(session, round_=round_)
+        issue(session, actor=cast.viewers[OFFICER], round_=round_, sha256=round_.sha256, files=files)
     officer = visit(OFFICER)
     falsify(database, approved.id, all_hashes=True)
     officer.open(f"/responses/{approved.response_id}/submit").submit("Record the submission", _expect=422, way="email")
@@ -238,18 +234,19 @@ def test_a_round_that_was_changed_after_it_was_issued_is_not_submitted(
         assert session.scalar(mine) is None
 
 
-def test_an_issued_file_that_was_changed_is_not_given_out(database: Database, demo: Cast, visit: Visit) -> None:
-    officer = visit(OFFICER).open("/documents/1")
+def test_an_issued_file_that_was_changed_is_not_given_out(database: Database, cast: Cast, visit: Visit) -> None:
+    with database.transaction() as session:
+        number = issued_files(session, round_=issued(session, cast))[0][0].id
+    officer = visit(OFFICER).open(f"/documents/{number}")
     assert officer.status == 200
     with database.transaction() as session:
         unguard(session)
         tampered(session, *TAMPERINGS["issued file"])
-    assert "is not the file that was issued" in officer.open("/documents/1", expect=409).text
+    assert "is not the file that was issued" in officer.open(f"/documents/{number}", expect=409).text
 
 
 def test_the_command_issues_nothing_of_a_round_that_was_changed(
     database: Database,
-    demo: Cast,
     approved: SignOffRound,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path_factory: pytest.TempPathFactory,

@@ -11,10 +11,12 @@ from flask import Flask
 from consult.config import PROJECT
 from consult.database import Database
 from consult.demo.cast import Cast
+from consult.drafting.services import save_answer
 from consult.history.models import HistoryEntry
 from consult.history.words import WORDS, sentence
 from consult.paging import PAGE
 from tests.counting import count_statements
+from tests.factories.situations import Drafting, answer_of, being_drafted
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.one_database
@@ -121,16 +123,17 @@ def test_an_unknown_action_and_missing_details_are_told_all_the_same() -> None:
     assert sentence("answer revised", '{"place": 3}', names={}) == "saved version … of answer 3"
 
 
-def test_the_record_of_an_answer_tells_before_and_after(demo: Cast, visit: Visit) -> None:
-    officer = visit("Policy officer").open("/answers/13")
+def test_the_record_of_an_answer_tells_before_and_after(drafting: Drafting, visit: Visit) -> None:
+    answer = f"/answers/{drafting.answers[0]}"
+    officer = visit("Policy officer").open(answer)
     officer.submit("Save answer", text="The first thought.", status="drafting")
-    officer.open("/answers/13").submit("Save answer", text="The second thought.", status="ready")
-    police = visit("Police partner").open("/answers/13")
+    officer.open(answer).submit("Save answer", text="The second thought.", status="ready")
+    police = visit("Police partner").open(answer)
     police.submit("Send comment", comment="A point of the police", suggestion="Their wording")
-    officer.open("/answers/13/record")
+    officer.open(f"{answer}/record")
     for words in (
         "Policy officer saved version",
-        "Policy officer moved answer 7 from drafting to ready",
+        "Policy officer moved answer 1 from drafting to ready",
         "Police partner commented on version",
         "A point of the police",
         "Their wording",
@@ -138,26 +141,30 @@ def test_the_record_of_an_answer_tells_before_and_after(demo: Cast, visit: Visit
         assert words in officer.text, words
     assert "first" in [gone.text_content() for gone in officer.document.iter("del")]
     assert "second" in [come.text_content() for come in officer.document.iter("ins")]
-    assert "answer 8" not in officer.text
+    assert "answer 2" not in officer.text
 
 
-def test_only_who_may_read_the_record_sees_it(demo: Cast, visit: Visit) -> None:
+def test_only_who_may_read_the_record_sees_it(drafting: Drafting, visit: Visit) -> None:
+    answer, response = f"/answers/{drafting.answers[0]}/record", f"/responses/{drafting.response}/record"
     for who, status in {"Police partner": 403, "Administrator": 403, "Council Executive": 200}.items():
-        visit(who).open("/answers/13/record", expect=status)
-        visit(who).open("/responses/2/record", expect=status)
+        visit(who).open(answer, expect=status)
+        visit(who).open(response, expect=status)
     visit("Policy officer").open("/answers/987654/record", expect=404)
-    assert visit(None).open("/answers/13/record").heading == "Sign in"
+    assert visit(None).open(answer).heading == "Sign in"
 
 
 def test_the_pages_of_the_record_are_paged_and_ask_no_more_for_more(
-    app: Flask, demo: Cast, database: Database, visit: Visit
+    app: Flask, cast: Cast, drafting: Drafting, database: Database, visit: Visit
 ) -> None:
-    officer = visit("Policy officer")
-    for path in ("/responses/2/record", "/answers/13/record"):
+    officer, number = visit("Policy officer"), drafting.answers[0]
+    for path in (f"/responses/{drafting.response}/record", f"/answers/{number}/record"):
         with count_statements(app) as few:
             officer.open(path)
-        for n in range(30):
-            officer.open("/answers/13").submit("Save answer", text=f"Thought {n}.", status="drafting")
+        with database.transaction() as session:
+            for n in range(30):
+                answer = answer_of(session, cast, number)
+                thought = {"text": f"Thought {n}.", "based_on_n": answer.current_n}
+                save_answer(session, actor=cast.viewers["Policy officer"], answer=answer, **thought)
         with count_statements(app) as many:
             officer.open(path)
         assert abs(many.statements - few.statements) <= 1, path
@@ -167,11 +174,15 @@ def test_the_pages_of_the_record_are_paged_and_ask_no_more_for_more(
     assert PAGE == 25
 
 
-def test_a_record_without_entries_says_so(demo: Cast, visit: Visit) -> None:
-    assert "Nothing was done on this answer yet" in visit("Policy officer").open("/answers/30/record").text
+def test_a_record_without_entries_says_so(drafting: Drafting, visit: Visit) -> None:
+    page = visit("Policy officer").open(f"/answers/{drafting.answers[-1]}/record")
+    assert "Nothing was done on this answer yet" in page.text
 
 
-def test_versions_lead_to_the_record_and_back(demo: Cast, visit: Visit) -> None:
-    officer = visit("Policy officer").open("/answers/7/versions").follow("Who did what on this answer")
-    assert officer.path == "/answers/7/record"
-    assert officer.open("/responses/2/record").text.count("Saved version") > 3
+def test_versions_lead_to_the_record_and_back(cast: Cast, database: Database, visit: Visit) -> None:
+    with database.transaction() as session:
+        made = being_drafted(session, cast, ("Yes.",) * 4)
+    first = made.answers[0]
+    officer = visit("Policy officer").open(f"/answers/{first}/versions").follow("Who did what on this answer")
+    assert officer.path == f"/answers/{first}/record"
+    assert officer.open(f"/responses/{made.response}/record").text.count("Saved version") > 3

@@ -14,10 +14,10 @@ from consult.demo.cast import COUNCIL, Cast
 from consult.drafting.models import Answer, ConsultationResponse, Invitation, Milestone
 from consult.drafting.states import AnswerStatus, MilestoneKind
 from consult.library.services import NewEntry, add_entries
+from tests.named import DRAFTED, WAITING, response_named
 from tests.visitor import Visitor
 
 Visit = Callable[[str | None], Visitor]
-DRAFTING, WAITING = 2, 3
 ROWS = {
     "Comment on": "//main//section[starts-with(@id, 'answer-')]",
     "Finish": "//main//section[starts-with(@id, 'answer-')]",
@@ -38,25 +38,25 @@ def tasks(visitor: Visitor) -> list[tuple[str, str, str]]:
     ]
 
 
-def milestone(database: Database, response_id: int, kind: MilestoneKind) -> str:
+def milestone(database: Database, response: str, kind: MilestoneKind) -> str:
     """A date of the timetable in words."""
     with database.session(read_only=True) as session:
-        mine = Milestone.response_id == response_id, Milestone.kind == kind
+        mine = Milestone.response_id == response_named(session, response), Milestone.kind == kind
         return dates.long_date(session.scalars(select(Milestone.on).where(*mine)).one())
 
 
 @pytest.mark.parametrize(
     ("who", "what", "response", "kind"),
     [
-        ("Police partner", "Comment on", DRAFTING, MilestoneKind.COMMENTS_BY),
-        ("Policy officer", "Settle", DRAFTING, MilestoneKind.REPORT_BY),
-        ("Policy officer", "Finish", DRAFTING, MilestoneKind.REPORT_BY),
+        ("Police partner", "Comment on", DRAFTED, MilestoneKind.COMMENTS_BY),
+        ("Policy officer", "Settle", DRAFTED, MilestoneKind.REPORT_BY),
+        ("Policy officer", "Finish", DRAFTED, MilestoneKind.REPORT_BY),
         ("Council Executive", "Decide for", WAITING, MilestoneKind.DECISION_BY),
         ("Committee clerk", "Decide for", WAITING, MilestoneKind.DECISION_BY),
     ],
 )
 def test_a_task_has_the_date_of_the_timetable_that_is_its_own(
-    demo: Cast, database: Database, visit: Visit, who: str, what: str, response: int, kind: MilestoneKind
+    demo: Cast, database: Database, visit: Visit, who: str, what: str, response: str, kind: MilestoneKind
 ) -> None:
     own = [when for task, _, when in tasks(visit(who)) if task.startswith(what)]
     assert own
@@ -68,7 +68,7 @@ def test_without_a_date_of_its_own_a_task_has_that_of_the_submission(
 ) -> None:
     with database.transaction() as session:
         session.execute(Milestone.__table__.delete())
-        closing = session.get_one(ConsultationResponse, DRAFTING).closing_at
+        closing = session.get_one(ConsultationResponse, response_named(session)).closing_at
     assert dates.long_date(closing) in tasks(visit("Police partner"))[0][2]
 
 
@@ -127,8 +127,9 @@ def test_the_page_that_a_task_opens_shows_as_many_as_home_counts(
     with database.transaction() as session:
         _file_due(session, demo)
         # A question that is no longer asked waits for nobody.
-        session.execute(update(Answer).where(Answer.response_id == DRAFTING, Answer.position == 4).values(dropped=True))
-        ready = select(Answer.id).where(Answer.response_id == DRAFTING, Answer.status == AnswerStatus.READY)
+        mine = Answer.response_id == response_named(session)
+        session.execute(update(Answer).where(mine, Answer.position == 4).values(dropped=True))
+        ready = select(Answer.id).where(mine, Answer.status == AnswerStatus.READY)
         assert session.scalars(ready).first()
     visitor, counted = visit(who), 0
     for what, _, _ in tasks(visitor):

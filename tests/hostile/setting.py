@@ -32,9 +32,10 @@ from consult.people.models import Organisation, OrganisationKind
 from consult.people.people_sheet import COLUMNS
 from consult.people.services import add_organisation
 from consult.permissions import Role, Viewer
+from consult.question_sets import undoing
 from consult.question_sets.extract import extract
 from consult.question_sets.loading import load_edition
-from consult.question_sets.models import Question, QuestionSet, Reading
+from consult.question_sets.models import Consultation, Question, QuestionSet, Reading
 from consult.question_sets.paper import Paper, PaperQuestion
 from consult.question_sets.queries import get_consultation, get_question_set
 from consult.question_sets.rules import shown_sha256
@@ -44,6 +45,7 @@ from consult.sign_in.queries import second_factor_of
 from consult.sign_off.models import SignOffRound
 from consult.sign_off.queries import get_round
 from tests.authz.persons import INVITED, gather
+from tests.named import SUBMITTED, response_named
 
 OFFICER, SENIOR, ADMINISTRATOR = "Policy officer", "Senior policy officer", "Administrator"
 # Nothing listens there: what needs the provider itself is refused, and must be refused well.
@@ -69,7 +71,8 @@ def set_out(session: Session, cast: Cast) -> Setting:
     """Add to the demonstration: one of each thing that a form is about and that it has none of."""
     things = gather(session).things
     _mail_that_failed(session)
-    session.add(EntryPair(entry_id=1, other_id=2, alike=95))
+    one, other = session.scalars(select(LibraryEntry.id).order_by(LibraryEntry.id).limit(2))
+    session.add(EntryPair(entry_id=one, other_id=other, alike=95))
     off = add_organisation(session, actor=None, name="Rivermead Rowing Club", kind=OrganisationKind.PARTNER)
     off.active = False
     _factors(session, cast)
@@ -137,7 +140,8 @@ def _filed_under_the_council(session: Session, cast: Cast) -> tuple[int, int]:
 
 def _answers_from_elsewhere(session: Session, reading_id: object) -> None:
     """A file that was read, in which one question of the response in drafting has an answer."""
-    empty = select(Question.text).join(Answer).where(Answer.response_id == 2, Answer.current_n == 0).limit(1)
+    mine = Answer.response_id == response_named(session), Answer.current_n == 0
+    empty = select(Question.text).join(Answer).where(*mine).limit(1)
     answered = PaperQuestion("1", session.scalars(empty).one(), answer="We agree.")
     session.get_one(Reading, reading_id).found = Paper("Answers from elsewhere", questions=(answered,))
 
@@ -151,7 +155,7 @@ def _mail_that_failed(session: Session) -> None:
 def _named_clerk(session: Session, cast: Cast) -> None:
     """Somebody whom the council's approver named to record its decision on one response."""
     executive = cast.viewers["Council Executive"]
-    (body,) = [body for body in own_bodies(session, viewer=executive) if body.response_id == 2]
+    (body,) = [body for body in own_bodies(session, viewer=executive) if body.response_id == response_named(session)]
     clerk = cast.people["Voluntary sector partner"]
     give_role(session, actor=executive, response=body.response, to=clerk, role=Role.CLERK, body=body)
 
@@ -180,14 +184,23 @@ def _factors(session: Session, cast: Cast) -> None:
 def _questions(session: Session, cast: Cast) -> None:
     """Answers found in a paper, a question left out, one newer edition in review and one published."""
     officer = cast.viewers[OFFICER]
-    empty = select(Question).join(Answer).where(Answer.response_id == 2, Answer.current_n == 0)
+    empty = select(Question).join(Answer).where(Answer.response_id == response_named(session), Answer.current_n == 0)
     for question in session.scalars(empty):
         question.found_answer = "We agree."
-    in_review = get_question_set(session, viewer=officer, question_set_id=5)
+    named = select(QuestionSet.id).join(Consultation).where(Consultation.title.startswith("Better bus stops"))
+    unpublished = session.scalars(named).one()
+    in_review = get_question_set(session, viewer=officer, question_set_id=unpublished)
     assert in_review is not None
-    set_removed(session, actor=officer, question_set=in_review, question=in_review.questions[-1], removed=True)
-    _newer_edition(session, officer, response_id=2, published=True)
-    _newer_edition(session, officer, response_id=1, published=False)
+    gone = {"question_set": in_review, "question": in_review.questions[-1], "removed": True}
+    undoing.undoable(
+        session,
+        actor=officer,
+        question_set=in_review,
+        done="the last question was removed",
+        act=lambda: set_removed(session, actor=officer, **gone),
+    )
+    _newer_edition(session, officer, response_id=response_named(session), published=True)
+    _newer_edition(session, officer, response_id=response_named(session, SUBMITTED), published=False)
 
 
 def _newer_edition(session: Session, officer: Viewer, *, response_id: int, published: bool) -> None:

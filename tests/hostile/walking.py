@@ -11,6 +11,7 @@ from sqlalchemy import select
 from consult.config import Limits
 from consult.demo.cast import PASSWORD, Cast, address
 from consult.notices.models import OutboxMessage
+from consult.people.groups import DistributionList
 from tests.hostile.forms import HOST, Field, PageForm, forms_met
 from tests.hostile.keeping import Kept
 from tests.hostile.setting import OFFICER, PROVIDER, SENIOR, set_out
@@ -28,7 +29,7 @@ UNSEEN = {
     "passkeys.ask": (),
     "passkeys.ask_at_sign_in": (),
 }
-SEARCHED = ("/lists/1?q=health", "/sign-in/code", "/sign-in/openid/back?code=a&state=b")
+SEARCHED = ("/lists/{list}?q=health", "/sign-in/code", "/sign-in/openid/back?code=a&state=b")
 _PART = re.compile(r"<(?:int:)?(\w+)>")
 _LARGE = 10**7
 _PAGES: dict[str, list[str]] = {}
@@ -62,8 +63,17 @@ class Walk:
         with self.database.transaction() as session:
             self.setting = set_out(session, cast)
         self.people = [self._come_in(name, cast) for name in names]
-        self.seeds = [*self._addresses("GET"), *self._by_mail(), *SEARCHED]
+        self.seeds = [
+            *self._addresses("GET"),
+            *self._by_mail(),
+            *(path.format(list=self._a_list()) for path in SEARCHED),
+        ]
         self.kept = Kept(self.database)
+
+    def _a_list(self) -> int:
+        """The number of a distribution list."""
+        with self.database.session(read_only=True) as session:
+            return int(session.scalars(select(DistributionList.id).order_by(DistributionList.id).limit(1)).one())
 
     def _come_in(self, name: str, cast: Cast) -> Someone:
         """Sign somebody in; whoever has an account comes in a second time, so that they have two browsers."""

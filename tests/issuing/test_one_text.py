@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree, html
@@ -21,7 +20,6 @@ from consult.documents.models import DocumentDraft, DocumentKind
 from consult.documents.queries import current_letter
 from consult.documents.services import save_draft
 from consult.drafting.models import AnswerVersion
-from consult.drafting.queries import get_answer, get_response
 from consult.drafting.services import clean_text, save_answer
 from consult.issuing.word.kit import WordFile
 from consult.issuing.word.markdown import Voice, write_line, write_markdown
@@ -35,6 +33,7 @@ from consult.library.search.indexing import indexed
 from consult.question_sets.models import ReadingState
 from consult.texts import NestedTooDeep, line_to_html, plain, to_html, too_deep
 from consult.texts.grammar import MOST_NESTED
+from tests.factories.situations import Drafting, answer_of, in_the_library, response_of
 from tests.issuing.word_file import W, dangers, invalid
 from tests.visitor import Visitor
 
@@ -99,7 +98,7 @@ def written(markdown: str) -> bytes:
 
 def searched(markdown: str) -> list[str]:
     entry = LibraryEntry(
-        id=1, question="", answer=markdown, issuing_body="", consultation="", adopted_on=date(2026, 1, 1)
+        id=4711, question="", answer=markdown, issuing_body="", consultation="", adopted_on=date(2026, 1, 1)
     )
     entry.state = EntryState.CURRENT
     found = indexed(entry)
@@ -234,27 +233,29 @@ def test_a_text_of_today_is_stored_as_it_was_typed(markdown: str) -> None:
 
 
 def test_a_text_too_deep_is_refused_by_every_form_and_comes_back(
-    app: Flask, demo: Cast, session: Session, visit: Visit
+    drafting: Drafting, session: Session, visit: Visit
 ) -> None:
     deep, refused = "- " * 12 + "Unseen words", f"more than {MOST_NESTED} deep"
     before = session.scalar(select(func.count()).select_from(AnswerVersion))
     session.rollback()
-    officer = visit("Policy officer").open("/answers/7")
+    officer = visit("Policy officer").open(f"/answers/{drafting.answers[0]}")
     officer.submit("Save answer", _expect=422, text=deep)
     assert f"Answer must not have lists, quotes, bold or italics inside each other {refused}" in officer.text
     assert "Unseen words" in officer.html
-    partner = visit("Police partner").open("/answers/7")
+    partner = visit("Police partner").open(f"/answers/{drafting.answers[0]}")
     for field in ("comment", "suggestion"):
         partner.submit("Send comment", _expect=422, **{field: deep})
         assert refused in partner.text
         assert "Unseen words" in partner.html
-        partner.open("/answers/7")
+        partner.open(f"/answers/{drafting.answers[0]}")
     for path in ("letter", "report"):
         field = "opening" if path == "letter" else "background"
-        officer.open(f"/responses/2/{path}").submit("Save", _expect=422, **{field: deep})
+        officer.open(f"/responses/{drafting.response}/{path}").submit("Save", _expect=422, **{field: deep})
         assert refused in officer.text
         field = "key_issues" if path == "letter" else "options"
-        officer.open(f"/responses/2/{path}").submit("Save", _expect=422, **{field: "*a " * 12 + "b*" * 12})
+        officer.open(f"/responses/{drafting.response}/{path}").submit(
+            "Save", _expect=422, **{field: "*a " * 12 + "b*" * 12}
+        )
         assert refused in officer.text
     session.rollback()
     assert session.scalar(select(func.count()).select_from(AnswerVersion)) == before
@@ -264,18 +265,19 @@ def test_a_text_too_deep_is_refused_by_every_form_and_comes_back(
     )
 
 
-def test_a_text_too_deep_is_refused_however_it_comes(session: Session, demo: Cast) -> None:
-    deep, officer = "- " * 12 + "Unseen words", demo.viewers["Policy officer"]
-    answer = get_answer(session, viewer=officer, answer_id=7)
-    response = get_response(session, viewer=officer, response_id=2)
-    entry = session.scalars(select(LibraryEntry)).first()
-    assert answer is not None
-    assert response is not None
-    assert entry is not None
+def test_a_text_too_deep_is_refused_however_it_comes(session: Session, cast: Cast, drafting: Drafting) -> None:
+    deep, officer = "- " * 12 + "Unseen words", cast.viewers["Policy officer"]
+    answer, response = answer_of(session, cast, drafting.answers[0]), response_of(session, cast, drafting.response)
+    entry = session.get_one(LibraryEntry, in_the_library(session, cast)[0])
     kind, letter = DocumentKind.COVERING_LETTER, replace(current_letter(session, response=response).text, opening=deep)
     issues = replace(letter, opening="", key_issues=("*a " * 12 + "b*" * 12,))
     load = CatalogueLoad(owner_id=officer.organisation_id, name="old.zip", created_at=now())
-    facts = {"consultation": "A", "issuing_body": "B", "adopted_on": date(2020, 1, 1), "adopted_by": [1]}
+    facts = {
+        "consultation": "A",
+        "issuing_body": "B",
+        "adopted_on": date(2020, 1, 1),
+        "adopted_by": [officer.organisation_id],
+    }
     old = CatalogueFile(load=load, name="old.docx", sha256="x", size=1, state=ReadingState.READ, **facts)
     old.answers = [CatalogueAnswer(place=1, number="4", question="So?", answer=deep, text_sha256="x")]
     texts = {"question": "So?", "answer": deep, "why": "", "based_on_n": entry.current_n}

@@ -10,10 +10,11 @@ from flask import Flask
 
 from consult.config import PROJECT
 from consult.database import Database
-from consult.demo.cast import Cast
+from consult.demo.cast import COUNCIL, PARTNERSHIP, Cast
 from consult.library.search.indexing import catch_up
 from consult.library.search.whoosh.index import WhooshEngine
 from consult.running.commands import main
+from tests.factories.situations import Drafting, being_drafted, in_the_library
 from tests.visitor import Visitor
 
 Visit = Callable[[str | None], Visitor]
@@ -35,22 +36,36 @@ def test_any_text_gives_results_or_a_hint(text: str, demo: Cast, visit: Visit) -
     assert officer.document.xpath("//article") or "No earlier answer has these words" in officer.text
 
 
-def test_an_earlier_answer_stands_beside_a_new_question(demo: Cast, visit: Visit) -> None:
-    officer = visit("Policy officer").open("/answers/12")
+def test_an_earlier_answer_stands_beside_a_new_question(
+    cast: Cast, database: Database, app: Flask, visit: Visit
+) -> None:
+    question = "How should councils and their partners hear from neighbourhoods and parishes?"
+    bodies = {cast.organisations[name].id for name in (COUNCIL, PARTNERSHIP)}
+    with database.transaction() as session:
+        in_the_library(session, cast, question=question, adopted_by=bodies)
+        made = being_drafted(session, cast, ("",), questions=("How should partners hear from neighbourhoods?",))
+    app.extensions["search_index"].follow()
+    officer = visit("Policy officer").open(f"/answers/{made.answers[0]}")
     aside = officer.document.xpath("//aside")[0]
-    assert "How should councils and their partners hear from neighbourhoods and parishes?" in aside.text_content()
+    assert question in aside.text_content()
     officer.follow("How should councils and their partners")
     assert "Rivermead Borough Council and Rivermead Local Partnership" in officer.text
 
 
-def test_a_lost_or_torn_index_is_rebuilt_while_the_rest_works(demo: Cast, app: Flask, visit: Visit) -> None:
+def test_a_lost_or_torn_index_is_rebuilt_while_the_rest_works(
+    cast: Cast, database: Database, drafting: Drafting, app: Flask, visit: Visit
+) -> None:
     index = app.extensions["settings"].index_folder
     if not index.exists():
         pytest.skip("the database itself holds the index")
+    with database.transaction() as session:
+        in_the_library(session, cast, answer="Small parishes have a clerk for a few hours a week.")
+        in_the_library(session, cast, count=5)
+    app.extensions["search_index"].follow()
     officer = visit("Policy officer").open("/library?q=clerk")
     assert "1 answer found" in officer.text
     shutil.rmtree(index)
-    officer.open("/answers/12")
+    officer.open(f"/answers/{drafting.answers[0]}")
     officer.open("/library?q=clerk")
     wait_until_found(officer)
     for path in sorted(Path(index).rglob("*")):

@@ -17,6 +17,7 @@ from consult.library.catalogue.unpacking import Unpacked
 from consult.question_sets import uploads
 from consult.question_sets.models import Reading, ReadingPurpose, ReadingState
 from consult.question_sets.paper import Paper
+from tests.factories.situations import Drafting
 from tests.visitor import HOST, Visitor
 
 MANY, SOME, ONE = "Policy officer", "Senior policy officer", "Police partner"
@@ -135,10 +136,17 @@ def test_an_organisation_with_much_waiting_loads_more_when_it_is_read(
         queueing.check_room(session, owner_id=mine)
 
 
-@pytest.mark.parametrize("path", ["/consultations/load", "/consultations/2/load", "/responses/2/take-over"])
+@pytest.mark.parametrize(
+    "path", ["/consultations/load", "/consultations/{consultation}/load", "/responses/{response}/take-over"]
+)
 def test_no_page_takes_a_file_while_much_waits(
-    demo: Cast, database: Database, visit: Callable[[str | None], Visitor], monkeypatch: pytest.MonkeyPatch, path: str
+    drafting: Drafting,
+    database: Database,
+    visit: Callable[[str | None], Visitor],
+    monkeypatch: pytest.MonkeyPatch,
+    path: str,
 ) -> None:
+    path = path.format(consultation=drafting.consultation, response=drafting.response)
     monkeypatch.setattr(queueing, "MOST_FILES", 1)
     officer = visit("Policy officer")
     files = select(func.count()).select_from(Reading)

@@ -27,6 +27,7 @@ from consult.library.services import NewEntry, add_entries
 from consult.people.models import OrganisationKind
 from consult.people.services import add_organisation
 from tests.counting import count_statements
+from tests.named import answer_at
 from tests.visitor import Visitor
 
 Visit = Callable[[str | None], Visitor]
@@ -205,7 +206,7 @@ def test_elsewhere_shows_nobody_what_is_not_theirs(demo: Cast, database: Databas
     assert "Consultations" not in police.open("/library?q=stronger").text
     assert "Documents" not in police.open("/library?q=executive").text
     with database.transaction() as session:
-        answer = get_answer(session, viewer=demo.viewers[OFFICER], answer_id=12)
+        answer = get_answer(session, viewer=demo.viewers[OFFICER], answer_id=answer_at(session, 6))
         assert answer
         comment(
             session,

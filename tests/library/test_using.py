@@ -18,6 +18,7 @@ from consult.library.contradicting import Stance, alike, may_contradict, stance
 from consult.library.models import EntryReader, LibraryEntry, LibraryUse
 from consult.library.services import NewEntry, add_entries
 from tests.counting import count_statements
+from tests.factories.situations import TITLE, being_drafted, in_the_library
 from tests.visitor import Visitor
 
 Visit = Callable[[str | None], Visitor]
@@ -69,8 +70,19 @@ def test_answers_to_other_questions_contradict_only_on_one_theme() -> None:
     assert may_contradict(Stance(QUESTION, support, themes), far) == ()
 
 
-def test_reuse_carries_its_source_and_shows_what_was_changed(demo: Cast, database: Database, visit: Visit) -> None:
-    officer = visit("Policy officer").open("/answers/12")
+@pytest.fixture
+def answer(cast: Cast, database: Database, app: Flask) -> int:
+    """An answer that is begun, to a question like one that the council answered before."""
+    with database.transaction() as session:
+        in_the_library(session, cast, question="How should villages be heard on the repair of halls?")
+        asked = ("How should villages be heard on new halls?",)
+        number = being_drafted(session, cast, ("By letter.",), questions=asked).answers[0]
+    app.extensions["search_index"].follow()
+    return number
+
+
+def test_reuse_carries_its_source_and_shows_what_was_changed(answer: int, database: Database, visit: Visit) -> None:
+    officer = visit("Policy officer").open(f"/answers/{answer}")
     aside = officer.document.xpath("//aside")[0].text_content()
     assert "% alike" in aside
     assert "shares" in aside
@@ -90,34 +102,34 @@ def test_reuse_carries_its_source_and_shows_what_was_changed(demo: Cast, databas
     officer.submit("Save answer", text=f"{text} And zebras.")
     assert "what was changed since" in officer.text
     assert "And zebras" in officer.document.xpath("//ins")[0].text_content()
-    assert f"From entry {entry.id}, version 1" in officer.open("/answers/12/versions").text
+    assert f"From entry {entry.id}, version 1" in officer.open(f"/answers/{answer}/versions").text
     officer.open(f"/library/{entry.id}")
-    assert "In 1 response, last in Joint response on local partnerships" in officer.text
-    officer.open(f"/answers/12/use/{entry.id}").submit("Use this answer", where="below")
+    assert f"In 1 response, last in {TITLE}" in officer.text
+    officer.open(f"/answers/{answer}/use/{entry.id}").submit("Use this answer", where="below")
     assert "And zebras." in officer.document.xpath("//textarea[@name='text']")[0].text_content()
 
 
 def test_an_entry_that_is_gone_or_a_draft_that_moved_is_not_overwritten(
-    demo: Cast, database: Database, visit: Visit
+    answer: int, database: Database, visit: Visit
 ) -> None:
-    officer, other = visit("Policy officer").open("/answers/12"), visit("Senior policy officer")
+    officer, other = visit("Policy officer").open(f"/answers/{answer}"), visit("Senior policy officer")
     officer.follow("Use this answer")
-    other.open("/answers/12").submit("Save answer", text="Somebody was faster.")
+    other.open(f"/answers/{answer}").submit("Save answer", text="Somebody was faster.")
     officer.submit("Use this answer", _expect=422, where="instead")
     assert "Somebody saved this answer meanwhile" in officer.text
     number = int(officer.path.rsplit("/", 1)[1])
     other.open(f"/library/{number}/review").submit("Record the review", verdict="withdraw", cause="Wrong")
     with database.session(read_only=True) as session:
         assert session.scalars(select(LibraryUse)).all() == []
-    officer.open(f"/answers/12/use/{number}")
+    officer.open(f"/answers/{answer}/use/{number}")
     assert not officer.has_button("Use this answer")
-    visit("Police partner").open(f"/answers/12/use/{number}", expect=403)
+    visit("Police partner").open(f"/answers/{answer}/use/{number}", expect=403)
 
 
 @pytest.fixture
-def three_alike(demo: Cast, database: Database, app: Flask) -> list[int]:
+def three_alike(cast: Cast, database: Database, app: Flask) -> list[int]:
     """Three answers to one question: an old one of ours, a new one of ours, and the newest, which others adopted."""
-    council, police = demo.organisations[COUNCIL].id, demo.organisations[POLICE].id
+    council, police = cast.organisations[COUNCIL].id, cast.organisations[POLICE].id
     with database.transaction() as session:
         entries = [
             NewEntry(
@@ -144,12 +156,12 @@ def three_alike(demo: Cast, database: Database, app: Flask) -> list[int]:
 
 
 def test_among_equals_ours_come_first_and_then_the_newest(
-    demo: Cast, database: Database, app: Flask, three_alike: list[int]
+    cast: Cast, database: Database, app: Flask, three_alike: list[int]
 ) -> None:
     old, new, theirs = three_alike
     with database.session(read_only=True) as session:
         engine = app.extensions["search_index"].ready(session)
-        [found] = most_alike_each(session, viewer=demo.viewers["Policy officer"], engine=engine, questions=[QUESTION])
+        [found] = most_alike_each(session, viewer=cast.viewers["Policy officer"], engine=engine, questions=[QUESTION])
     assert [each.entry.id for each in found] == [new, old, theirs]
     assert [each.ours for each in found] == [True, True, False]
     assert found[0].score == 100
@@ -157,7 +169,7 @@ def test_among_equals_ours_come_first_and_then_the_newest(
 
 
 def test_a_contradiction_is_shown_side_by_side_for_a_person_to_judge(
-    demo: Cast, database: Database, three_alike: list[int], visit: Visit
+    cast: Cast, database: Database, three_alike: list[int], visit: Visit
 ) -> None:
     _, new, theirs = three_alike
     officer = visit("Policy officer").open(f"/library/{new}")
@@ -171,32 +183,35 @@ def test_a_contradiction_is_shown_side_by_side_for_a_person_to_judge(
             session.delete(reader)
         entry = session.get(LibraryEntry, theirs)
         assert entry
-        entry.owner_id = demo.organisations[POLICE].id
+        entry.owner_id = cast.organisations[POLICE].id
     assert "May contradict" not in officer.open(f"/library/{new}").text
     officer.open(f"/library/{new}/beside/{theirs}", expect=404)
 
 
-def test_a_new_paper_shows_what_was_asked_before(demo: Cast, app: Flask, visit: Visit, three_alike: list[int]) -> None:
-    officer = visit("Policy officer").open("/question-sets/1").follow("Earlier questions like these")
+def test_a_new_paper_shows_what_was_asked_before(
+    cast: Cast, app: Flask, database: Database, visit: Visit, three_alike: list[int]
+) -> None:
+    questions = [QUESTION, *(f"What should be done near school {n} in year {n}?" for n in range(30))]
+    with database.transaction() as session:
+        number = being_drafted(session, cast, [""] * len(questions), questions=questions).question_set
+    officer = visit("Policy officer").open(f"/question-sets/{number}").follow("Earlier questions like these")
     assert "100% alike: shares" in officer.text
     with count_statements(app) as counted:
-        officer.open("/question-sets/2/earlier")
+        officer.open(f"/question-sets/{number}/earlier")
     # The engine is asked about each of ten questions; what it found is read and compared for all of them at once.
     assert counted.statements < 10 * 5 + 16
 
 
 def test_earlier_answers_beside_a_draft_cost_the_same_however_many(
-    demo: Cast, database: Database, app: Flask, visit: Visit, three_alike: list[int]
+    answer: int, database: Database, app: Flask, visit: Visit, three_alike: list[int]
 ) -> None:
     officer, counts = visit("Policy officer"), []
     for text, shown in (("Is there a zeppelin?", 0), (QUESTION, 3)):
         with database.transaction() as session:
-            answer = session.get(Answer, 12, options=[joinedload(Answer.question)])
-            assert answer
-            answer.question.text = text
-        officer.open("/answers/12")
+            session.get_one(Answer, answer, options=[joinedload(Answer.question)]).question.text = text
+        officer.open(f"/answers/{answer}")
         with count_statements(app) as counted:
-            officer.open("/answers/12")
+            officer.open(f"/answers/{answer}")
         assert officer.text.count("% alike") == shown
         counts.append(counted.statements)
     assert counts[1] <= counts[0] + 4  # what is only read where something was found

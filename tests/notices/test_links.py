@@ -11,7 +11,6 @@ from consult.comments.models import Comment, DispositionOutcome
 from consult.comments.services import settle
 from consult.database import Database
 from consult.demo.cast import Cast, address
-from consult.drafting.models import Answer, Invitation, InvitationPart
 from consult.drafting.states import InvitationLevel
 from consult.library.models import EntryState, LibraryEntry
 from consult.library.reminding import remind
@@ -19,6 +18,9 @@ from consult.notices import security
 from consult.notices.models import OutboxMessage
 from consult.notices.rendering import HIDDEN, STAND_IN
 from consult.people.models import Person, RoleHeld
+from tests.factories.comments import make_comment
+from tests.factories.drafting import make_invitation, make_invitation_part
+from tests.factories.situations import Drafting, answer_of
 from tests.visitor import HOST, Visitor
 
 Visit = Callable[[str | None], Visitor]
@@ -83,29 +85,21 @@ def test_who_looks_after_the_mail_has_no_link_that_opens_nothing(
     assert shown > 0
 
 
-def test_nobody_is_sent_to_an_answer_that_they_see_no_longer(demo: Cast, database: Database) -> None:
-    partner = demo.people["Parish clerk"]
+def test_nobody_is_sent_to_an_answer_that_they_see_no_longer(
+    cast: Cast, drafting: Drafting, database: Database
+) -> None:
+    partner = cast.people["Parish clerk"]
     with database.transaction() as session:
-        answers = session.scalars(sa.select(Answer).where(Answer.response_id == 2).order_by(Answer.position)).all()
-        session.execute(sa.delete(Invitation).where(Invitation.person_id == partner.id))
-        offered = Invitation(
-            response_id=2, person_id=partner.id, organisation_id=partner.organisation_id, whole=False, mails=1,
-            level=InvitationLevel.COMMENT, invited_at=dates.now(), invited_by_id=demo.people["Policy officer"].id,
-            sent_at=dates.now(),
-        )  # fmt: skip
-        offered.parts = [InvitationPart(answer_id=answers[1].id)]
-        session.add(offered)
-        said = [
-            Comment(answer_id=answer.id, on_n=answer.current_n, author_id=partner.id, text="Mine", suggestion="",
-                    organisation_id=partner.organisation_id, created_at=dates.now(), position=None)
-            for answer in answers[:2]
-        ]  # fmt: skip
-        session.add_all(said)
-        session.flush()
+        answers = [answer_of(session, cast, number) for number in drafting.answers]
+        invited = {"response_id": drafting.response, "person_id": partner.id, "level": InvitationLevel.COMMENT}
+        offered = make_invitation(session, whole=False, **invited).id
+        make_invitation_part(session, invitation_id=offered, answer_id=answers[1].id)
+        said = [make_comment(session, answer_id=answer.id, author_id=partner.id) for answer in answers[:2]]
         numbers = [each.id for each in said]
-        for comment in said:
+        for comment, answer in zip(said, answers, strict=False):
+            sa.orm.attributes.set_committed_value(comment, "answer", answer)
             settle(
-                session, actor=demo.viewers["Policy officer"], comment=comment,
+                session, actor=cast.viewers["Policy officer"], comment=comment,
                 outcome=DispositionOutcome.ACCEPTED, reason="So it is",
             )  # fmt: skip
     with database.session(read_only=True) as session:

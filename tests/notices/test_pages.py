@@ -17,18 +17,20 @@ from consult.demo.cast import Cast
 from consult.documents.services import present_sha256
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.planning import ResponsePlan, change_plan
-from consult.drafting.queries import get_answer, get_response
+from consult.drafting.response_roles import give_role
 from consult.notices import services
 from consult.notices.delivery import deliver_due
 from consult.notices.models import NoticeState, OutboxMessage
 from consult.notices.services import post
 from consult.people.models import Person
+from consult.permissions import Role
 from consult.sign_off.services import send_for_sign_off
 from tests import chromium
 from tests.browser.looking import check
 from tests.counting import count_statements
+from tests.factories.comments import make_comment
+from tests.factories.situations import answer_of, being_drafted, drafted, response_of, sent
 from tests.sign_in.signing_in import leave_the_demo
-from tests.sign_off.rounds import drafted
 from tests.visitor import HOST, Visitor
 
 Visit = Callable[[str | None], Visitor]
@@ -58,10 +60,9 @@ def plan_of(response: ConsultationResponse, partners: set[int]) -> ResponsePlan:
     return ResponsePlan(response.title, response.lead_officer_id, response.closing_at, bodies, partners, timetable)
 
 
-def test_who_is_newly_invited_is_told_once_and_anew_when_invited_anew(session: Session, demo: Cast) -> None:
-    officer = demo.viewers["Policy officer"]
-    response = get_response(session, viewer=officer, response_id=2)
-    assert response is not None
+def test_who_is_newly_invited_is_told_once_and_anew_when_invited_anew(session: Session, cast: Cast) -> None:
+    officer = cast.viewers["Policy officer"]
+    response = response_of(session, cast, being_drafted(session, cast).response)
     event = f"invited/{response.id}/"
     first = {m.address for m in mails(session, event)}
     invited = {invitation.organisation_id for invitation in response.invitations}
@@ -76,12 +77,11 @@ def test_who_is_newly_invited_is_told_once_and_anew_when_invited_anew(session: S
     assert f"https://service.invalid/responses/{response.id}" in message.text
 
 
-def test_an_inactive_partner_is_not_told(session: Session, demo: Cast) -> None:
-    officer = demo.viewers["Policy officer"]
-    response = get_response(session, viewer=officer, response_id=2)
-    assert response is not None
+def test_an_inactive_partner_is_not_told(session: Session, cast: Cast) -> None:
+    officer = cast.viewers["Policy officer"]
+    response = response_of(session, cast, being_drafted(session, cast).response)
     invited = {invitation.organisation_id for invitation in response.invitations}
-    partner = session.get(Person, demo.people["Police partner"].id)
+    partner = session.get(Person, cast.people["Police partner"].id)
     assert partner is not None
     assert partner.organisation_id in invited
     partner.active = False
@@ -91,23 +91,20 @@ def test_an_inactive_partner_is_not_told(session: Session, demo: Cast) -> None:
     assert len(mails(session, "invited/")) == before
 
 
-def unsettled(session: Session, demo: Cast) -> Comment:
+def unsettled(session: Session, cast: Cast) -> Comment:
     """A partner's comment that waits, with its answer."""
-    officer = demo.viewers["Policy officer"]
-    for comment in session.scalars(sa.select(Comment).where(Comment.text != "").order_by(Comment.id)):
-        answer = get_answer(session, viewer=officer, answer_id=comment.answer_id)
-        if answer and not mails(session, f"comment settled/{comment.id}"):
-            sa.orm.attributes.set_committed_value(comment, "answer", answer)
-            return comment
-    raise AssertionError("no comment waits")
+    number = being_drafted(session, cast).answers[0]
+    comment = make_comment(session, answer_id=number, author_id=cast.people["Police partner"].id)
+    sa.orm.attributes.set_committed_value(comment, "answer", answer_of(session, cast, number))
+    return comment
 
 
-def test_the_author_is_told_what_became_of_a_comment_and_not_what_it_said(session: Session, demo: Cast) -> None:
-    comment = unsettled(session, demo)
+def test_the_author_is_told_what_became_of_a_comment_and_not_what_it_said(session: Session, cast: Cast) -> None:
+    comment = unsettled(session, cast)
     reason = "The canary sings in the reason."
     settle(
         session,
-        actor=demo.viewers["Policy officer"],
+        actor=cast.viewers["Policy officer"],
         comment=comment,
         outcome=DispositionOutcome.DECLINED,
         reason=reason,
@@ -121,18 +118,18 @@ def test_the_author_is_told_what_became_of_a_comment_and_not_what_it_said(sessio
     assert f"/answers/{comment.answer_id}?comment={comment.id}#comment-{comment.id}" in message.text
 
 
-def test_an_author_who_may_no_longer_see_the_response_is_not_told(session: Session, demo: Cast) -> None:
-    comment = unsettled(session, demo)
-    officer = demo.viewers["Policy officer"]
-    response = get_response(session, viewer=officer, response_id=comment.answer.response_id)
-    assert response is not None
+def test_an_author_who_may_no_longer_see_the_response_is_not_told(session: Session, cast: Cast) -> None:
+    comment = unsettled(session, cast)
+    officer = cast.viewers["Policy officer"]
+    response = response_of(session, cast, comment.answer.response_id)
     others = {i.organisation_id for i in response.invitations} - {comment.organisation_id}
     change_plan(session, actor=officer, response=response, plan=plan_of(response, others))
     settle(session, actor=officer, comment=comment, outcome=DispositionOutcome.DECLINED, reason="It is not ours.")
     assert mails(session, f"comment settled/{comment.id}") == []
 
 
-def test_the_approvers_of_each_body_are_told_of_a_round(session: Session, demo: Cast) -> None:
+def test_the_approvers_of_each_body_are_told_of_a_round(session: Session, cast: Cast) -> None:
+    sent(session, cast)
     found = mails(session, "sent for sign-off/")
     by_decision: dict[str, set[str]] = {}
     for message in found:
@@ -148,18 +145,23 @@ def test_the_approvers_of_each_body_are_told_of_a_round(session: Session, demo: 
         assert f"https://service.invalid/decisions/{message.event.rpartition('/')[2]}" in message.text
 
 
-def test_who_decides_for_two_bodies_is_told_of_each(session: Session, demo: Cast) -> None:
-    response = drafted(session, demo)  # the council's clerk records for the partnership, too
+def test_who_decides_for_two_bodies_is_told_of_each(session: Session, cast: Cast) -> None:
+    response = drafted(session, cast)
+    clerk, board = cast.people["Committee clerk"], response.bodies[1]  # the council's clerk records for both bodies
+    give = {"response": response, "to": clerk, "role": Role.CLERK, "body": board}
+    give_role(session, actor=cast.viewers["Partnership board"], **give)
     sha256 = present_sha256(session, response=response)
-    round_ = send_for_sign_off(session, actor=demo.viewers["Policy officer"], response=response, sha256=sha256)
+    round_ = send_for_sign_off(session, actor=cast.viewers["Policy officer"], response=response, sha256=sha256)
     found = [mail for mail in mails(session, f"sent for sign-off/{round_.id}/") if mail.name == "Committee clerk"]
     assert {mail.text.partition("/decisions/")[2].split()[0] for mail in found} == {
         str(decision.id) for decision in round_.decisions
     }
 
 
-def test_a_post_leaves_with_a_page_and_is_shown_in_the_demo(app: Flask, demo: Cast, visit: Visit) -> None:
+def test_a_post_leaves_with_a_page_and_is_shown_in_the_demo(app: Flask, cast: Cast, visit: Visit) -> None:
     database: Database = app.extensions["database"]
+    with database.transaction() as session:
+        sent(session, cast)
     deliver_due(database, app.extensions["settings"])
     page = visit("Administrator").open("/").follow("Mail")
     assert page.heading == "Mail"
@@ -170,9 +172,10 @@ def test_a_post_leaves_with_a_page_and_is_shown_in_the_demo(app: Flask, demo: Ca
     assert not page.has_button("Send again")
 
 
-def test_only_who_operates_the_service_sees_mail(app: Flask, demo: Cast, visit: Visit) -> None:
+def test_only_who_operates_the_service_sees_mail(database: Database, cast: Cast, visit: Visit) -> None:
+    (number,) = write(database, 1)
     for name in ("Policy officer", "Police partner", "Council Executive"):
-        visitor = visit(name).open("/notices", expect=403).open("/notices/1", expect=403)
+        visitor = visit(name).open("/notices", expect=403).open(f"/notices/{number}", expect=403)
         assert visitor.text.count("Mail") == 0
         assert visitor.open("/notices/999999", expect=403)
     administrator = visit("Administrator")
@@ -246,7 +249,7 @@ def test_the_list_asks_as_much_for_many_messages_as_for_few(
 @pytest.mark.one_database
 @pytest.mark.parametrize("width", [1280, 375])
 def test_the_pages_are_accessible_and_fit(
-    app: Flask, database: Database, demo: Cast, opened: Browser, width: int
+    app: Flask, database: Database, cast: Cast, opened: Browser, width: int
 ) -> None:
     numbers = write(database, 3)
     with database.transaction() as session:
@@ -261,13 +264,13 @@ def test_the_pages_are_accessible_and_fit(
     with chromium.served(app) as address:
         page = chromium.new_page(opened, address, width=width)
         chromium.sign_in(page, "Administrator")
-        for path in ("/notices", "/notices?state=kept", "/notices/1", f"/notices/{numbers[0] + 2}"):
+        for path in ("/notices", "/notices?state=kept", f"/notices/{numbers[0]}", f"/notices/{numbers[0] + 2}"):
             page.goto(path)
             check(page)
         page.context.close()
 
 
-def test_what_a_mail_tells_of_an_answer_is_for_its_reader_alone(demo: Cast, database: Database, visit: Visit) -> None:
+def test_what_a_mail_tells_of_an_answer_is_for_its_reader_alone(cast: Cast, database: Database, visit: Visit) -> None:
     values = {
         "name": "Police partner",
         "what": "a comment of yours",

@@ -18,8 +18,7 @@ from consult.database import Database
 from consult.demo.cast import HEALTH, POLICE, Cast
 from consult.drafting.access import with_granted
 from consult.drafting.inviting import Offer, invite, withdraw_invitation
-from consult.drafting.models import Answer, Invitation
-from consult.drafting.queries import get_answer, get_response
+from consult.drafting.models import Invitation
 from consult.drafting.states import InvitationLevel
 from consult.notices.models import NoticeState, OutboxMessage
 from consult.notices.rendering import render
@@ -28,12 +27,11 @@ from consult.people.own_mail import choose_comment_mail
 from consult.people.queries import get_person, viewer_of
 from consult.people.services import add_person
 from consult.sign_off.models import Verdict
-from tests.sign_off.rounds import decide_as
+from tests.factories.situations import Drafting, answer_of, decide_as, response_of, sent
 from tests.visitor import Visitor
 
 Visit = Callable[[str | None], Visitor]
 OFFICER = "Policy officer"
-DRAFTING = 2
 
 
 def mails(session: Session, event: str) -> list[OutboxMessage]:
@@ -53,11 +51,11 @@ def without_roles(database: Database, name: str) -> None:
 
 
 def test_an_organisation_whose_people_hold_no_role_is_not_said_to_have_been_told(
-    demo: Cast, database: Database, visit: Visit
+    cast: Cast, drafting: Drafting, database: Database, visit: Visit
 ) -> None:
     without_roles(database, "Health partner")
-    officer = visit(OFFICER).open(f"/responses/{DRAFTING}/plan")
-    partners = [str(demo.organisations[name].id) for name in (HEALTH, POLICE)]
+    officer = visit(OFFICER).open(f"/responses/{drafting.response}/plan")
+    partners = [str(cast.organisations[name].id) for name in (HEALTH, POLICE)]
     officer.submit("Save the plan", partners=partners)
     assert f"Nobody of {HEALTH} can be asked yet. Ask your administrator to add a person" in officer.text
     banner = "//div[contains(concat(' ', @class, ' '), ' govuk-notification-banner ')]"
@@ -75,33 +73,24 @@ def test_an_organisation_whose_people_hold_no_role_is_not_said_to_have_been_told
     with database.transaction() as session:
         person = sa.select(Person.id).where(Person.name == "Health partner")
         session.add(RoleHeld(person_id=session.scalars(person).one(), role="partner"))
-    officer.open(f"/responses/{DRAFTING}/people").submit("Send to All partners")
+    officer.open(f"/responses/{drafting.response}/people").submit("Send to All partners")
     assert "An email goes to Health partner." in officer.text
 
 
-def test_inviting_says_whom_a_mail_was_written_to(demo: Cast, visit: Visit) -> None:
-    officer = visit(OFFICER).open(f"/responses/{DRAFTING}/people").follow("Invite somebody")
-    email = demo.people["Health partner"].email
+def test_inviting_says_whom_a_mail_was_written_to(cast: Cast, drafting: Drafting, visit: Visit) -> None:
+    officer = visit(OFFICER).open(f"/responses/{drafting.response}/people").follow("Invite somebody")
+    email = cast.people["Health partner"].email
     officer.submit("Send the invitation", people=email)
     assert "1 person was invited. An email goes to Health partner." in officer.text
     officer.submit("Send again to Health partner")
     assert "The invitation was sent again. An email goes to Health partner." in officer.text
 
 
-def _answer(session: Session, demo: Cast, position: int) -> Answer:
-    number = session.scalars(
-        sa.select(Answer.id).where(Answer.response_id == DRAFTING, Answer.position == position)
-    ).one()
-    answer = get_answer(session, viewer=demo.viewers[OFFICER], answer_id=number)
-    assert answer
-    return answer
-
-
-def _say(session: Session, demo: Cast, who: str, position: int, stance: Position | None, text: str) -> Comment:
-    person = get_person(session, demo.people[who].id)
+def _say(session: Session, cast: Cast, who: str, number: int, stance: Position | None, text: str) -> Comment:
+    person = get_person(session, cast.people[who].id)
     assert person
     viewer = with_granted(session, viewer_of(person))
-    answer = _answer(session, demo, position)
+    answer = answer_of(session, cast, number)
     said = comment(
         session, actor=viewer, answer=answer, on_n=answer.current_n, position=stance, text=text, suggestion=""
     )
@@ -109,13 +98,17 @@ def _say(session: Session, demo: Cast, who: str, position: int, stance: Position
     return said
 
 
-def test_comments_settled_within_a_short_time_are_told_in_one_mail(session: Session, demo: Cast) -> None:
+def test_comments_settled_within_a_short_time_are_told_in_one_mail(
+    session: Session, cast: Cast, drafting: Drafting
+) -> None:
     session.execute(sa.delete(OutboxMessage))
-    said = [_say(session, demo, "Police partner", place, Position.OBJECT, f"Not so, {place}") for place in (4, 8, 18)]
-    other = _say(session, demo, "Health partner", 8, Position.OBJECT, "Nor so")
+    said = [
+        _say(session, cast, "Police partner", place, Position.OBJECT, f"Not so, {place}") for place in drafting.answers
+    ]
+    other = _say(session, cast, "Health partner", drafting.answers[1], Position.OBJECT, "Nor so")
     for number, each in enumerate([*said, other]):
         outcome = DispositionOutcome.DECLINED if number % 2 else DispositionOutcome.ACCEPTED
-        settle(session, actor=demo.viewers[OFFICER], comment=each, outcome=outcome, reason=f"Because of {number}.")
+        settle(session, actor=cast.viewers[OFFICER], comment=each, outcome=outcome, reason=f"Because of {number}.")
     police, health = mails(session, "comment settled/")
     assert (police.name, health.name) == ("Police partner", "Health partner")
     assert police.subject.startswith("What became of 3 comments of yours")
@@ -130,30 +123,31 @@ def test_comments_settled_within_a_short_time_are_told_in_one_mail(session: Sess
 
 
 def test_what_is_settled_after_the_mail_left_is_told_in_the_next(
-    session: Session, demo: Cast, monkeypatch: pytest.MonkeyPatch
+    session: Session, cast: Cast, drafting: Drafting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session.execute(sa.delete(OutboxMessage))
-    one, two = (_say(session, demo, "Police partner", place, None, f"Say more, {place}") for place in (4, 8))
-    settle(session, actor=demo.viewers[OFFICER], comment=one, outcome=DispositionOutcome.ACCEPTED, reason="First.")
+    places = drafting.answers[:2]
+    one, two = (_say(session, cast, "Police partner", place, None, f"Say more, {place}") for place in places)
+    settle(session, actor=cast.viewers[OFFICER], comment=one, outcome=DispositionOutcome.ACCEPTED, reason="First.")
     (first,) = mails(session, "comment settled/")
     assert first.due_at
     assert timedelta(0) < first.due_at - dates.now() <= timedelta(minutes=10)
     first.state, first.due_at, first.ended_at = NoticeState.SENT, None, dates.now()
     later = dates.now() + timedelta(hours=1)
     monkeypatch.setattr(dates, "now", lambda: later)
-    settle(session, actor=demo.viewers[OFFICER], comment=two, outcome=DispositionOutcome.DECLINED, reason="Second.")
+    settle(session, actor=cast.viewers[OFFICER], comment=two, outcome=DispositionOutcome.DECLINED, reason="Second.")
     first, second = mails(session, "comment settled/")
     assert "Second." not in first.text
     assert "Second." in second.text
     assert "First." not in second.text
 
 
-def test_the_lead_officer_is_told_of_comments_once_an_hour(session: Session, demo: Cast) -> None:
+def test_the_lead_officer_is_told_of_comments_once_an_hour(session: Session, cast: Cast, drafting: Drafting) -> None:
     session.execute(sa.delete(OutboxMessage))
     session.execute(sa.text("UPDATE comments SET created_at = :at"), {"at": dates.now() - timedelta(days=1)})
-    for place in (4, 8, 18):
-        _say(session, demo, "Police partner", place, None, f"Say more, {place}")
-    _say(session, demo, "Health partner", 4, Position.SUPPORT, "")
+    for place in drafting.answers:
+        _say(session, cast, "Police partner", place, None, f"Say more, {place}")
+    _say(session, cast, "Health partner", drafting.answers[0], Position.SUPPORT, "")
     (told,) = mails(session, "comments made/")
     assert told.name == OFFICER
     assert told.subject.startswith("4 new comments: ")
@@ -162,9 +156,10 @@ def test_the_lead_officer_is_told_of_comments_once_an_hour(session: Session, dem
 
 
 def test_the_lead_officer_is_told_of_decisions_whatever_they_chose_of_comments(
-    demo: Cast, database: Database, visit: Visit
+    cast: Cast, database: Database, visit: Visit
 ) -> None:
     with database.transaction() as session:
+        sent(session, cast)
         session.execute(sa.update(Person).values(comment_mail=CommentMail.NEVER))
     clerk = visit("Council Executive").follow("Decide for")
     clerk.submit(
@@ -183,33 +178,36 @@ def test_the_lead_officer_is_told_of_decisions_whatever_they_chose_of_comments(
 
 
 @pytest.mark.parametrize("left", ["moved", "no longer an officer"])
-def test_who_leads_no_longer_is_told_of_no_comment_and_no_decision(session: Session, demo: Cast, left: str) -> None:
+def test_who_leads_no_longer_is_told_of_no_comment_and_no_decision(
+    session: Session, cast: Cast, drafting: Drafting, left: str
+) -> None:
+    round_id = sent(session, cast).id
     session.execute(sa.delete(OutboxMessage))
-    officer = demo.viewers[OFFICER].person_id
+    officer = cast.viewers[OFFICER].person_id
     if left == "moved":
-        elsewhere = demo.viewers["Health partner"].organisation_id
+        elsewhere = cast.viewers["Health partner"].organisation_id
         session.execute(sa.update(Person).values(organisation_id=elsewhere).where(Person.id == officer))
     else:
         session.execute(sa.delete(RoleHeld).where(RoleHeld.person_id == officer))
     session.expire_all()
-    _say(session, demo, "Police partner", 4, None, "Say more")
-    decide_as(session, demo, 2, "Council Executive", Verdict.APPROVE)
+    _say(session, cast, "Police partner", drafting.answers[0], None, "Say more")
+    decide_as(session, cast, round_id, "Council Executive", Verdict.APPROVE)
     assert mails(session, "comments made/") == []
     assert mails(session, "decision made/") == []
 
 
 @pytest.mark.parametrize("often", list(CommentMail))
 def test_the_lead_officer_chooses_how_often_to_be_told_of_comments(
-    session: Session, demo: Cast, monkeypatch: pytest.MonkeyPatch, often: CommentMail
+    session: Session, cast: Cast, drafting: Drafting, monkeypatch: pytest.MonkeyPatch, often: CommentMail
 ) -> None:
     session.execute(sa.delete(OutboxMessage))
     summer_evening = datetime(2026, 7, 3, 19, 30, tzinfo=UTC)
     session.execute(sa.text("UPDATE comments SET created_at = :at"), {"at": summer_evening - timedelta(days=1)})
     monkeypatch.setattr(dates, "now", lambda: summer_evening)
-    officer = demo.viewers[OFFICER]
+    officer = cast.viewers[OFFICER]
     choose_comment_mail(session, actor=officer, person=session.get_one(Person, officer.person_id), often=often)
     for n in range(3):
-        _say(session, demo, "Police partner", 4 + 4 * (n // 2), None, f"Said {n}")
+        _say(session, cast, "Police partner", drafting.answers[n // 2], None, f"Said {n}")
     told = mails(session, "comments made/")
     if often is CommentMail.NEVER:
         assert told == []
@@ -223,7 +221,7 @@ def test_the_lead_officer_chooses_how_often_to_be_told_of_comments(
     assert since in told[0].text
 
 
-def test_the_choice_is_made_on_ones_own_account_page(demo: Cast, database: Database, visit: Visit) -> None:
+def test_the_choice_is_made_on_ones_own_account_page(cast: Cast, database: Database, visit: Visit) -> None:
     officer = visit(OFFICER).open("/account")
     assert "Soon after, at most once an hour" in officer.text
     officer.follow("Change how often you get emails about comments").submit("Save", comments="never")
@@ -235,73 +233,87 @@ def test_the_choice_is_made_on_ones_own_account_page(demo: Cast, database: Datab
     assert "Emails about comments" not in visit("Health partner").open("/account").text
 
 
-def test_a_first_mail_says_what_how_many_by_when_from_whom_and_whom_to_call(session: Session, demo: Cast) -> None:
-    response = get_response(session, viewer=demo.viewers[OFFICER], response_id=DRAFTING)
-    assert response
+def test_a_first_mail_says_what_how_many_by_when_from_whom_and_whom_to_call(
+    session: Session, cast: Cast, drafting: Drafting
+) -> None:
+    response = response_of(session, cast, drafting.response)
     response.telephone = "01632 960 123"
     session.flush()
     until = dates.today() + timedelta(days=2)
-    offer = Offer(InvitationLevel.SUGGEST, whole=False, answers=(_answer(session, demo, 6).id,), until=until)
+    offer = Offer(InvitationLevel.SUGGEST, whole=False, answers=drafting.answers[:1], until=until)
     person = add_person(
         session,
-        actor=demo.viewers["Administrator"],
+        actor=cast.viewers["Administrator"],
         name="Meadow clerk",
         email="meadow.clerk@rivermead.example",
-        organisation_id=demo.organisations[HEALTH].id,
+        organisation_id=cast.organisations[HEALTH].id,
         roles=[],
     )
-    invite(session, actor=demo.viewers[OFFICER], response=response, to=person, offer=offer)
+    invite(session, actor=cast.viewers[OFFICER], response=response, to=person, offer=offer)
     (mail,) = mails(session, "invitation/")[-1:]
     for words in (
         response.consultation.title,
         response.title,
         "comment and propose wording on some of its questions: 1 question.",
         f"by {dates.long_date(until)}",
-        demo.viewers[OFFICER].organisation,
+        cast.viewers[OFFICER].organisation,
         "telephone 01632 960 123",
     ):
         assert words in " ".join(mail.text.split())
-    first = mails(session, f"invited/{DRAFTING}/")[0]
-    answers = sa.select(sa.func.count()).select_from(Answer).where(Answer.response_id == DRAFTING)
-    assert f"for its views on {session.scalar(answers)} questions by" in first.text
+    first = mails(session, f"invited/{drafting.response}/")[0]
+    assert f"for its views on {len(drafting.answers)} questions by" in first.text
     assert "by " in first.subject
 
 
-def test_every_partner_who_was_asked_or_spoke_is_in_the_summary(session: Session, demo: Cast) -> None:
-    officer = demo.viewers[OFFICER]
-    response = get_response(session, viewer=officer, response_id=DRAFTING)
-    assert response
+def test_every_partner_who_was_asked_or_spoke_is_in_the_summary(
+    session: Session, cast: Cast, drafting: Drafting
+) -> None:
+    officer = cast.viewers[OFFICER]
+    first, second, third = drafting.answers
+    offer = Offer(InvitationLevel.SUGGEST, whole=False, answers=(first, third))
+    response = response_of(session, cast, drafting.response)
+    invite(
+        session,
+        actor=officer,
+        response=response,
+        to=session.get_one(Person, cast.people["Parish clerk"].id),
+        offer=offer,
+    )
 
-    def summary(position: int) -> dict[str, tuple[list[str], str]]:
-        found = standings(session, answer=_answer(session, demo, position))
+    def summary(number: int) -> dict[str, tuple[list[str], str]]:
+        found = standings(session, answer=answer_of(session, cast, number))
         return {each.organisation: ([p.value for _, p in each.positions], each.ended) for each in found}
 
-    parish = demo.people["Parish clerk"].organisation_id
-    name = next(n for n, o in demo.organisations.items() if o.id == parish)
-    assert summary(6)[name] == ([], "")
-    assert name not in summary(4)
-    _say(session, demo, "Parish clerk", 6, Position.OBJECT, "Parishes are more than two meetings a year.")
-    assert summary(6)[name] == (["object"], "")
-    mine = sa.select(Invitation).where(Invitation.person_id == demo.people["Parish clerk"].id)
+    parish = cast.people["Parish clerk"].organisation_id
+    name = next(n for n, o in cast.organisations.items() if o.id == parish)
+    assert summary(first)[name] == ([], "")
+    assert name not in summary(second)
+    _say(session, cast, "Parish clerk", first, Position.OBJECT, "Parishes are more than two meetings a year.")
+    assert summary(first)[name] == (["object"], "")
+    mine = sa.select(Invitation).where(Invitation.person_id == cast.people["Parish clerk"].id)
     invitation = session.scalars(mine.options(sa.orm.joinedload(Invitation.response))).one()
     withdraw_invitation(session, actor=officer, invitation=invitation)
-    assert summary(6)[name] == (["object"], "invitation withdrawn")
-    assert name not in summary(13)
+    assert summary(first)[name] == (["object"], "invitation withdrawn")
+    assert name not in summary(third)
 
 
-def test_two_people_of_one_organisation_who_differ_are_both_named(session: Session, demo: Cast) -> None:
+def test_two_people_of_one_organisation_who_differ_are_both_named(
+    session: Session, cast: Cast, drafting: Drafting
+) -> None:
+    number = drafting.answers[0]
+    _say(session, cast, "Health partner", number, Position.OBJECT, "A duty exists already.")
     second = add_person(
         session,
-        actor=demo.viewers["Administrator"],
+        actor=cast.viewers["Administrator"],
         name="Second health partner",
         email="second@rivermead.example",
-        organisation_id=demo.organisations[HEALTH].id,
+        organisation_id=cast.organisations[HEALTH].id,
         roles=["partner"],
     )
     session.flush()
     loaded = get_person(session, second.id)
     assert loaded
-    answer = _answer(session, demo, 21)
+    answer = answer_of(session, cast, number)
     comment(
         session,
         actor=viewer_of(loaded),

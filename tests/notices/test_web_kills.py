@@ -19,12 +19,13 @@ import sqlalchemy as sa
 from consult.config import PROJECT
 from consult.database import Database
 from consult.demo.cast import Cast
-from consult.drafting.models import Invitation
+from consult.drafting.inviting import Offer, invite
+from consult.drafting.states import InvitationLevel
 from consult.history.models import HistoryEntry
 from consult.notices.models import NoticeState, OutboxMessage
+from tests.factories.situations import Drafting, response_of
 
 KILLS = 4
-PAGE = "/responses/2/people"
 
 
 def surroundings(database_url: str, folder: Path) -> dict[str, str]:
@@ -73,7 +74,7 @@ def fields(page: str, action: str) -> dict[str, str]:
     return dict(hidden)
 
 
-def press(address: str, officer: int, number: int, until: threading.Event, seen: list[int]) -> None:
+def press(address: str, officer: int, response: int, number: int, until: threading.Event, seen: list[int]) -> None:
     """Sign in and send an invitation again and again; note each time that the page says so."""
     ask = requests.Session()
     page = patiently(ask, "GET", f"{address}/sign-in")
@@ -81,9 +82,9 @@ def press(address: str, officer: int, number: int, until: threading.Event, seen:
     action = f"/sign-in/demo/{officer}"
     while (answer := patiently(ask, "POST", address + action, **fields(page.text, action))) is None:
         continue
-    action = f"/responses/2/invitations/{number}/send-again"
+    action = f"/responses/{response}/invitations/{number}/send-again"
     while not until.is_set():
-        page = patiently(ask, "GET", address + PAGE)
+        page = patiently(ask, "GET", f"{address}/responses/{response}/people")
         assert page
         answer = patiently(ask, "POST", address + action, **fields(page.text, action))
         if answer is not None and answer.ok and "The invitation was sent again" in answer.text:
@@ -91,16 +92,19 @@ def press(address: str, officer: int, number: int, until: threading.Event, seen:
 
 
 def test_killing_the_web_loses_no_mail_of_what_was_committed(
-    database: Database, database_url: str, demo: Cast, tmp_path: Path
+    database: Database, database_url: str, cast: Cast, drafting: Drafting, tmp_path: Path
 ) -> None:
     chance, until, seen = random.Random(6), threading.Event(), list[int]()
-    with database.session(read_only=True) as session:
-        number = session.scalars(sa.select(Invitation.id).where(Invitation.person_id.is_not(None))).one()
+    with database.transaction() as session:
+        response, to = response_of(session, cast, drafting.response), cast.people["Parish clerk"]
+        offer = Offer(InvitationLevel.SUGGEST)
+        number = invite(session, actor=cast.viewers["Policy officer"], response=response, to=to, offer=offer).id
     told = surroundings(database_url, tmp_path)
     with web(told) as (address, parent):
-        officers = [demo.people[name].id for name in ("Policy officer", "Senior policy officer")]
+        officers = [cast.people[name].id for name in ("Policy officer", "Senior policy officer")]
         pressing = [
-            threading.Thread(target=press, args=(address, officer, number, until, seen)) for officer in officers
+            threading.Thread(target=press, args=(address, officer, drafting.response, number, until, seen))
+            for officer in officers
         ]
         for thread in pressing:
             thread.start()

@@ -23,6 +23,7 @@ from consult.people.rules import AlreadyAnonymised, LastAdministrator
 from consult.running.commands import main
 from consult.running.retention import forget_old, take_name_away
 from consult.running.tables import metadata
+from tests.factories.situations import Drafting
 from tests.visitor import Visitor
 
 Visit = Callable[[str | None], Visitor]
@@ -141,27 +142,31 @@ def notice(name: str) -> dict[str, object]:
     return {"name": name, "what": "your password was changed", "when": "now", "path": "/account"}
 
 
-def test_an_administrator_does_it_on_the_pages(demo: Cast, database: Database, visit: Visit) -> None:
-    theirs = visit("Police partner").open("/responses/2")
-    number = demo.people["Police partner"].id
+def test_an_administrator_does_it_on_the_pages(
+    cast: Cast, drafting: Drafting, database: Database, visit: Visit
+) -> None:
+    response = f"/responses/{drafting.response}"
+    visit("Police partner").open(f"/answers/{drafting.answers[0]}").submit("Send comment", comment="Name the parishes.")
+    theirs = visit("Police partner").open(response)
+    number = cast.people["Police partner"].id
     administrator = visit("Administrator").open(f"/people/{number}").follow("Anonymise")
     administrator.submit("Anonymise", 422)
     assert "Confirm that you understand this" in administrator.text
     administrator.submit("Anonymise", sure="y")
     assert "Police partner is now called Former member of Rivermead Police" in administrator.text
-    theirs.open("/responses/2")
+    theirs.open(response)
     assert theirs.heading == "Sign in"
     assert not theirs.has_button("Police partner")
-    officer = visit("Policy officer").open("/responses/2/comments")
+    officer = visit("Policy officer").open(f"{response}/comments")
     assert "Former member of Rivermead Police" in officer.text
     assert "Police partner" not in officer.text
-    assert "Former member of Rivermead Police" in officer.open("/responses/2/record").text
+    assert "Former member of Rivermead Police" in officer.open(f"{response}/record").text
     administrator.open(f"/people/{number}/anonymise")
     assert "This person was anonymised on" in administrator.text
 
 
-def test_it_cannot_be_undone_and_not_done_twice(app: Flask, demo: Cast, database: Database, visit: Visit) -> None:
-    number = demo.people["Police partner"].id
+def test_it_cannot_be_undone_and_not_done_twice(app: Flask, cast: Cast, database: Database, visit: Visit) -> None:
+    number = cast.people["Police partner"].id
     administrator = visit("Administrator").open(f"/people/{number}/anonymise")
     administrator.submit("Anonymise", sure="y")
     administrator.open(f"/people/{number}", expect=None)
@@ -172,8 +177,8 @@ def test_it_cannot_be_undone_and_not_done_twice(app: Flask, demo: Cast, database
         take_name_away(session, actor=None, person=session.get_one(Person, number))
 
 
-def test_not_yourself_and_not_the_last_administrator(demo: Cast, database: Database, visit: Visit) -> None:
-    number = demo.people["Administrator"].id
+def test_not_yourself_and_not_the_last_administrator(cast: Cast, database: Database, visit: Visit) -> None:
+    number = cast.people["Administrator"].id
     administrator = visit("Administrator").open(f"/people/{number}/anonymise")
     administrator.submit("Anonymise", 422, sure="y")
     assert "You cannot anonymise yourself" in administrator.text
@@ -182,18 +187,18 @@ def test_not_yourself_and_not_the_last_administrator(demo: Cast, database: Datab
 
 
 def test_the_command(
-    demo: Cast, database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    cast: Cast, database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", database.engine.url.render_as_string(hide_password=False))
-    email = demo.people["Health partner"].email
+    email = cast.people["Health partner"].email
     assert main(["anonymise", email]) == 0
     assert "is now called Former member of Rivermead Health Trust" in capsys.readouterr().out
     assert main(["anonymise", email]) == 2
     assert main(["verify"]) == 0
 
 
-def test_a_message_that_has_not_left_never_does(demo: Cast, database: Database) -> None:
-    person = demo.people["Police partner"].id
+def test_a_message_that_has_not_left_never_does(cast: Cast, database: Database) -> None:
+    person = cast.people["Police partner"].id
     with database.transaction() as session:
         mine = session.get_one(Person, person)
         waiting = post(session, event="x/2", to=mine, template="security_notice", values=notice(mine.name))
@@ -204,11 +209,11 @@ def test_a_message_that_has_not_left_never_does(demo: Cast, database: Database) 
         assert (message.state.value, message.due_at, message.text, message.name) == ("failed", None, "", "Removed")
 
 
-def test_names_in_old_mail_and_attempts_are_forgotten(demo: Cast, database: Database, app: Flask, visit: Visit) -> None:
+def test_names_in_old_mail_and_attempts_are_forgotten(cast: Cast, database: Database, app: Flask, visit: Visit) -> None:
     settings: Settings = app.extensions["settings"]
     old, new = dates.now() - timedelta(days=settings.mail_kept_days + 1), dates.now() - timedelta(days=1)
     with database.transaction() as session:
-        mine = session.get_one(Person, demo.people["Police partner"].id)
+        mine = session.get_one(Person, cast.people["Police partner"].id)
         for number in range(4):
             post(session, event=f"x/{number}", to=mine, template="security_notice", values=notice(mine.name))
         ours = OutboxMessage.event.like("x/%")

@@ -15,6 +15,8 @@ from consult.people.groups import DistributionList
 from consult.people.models import Organisation, OrganisationTopic, Person, RoleHeld
 from consult.people.rules import PeopleError
 from consult.sign_in import identities, second_factor
+from tests.factories.drafting import make_invitation
+from tests.factories.situations import Drafting
 from tests.people.sheets import csv
 from tests.racing import at_once, count, loser, press, two
 from tests.sign_in.own_addresses import MINE, ask, confirmation
@@ -106,7 +108,8 @@ def test_an_organisation_and_a_list_take_a_free_name_one_at_a_time(
     at_once(database, *(press(page, "Save", name="Élan", topics="Roads\nHousing") for page in pages))
     assert "There is already an organisation with this name" in loser(*pages).text
     assert count(database, Organisation, Organisation.name == "Élan") == 1
-    page = visit("Administrator").open("/lists/new").submit("Make the list", name="Élan").open("/lists/1/rename")
+    page = visit("Administrator").open("/lists/new").submit("Make the list", name="Élan")
+    page.open("/lists").follow("Answering on safety").follow("Rename")
     page.submit("Save", _expect=422, name="Élan")
     assert "There is already a list with this name" in page.text
 
@@ -182,16 +185,18 @@ def test_an_app_is_begun_in_two_windows(cast: Cast, database: Database) -> None:
 
 def test_nobody_is_put_on_a_list_that_is_being_deleted(cast: Cast, database: Database) -> None:
     told: list[str] = []
+    with database.session(read_only=True) as session:
+        number = session.scalars(sa.select(DistributionList.id)).one()
 
     def delete() -> None:
         with database.transaction() as session:
             lists.delete_list(
-                session, actor=cast.viewers["Administrator"], deleted=session.get_one(DistributionList, 1)
+                session, actor=cast.viewers["Administrator"], deleted=session.get_one(DistributionList, number)
             )
 
     def add() -> None:
         with database.session() as session:
-            found = session.get(DistributionList, 1)
+            found = session.get(DistributionList, number)
             person = session.get_one(Person, cast.people["Health partner"].id)
             try:
                 if found:
@@ -208,21 +213,23 @@ def test_nobody_is_put_on_a_list_that_is_being_deleted(cast: Cast, database: Dat
 # On a response
 
 
-def test_a_person_is_invited_once_and_a_new_one_added_once(demo: Cast, database: Database, visit: Visit) -> None:
-    first, second = two(visit, "Policy officer", "/responses/2/invite")
+def test_a_person_is_invited_once_and_a_new_one_added_once(
+    cast: Cast, drafting: Drafting, database: Database, visit: Visit
+) -> None:
+    first, second = two(visit, "Policy officer", f"/responses/{drafting.response}/invite")
     people = address("Health partner")
     at_once(database, *(press(page, "Send", people=people) for page in (first, second)))
     page = loser(first, second)
     assert "Health partner is invited already. Change that invitation instead" in page.text
     assert page.document.get_element_by_id("people").value.strip() == people
-    pages = two(visit, "Policy officer", "/responses/2/invite")
-    said = {"people": "Ward clerk, ward@parish.example", "organisation": str(demo.organisations[PARISH].id)}
+    pages = two(visit, "Policy officer", f"/responses/{drafting.response}/invite")
+    said = {"people": "Ward clerk, ward@parish.example", "organisation": str(cast.organisations[PARISH].id)}
     at_once(database, *(press(page, "Send", **said) for page in pages))
     page = loser(*pages)
     if "ward@parish.example was added by somebody else just now" in page.text:
         page.submit("Send", _expect=422)
     assert "Ward clerk is invited already" in page.text
-    pages = two(visit, "Policy officer", "/responses/2/invite")
+    pages = two(visit, "Policy officer", f"/responses/{drafting.response}/invite")
     said = {"new_organisation": "New ward", "organisation": "0"}
     at_once(
         database,
@@ -230,14 +237,19 @@ def test_a_person_is_invited_once_and_a_new_one_added_once(demo: Cast, database:
         press(pages[1], "Send", people="B, b@ward.example", **said),
     )
     assert "There is already an organisation with this name" in loser(*pages).text
-    assert count(database, Invitation, Invitation.person_id.is_not(None), Invitation.response_id == 2) > 2
+    assert (
+        count(database, Invitation, Invitation.person_id.is_not(None), Invitation.response_id == drafting.response) > 2
+    )
 
 
-def test_two_who_change_one_invitation_follow_each_other(demo: Cast, database: Database, visit: Visit) -> None:
-    with database.session(read_only=True) as session:
-        number = session.scalar(sa.select(Invitation.id).where(Invitation.person_id.is_not(None)))
-    pages = two(visit, "Policy officer", f"/responses/2/invitations/{number}")
-    boxes = {"extent": "parts", "sections": [], "answers": [_first_answer(pages[0])]}
+def test_two_who_change_one_invitation_follow_each_other(
+    cast: Cast, drafting: Drafting, database: Database, visit: Visit
+) -> None:
+    clerk = cast.people["Parish clerk"].id
+    with database.transaction() as session:
+        number = make_invitation(session, response_id=drafting.response, person_id=clerk).id
+    pages = two(visit, "Policy officer", f"/responses/{drafting.response}/invitations/{number}")
+    boxes = {"extent": "parts", "answers": [_first_answer(pages[0])]}
     at_once(database, *(press(page, "Save", **boxes) for page in pages))
     assert [page.status for page in pages] == [200, 200], pages[1].text
     assert count(database, InvitationPart, InvitationPart.invitation_id == number) == 1
@@ -247,20 +259,22 @@ def _first_answer(page: Visitor) -> str:
     return str(page.document.xpath("//input[@name='answers']/@value")[0])
 
 
-def test_a_role_is_given_once(demo: Cast, database: Database, visit: Visit) -> None:
-    first, second = two(visit, "Policy officer", "/responses/2/roles/new")
+def test_a_role_is_given_once(cast: Cast, drafting: Drafting, database: Database, visit: Visit) -> None:
+    first, second = two(visit, "Policy officer", f"/responses/{drafting.response}/roles/new")
     said = {"email": address("Health partner"), "role": "observer"}
     at_once(database, *(press(page, "Give", **said) for page in (first, second)))
     page = loser(first, second)
     assert "Health partner holds this role on the response already" in page.text
     assert page.document.get_element_by_id("email").value == address("Health partner")
-    assert count(database, ResponseRole, ResponseRole.person_id == demo.people["Health partner"].id) == 1
+    assert count(database, ResponseRole, ResponseRole.person_id == cast.people["Health partner"].id) == 1
 
 
-def test_two_who_change_the_plan_follow_each_other(demo: Cast, database: Database, visit: Visit) -> None:
-    pages = two(visit, "Policy officer", "/responses/2/plan")
-    bodies = [str(demo.organisations[name].id) for name in ("Rivermead Borough Council", "Rivermead Police", PARISH)]
-    partners = [str(demo.organisations[name].id) for name in ("Voluntary Action Rivermead", PARISH)]
+def test_two_who_change_the_plan_follow_each_other(
+    cast: Cast, drafting: Drafting, database: Database, visit: Visit
+) -> None:
+    pages = two(visit, "Policy officer", f"/responses/{drafting.response}/plan")
+    bodies = [str(cast.organisations[name].id) for name in ("Rivermead Borough Council", "Rivermead Police", PARISH)]
+    partners = [str(cast.organisations[name].id) for name in ("Voluntary Action Rivermead", PARISH)]
     at_once(database, *(press(page, "Save", bodies=bodies, partners=partners) for page in pages))
     assert [page.status for page in pages] == [200, 200], pages[1].text
-    assert count(database, SignOffBody, SignOffBody.response_id == 2, SignOffBody.active) == 3
+    assert count(database, SignOffBody, SignOffBody.response_id == drafting.response, SignOffBody.active) == 3

@@ -244,7 +244,9 @@ def test_lists_and_members_have_pages_and_ask_as_much_for_many_as_for_few(
     app: Flask, cast: Cast, database: Database, visit: Visit
 ) -> None:
     partnership = cast.organisations[PARTNERSHIP].id
-    paths = ("/lists", "/lists/1", f"/organisations/{partnership}")
+    with database.session(read_only=True) as session:
+        listed = session.scalars(sa.select(DistributionList.id)).one()
+    paths = ("/lists", f"/lists/{listed}", f"/organisations/{partnership}")
     page, few = visit("Administrator"), {}
     for path in paths:
         with count_statements(app) as counted:
@@ -258,7 +260,7 @@ def test_lists_and_members_have_pages_and_ask_as_much_for_many_as_for_few(
         session.add_all(bodies)
         session.flush()
         for body in bodies:
-            session.add(ListedPerson(list_id=1, person_id=body.people[0].id))
+            session.add(ListedPerson(list_id=listed, person_id=body.people[0].id))
             session.add(DistributionList(organisation_id=body.id, name="List"))
             session.add(Membership(partnership_id=partnership, organisation_id=body.id, standing=Standing.MEMBER))
     for path in paths:
@@ -268,7 +270,7 @@ def test_lists_and_members_have_pages_and_ask_as_much_for_many_as_for_few(
         assert "Page 2 of 3" in page.text
         assert len(page.document.xpath("//tbody")[0].xpath("./tr")) == 25
         assert "Page 3 of 3" in page.open(f"{path}?page=99").text
-    page.open("/lists/1?q=Health").follow("Next")
+    page.open(f"/lists/{listed}?q=Health").follow("Next")
     assert (page.document.get_element_by_id("q").value, "Page 2 of 3" in page.text) == ("Health", True)
     assert "62 people" in page.text
 
@@ -342,7 +344,7 @@ def test_the_schema_refuses_crossed_days_and_members_of_themselves(cast: Cast, d
         Membership(partnership_id=place, organisation_id=place, standing=Standing.MEMBER),
         Membership(
             partnership_id=place,
-            organisation_id=1,
+            organisation_id=cast.organisations[POLICE].id,
             standing=Standing.MEMBER,
             from_on=today,
             until_on=today - DAY,
@@ -420,13 +422,18 @@ def test_lists_are_those_of_ones_own_organisation(cast: Cast, database: Database
             sa.select(DistributionList).where(DistributionList.name == "Answering on safety")
         ).one()
         number = theirs.id
+        on_it, off_it = (cast.people[name].id for name in ("Police partner", "Health partner"))
     other = visit("Partnership board")
     assert "Board members" in other.open("/lists").text
     assert "Answering on safety" not in other.text
     body = other.open(f"/lists/{number}", expect=404).html
     assert "Police partner" not in body
     other.open(f"/lists/{number}/rename", expect=404)
-    for path in (f"/lists/{number}/people/1/add", f"/lists/{number}/people/3/remove", f"/lists/{number}/delete"):
+    for path in (
+        f"/lists/{number}/people/{off_it}/add",
+        f"/lists/{number}/people/{on_it}/remove",
+        f"/lists/{number}/delete",
+    ):
         other.open(f"/lists/{own.id}/rename")
         token = other.form_with("Save").fields["csrf_token"]
         sent = other.client.post(path, base_url="http://localhost", data={"csrf_token": token})

@@ -21,6 +21,8 @@ from consult.sign_in.attempts import Asker
 from consult.sign_in.browsers import name_browser
 from consult.sign_off.models import SignOffRound
 from tests.counting import count_statements
+from tests.factories.drafting import make_invitation
+from tests.factories.situations import Drafting, sent
 from tests.sign_in.accounts import CHROME, NEW, actions
 from tests.sign_in.signing_in import leave_the_demo, make_older, next_code, set_up_factor, sign_in, stale_proof
 from tests.visitor import Visitor
@@ -55,21 +57,23 @@ def test_the_account_page_tells_what_one_may_do(cast: Cast, visit: Visit) -> Non
 
 
 def test_ones_own_access_and_sessions_have_an_end_and_ask_as_much_for_many_as_for_few(
-    app: Flask, demo: Cast, database: Database, visit: Visit
+    app: Flask, cast: Cast, drafting: Drafting, database: Database, visit: Visit
 ) -> None:
+    number, body = cast.people["Parish clerk"].id, cast.people["Parish clerk"].organisation_id
+    with database.transaction() as session:
+        make_invitation(session, response_id=drafting.response, person_id=number)
     page = visit("Parish clerk").open("/account")
     with count_statements(app) as few:
         page.open("/account")
-    number = demo.people["Parish clerk"].id
     with database.transaction() as session:
         copied = [column.key for column in ConsultationResponse.__table__.c if column.key != "id"]
-        known = session.get_one(ConsultationResponse, 2)
+        known = session.get_one(ConsultationResponse, drafting.response)
         for n in range(30):
             copy = ConsultationResponse(**{key: getattr(known, key) for key in copied} | {"title": f"Copy {n}"})
             session.add(copy)
             session.flush()
             asked = {"response_id": copy.id, "person_id": number}
-            session.add(Invitation(organisation_id=demo.people["Parish clerk"].organisation_id, mails=0,
+            session.add(Invitation(organisation_id=body, mails=0,
                                    invited_at=dates.now(), **asked))  # fmt: skip
             session.add(ResponseRole(role=Role.OBSERVER, given_at=dates.now(), given_by_id=number, **asked))
             sign_in_services.open_session(session, person=session.get_one(Person, number), browser=f"Browser {n}")
@@ -261,11 +265,13 @@ def test_a_decision_is_held_up_and_nothing_typed_is_lost(app: Flask, demo: Cast,
     assert PASSWORD not in approver.html
 
 
-def test_a_form_from_elsewhere_is_not_held_up_for_a_password(app: Flask, demo: Cast, database: Database) -> None:
+def test_a_form_from_elsewhere_is_not_held_up_for_a_password(app: Flask, cast: Cast, database: Database) -> None:
     leave_the_demo(app)
+    with database.transaction() as session:
+        number = sent(session, cast).decisions[0].id
     approver = sign_in(app, "Council Executive")
     stale_proof(database)
-    answer = approver.client.post("/decisions/1", base_url="http://localhost", data={"verdict": "approve"})
+    answer = approver.client.post(f"/decisions/{number}", base_url="http://localhost", data={"verdict": "approve"})
     assert answer.status_code == 400
 
 

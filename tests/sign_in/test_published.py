@@ -14,7 +14,7 @@ from flask import Flask
 from consult.application import create_app
 from consult.config import PROJECT, SettingError
 from consult.database import Database
-from consult.demo.cast import PASSWORD, Cast, address
+from consult.demo.cast import COUNCIL, PASSWORD, Cast, address
 from consult.people.anonymising import anonymise
 from consult.people.credentials import SignedInSession
 from consult.people.models import Person
@@ -113,10 +113,10 @@ def test_a_second_factor_opens_nothing_for_a_published_account(app: Flask, cast:
 
 
 def test_who_was_signed_in_before_is_nobody(app: Flask, cast: Cast, visit: Visit) -> None:
-    officer = visit("Policy officer").open("/account/password")
+    officer, number = visit("Policy officer").open("/account/password"), cast.people["Policy officer"].id
     serve_for_real(app)
     assert officer.open("/", expect=None).heading == "Sign in"
-    assert officer.client.post("/sign-in/demo/1", base_url=HOST).status_code in (400, 404)
+    assert officer.client.post(f"/sign-in/demo/{number}", base_url=HOST).status_code in (400, 404)
 
 
 def test_nobody_chooses_the_published_password(app: Flask, cast: Cast, database: Database) -> None:
@@ -130,7 +130,7 @@ def test_nobody_chooses_the_published_password(app: Flask, cast: Cast, database:
             actor=None,
             name="New",
             email="new@council.example",
-            organisation_id=1,
+            organisation_id=cast.organisations[COUNCIL].id,
             roles=[],
             password=PASSWORD,
         )

@@ -14,6 +14,7 @@ from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast, address
 from consult.people.credentials import FailedProof, RecoveryCode, SecondFactor, SignedInSession
 from consult.sign_in import rules, second_factor
+from tests.factories import situations
 from tests.sign_in.accounts import actions
 from tests.sign_in.signing_in import (
     forget_step,
@@ -218,12 +219,16 @@ def test_an_administrator_sets_no_password(app: Flask, cast: Cast) -> None:
 
 @pytest.mark.authz
 @pytest.mark.parametrize("name", ["Administrator", "Council Executive"])
-def test_roles_that_need_a_second_factor_can_do_nothing_before(app: Flask, demo: Cast, name: str) -> None:
+def test_roles_that_need_a_second_factor_can_do_nothing_before(
+    app: Flask, cast: Cast, database: Database, name: str
+) -> None:
     leave_the_demo(app, require_second_factor=True)
+    with database.transaction() as session:
+        number = situations.sent(session, cast).decisions[0].id
     visitor = sign_in(app, name)
     assert visitor.path == "/account/second-factor"
     token = visitor.document.xpath("//input[@name='csrf_token']")[0].get("value")
-    for path in ("/", "/account", "/account/password", "/people", "/responses", "/decisions/1"):
+    for path in ("/", "/account", "/account/password", "/people", "/responses", f"/decisions/{number}"):
         assert visitor.open(path, expect=None).heading in ("Second factor", "You cannot do this")
     answer = visitor.client.post("/account/sessions/end-others", base_url=HOST, data={"csrf_token": token})
     assert answer.status_code == 403

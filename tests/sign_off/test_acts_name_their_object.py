@@ -12,12 +12,9 @@ from consult.comments.models import Comment
 from consult.database import Database
 from consult.demo.cast import COUNCIL, PARTNERSHIP, Cast
 from consult.documents.models import DocumentDraft
-from consult.documents.services import present_sha256
 from consult.drafting.models import ResponseRole, SignOffBody
-from consult.drafting.queries import answer_lines, get_answer, get_response
 from consult.drafting.services import save_answer
 from consult.issuing.queries import issued_files
-from consult.issuing.services import issue, make_files
 from consult.library.models import EntryPair, EntryProposal, PairState
 from consult.outcomes.models import Submission
 from consult.people.models import Organisation
@@ -26,16 +23,28 @@ from consult.running.commands import main
 from consult.sign_off import rules
 from consult.sign_off.models import Decision, SignOffRound, Verdict
 from consult.sign_off.queries import get_decision, get_round
-from consult.sign_off.services import TypedDecision, decide, send_for_sign_off, withdraw
-from tests.sign_off.rounds import APPROVERS, OFFICER, decide_as, drafted, sent
+from consult.sign_off.services import TypedDecision, decide, withdraw
+from tests.factories.library import make_entry_pair
+from tests.factories.situations import (
+    OFFICER,
+    Drafting,
+    answer_of,
+    answers_of,
+    drafted,
+    in_the_library,
+    issued,
+    round_of,
+    sent,
+)
+from tests.factories.situations import approved as approve
 from tests.visitor import HOST, Visitor
 
 Visit = Callable[[str | None], Visitor]
-ROUND, CLERK = 2, "Committee clerk"
+CLERK = "Committee clerk"
 DAY = {"meeting_on__day": "7", "meeting_on__month": "February", "meeting_on__year": "2006"}
 
 
-def decision_of(session: Session, body: str, round_id: int = ROUND) -> int:
+def decision_of(session: Session, body: str, round_id: int) -> int:
     """The number of a body's decision in a round."""
     of_body = sa.select(SignOffBody.id).join(SignOffBody.organisation).where(Organisation.name == body)
     return session.scalars(
@@ -44,31 +53,39 @@ def decision_of(session: Session, body: str, round_id: int = ROUND) -> int:
 
 
 @pytest.fixture
-def of_both(database: Database, demo: Cast) -> dict[str, int]:
+def waiting(database: Database, cast: Cast) -> int:
+    """A round that waits for both bodies."""
+    with database.transaction() as session:
+        return sent(session, cast).id
+
+
+@pytest.fixture
+def of_both(database: Database, cast: Cast, waiting: int) -> dict[str, int]:
     """The council's clerk also records for the partnership: both decisions of the waiting round are theirs."""
     with database.transaction() as session:
-        found = {body: decision_of(session, body) for body in (COUNCIL, PARTNERSHIP)}
+        found = {body: decision_of(session, body, waiting) for body in (COUNCIL, PARTNERSHIP)}
         partnership = session.get_one(Decision, found[PARTNERSHIP]).body_id
         given = ResponseRole(
-            response_id=session.get_one(SignOffRound, ROUND).response_id,
-            person_id=demo.people[CLERK].id,
+            response_id=session.get_one(SignOffRound, waiting).response_id,
+            person_id=cast.people[CLERK].id,
             role=Role.CLERK,
             body_id=partnership,
             given_at=dates.now(),
-            given_by_id=demo.people["Partnership board"].id,
+            given_by_id=cast.people["Partnership board"].id,
         )
         session.add(given)
     return found
 
 
-def verdicts(database: Database) -> dict[str, Verdict]:
+def verdicts(database: Database, waiting: int) -> dict[str, Verdict]:
     """What the record of the round holds for each body."""
     with database.session(read_only=True) as session:
-        return {body: session.get_one(Decision, decision_of(session, body)).verdict for body in (COUNCIL, PARTNERSHIP)}
+        found = {body: decision_of(session, body, waiting) for body in (COUNCIL, PARTNERSHIP)}
+        return {body: session.get_one(Decision, number).verdict for body, number in found.items()}
 
 
 def test_a_decision_is_never_recorded_for_another_body_than_the_page_named(
-    database: Database, demo: Cast, visit: Visit, of_both: dict[str, int]
+    database: Database, cast: Cast, visit: Visit, of_both: dict[str, int], waiting: int
 ) -> None:
     clerk = visit(CLERK).open(f"/decisions/{of_both[COUNCIL]}")
     assert clerk.heading == f"Decision of {COUNCIL}"
@@ -76,28 +93,28 @@ def test_a_decision_is_never_recorded_for_another_body_than_the_page_named(
     executive.submit("Record the decision", verdict="do_not_respond", minute="Minute 1", **DAY)
     minute = "Minute 2, which took the clerk a while to write"
     clerk.submit("Record the decision", _expect=422, verdict="approve", minute=minute, **DAY)
-    assert verdicts(database) == {COUNCIL: Verdict.DO_NOT_RESPOND, PARTNERSHIP: Verdict.PENDING}
+    assert verdicts(database, waiting) == {COUNCIL: Verdict.DO_NOT_RESPOND, PARTNERSHIP: Verdict.PENDING}
     assert f"{COUNCIL} has decided on this version already" in clerk.text
     assert minute in clerk.text
 
 
 def test_home_the_round_and_the_form_name_the_same_body(
-    demo: Cast, visit: Visit, of_both: dict[str, int], database: Database
+    visit: Visit, of_both: dict[str, int], waiting: int, database: Database
 ) -> None:
     clerk = visit(CLERK)
     for body in (PARTNERSHIP, COUNCIL):
         assert clerk.open("/").follow(f"Decide for {body}").path == f"/decisions/{of_both[body]}"
         assert clerk.heading == f"Decision of {body}"
-        clerk.open(f"/rounds/{ROUND}").follow(f"Record the decision of {body}")
+        clerk.open(f"/rounds/{waiting}").follow(f"Record the decision of {body}")
         assert clerk.path == f"/decisions/{of_both[body]}"
         assert clerk.has_button(f"Record the decision of {body}")
     clerk.submit("Record the decision", verdict="approve", minute="Minute 3", **DAY)
-    assert verdicts(database) == {COUNCIL: Verdict.APPROVE, PARTNERSHIP: Verdict.PENDING}
+    assert verdicts(database, waiting) == {COUNCIL: Verdict.APPROVE, PARTNERSHIP: Verdict.PENDING}
     assert f"Record the decision of {PARTNERSHIP}" in clerk.text
     assert f"Record the decision of {COUNCIL}" not in clerk.text
 
 
-def test_what_is_typed_for_one_body_is_kept_for_that_body(visit: Visit, of_both: dict[str, int], demo: Cast) -> None:
+def test_what_is_typed_for_one_body_is_kept_for_that_body(visit: Visit, of_both: dict[str, int], cast: Cast) -> None:
     clerk, kept = visit(CLERK), {}
     for body, number in of_both.items():
         found = clerk.open(f"/decisions/{number}").document.xpath("//textarea[@name='minute']/@data-keep")
@@ -105,23 +122,22 @@ def test_what_is_typed_for_one_body_is_kept_for_that_body(visit: Visit, of_both:
     assert len(set(kept.values())) == 2
 
 
-def test_another_bodys_decision_is_not_there(database: Database, demo: Cast, visit: Visit) -> None:
+def test_another_bodys_decision_is_not_there(database: Database, waiting: int, visit: Visit) -> None:
     with database.session(read_only=True) as session:
-        partnership = decision_of(session, PARTNERSHIP)
-    executive = visit("Council Executive").open(f"/rounds/{ROUND}")
+        partnership = decision_of(session, PARTNERSHIP, waiting)
+    executive = visit("Council Executive").open(f"/rounds/{waiting}")
     token = executive.document.xpath("//input[@name='csrf_token']")[0].get("value")
     typed = {"csrf_token": token, "verdict": "approve", "minute": "Minute 4"}
     answer = executive.client.post(f"/decisions/{partnership}", base_url=HOST, data=typed)
     assert answer.status_code == 404
-    assert set(verdicts(database).values()) == {Verdict.PENDING}
+    assert set(verdicts(database, waiting).values()) == {Verdict.PENDING}
 
 
-def test_a_decision_is_refused_in_a_round_that_is_not_its_own(session: Session, demo: Cast) -> None:
-    approver = demo.viewers["Council Executive"]
-    found = get_decision(session, viewer=approver, decision_id=decision_of(session, COUNCIL))
-    other = get_round(session, viewer=approver, round_id=1)
+def test_a_decision_is_refused_in_a_round_that_is_not_its_own(session: Session, cast: Cast) -> None:
+    approver = cast.viewers["Council Executive"]
+    one, other = sent(session, cast).id, round_of(session, cast, sent(session, cast).id, approver.name)
+    found = get_decision(session, viewer=approver, decision_id=decision_of(session, COUNCIL, one))
     assert found
-    assert other
     typed = TypedDecision(Verdict.APPROVE, found[0].sha256, "", dates.today(), "Minute 5")
     with pytest.raises(rules.SignOffError):
         decide(session, actor=approver, round_=other, decision=found[1], typed=typed)
@@ -129,10 +145,10 @@ def test_a_decision_is_refused_in_a_round_that_is_not_its_own(session: Session, 
 
 @pytest.mark.parametrize("sha256", ["", "0" * 64, "approve", None])
 def test_a_decision_without_the_version_that_was_read_is_not_taken(
-    database: Database, demo: Cast, visit: Visit, sha256: str | None
+    database: Database, waiting: int, visit: Visit, sha256: str | None
 ) -> None:
     with database.session(read_only=True) as session:
-        number = decision_of(session, COUNCIL)
+        number = decision_of(session, COUNCIL, waiting)
     executive = visit("Council Executive").open(f"/decisions/{number}")
     token = executive.document.xpath("//input[@name='csrf_token']")[0].get("value")
     day = {name.replace("__", "-"): value for name, value in DAY.items()}
@@ -141,19 +157,19 @@ def test_a_decision_without_the_version_that_was_read_is_not_taken(
     answer = executive.client.post(f"/decisions/{number}", base_url=HOST, data=sent)
     assert answer.status_code == 422
     assert "Minute 6" in answer.get_data(as_text=True)
-    assert verdicts(database)[COUNCIL] is Verdict.PENDING
+    assert verdicts(database, waiting)[COUNCIL] is Verdict.PENDING
 
 
-def test_a_round_taken_back_waits_for_nobody(database: Database, demo: Cast, visit: Visit) -> None:
-    officer = demo.viewers["Policy officer"]
+def test_a_round_taken_back_waits_for_nobody(database: Database, cast: Cast, visit: Visit, waiting: int) -> None:
+    officer = cast.viewers["Policy officer"]
     with database.transaction() as session:
-        round_ = get_round(session, viewer=officer, round_id=ROUND)
+        round_ = get_round(session, viewer=officer, round_id=waiting)
         assert round_ is not None
         withdraw(session, actor=officer, round_=round_, reason="A figure was wrong.")
-        response, number = round_.response_id, decision_of(session, COUNCIL)
+        response, number = round_.response_id, decision_of(session, COUNCIL, waiting)
     for who in ("Policy officer", "Council Executive"):
         visitor = visit(who)
-        for path in (f"/rounds/{ROUND}", f"/responses/{response}/sign-off", f"/responses/{response}"):
+        for path in (f"/rounds/{waiting}", f"/responses/{response}/sign-off", f"/responses/{response}"):
             text = visitor.open(path).text.lower()
             assert "not decided yet" not in text, path
             assert "withdrawn before a decision" in text, path
@@ -164,47 +180,33 @@ def test_a_round_taken_back_waits_for_nobody(database: Database, demo: Cast, vis
 
 
 @pytest.fixture
-def approved(database: Database, demo: Cast) -> tuple[int, SignOffRound]:
+def approved(database: Database, cast: Cast) -> tuple[int, SignOffRound]:
     """A response with one approved round, not issued, and that round."""
     with database.transaction() as session:
-        round_ = sent(session, demo)
-        for name in APPROVERS:
-            decide_as(session, demo, round_.id, name, Verdict.APPROVE)
-        number = round_.id
+        number = approve(session, cast).id
     with database.session(read_only=True) as session:
-        found = get_round(session, viewer=demo.viewers[OFFICER], round_id=number)
+        found = get_round(session, viewer=cast.viewers[OFFICER], round_id=number)
         assert found is not None
         return found.response_id, found
 
 
-def approve_another(database: Database, demo: Cast, response_id: int) -> None:
+def approve_another(database: Database, cast: Cast, response_id: int) -> None:
     """Another version of the same response is drafted, sent, approved and issued."""
     with database.transaction() as session:
-        officer = demo.viewers[OFFICER]
-        response = get_response(session, viewer=officer, response_id=response_id)
-        assert response is not None
-        answer = get_answer(
-            session, viewer=officer, answer_id=answer_lines(session, viewer=None, response=response)[0].answer.id
-        )
-        assert answer is not None
+        officer = cast.viewers[OFFICER]
+        answer = answer_of(session, cast, answers_of(session, response_id)[0])
         save_answer(session, actor=officer, answer=answer, text="Said anew.", based_on_n=answer.current_n)
-        sha256 = present_sha256(session, response=response)
-        number = send_for_sign_off(session, actor=officer, response=response, sha256=sha256).id
-        for name in APPROVERS:
-            decide_as(session, demo, number, name, Verdict.APPROVE)
-        again = get_round(session, viewer=officer, round_id=number)
-        assert again is not None
-        issue(session, actor=officer, round_=again, sha256=again.sha256, files=make_files(session, round_=again))
+        issued(session, cast, response_id)
 
 
 def test_what_is_submitted_is_what_the_page_showed(
-    database: Database, demo: Cast, visit: Visit, approved: tuple[int, SignOffRound]
+    database: Database, cast: Cast, visit: Visit, approved: tuple[int, SignOffRound]
 ) -> None:
     response, first = approved
     officer = visit(OFFICER).open(f"/responses/{response}/documents").submit("Issue the three documents")
     officer.open(f"/responses/{response}/submit")
     assert "round 1" in officer.text
-    approve_another(database, demo, response)
+    approve_another(database, cast, response)
     officer.submit("Record the submission", _expect=422, way="post", receipt="R-42", note="Sent by courier, signed for")
     assert "Round 2 was approved after you opened this page" in officer.text
     assert "Sent by courier, signed for" in officer.html
@@ -218,7 +220,7 @@ def test_what_is_submitted_is_what_the_page_showed(
 
 @pytest.mark.parametrize("sha256", [None, "", "0" * 64])
 def test_documents_are_issued_of_the_version_that_the_page_showed(
-    database: Database, demo: Cast, visit: Visit, approved: tuple[int, SignOffRound], sha256: str | None
+    database: Database, cast: Cast, visit: Visit, approved: tuple[int, SignOffRound], sha256: str | None
 ) -> None:
     response, round_ = approved
     officer = visit(OFFICER).open(f"/responses/{response}/documents")
@@ -230,11 +232,12 @@ def test_documents_are_issued_of_the_version_that_the_page_showed(
         assert issued_files(session, round_=round_) == []
 
 
-def test_what_is_sent_for_sign_off_is_what_the_sender_saw(database: Database, demo: Cast, visit: Visit) -> None:
+def test_what_is_sent_for_sign_off_is_what_the_sender_saw(database: Database, cast: Cast, visit: Visit) -> None:
     with database.transaction() as session:
-        response = drafted(session, demo).id
+        response = drafted(session, cast).id
+        first, *_ = answers_of(session, response)
     officer = visit(OFFICER).open(f"/responses/{response}/sign-off")
-    other = visit("Senior policy officer").open("/answers/13")
+    other = visit("Senior policy officer").open(f"/answers/{first}")
     other.submit("Save answer", text="Somebody wrote this after the page was opened.", status="ready")
     officer.submit("Send for sign-off", _expect=409)
     assert "A text was changed after you opened this page" in officer.text
@@ -244,10 +247,11 @@ def test_what_is_sent_for_sign_off_is_what_the_sender_saw(database: Database, de
     assert "This version was sent" in officer.text
 
 
-def test_a_comment_is_on_the_version_that_its_author_read(database: Database, demo: Cast, visit: Visit) -> None:
-    police = visit("Police partner").open("/answers/13")
+def test_a_comment_is_on_the_version_that_its_author_read(database: Database, drafting: Drafting, visit: Visit) -> None:
+    number = drafting.answers[0]
+    police = visit("Police partner").open(f"/answers/{number}")
     read = int(police.document.xpath("//input[@name='on']/@value")[0])
-    visit(OFFICER).open("/answers/13").submit("Save answer", text="Another text by now.", status="drafting")
+    visit(OFFICER).open(f"/answers/{number}").submit("Save answer", text="Another text by now.", status="drafting")
     police.submit("Send comment", comment="This is about what I read")
     with database.session(read_only=True) as session:
         said = session.scalars(sa.select(Comment).where(Comment.text == "This is about what I read")).one()
@@ -255,16 +259,17 @@ def test_a_comment_is_on_the_version_that_its_author_read(database: Database, de
     token = police.document.xpath("//input[@name='csrf_token']")[0].get("value")
     for on in ({}, {"on": "4711"}, {"on": "-1"}):
         typed = {"csrf_token": token, "comment": "On no version", **on}
-        assert police.client.post("/answers/13/comments", base_url=HOST, data=typed).status_code == 422
+        assert police.client.post(f"/answers/{number}/comments", base_url=HOST, data=typed).status_code == 422
 
 
 def test_a_form_that_lacks_the_version_it_began_with_overwrites_nothing(
-    database: Database, demo: Cast, visit: Visit
+    database: Database, drafting: Drafting, visit: Visit
 ) -> None:
-    officer = visit(OFFICER).open("/responses/2/letter")
+    letter = f"/responses/{drafting.response}/letter"
+    officer = visit(OFFICER).open(letter)
     token = officer.document.xpath("//input[@name='csrf_token']")[0].get("value")
     typed = {"csrf_token": token, "subject": "A subject that was typed on no version"}
-    answer = officer.client.post("/responses/2/letter", base_url=HOST, data=typed)
+    answer = officer.client.post(letter, base_url=HOST, data=typed)
     assert answer.status_code == 422
     assert "A subject that was typed on no version" in answer.get_data(as_text=True)
     with database.session(read_only=True) as session:
@@ -272,39 +277,42 @@ def test_a_form_that_lacks_the_version_it_began_with_overwrites_nothing(
     assert not any("on no version" in content for content in drafts)
 
 
-def test_an_earlier_answer_is_used_as_it_was_read(database: Database, demo: Cast, visit: Visit) -> None:
-    officer = visit(OFFICER).open("/answers/30/use/1")
+def test_an_earlier_answer_is_used_as_it_was_read(
+    database: Database, cast: Cast, drafting: Drafting, visit: Visit
+) -> None:
+    with database.transaction() as session:
+        (entry,) = in_the_library(session, cast)
+    use = f"/answers/{drafting.answers[-1]}/use/{entry}"
+    officer = visit(OFFICER).open(use)
     before = officer.document.xpath("//input[@name='entry_version']/@value")[0]
-    officer.open("/library/1/amend").submit("Propose", answer="Amended meanwhile.", why="It was out of date")
+    officer.open(f"/library/{entry}/amend").submit("Propose", answer="Amended meanwhile.", why="It was out of date")
     with database.session(read_only=True) as session:
         proposal = session.scalars(sa.select(EntryProposal.id).order_by(EntryProposal.id.desc()).limit(1)).one()
     visit("Senior policy officer").open(f"/library/proposals/{proposal}").submit(
         "Record the decision", verdict="approve"
     )
-    officer.open("/answers/30/use/1").submit("Use this answer", _expect=422, entry_version=before)
+    officer.open(use).submit("Use this answer", _expect=422, entry_version=before)
     assert "was made after you opened this page" in officer.text
-    officer.open("/library/1/review").submit("Record the review", _expect=422, version=before, verdict="confirm")
+    officer.open(f"/library/{entry}/review").submit("Record the review", _expect=422, version=before, verdict="confirm")
     assert "was made after you opened this page" in officer.text
 
 
-def test_of_two_entries_one_stays_as_both_were_read(database: Database, demo: Cast, visit: Visit) -> None:
+def test_of_two_entries_one_stays_as_both_were_read(database: Database, cast: Cast, visit: Visit) -> None:
     with database.transaction() as session:
-        pair = EntryPair(entry_id=1, other_id=2, alike=95)
-        session.add(pair)
-        session.flush()
-        number = pair.id
+        one, other = in_the_library(session, cast, 2)
+        number = make_entry_pair(session, entry_id=one, other_id=other).id
     officer = visit(OFFICER).open(f"/library/duplicates/{number}")
-    officer.submit("Save the choice", _expect=422, stays="1", other_version="99")
-    assert "of entry 2 was made after you opened this page" in officer.text
+    officer.submit("Save the choice", _expect=422, stays=str(one), other_version="99")
+    assert f"of entry {other} was made after you opened this page" in officer.text
     with database.session(read_only=True) as session:
         assert session.get_one(EntryPair, number).state is PairState.PROPOSED
-    officer.submit("Save the choice", stays="1")
-    assert "Entry 1 stays" in officer.text
+    officer.submit("Save the choice", stays=str(one))
+    assert f"Entry {one} stays" in officer.text
 
 
 def test_the_command_chooses_no_round_of_several(
     database: Database,
-    demo: Cast,
+    cast: Cast,
     approved: tuple[int, SignOffRound],
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
@@ -312,7 +320,7 @@ def test_the_command_chooses_no_round_of_several(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", database.engine.url.render_as_string(hide_password=False))
     response, _ = approved
-    approve_another(database, demo, response)
+    approve_another(database, cast, response)
     out = ["--out", str(tmp_path / "out")]
     assert main(["issue", str(response), *out]) == 2
     assert "rounds 1 and 2 were approved. Say which with --round N" in capsys.readouterr().err

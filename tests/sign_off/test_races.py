@@ -14,8 +14,8 @@ from consult.issuing.models import IssuedDocument
 from consult.library.models import LibraryEntry
 from consult.outcomes.models import Submission
 from consult.sign_off.models import Decision, SignOffRound, Verdict
+from tests.factories.situations import decide_as, drafted, sent
 from tests.racing import acts, at_once, count, press, refused, two
-from tests.sign_off.rounds import decide_as, drafted, sent
 from tests.visitor import Visitor
 
 Visit = Callable[[str | None], Visitor]
@@ -31,10 +31,10 @@ def decided(round_id: int, database: Database, who: str, visit: Visit) -> Visito
 
 
 @pytest.fixture
-def waiting(demo: Cast, database: Database) -> int:
+def waiting(cast: Cast, database: Database) -> int:
     """A round that every body has still to decide on."""
     with database.transaction() as session:
-        return sent(session, demo).id
+        return sent(session, cast).id
 
 
 def said_of(verdict: str) -> dict[str, str]:
@@ -85,45 +85,48 @@ def test_a_version_that_is_taken_back_is_decided_on_by_nobody(waiting: int, data
         assert order.index("sign-off withdrawn") > max(n for n, each in enumerate(order) if each == "decision made")
 
 
-def test_a_version_is_sent_issued_and_submitted_once(demo: Cast, database: Database, visit: Visit) -> None:
+def test_a_version_is_sent_issued_and_submitted_once(cast: Cast, database: Database, visit: Visit) -> None:
     with database.transaction() as session:
-        drafted(session, demo)
+        response = drafted(session, cast).id
     rounds = count(database, SignOffRound)
-    pages = two(visit, OFFICER, "/responses/2/sign-off")
+    pages = two(visit, OFFICER, f"/responses/{response}/sign-off")
     at_once(database, *(press(page, "Send for sign-off") for page in pages))
     refused(*pages)
     assert count(database, SignOffRound) == rounds + 1
     with database.transaction() as session:
         number = session.scalars(sa.select(SignOffRound.id).order_by(SignOffRound.id.desc())).first() or 0
         for who in APPROVERS:
-            decide_as(session, demo, number, who, Verdict.APPROVE)
+            decide_as(session, cast, number, who, Verdict.APPROVE)
     issued = count(database, IssuedDocument)
-    pages = two(visit, OFFICER, "/responses/2/documents")
+    pages = two(visit, OFFICER, f"/responses/{response}/documents")
     at_once(database, *(press(page, "Issue") for page in pages))
     refused(*pages)
     assert count(database, IssuedDocument) == issued + 3
     filed = count(database, LibraryEntry)
-    pages = two(visit, OFFICER, "/responses/2/submit")
+    pages = two(visit, OFFICER, f"/responses/{response}/submit")
     way = pages[0].document.xpath("//input[@name='way']/@value")[0]
     notes = [press(page, "Record", way=way, note=f"Note {n} of the day") for n, page in enumerate(pages)]
     at_once(database, *notes)
     assert "of the day" in refused(*pages).html
-    assert count(database, Submission, Submission.response_id == 2) == 1
+    assert count(database, Submission, Submission.response_id == response) == 1
     with database.session(read_only=True) as session:
-        answers = session.scalar(sa.select(sa.func.count()).where(Answer.response_id == 2, ~Answer.dropped)) or 0
+        answers = session.scalar(sa.select(sa.func.count()).where(Answer.response_id == response, ~Answer.dropped)) or 0
     assert 0 < count(database, LibraryEntry) - filed <= answers
 
 
-def test_bodies_do_not_change_under_a_version_that_is_being_sent(demo: Cast, database: Database, visit: Visit) -> None:
+def test_bodies_do_not_change_under_a_version_that_is_being_sent(cast: Cast, database: Database, visit: Visit) -> None:
     with database.transaction() as session:
-        drafted(session, demo)
-    sending, planning = visit(OFFICER).open("/responses/2/sign-off"), visit(SENIOR).open("/responses/2/plan")
-    three = [str(demo.organisations[name].id) for name in (COUNCIL, "Rivermead Local Partnership", "Rivermead Police")]
+        response = drafted(session, cast).id
+    sending = visit(OFFICER).open(f"/responses/{response}/sign-off")
+    planning = visit(SENIOR).open(f"/responses/{response}/plan")
+    three = [str(cast.organisations[name].id) for name in (COUNCIL, "Rivermead Local Partnership", "Rivermead Police")]
     at_once(database, press(sending, "Send for sign-off"), press(planning, "Save", bodies=three))
     assert 200 in (sending.status, planning.status)
     with database.session(read_only=True) as session:
         newest = session.scalars(sa.select(SignOffRound).order_by(SignOffRound.id.desc())).first()
-        bodies = session.scalar(sa.select(sa.func.count()).where(SignOffBody.response_id == 2, SignOffBody.active))
+        bodies = session.scalar(
+            sa.select(sa.func.count()).where(SignOffBody.response_id == response, SignOffBody.active)
+        )
         if sending.status == 200 and newest:
             asked = session.scalar(sa.select(sa.func.count()).where(Decision.round_id == newest.id))
             assert asked == bodies

@@ -15,8 +15,8 @@ from consult.demo.cast import Cast
 from consult.documents import sections as documents_sections
 from consult.documents import showing
 from consult.documents.content import AnswerContent, LetterContent, ReportContent, ResponseContent, Stamp
-from consult.sign_off.queries import get_round
 from tests.documents.sample import LETTER, MAKERS, REPORT, sample
+from tests.factories.situations import sent
 from tests.issuing.read_back import read_document
 from tests.visitor import Visitor
 
@@ -170,12 +170,11 @@ def test_what_the_files_add_stands_on_the_page(app: Flask, sections: bool) -> No
         assert f"({letter}) {option}" in page
 
 
-def test_the_page_of_a_round_shows_the_whole_report_and_letter(database: Database, demo: Cast, visit: Visit) -> None:
-    executive = visit("Council Executive").open("/rounds/2")
-    with database.session(read_only=True) as session:
-        round_ = get_round(session, viewer=demo.viewers["Council Executive"], round_id=2)
-        assert round_ is not None
-        text = round_.content
+def test_the_page_of_a_round_shows_the_whole_report_and_letter(database: Database, cast: Cast, visit: Visit) -> None:
+    with database.transaction() as session:
+        round_ = sent(session, cast)
+        number, text = round_.id, round_.content
+    executive = visit("Council Executive").open(f"/rounds/{number}")
     for name in ("financial", "legal", "risk", "background", "contact", "recipient", "signatory_title", "salutation"):
         said = re.search(rf'"{name}":"([^"\\]+)', text)
         assert said

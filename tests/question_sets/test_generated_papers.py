@@ -24,12 +24,10 @@ NOT_YET = {
     "bullets whose bullets are parts": 0.25,
     "bullets without numbers under a heading": 0.75,
     "numbered answers to unnumbered headings": 0.0,
-    "options as paragraphs without marks": 0.0,
-    "printed form with bold questions and options without marks": 0.0,
+    "printed form with bold questions and options without marks": 0.5,
     "results of a survey": 0.0,
     "sheet of questions with codes and formats": 0.0,
     "some of many coded questions answered": 0.75,
-    "table of coded statements to rate": 0.0,
     "web form in a table for looks": 0.5,
 }
 

@@ -170,7 +170,8 @@ class Choosing:
         """Whether a plain line is one of several under a question that has asked."""
         if self.ticks or self.is_grid or asked.parts or item.bold > bool(self.bold) or not item.is_short_line:
             return False
-        return bool(self.options) or (asked.text.endswith(("?", ")", "]")) and bool(after) and after[0].is_short_line)
+        has_asked = asked.text.endswith(("?", ")", "]")) or names_count(asked.text)
+        return bool(self.options) or (has_asked and bool(after) and after[0].is_short_line)
 
 
 def _is_choice(item: Item, stem: str) -> bool:

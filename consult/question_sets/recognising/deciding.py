@@ -41,7 +41,11 @@ def decide(items: list[Item], sections: Sections) -> Decision:
 
 def habits_of(items: list[Item]) -> Habits:
     """How a paper prints its options."""
-    asking = [n for n, item in enumerate(items) if item.asks_only and item.text.endswith(("?", ")", "]"))]
+    asking = [
+        n
+        for n, item in enumerate(items)
+        if item.asks_only and (item.names_choice or item.text.endswith(("?", ")", "]")))
+    ]
     over_lines = sum(all(line.is_short_line for line in items[n + 1 : n + 3]) and n + 2 < len(items) for n in asking)
     return Habits(
         has_round=any(item.round for item in items),

@@ -168,7 +168,7 @@ _SPOKEN = re.compile(
     r"(?P<not>un|not )?(?:ticked|checked|selected)[:,.–-]?\s++(?=\S)",
     re.I,
 )
-_RULED = re.compile(r"(?<=[^\s_.…])\s*(?:_{3,}|\.{5,}|…{2,})\s*$")
+_RULED = re.compile(r"(?:(?<=[^\s_])(?=\s)|(?<=[^\s_.…]))\s*(?:_{3,}|(?<![.…]\s)(?:\.{5,}|…{2,}))\s*$")
 _MARKER = re.compile(
     r"(?:your |our |the |proposed |draft |suggested |council(?:'s|’s)? )*(?:answer|response|reply|comments?)"
     r"(?: to (?:question )?\w+)?\s*(?:[:–—-]+\s*(?P<rest>.*)|$)",

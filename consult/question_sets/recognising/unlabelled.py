@@ -42,6 +42,10 @@ _REMIT = re.compile(
 _NOTHING = Item("", "", "")
 _LONGEST_NOUN = 25
 _LONGEST_FIELD = 10
+_LONGEST_FOLLOW_UP = 6
+_REFERS_BACK = re.compile(
+    r"\b(?:your (?:answers?|responses?|views?|reasons?|choices?)|why|reasons?|this|these|it|them|so|above|if)\b", re.I
+)
 _COUNTED = frozenset({Style.NUMBER, Style.DECIMAL, Style.CODE})
 _SLOT = re.compile(r"(?:your |our )?(?:answer|response|comments?|reply)\s*(?:[:–-].*)?$", re.I)
 
@@ -187,9 +191,15 @@ def _is_second(items: list[Item], n: int, found: dict[int, Start]) -> bool:
         return False
     led_in = items[before].text.rstrip().endswith(":") and before in found
     more = items[n].follows_up or is_instruction(items[n].text)
-    goes_on = before in found and more and not items[n].bullet
+    goes_on = before in found and more and not items[n].bullet and not _begins_anew(items, n)
     deeper = before in found and items[n].depth > items[before].depth and items[n].bullet
     return led_in or goes_on or deeper
+
+
+def _begins_anew(items: list[Item], n: int) -> bool:
+    """Whether a line that could go on asking is bold as the question above it, and asks about a thing of its own."""
+    item = items[n]
+    return item.bold and items[n - 1].bold and item.words > _LONGEST_FOLLOW_UP and not _REFERS_BACK.search(item.text)
 
 
 def unlabelled_starts(

@@ -1,8 +1,8 @@
 """Rows that wait to be worked on beside the pages: one worker at a time, for a while, a few times at most.
 
 A worker claims a row, which counts as an attempt, and tells every few seconds that it is alive. A row whose worker fell
-silent is claimed anew, and given up after so many attempts. Only the newest attempt may end a row: an earlier one that
-wakes up comes too late. Whose row is next is the caller's to say.
+silent is claimed anew, and given up after so many attempts. Whatever a worker writes in a row names its attempt, and
+only the newest is heard: an earlier one that wakes up comes too late. Whose row is next is the caller's to say.
 """
 
 import threading
@@ -78,9 +78,13 @@ def is_mine(work: Work[Row], number: int, attempt: int) -> tuple[ColumnElement[b
 
 
 def claimed(session: Session, work: Work[Row], number: int, attempt: int, load: Sequence[ORMOption] = ()) -> Row | None:
-    """The row as it is now, for whoever would end it; None when this attempt is over."""
+    """The row as it is now, for whoever would end it; None when this attempt is over.
+
+    No other worker can claim it before the transaction's end.
+    """
     mine = select(work.table).where(*is_mine(work, number, attempt)).options(*load)
-    return session.scalar(mine.execution_options(populate_existing=True))
+    held = mine.with_for_update(key_share=True, of=work.table)
+    return session.scalar(held.execution_options(populate_existing=True))
 
 
 def waiting_or_silent(table: Any, waiting: StrEnum, working: StrEnum, moment: datetime) -> ColumnElement[bool]:
@@ -88,14 +92,17 @@ def waiting_or_silent(table: Any, waiting: StrEnum, working: StrEnum, moment: da
     return or_(table.state == waiting, (table.state == working) & (table.seen_at < moment - STALE))
 
 
-def note(session: Session, work: Work[Row], number: int, **progress: int) -> None:
-    """Tell that the worker is still at it, and how far it is where there is progress to tell."""
-    mine = work.columns.id == number, work.columns.state == work.working
-    session.execute(update(work.table).where(*mine).values(seen_at=dates.now(), **progress))
+def note(session: Session, work: Work[Row], number: int, attempt: int, **progress: int) -> None:
+    """Tell that the worker is still at it, and how far it is where there is progress to tell.
+
+    An attempt that is over is not heard.
+    """
+    told = update(work.table).where(*is_mine(work, number, attempt))
+    session.execute(told.values(seen_at=dates.now(), **progress))
 
 
 @contextmanager
-def kept_alive(database: Database, work: Work[Row], number: int) -> Iterator[Callable[[int, int], None]]:
+def kept_alive(database: Database, work: Work[Row], number: int, attempt: int) -> Iterator[Callable[[int, int], None]]:
     """Tell every few seconds that the work goes on. Gives what notes the pages read, of how many.
 
     That is noted not so often that other people's saves wait for it.
@@ -105,7 +112,7 @@ def kept_alive(database: Database, work: Work[Row], number: int) -> Iterator[Cal
     def beat() -> None:
         while not ended.wait(PULSE):
             with database.transaction() as session:
-                note(session, work, number)
+                note(session, work, number, attempt)
 
     def tell(pages_read: int, pages: int) -> None:
         nonlocal told
@@ -113,7 +120,7 @@ def kept_alive(database: Database, work: Work[Row], number: int) -> Iterator[Cal
             return
         told = time.monotonic()
         with database.transaction() as session:
-            note(session, work, number, pages_read=pages_read, pages=pages)
+            note(session, work, number, attempt, pages_read=pages_read, pages=pages)
 
     beating = threading.Thread(target=beat, daemon=True)
     beating.start()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from consult import dates, leasing
@@ -182,7 +182,7 @@ def note_failure(session: Session, *, message: OutboxMessage, cause: str, final:
         _end(session, message, state=NoticeState.FAILED, failures=failures, cause=told)
         return
     again = {"state": NoticeState.WAITING, "due_at": dates.now() + pause, "failures": failures, "cause": told}
-    session.execute(update(OutboxMessage).where(*leasing.is_mine(MAIL, message.id, message.attempts)).values(again))
+    session.execute(update(OutboxMessage).where(*_mine(message)).values(again))
 
 
 def keep_due(session: Session) -> int:
@@ -218,4 +218,12 @@ def send_again(session: Session, *, actor: Viewer, message: OutboxMessage) -> bo
 
 def _end(session: Session, message: OutboxMessage, **values: object) -> None:
     ended = {"due_at": None, "ended_at": dates.now(), **values}
-    session.execute(update(OutboxMessage).where(*leasing.is_mine(MAIL, message.id, message.attempts)).values(ended))
+    session.execute(update(OutboxMessage).where(*_mine(message)).values(ended))
+
+
+def _mine(message: OutboxMessage) -> tuple[ColumnElement[bool], ...]:
+    """The message, while it is being sent as it was when it was claimed.
+
+    Attempts are counted anew when somebody lets it be sent again: the end of the lease tells those of before apart.
+    """
+    return *leasing.is_mine(MAIL, message.id, message.attempts), OutboxMessage.due_at == message.due_at

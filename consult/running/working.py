@@ -102,7 +102,7 @@ def read_next(database: Database, *, reading_id: int | None = None) -> bool:
     if reading is None:
         return False
     try:
-        with kept_alive(database, uploads.READINGS, reading.id) as tell:
+        with kept_alive(database, uploads.READINGS, reading.id, reading.attempts) as tell:
             read = read_apart(reading.name, reading.content or b"", progress=tell)
     except UnreadablePaper as refusal:
         with database.transaction() as session:

@@ -122,7 +122,7 @@ def test_progress_is_told_while_it_is_read(database: Database, cast: Cast) -> No
     with database.transaction() as session:
         uploads.claim(session)
     with database.transaction() as session:
-        leasing.note(session, uploads.READINGS, number, pages_read=20, pages=80)
+        leasing.note(session, uploads.READINGS, number, 1, pages_read=20, pages=80)
     told = reading_of(database, number)
     assert (told.pages_read, told.pages, told.state) == (20, 80, ReadingState.READING)
 

@@ -27,7 +27,7 @@ def read_next(
     if told:
         told(file.name)
     try:
-        with kept_alive(database, services.FILES, file.id) as tell:
+        with kept_alive(database, services.FILES, file.id, file.attempts) as tell:
             read = read_apart(file.name, file.content or b"", progress=tell)
     except UnreadablePaper as refusal:
         with database.transaction() as session:

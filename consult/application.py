@@ -61,8 +61,9 @@ def make_pages() -> Flask:
     every_page.init_app(app)
     outage.init_app(app)
     bodies.init_app(app)
-    passwords.init_app(app)
     gate.init_app(app)
+    passwords.init_app(app)
+    gate.ask_for_proof(app)
     restraint.init_app(app)
     for stage in (*COMING_IN, *PEOPLE, *ASKING, *ANSWERING, *LIBRARY, *AROUND):
         app.register_blueprint(stage)

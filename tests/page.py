@@ -167,6 +167,16 @@ def links(page: Page) -> Iterator[str]:
             yield f"an error links to {_show(target)}, which is not a field"
 
 
+def links_of_errors(page: Page) -> Iterator[str]:
+    """Each message of an error summary is a link: to its field, or to the page where it is mended."""
+    for summary in _error_summaries(page):
+        for message in page.elements:
+            if _name(message) == "li" and summary in page.ancestors(message):
+                inside = [link for link in page.all("a") if message in page.ancestors(link) and link.get("href")]
+                if not inside:
+                    yield f"an error leads nowhere: {_show(message)}"
+
+
 def _error_summaries(page: Page) -> list[Element]:
     return [element for element in page.elements if "govuk-error-summary" in _words(element, "class")]
 
@@ -237,6 +247,7 @@ RULES: list[Rule] = [
     grouped_radios,
     references,
     links,
+    links_of_errors,
     names_for_links_and_buttons,
     pictures,
     tables,

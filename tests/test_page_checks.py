@@ -16,6 +16,7 @@ GOOD = """<!DOCTYPE html>
 <script nonce="abc">document.body.className += ' js'</script>
 </body></html>
 """
+UNLED = '<div class="govuk-error-summary"><ul><li>Enter an answer</li></ul></div>'
 SUMMARY = '<div class="govuk-error-summary"><a href="#{target}">Enter an answer</a></div>'
 FIELD = '<label for="answer">Answer</label><textarea id="answer"></textarea>'
 
@@ -112,6 +113,7 @@ def test_a_page_with_errors_says_so_in_its_title_and_leads_to_the_field() -> Non
         (page(error="Error: "), "does not begin with 'Your answers'"),
         (page(SUMMARY.format(target="main"), error="Error: "), "which is not a field"),
         (page(SUMMARY.format(target="gone"), error="Error: "), "no target for <a"),
+        (page(UNLED, error="Error: "), "an error leads nowhere: <li> 'Enter an answer'"),
         (page().replace("<h1>Your answers</h1>", ""), "exactly one h1, not 0"),
         (page().replace("<h1>Your answers</h1>", "<h1> </h1>"), "does not begin with ''"),
         (page().replace("Your answers –", "Answers –"), "does not begin with 'Your answers'"),
@@ -129,6 +131,6 @@ def test_the_frame_of_a_page_is_checked(html: str, cause: str) -> None:
 
 
 def test_every_rule_is_seen_to_fail() -> None:
-    bodies = [page(body) for body, _ in BAD_BODIES.values()] + [page().replace(' lang="en"', "")]
+    bodies = [page(body) for body, _ in BAD_BODIES.values()] + [page().replace(' lang="en"', ""), page(UNLED)]
     silent = [rule.__name__ for rule in RULES if not any(list(rule(Page(html))) for html in bodies)]
     assert silent == []

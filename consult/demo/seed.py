@@ -140,7 +140,7 @@ def _earlier_response(session: Session, cast: Cast) -> None:
         _approve(session, cast.viewers[name], round_.id, minute)
     approved = get_round(session, viewer=officer, round_id=round_.id)
     assert approved is not None
-    files = make_files(session, round_=approved)
+    files = make_files(session, actor=officer, round_=approved, sha256=approved.sha256)
     issue(session, actor=officer, round_=approved, sha256=approved.sha256, files=files)
     submission = submit(
         session,

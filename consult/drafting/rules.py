@@ -49,6 +49,10 @@ class TimetableOutOfOrder(DraftingError):
         self.kind = kind
 
 
+class LeadsNoMore(DraftingError):
+    """Whoever acts is no officer of the leading organisation any longer."""
+
+
 class AlreadySubmitted(DraftingError):
     """What was submitted stays as it was."""
 

@@ -2,16 +2,17 @@
 
 import hashlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult import dates
-from consult.documents.content import Stamp, content_hash, to_json
+from consult.documents.content import Stamp, content_hash, from_json, to_json
 from consult.documents.models import DocumentKind
 from consult.documents.services import gather, record_document
+from consult.drafting.leading import check_leads_now
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.services import lock_response
 from consult.history.services import head
@@ -23,9 +24,10 @@ from consult.issuing.models import IssuedDocument
 from consult.issuing.queries import recorded_files
 from consult.issuing.response_document import make_response_document
 from consult.permissions import Viewer
+from consult.refusal import Refusal
 from consult.sign_off.models import RoundState, SignOffRound
-from consult.sign_off.queries import result_of
-from consult.sign_off.rules import NotAsFrozen, OtherVersion, Result
+from consult.sign_off.queries import newest_approved_of, result_of, rounds_of, standing_approval
+from consult.sign_off.rules import OtherVersion, Result
 from consult.sign_off.sealing import check_seal, frozen_content
 from consult.texts.file_names import safe_name, slug
 
@@ -59,19 +61,16 @@ class Files:
     contents: Mapping[DocumentKind, bytes]
 
 
-def make_files(session: Session, *, round_: SignOffRound) -> Files | None:
-    """Make the files of an approved version; None where `issue` would refuse it. It takes long, and locks nothing.
+def make_files(session: Session, *, actor: Viewer | None, round_: SignOffRound, sha256: str) -> Files | None:
+    """Make the files of the version with this hash; None where `issue` would refuse it.
 
-    The round's content and decisions must be loaded.
+    It takes long, and locks nothing. The round's content and decisions must be loaded.
     """
-    if round_.state is not RoundState.CLOSED or result_of(round_) is not Result.APPROVED:
-        return None
-    if _are_issued(session, round_):
-        return None
     try:
-        content = frozen_content(session, round_=round_)
-    except NotAsFrozen:
-        return None
+        _check_issue(session, actor, round_, sha256, rounds_of(session, response=round_.response))
+    except Refusal:
+        return None  # `issue` asks the same again in its turn, and says why
+    content = from_json(round_.content)
     entries, newest = head(session)
     stamp = Stamp(f"Round {round_.n}", round_.sha256, dates.now(), "Approved", newest, entries)
     return Files(stamp, {kind: make(content, stamp) for kind, make in MAKERS.items()})
@@ -82,20 +81,40 @@ def issue(
 ) -> list[IssuedDocument]:
     """Issue report, letter and response of an approved version, once; `sha256` names the version that was shown.
 
-    `files` are those that make_files made of the round. Raises NotApproved, OtherVersion, NotAsFrozen or AlreadyIssued.
+    `files` are those that make_files made of the round, a while ago: who leads and what was decided is asked again.
+    The actor is None for an operator. Raises LeadsNoMore, NotApproved, OtherVersion, NotAsFrozen or AlreadyIssued.
     """
     lock_response(session, round_.response)
-    as_it_is(session, round_, "state", "decisions", "sha256", "content")
+    if actor is not None:
+        check_leads_now(session, actor=actor, response=round_.response)
+    rounds = rounds_of(session, response=round_.response)
+    for each in rounds:
+        as_it_is(session, each, "state", "decisions")
+    as_it_is(session, round_, "sha256", "content")
+    _check_issue(session, actor, round_, sha256, rounds)
+    if files is None or files.stamp.sha256 != sha256:
+        raise OtherVersion("The version was approved only at this moment. Open the page again")
+    return [_issue_file(session, actor, round_, kind, files) for kind in files.contents]
+
+
+def _check_issue(
+    session: Session, actor: Viewer | None, round_: SignOffRound, sha256: str, rounds: Sequence[SignOffRound]
+) -> None:
+    """Raise what stands in the way of issuing the version with this hash, what is quickly found out first."""
     if round_.state is not RoundState.CLOSED or result_of(round_) is not Result.APPROVED:
         raise rules.NotApproved("Only a version that every body approved can be issued")
     if sha256 != round_.sha256:
         raise OtherVersion("The version on the page is not the one that was approved. Open the page again")
     if _are_issued(session, round_):
         raise rules.AlreadyIssued("The documents of this version were issued already")
+    if actor is not None:  # an operator names the round, and may mean an earlier one
+        rules.check_newest(round_, newest_approved_of(rounds))
+    if standing_approval(session, rounds=rounds) is None:
+        raise rules.NotApproved(
+            "The approval of this version no longer stands: a body decided otherwise on a later one, or the response "
+            "took over other questions"
+        )
     check_seal(session, round_=round_)
-    if files is None or files.stamp.sha256 != sha256:
-        raise OtherVersion("The version was approved only at this moment. Open the page again")
-    return [_issue_file(session, actor, round_, kind, files) for kind in files.contents]
 
 
 def _are_issued(session: Session, round_: SignOffRound) -> bool:

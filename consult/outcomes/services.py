@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from consult import dates
+from consult.drafting.leading import check_leads_now
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.services import clean_text, lock_response, move_response, said_text, settle_on
 from consult.drafting.states import ResponseState
@@ -32,9 +33,10 @@ def submit(
 ) -> Submission:
     """Write down that an approved version went out: this round, with this hash.
 
-    Raises NotApproved, OtherVersion, BodiesChanged, NotIssued, NotAsFrozen or AlreadySubmitted.
+    Raises LeadsNoMore, NotApproved, OtherVersion, BodiesChanged, NotIssued, NotAsFrozen or AlreadySubmitted.
     """
     lock_response(session, response)
+    check_leads_now(session, actor=actor, response=response)
     approved = _approved(session, response, round_id, sha256)
     submission = Submission(
         response_id=response.id,

@@ -4,7 +4,12 @@ from sqlalchemy.orm import Session
 
 from consult.history.services import record
 from consult.people.models import CommentMail, Person
-from consult.permissions import Viewer
+from consult.permissions import Permission, Viewer
+
+
+def chooses_comment_mail(viewer: Viewer) -> bool:
+    """Whether somebody may lead responses, and so chooses how often they are told of comments."""
+    return viewer.may(Permission.SET_UP_RESPONSES)
 
 
 def choose_comment_mail(session: Session, *, actor: Viewer, person: Person, often: CommentMail) -> None:

@@ -173,7 +173,8 @@ def issue_documents(typed: argparse.Namespace) -> int:
     folder = Path(typed.out)
     with opened() as (_, database):
         with database.session(read_only=True) as session:  # what takes long comes before anything is locked
-            made = make_files(session, round_=_round_named(session, typed.response, typed.round))
+            named = _round_named(session, typed.response, typed.round)
+            made = make_files(session, actor=None, round_=named, sha256=named.sha256)
         with database.transaction() as session:
             round_ = _round_named(session, typed.response, typed.round)
             if not issued_files(session, round_=round_):

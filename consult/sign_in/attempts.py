@@ -127,11 +127,17 @@ def check_proofs(session: Session, *, person_id: int, asker: Asker) -> str:
     session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
     mine, since = FailedProof.person_id == person_id, dates.now() - rules.FAILURES_WITHIN
     session.execute(delete(FailedProof).where(mine, FailedProof.at <= since))
-    mark = known_browser(session, whose=Person.id == person_id, asker=asker)
-    here, strangers, _ = _counted(session, FailedProof, mine, _here(FailedProof, asker, mark), mine)
-    if here >= rules.FAILED_PROOFS_ALLOWED or (not mark and strangers >= rules.FAILED_PROOFS_OF_STRANGERS):
+    if proofs_are_over(session, person_id=person_id, asker=asker):
         raise rules.TooManyAttempts(_TOO_MANY_PROOFS)
-    return mark
+    return known_browser(session, whose=Person.id == person_id, asker=asker)
+
+
+def proofs_are_over(session: Session, *, person_id: int, asker: Asker) -> bool:
+    """Whether `check_proofs` would refuse now, as far as reading tells: then nothing need be weighed."""
+    lately = (FailedProof.person_id == person_id) & (FailedProof.at > dates.now() - rules.FAILURES_WITHIN)
+    mark = known_browser(session, whose=Person.id == person_id, asker=asker)
+    here, strangers, _ = _counted(session, FailedProof, lately, _here(FailedProof, asker, mark), lately)
+    return here >= rules.FAILED_PROOFS_ALLOWED or (not mark and strangers >= rules.FAILED_PROOFS_OF_STRANGERS)
 
 
 def note_proof(session: Session, *, person_id: int, asker: Asker, mark: str) -> None:

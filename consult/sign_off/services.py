@@ -13,6 +13,7 @@ from consult.documents import rules as document_rules
 from consult.documents.content import content_hash, to_json
 from consult.documents.services import gather
 from consult.drafting.due import due
+from consult.drafting.leading import check_leads_now
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.queries import AnswerLine
 from consult.drafting.services import clean_text, lock_response, move_response, said_text
@@ -41,10 +42,11 @@ class TypedDecision:
 def send_for_sign_off(session: Session, *, actor: Viewer, response: ConsultationResponse, sha256: str) -> SignOffRound:
     """Freeze answers, letter and report as one version and ask every body to decide on it.
 
-    `sha256` names the version that the sender had before them. Raises TextsMoved when it is another by now, NotReady,
-    NobodyDecides, RoundAlreadyOpen, RoundAlreadyClosed or DocumentsUnfinished.
+    `sha256` names the version that the sender had before them. Raises TextsMoved when it is another by now,
+    LeadsNoMore, NotReady, NobodyDecides, RoundAlreadyOpen, RoundAlreadyClosed or DocumentsUnfinished.
     """
     lock_response(session, response)
+    check_leads_now(session, actor=actor, response=response)
     content, lines = gather(session, response=response)
     text = to_json(content)
     document_rules.check_same_texts(content_hash(text), sha256)
@@ -174,10 +176,11 @@ def _close_when_complete(session: Session, actor: Viewer, round_: SignOffRound) 
 def withdraw(session: Session, *, actor: Viewer, round_: SignOffRound, reason: str) -> None:
     """Take a version back before every body has decided. Decisions already made stay on record.
 
-    Whoever was asked to decide on it by mail is told, once. Raises RoundAlreadyClosed or ReasonMissing.
+    Whoever was asked to decide on it by mail is told, once. Raises LeadsNoMore, RoundAlreadyClosed or ReasonMissing.
     """
     reason = said_text(reason)
     lock_response(session, round_.response)
+    check_leads_now(session, actor=actor, response=round_.response)
     session.refresh(round_, attribute_names=["state", "ended_at", "withdrawn_because"])
     rules.check_withdraw(round_, reason)
     round_.state, round_.ended_at, round_.withdrawn_because = RoundState.WITHDRAWN, dates.now(), reason

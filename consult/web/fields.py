@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from blinker import Signal
+from flask import current_app, request
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, IntegerField, PasswordField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice as Option
@@ -56,6 +57,8 @@ class Form(FlaskForm):
     refused_at: ClassVar[Mapping[type[Refusal], str]] = {}
     # What no field of the form can mend, a view says where it is mended: the id of a part of its page, or a path.
     mended_at: Mending = MappingProxyType({})
+    # The page that shows the form, where the address that the form is sent to shows none.
+    shown_at: str = ""
 
     _places: Mapping[str, str] = MappingProxyType({})
 
@@ -95,13 +98,25 @@ class Form(FlaskForm):
 
     @property
     def problems(self) -> list[tuple[str, str]]:
-        """What the error summary lists: the message, and the id or the path to go to ('' for none)."""
-        found = [(str(message), self._places.get(str(message), "")) for message in self.form_errors]
+        """What the error summary lists: the message, and the id or the path where it is mended."""
+        first = next((_place(field) for field in self if _place(field)), "") or self._anew
+        found = [(str(message), self._places.get(str(message)) or first) for message in self.form_errors]
         for field in self:
-            for message in field.errors:
-                target = getattr(field, "first_id", field.id)
-                found.append((str(message), target))
+            # What nobody sees, nobody can mend but by opening the page anew.
+            found += [(str(message), _place(field) or self._anew) for message in field.errors]
         return found
+
+    @property
+    def _anew(self) -> str:
+        if self.shown_at:
+            return self.shown_at
+        can_be_opened: bool = current_app.url_map.bind("").test(request.path, method="GET")
+        return request.path if can_be_opened else "/"
+
+
+def _place(field: Field) -> str:
+    """The id of the part of a field that takes what is typed; '' where nobody sees the field."""
+    return "" if isinstance(field.widget, HiddenInput) else getattr(field, "first_id", field.id)
 
 
 def _storable(value: Any) -> Any:
@@ -173,8 +188,6 @@ class CountField(IntegerField):
 class _CarriedNumber(IntegerField):
     """What was sent counts, and nothing else: a form that lacks it did not begin with what is there now."""
 
-    first_id = ""  # nobody can be led to a field that nobody sees
-
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the number; none was sent when there is none."""
         self.data = None
@@ -183,8 +196,6 @@ class _CarriedNumber(IntegerField):
 
 class _CarriedSha256(HiddenField):
     """The same for a SHA-256."""
-
-    first_id = ""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take what was sent; nothing was when there is none."""

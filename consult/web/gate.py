@@ -44,8 +44,13 @@ def init_app(app: Flask) -> None:
     """Put the gate before every view."""
     app.before_request(_admit)
     # After the gate: somebody signed out is told so, and gets the typed text back, rather than a form error. Before
-    # the proof: a form that another site sent must not be held up, and sent by the person with their password.
+    # passwords are weighed, which takes its time, and before the proof: a form that another site sent must not be
+    # held up, and sent by the person with their password.
     CSRFProtect(app)
+
+
+def ask_for_proof(app: Flask) -> None:
+    """Hold up what asks for a fresh proof; the passwords of the form are weighed by then."""
     app.before_request(_hold_until_proved)
 
 

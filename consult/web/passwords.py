@@ -4,29 +4,29 @@ What a form brings is hashed or held against the stored hash with no transaction
 behind, finds the result in its session, and takes it only while the stored hash is still the same.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from flask import Flask, request, session
+from flask import Flask, g, request
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from consult.database import Database
 from consult.people import passwords, rules
-from consult.people.credentials import SignedInSession
 from consult.people.models import Organisation, Person
 from consult.people.passwords import WEIGHED, Weighed
 from consult.sign_in import attempts
-from consult.sign_in.services import token_hash
+from consult.texts.characters import is_blank
 from consult.web.every_page import database, db
 from consult.web.gate import asker
 
 SIGN_IN = "sign_in.with_password"
 GIVEN = ("password", "proof_password", "current_password")
 CHOSEN = "new_password"
+_LONGEST_ADDRESS = 254  # that the form of signing in takes
 
 
 def init_app(app: Flask) -> None:
-    """Weigh what a form brings before the gate opens the session in which the form acts."""
+    """Weigh what a form brings: behind the gate, for no form of another site, and before anything is written."""
     app.before_request(_weigh)
 
 
@@ -38,11 +38,13 @@ def _weigh() -> None:
     if whose is None:
         return
     weighed = Weighed()
-    for password in {request.form.get(name, "") for name in (GIVEN[:1] if signing_in else GIVEN)} - {""}:
+    given = GIVEN[:1] if signing_in else GIVEN
+    for password in {request.form.get(name, "") for name in given if whose.may_try} - {""}:
         if len(password) <= passwords.LONGEST_PASSWORD:
             weighed.hold_against(whose.password_hash, password)
     new = "" if signing_in else request.form.get(CHOSEN, "")
-    if new and len(new) <= passwords.LONGEST_PASSWORD:
+    may_set = whose.may_try or not any(name in request.form for name in GIVEN)
+    if new and may_set and len(new) <= passwords.LONGEST_PASSWORD:
         weighed.weigh_new(new, whose.words)
     db().info[WEIGHED] = weighed
 
@@ -53,10 +55,14 @@ class _Owner:
 
     password_hash: str = ""
     words: frozenset[str] = frozenset()
+    may_try: bool = True
+    """Whether another try is heard, or there were too many wrong ones."""
 
 
 def _named(opened: Database, email: str) -> _Owner | None:
-    """Whoever signs in with this address; None when nothing is to be weighed at all."""
+    """Whoever signs in with this address; None when nothing is to be weighed at all: the form says what it lacks."""
+    if is_blank(email) or len(email) > _LONGEST_ADDRESS:
+        return None
     with opened.session(read_only=True) as reading:
         if attempts.is_over(reading, email=email, asker=asker()):
             return None
@@ -65,9 +71,12 @@ def _named(opened: Database, email: str) -> _Owner | None:
 
 def _here(opened: Database) -> _Owner | None:
     """Whoever is signed in with this browser; None when nobody is."""
-    mine = SignedInSession.token_sha256 == token_hash(session.get("token") or ""), ~SignedInSession.awaits_code
+    if g.viewer is None:
+        return None
     with opened.session(read_only=True) as reading:
-        return _owner(reading, Person.id.in_(select(SignedInSession.person_id).where(*mine)))
+        owner = _owner(reading, Person.id == g.viewer.person_id)
+        over = attempts.proofs_are_over(reading, person_id=g.viewer.person_id, asker=asker())
+        return replace(owner, may_try=not over) if owner else None
 
 
 def _owner(reading: Session, who: ColumnElement[bool]) -> _Owner | None:

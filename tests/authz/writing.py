@@ -74,7 +74,11 @@ def _submit(world: World) -> None:
         _decide(world, name, number, "")
     approved = _round(world, number)
     issue(
-        session, actor=world.actor, round_=approved, sha256=approved.sha256, files=make_files(session, round_=approved)
+        session,
+        actor=world.actor,
+        round_=approved,
+        sha256=approved.sha256,
+        files=make_files(session, actor=None, round_=approved, sha256=approved.sha256),
     )
     sent = submit(
         session,

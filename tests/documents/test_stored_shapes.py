@@ -121,7 +121,7 @@ def test_a_round_of_every_shape_opens_everywhere(database: Database, cast: Cast,
                     actor=cast.viewers[OFFICER],
                     round_=round_,
                     sha256=round_.sha256,
-                    files=make_files(session, round_=round_),
+                    files=make_files(session, actor=None, round_=round_, sha256=round_.sha256),
                 )
             )
             == 3

@@ -223,7 +223,7 @@ def test_a_round_that_was_changed_after_it_was_issued_is_not_submitted(
 ) -> None:
     with database.transaction() as session:
         round_ = round_of(session, cast, approved.id)
-        files = make_files(session, round_=round_)
+        files = make_files(session, actor=None, round_=round_, sha256=round_.sha256)
         issue(session, actor=cast.viewers[OFFICER], round_=round_, sha256=round_.sha256, files=files)
     officer = visit(OFFICER)
     falsify(database, approved.id, all_hashes=True)

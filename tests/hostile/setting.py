@@ -222,7 +222,13 @@ def _responses(session: Session, cast: Cast) -> tuple[int, int, int]:
     """Responses with nothing left to do but to issue it, to submit it, and to send it for sign-off."""
     officer = cast.viewers[OFFICER]
     approved, issued = (_approved(session, cast) for _ in range(2))
-    issue(session, actor=officer, round_=issued, sha256=issued.sha256, files=make_files(session, round_=issued))
+    issue(
+        session,
+        actor=officer,
+        round_=issued,
+        sha256=issued.sha256,
+        files=make_files(session, actor=None, round_=issued, sha256=issued.sha256),
+    )
     content = texts.WAITING_CONSULTATION.encode()
     closes = demonstration._ahead(20)
     questions = demonstration._load(session, officer, "quieter-streets-again.yaml", content, closes)

@@ -15,6 +15,7 @@ from tests.hostile.sending import Sent
 from tests.hostile.setting import PROVIDER
 from tests.hostile.values import sent_with
 from tests.hostile.walking import Someone, Walk
+from tests.summaries import led_nowhere
 
 # Kept of what was refused too: that it was sent, how often, and since when a browser is open.
 ALWAYS = {"use_counts", "sent_forms", "signed_in_sessions"}
@@ -98,7 +99,7 @@ def _send(walk: Walk, someone: Someone, sent: Sent, tried: Tried) -> None:
     tried.statuses.append(answer.status_code)
     view = view_of(walk.app, sent.path, "POST")
     kept = ALWAYS | MAY_BE_KEPT.get(view, set()) | (SET_ASIDE.get(view, set()) if answer.status_code == 409 else set())
-    for fault in _faults(answer, walk.kept.written - kept):
+    for fault in (*_faults(answer, walk.kept.written - kept), *led_nowhere(walk.app, answer.get_data(as_text=True))):
         about = f"{someone.name}: POST {sent.path}: {answer.status_code}, {fault} {' '.join(causes)}"
         tried.faults.append(f"{about}\n  {str(sent.pairs)[:1500]}")
     walk.kept.put_back()

@@ -25,7 +25,7 @@ from tests.factories.drafting import make_invitation
 from tests.factories.situations import Drafting, sent
 from tests.sign_in.accounts import CHROME, NEW, actions
 from tests.sign_in.signing_in import leave_the_demo, make_older, next_code, set_up_factor, sign_in, stale_proof
-from tests.visitor import Visitor
+from tests.visitor import HOST, Visitor
 
 Visit = Callable[[str | None], Visitor]
 
@@ -281,3 +281,18 @@ def test_the_demo_asks_for_no_proof_that_nobody_could_give(
     approver = visit("Council Executive").open("/account/second-factor")
     stale_proof(database)
     assert approver.submit("Set up").has_button("Turn on")
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [("Policy officer", 200), ("Police partner", 404), ("Council Executive", 404), ("Administrator", 404)],
+)
+def test_emails_about_comments_are_chosen_by_those_to_whom_the_choice_is_offered(
+    cast: Cast, visit: Visit, name: str, status: int
+) -> None:
+    person = visit(name).open("/account")
+    assert ("/account/mail" in person.html) == (status == 200)
+    assert person.open("/account/mail", expect=None).status == status
+    token = person.open("/account/password").document.xpath("//input[@name='csrf_token']/@value")[0]
+    sent = person.client.post("/account/mail", base_url=HOST, data={"csrf_token": token, "comments": "never"})
+    assert (sent.status_code == 404) == (status == 404)

@@ -83,7 +83,7 @@ def test_anything_else_sends_it_back_to_drafting(session: Session, cast: Cast, v
             actor=cast.viewers[OFFICER],
             round_=closed,
             sha256=closed.sha256,
-            files=make_files(session, round_=closed),
+            files=make_files(session, actor=None, round_=closed, sha256=closed.sha256),
         )
     again = sent(session, cast, response.id)
     assert again.n == 2
@@ -209,7 +209,7 @@ def test_documents_of_a_version_are_issued_once(session: Session, cast: Cast) ->
                 actor=cast.viewers[OFFICER],
                 round_=approved,
                 sha256=approved.sha256,
-                files=make_files(session, round_=approved),
+                files=make_files(session, actor=None, round_=approved, sha256=approved.sha256),
             )
         )
         == 3
@@ -220,7 +220,7 @@ def test_documents_of_a_version_are_issued_once(session: Session, cast: Cast) ->
             actor=cast.viewers[OFFICER],
             round_=approved,
             sha256=approved.sha256,
-            files=make_files(session, round_=approved),
+            files=make_files(session, actor=None, round_=approved, sha256=approved.sha256),
         )
 
 

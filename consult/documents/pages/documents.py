@@ -11,10 +11,10 @@ from consult.documents.models import DocumentDraft, DocumentKind
 from consult.documents.pages.forms import LetterForm, ReportForm, VersionForm, day_of
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.queries import get_led_response, get_response, leads
-from consult.drafting.rules import AlreadySubmitted
+from consult.drafting.rules import AlreadySubmitted, LeadsNoMore
 from consult.issuing import queries as issuing_queries
 from consult.issuing import services as issuing_services
-from consult.issuing.rules import AlreadyIssued, NotApproved
+from consult.issuing.rules import AlreadyIssued, NewerApproved, NotApproved
 from consult.permissions import Permission, Use, limited, requires
 from consult.sign_off.changes import approved_version
 from consult.sign_off.models import SignOffRound
@@ -32,7 +32,7 @@ from consult.web.every_page import (
     to_change,
     viewer,
 )
-from consult.web.fields import Form
+from consult.web.fields import Form, Mending
 
 documents = Blueprint("documents", __name__)
 
@@ -174,25 +174,35 @@ def _word(response: ConsultationResponse, kind: str, round_: SignOffRound | None
 @requires(Permission.PREPARE_DOCUMENTS)
 def issue(round_id: int) -> Page:
     """Issue the three documents of an approved version."""
+    form = VersionForm()
+    accepted = form.validate_on_submit()
     with beforehand():
         round_ = found(get_round(db(), viewer=viewer(), round_id=round_id))
         if not leads(viewer(), round_.response):
             abort(404)
-        files = issuing_services.make_files(db(), round_=round_)
-    form = VersionForm()
-    form.mended_at = {
-        NotApproved: url_for("sign_off.overview", response_id=round_.response_id),
-        AlreadyIssued: url_for("documents.overview", response_id=round_.response_id),
-        SignOffError: url_for("sign_off.round_", round_id=round_.id),
-    }
-    if form.validate_on_submit() and carry_out(
-        form,
-        lambda: issuing_services.issue(db(), actor=viewer(), round_=round_, sha256=form.sha256.data or "", files=files),
+        sha256 = form.sha256.data or ""
+        make = issuing_services.make_files
+        files = make(db(), actor=viewer(), round_=round_, sha256=sha256) if accepted else None
+    form.mended_at, form.shown_at = _issued_at(round_), url_for("documents.overview", response_id=round_.response_id)
+    if accepted and carry_out(
+        form, lambda: issuing_services.issue(db(), actor=viewer(), round_=round_, sha256=sha256, files=files)
     ):
         flash("The documents were issued")
         return redirect(url_for("documents.overview", response_id=round_.response_id))
     response = found(get_response(db(), viewer=viewer(), response_id=round_.response_id))
     return _overview(response, form), 409
+
+
+def _issued_at(round_: SignOffRound) -> Mending:
+    """Where it is mended that a version cannot be issued."""
+    all_of_them = url_for("documents.overview", response_id=round_.response_id)
+    return {
+        LeadsNoMore: url_for("drafting.response", response_id=round_.response_id),
+        NewerApproved: all_of_them,
+        AlreadyIssued: all_of_them,
+        NotApproved: url_for("sign_off.overview", response_id=round_.response_id),
+        SignOffError: url_for("sign_off.round_", round_id=round_.id),
+    }
 
 
 @documents.get("/documents/<int:document_id>")

@@ -1,6 +1,6 @@
 """The pages on which an organisation says who decides for it on a response, or records what it decided."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 
 from consult.drafting import response_roles
 from consult.drafting.models import SignOffBody
@@ -66,6 +66,7 @@ def take(body_id: int, given_id: int) -> Page:
     held = found(response_roles.get_role(db(), response=body.response, role_id=given_id))
     found(held if held.body_id == body.id else None)
     form = Form()
+    form.mended_at = {RoleCannotBeGiven: url_for("deciders.show_all")}
     if form.validate_on_submit() and carry_out(form, lambda: response_roles.take_role(db(), actor=viewer(), held=held)):
         return done("The role was taken away", "deciders.show_all")
     return form_page("drafting/decider_remove.html", form, body=body, held=held)

@@ -25,7 +25,7 @@ from consult.drafting.rules import (
 )
 from consult.drafting.states import AnswerStatus, MilestoneKind
 from consult.refusal import Refusal
-from consult.texts import NestedTooDeep
+from consult.texts import NestedTooDeep, too_deep
 from consult.web.day_fields import ClockField, DayField
 from consult.web.fields import Form, Option, OptionalRadios, at_most, check_upload, hidden_number, shown_whole, text
 from consult.web.stale import ChangeForm
@@ -208,6 +208,8 @@ class ChoosingForm(Form):
                 field.errors = ["This question has an answer already, and it is not replaced. Select another question"]
             elif len(offer.text) > LONGEST_ANSWER:
                 field.errors = [f"This answer is longer than {LONGEST_ANSWER:,} characters. Shorten it in the file"]
+            elif fault := too_deep(offer.text):
+                field.errors = [f"This answer {fault}. Change it in the file"]
         return not self.problems
 
 

@@ -7,7 +7,8 @@ from consult.drafting.merging import compare
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.offers import Offered, offered, offered_by_questions
 from consult.drafting.pages.forms import EditionForm, TakeOverForm, choosing_form
-from consult.library.queueing import UploadedPaper, receive_paper
+from consult.drafting.rules import AlreadySubmitted, BodiesAreDeciding, DraftingError, OtherEdition
+from consult.library.queueing import TooMuchWaits, UploadedPaper, receive_paper
 from consult.permissions import Permission, Use, limited, requires
 from consult.question_sets.models import ReadingPurpose
 from consult.question_sets.queries import beside_answers, earlier_numbers, taken_over_paper
@@ -42,6 +43,7 @@ def take_over(response_id: int) -> Page:
     """Upload a file in which each question is followed by its answer, or use what stood in the loaded paper."""
     shown = _led(response_id)
     form = TakeOverForm()
+    form.mended_at = {TooMuchWaits: "paper"}
     if form.validate_on_submit():
         name, content = printable(form.paper.data.filename), form.paper.data.read()
         file = UploadedPaper(ReadingPurpose.TAKE_OVER, name, content, about_id=shown.id)
@@ -80,6 +82,7 @@ def _choosing(shown: ConsultationResponse, offer: Offered, lines: list[queries.A
     """The page on which an officer selects what is taken over, and what that does."""
     labels = {line.answer.question_id: _named(line) for line in lines}
     form = choosing_form(offer.offers, labels, [line.answer.question_id for line in offer.missing])
+    form.mended_at = {AlreadySubmitted: url_for("drafting.response", response_id=shown.id)}
     if form.validate_on_submit():
         free = {line.answer.question_id: line.answer.current_n == 0 for line in lines}
         texts = {number: each.text for number, each in form.targets(offer.offers).items()}
@@ -118,6 +121,11 @@ def new_questions(response_id: int) -> Page:
     edition = found(editions.newer_edition(db(), response=shown))
     loaded = queries.response_with_answers(db(), response=shown)
     form = EditionForm()
+    form.mended_at = {
+        BodiesAreDeciding: url_for("sign_off.overview", response_id=shown.id),
+        OtherEdition: url_for("incoming.new_questions", response_id=shown.id),
+        DraftingError: url_for("drafting.response", response_id=shown.id),
+    }
     if form.validate_on_submit() and carry_out(
         form,
         lambda: editions.go_over(

@@ -247,6 +247,7 @@ def take_role(response_id: int, role_id: int) -> Page:
     response = _led(response_id)
     held = found(response_roles.get_role(db(), response=response, role_id=role_id))
     form = Form()
+    form.mended_at = {RoleCannotBeGiven: url_for("invite.working", response_id=response.id)}
     if form.validate_on_submit() and carry_out(form, lambda: response_roles.take_role(db(), actor=viewer(), held=held)):
         return done("The role was taken away", "invite.working", response_id=response.id)
     return form_page("drafting/take_role.html", form, response=response, held=held)
@@ -274,6 +275,9 @@ def accept(token: str) -> Page:
         db().commit()
         return redirect(url_for("drafting.response", response_id=invitation.response_id))
     form = Form()
+    # Nothing on this page mends it; whoever has a password, or a link from before, can still come in.
+    with_password = url_for("sign_in.show", next=url_for("drafting.response", response_id=invitation.response_id))
+    form.mended_at = {InvitationEnded: url_for("sign_in.show"), links.TooManyLinks: with_password}
     if form.validate_on_submit() and carry_out(form, lambda: _send_link(invitation, token)):
         return redirect(url_for("sign_in.link_sent"))
     return _landing(invitation, form), 422

@@ -1,11 +1,12 @@
 """The pages on which earlier answers meet new questions: used in a draft, and looked at for a whole new paper."""
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template, request, url_for
 
 from consult.drafting.access import rights_on_answer
 from consult.drafting.merging import compare
 from consult.drafting.models import Answer, AnswerVersion
 from consult.drafting.queries import get_answer
+from consult.drafting.rules import AlreadySubmitted
 from consult.drafting.versions import current_version
 from consult.library import alike, queries, rules, using
 from consult.library.contradicting import Stance, may_contradict
@@ -14,6 +15,7 @@ from consult.library.pages.forms import ReuseForm
 from consult.paging import paging
 from consult.permissions import Permission, Use, limited, requires
 from consult.question_sets.queries import get_question_set
+from consult.refusal import Refusal
 from consult.web.asked import page_number
 from consult.web.every_page import (
     Page,
@@ -61,6 +63,10 @@ def use(answer_id: int, entry_id: int) -> Page:
     entry = found(queries.get_entry(db(), viewer=viewer(), entry_id=entry_id))
     current = current_version(db(), answer=answer)
     form = ReuseForm(based_on=answer.current_n, entry_version=entry.current_n, where="instead" if not current else None)
+    form.mended_at = {
+        AlreadySubmitted: url_for("drafting.response", response_id=answer.response_id),
+        Refusal: url_for("reuse.use", answer_id=answer.id, entry_id=entry.id),
+    }
     if form.validate_on_submit() and carry_out(form, lambda: _use(answer, entry, form)):
         message = f"Entry {entry.id} was put into the answer. Check it against the question before you go on."
         return done(message, "answer.show", kept=(f"answer-{answer.id}",), answer_id=answer.id)

@@ -4,6 +4,7 @@ from flask import Blueprint, url_for
 
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.queries import get_led_response
+from consult.drafting.rules import LeadsNoMore
 from consult.issuing.queries import issued_of
 from consult.library.services import file_answers
 from consult.outcomes import rules, services
@@ -35,6 +36,7 @@ def submit(response_id: int) -> Page:
     sign_off = url_for("sign_off.overview", response_id=response_id)
     form.mended_at = {
         rules.NotIssued: url_for("documents.overview", response_id=response_id),
+        LeadsNoMore: url_for("drafting.response", response_id=response_id),
         rules.AlreadySubmitted: url_for("drafting.response", response_id=response_id),
         rules.OutcomeError: sign_off,
     }

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from consult.drafting.merging import compare
 from consult.drafting.queries import responses
-from consult.library.queueing import UploadedPaper, receive_paper
+from consult.library.queueing import TooMuchWaits, UploadedPaper, receive_paper
 from consult.permissions import Permission, Use, limited, requires
 from consult.question_sets import details, loading, queries, uploads
 from consult.question_sets.banks import bank_bytes, banks
@@ -34,6 +34,7 @@ load_paper = Blueprint("load_paper", __name__)
 def load() -> Page:
     """Load a paper from a file or from the question bank."""
     form = LoadForm(source="file")
+    form.mended_at = {TooMuchWaits: "paper"}
     form.bank.choices = [Option(name, paper.title) for name, paper in banks().items()]
     if form.validate_on_submit():
         if form.source.data == "bank":

@@ -13,6 +13,7 @@ from consult.paging import listing
 from consult.people import queries as people_queries
 from consult.people import rules as people_rules
 from consult.people.credentials import Identity, SecondFactor
+from consult.people.own_mail import chooses_comment_mail
 from consult.permissions import HOLDS, Permission, before_second_factor, fresh, requires
 from consult.sign_in import account as services
 from consult.sign_in import identities, queries, rules, second_factor
@@ -66,6 +67,7 @@ def show() -> Page:
         "sign_in/account.html",
         person=found(people_queries.get_person(db(), viewer().person_id)),
         access=access,
+        chooses_mail=chooses_comment_mail(viewer()),
         single=listing([*own_roles(db(), viewer=viewer()), *own_invitations(db(), viewer=viewer())], page_number()),
         has_factor=g.signed_in.has_factor,
         has_password=g.signed_in.has_password,

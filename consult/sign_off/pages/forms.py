@@ -1,10 +1,12 @@
 """The forms of deciding on a version and of taking one back."""
 
+from typing import ClassVar
+
 from wtforms import RadioField
 from wtforms.validators import StopValidation
 
 from consult.sign_off.models import Verdict
-from consult.sign_off.rules import LONGEST
+from consult.sign_off.rules import LONGEST, AmendmentsMissing, MeetingMissing
 from consult.sign_off.services import TypedDecision
 from consult.web.day_fields import DayField
 from consult.web.fields import Form, Option, hidden_sha256, long_text, needed
@@ -13,6 +15,7 @@ from consult.web.fields import Form, Option, hidden_sha256, long_text, needed
 class DecisionForm(Form):
     """What a body decided at a meeting."""
 
+    refused_at: ClassVar = {AmendmentsMissing: "amendments", MeetingMissing: "minute"}
     sha256 = hidden_sha256()
     verdict = RadioField(
         "What was decided?",

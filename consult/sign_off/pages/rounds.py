@@ -11,6 +11,7 @@ from consult.documents.services import present_sha256
 from consult.drafting.due import due
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.queries import get_response, leads, progress_of
+from consult.drafting.rules import LeadsNoMore
 from consult.drafting.states import MilestoneKind
 from consult.notices.services import NOBODY_TOLD, reached
 from consult.permissions import Permission, fresh, requires
@@ -110,7 +111,9 @@ def _sendable_at(response: ConsultationResponse) -> Mending:
     """Where it is mended that a version cannot be sent."""
     texts = url_for("documents.overview", response_id=response.id)
     return {
+        LeadsNoMore: url_for("drafting.response", response_id=response.id),
         rules.NotReady: url_for("drafting.answers", response_id=response.id),
+        rules.RoundAlreadyClosed: url_for("drafting.response", response_id=response.id),
         rules.NobodyDecides: url_for("invite.working", response_id=response.id),
         rules.RoundAlreadyOpen: url_for("sign_off.overview", response_id=response.id),
         DocumentsUnfinished: texts,
@@ -149,6 +152,8 @@ def decide(decision_id: int) -> Page:
     shown, mine = found(queries.get_decision(db(), viewer=viewer(), decision_id=decision_id))
     check_seal(db(), round_=shown)
     form = DecisionForm(sha256=shown.sha256)
+    ended = (rules.RoundAlreadyClosed, rules.NotYourBody, rules.AlreadyDecided, rules.OwnWork, rules.OtherVersion)
+    form.mended_at = dict.fromkeys(ended, url_for("sign_off.round_", round_id=shown.id))
     if form.validate_on_submit() and (
         results := carry_out(
             form,
@@ -179,6 +184,10 @@ def withdraw(round_id: int) -> Page:
     if not leads(viewer(), shown.response):
         abort(404)
     form = WithdrawForm()
+    form.mended_at = {
+        rules.RoundAlreadyClosed: url_for("sign_off.round_", round_id=shown.id),
+        LeadsNoMore: url_for("drafting.response", response_id=shown.response_id),
+    }
     if form.validate_on_submit() and carry_out(
         form, lambda: services.withdraw(db(), actor=viewer(), round_=shown, reason=form.reason.data or "")
     ):

@@ -9,7 +9,7 @@ CONTENTS = "Contents list"
 PAGE_NUMBER = "Page number"
 FOOTNOTE = "Footnote"
 
-_LEADERS = re.compile(r"(?:\s*\.){4,}\s*\d{1,4}$|[A-Za-z?]{3}\s*\t\s*\d{1,4}$|…+\s*\d{1,4}$")
+_LEADERS = re.compile(r"(?<![\s.])(?:\s*+\.){4,}+\s*+\d{1,4}$|[A-Za-z?]{3}(?=[^\S\t]*+\t)\s++\d{1,4}$|…\s*+\d{1,4}$")
 _CONTENTS = re.compile(r"(?:table of )?contents(?: page)?|in this (?:document|page)|on this page", re.I)
 _PAGE_NUMBER = re.compile(r"page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?(?:\t.*)?", re.I)
 

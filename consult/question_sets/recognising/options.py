@@ -35,7 +35,7 @@ _TRAILING_OPTIONS = re.compile(
     re.I,
 )
 _BRACKETED = re.compile(r"(?<=[?.:])\s*[(\[](?P<list>[^()\[\]]{2,80})[)\]]\s*")
-_TRAILING_SCALE = re.compile(r"(?:(?<=[.?:)])|\t)\s*(?P<list>(?:\d{1,2}[\s/|,–-]{1,6}){2,10}\d{1,2})\s*$")
+_TRAILING_SCALE = re.compile(r"(?:(?<=[.?:)])\s*+|\t[^\S\t]*+)(?P<list>(?:\d{1,2}[\s/|,–-]{1,6}){2,10}\d{1,2})\s*+$")
 _ENDED = re.compile(r".*[?:.)*](?=\s)", re.S)
 _LONGEST_OPTION = 12
 _LONGEST_SCALE = 60

@@ -20,7 +20,8 @@ _QUESTION_HEAD = re.compile(
     r"(?:consultation |specific )?(?:questions?|statements?|topics?|issues?|queries|query|items?)\b.*", re.I
 )
 _ANSWER_HEAD = re.compile(
-    r"(?:your |our |proposed |draft |council )*(?:responses?|answers?|comments?|repl(?:y|ies)|views|feedback)\b.*", re.I
+    r"\A(?:your |our |proposed |draft |council )*(?:responses?|answers?|comments?|repl(?:y|ies)|views|feedback)\b.*",
+    re.I,
 )
 _PLACE_HEAD = re.compile(
     r"(?:chapters?|sections?|pages?|paras?\.?|paragraphs?|parts?)(?: (?:no\.?|number|ref\w*))?", re.I

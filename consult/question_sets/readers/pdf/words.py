@@ -15,11 +15,11 @@ _LEAST_REST = 4  # letters: 'self-ish', 'cross-ing' are broken words
 _LONGEST = 40  # letters of a word on either side of one that has no name
 # Which ligature a nameless letter stands for, by what is round it; 'fi' is by far the commonest.
 _LIGATURES = (
-    ("ffi", re.compile(r"(?:^|.*\W|co|in|un)(?:e|o|tra|su|di|a|sta)_(?:c|n|d|x|liat)", re.I)),
-    ("fl", re.compile(r"(?:re|de|in)_ect", re.I)),
-    ("ff", re.compile(r".*(?:e_e(?:ct|r)|e_ort|o_(?:er|s|en|$|\W)|a_(?:ect|ord|air)|sta_|di_er|tari_|su_er|cuto_|bu_er|"
-                      r"playo_|layo_|cli_|sti_|stu_|bu_|co_ee|blu_|pu_|sco_|sni_|tra_ic)", re.I)),
-    ("fl", re.compile(r"(?:.*\W)?(?:in|re|con|de|out|over)?_(?:ex(?!e)|ood|oor|ow|uen|uct|ag|at|ight|"
+    ("ffi", re.compile(r"^(?:co|in|un)?(?:e|o|tra|su|di|a|sta)_(?:c|n|d|x|liat)", re.I)),
+    ("fl", re.compile(r"^(?:re|de|in)_ect", re.I)),
+    ("ff", re.compile(r"e_e(?:ct|r)|e_ort|o_(?:er|s|en|$)|a_(?:ect|ord|air)|sta_|di_er|tari_|su_er|cuto_|bu_er|"
+                      r"playo_|layo_|cli_|sti_|stu_|bu_|co_ee|blu_|pu_|sco_|sni_|tra_ic", re.I)),
+    ("fl", re.compile(r"^(?:in|re|con|de|out|over)?_(?:ex(?!e)|ood|oor|ow|uen|uct|ag|at|ight|"
                       r"eet|ation|ict|uid|y|ower|our|are|ash|oat|u\b)", re.I)),
 )  # fmt: skip
 
@@ -27,7 +27,7 @@ _LIGATURES = (
 def _ligature(before: str, after: str) -> str:
     before, after = before[-_LONGEST:], after[:_LONGEST]
     word = f"{re.split(r'[^A-Za-z]', before)[-1]}_{re.split(r'[^A-Za-z]', after)[0]}"
-    return next((letters for letters, pattern in _LIGATURES if pattern.match(word)), "fi")
+    return next((letters for letters, pattern in _LIGATURES if pattern.search(word)), "fi")
 
 
 class Words:

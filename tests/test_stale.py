@@ -343,6 +343,7 @@ def test_of_two_texts_of_one_field_of_a_report_neither_is_lost_nor_overwritten_u
     second.submit("Save", _expect=409, background="  - What the second wrote.", contact="The second")
     assert "What the first wrote." in second.text
     assert "What you typed is kept as version" in second.text
+    assert "nothing was saved" not in second.text.lower()
     assert drafts(database)[0][0] == "- What the first wrote."
     assert drafts(database, set_aside=True)[0][0] == "- What the second wrote."
     second.submit("Save", background="What both wrote.")

@@ -65,7 +65,7 @@ def _is_words(value: str) -> bool:
 def error_page(code: int, advice: str = "", typed: list[tuple[str, str]] | None = None) -> tuple[str, int]:
     """A readable page for an error, with what was typed given back."""
     heading, usual = explain(code)
-    told = {"kept_note": NOTE_IF_SAVED} if code >= 500 and g.get("fate", Fate.NOTHING) is not Fate.NOTHING else {}
+    told = {"kept_note": NOTE_IF_SAVED} if g.get("fate", Fate.NOTHING) is not Fate.NOTHING else {}
     return render_template("error.html", heading=heading, advice=advice or usual, typed=typed or [], **told), code
 
 

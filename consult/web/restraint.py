@@ -21,11 +21,12 @@ from consult.database import only_reads
 from consult.notices.services import CAUSED_BY, COUNTED, POSTED
 from consult.permissions import Use
 from consult.web import limits, once, outage
-from consult.web.error_pages import Fate, error_page, typed_texts
+from consult.web.error_pages import NOTE_IF_SAVED, Fate, error_page, typed_texts
 from consult.web.every_page import act_again, database, db, settings
 
 KEY = "once"
 SENT_ALREADY = "It was carried out the first time, and not again. Open the page anew to see it."
+SENT_NOTE = "It was sent the first time. Copy it before you leave this page, if you still need it here."
 STILL_BUSY = "We do not know yet whether it was carried out. Open the page anew in a minute to see what became of it."
 PATIENCE = 3.0  # seconds to wait for the answer to a first sending that was carried out
 _FORM_KEY = re.compile(r"[A-Za-z0-9_-]{22}")  # 128 bits
@@ -171,6 +172,7 @@ def _answer_of(earlier: once.SentForm) -> Answer:
         heading="This was sent already",
         advice=SENT_ALREADY if status is not None else STILL_BUSY,
         typed=typed_texts(),
+        kept_note=SENT_NOTE if status is not None else NOTE_IF_SAVED,
     )
     return page, 409
 

@@ -22,6 +22,10 @@ CHANGED = (
     "Somebody else saved this after you opened the page, so nothing was saved. Look below at what they changed, "
     "then save again"
 )
+KEPT_ASIDE = (
+    "Somebody else saved this after you opened the page. What you typed is kept as version {n}, set aside: it does not "
+    "count yet. Look below at what they changed, then save again"
+)
 _LONGEST = 20_000
 
 
@@ -64,6 +68,11 @@ class ChangeForm(Form):
         self.say(CHANGED, "meanwhile")
         self.made_from.data = self._mark()
         return False
+
+    def kept_aside(self, n: int) -> None:
+        """Say that what was typed is kept as a version that does not count, and no longer that nothing was saved."""
+        self.form_errors.remove(CHANGED)
+        self.say(KEPT_ASIDE.format(n=n), "meanwhile")
 
     def in_words(self) -> list[tuple[str, str]]:
         """What it begins with as people read it, each value under its name on the page, in the order of the fields."""

@@ -1,5 +1,6 @@
 """Sending hostile values with one kind of form, and saying what is wrong with the answers."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from zlib import crc32
@@ -35,6 +36,7 @@ SET_ASIDE = {
     "documents.letter": {"document_drafts", "history"},
     "documents.report": {"document_drafts", "history"},
 }
+_NOT_KEPT = re.compile("nothing was (?:saved|changed|sent)|was not saved", re.IGNORECASE)
 _LEADS = "form-action 'self'"
 HEADERS = {**EXACT, "Content-Security-Policy": POLICY.replace(_LEADS, f"{_LEADS} {PROVIDER.origin}")}
 
@@ -98,8 +100,12 @@ def _send(walk: Walk, someone: Someone, sent: Sent, tried: Tried) -> None:
         answer = someone.browser().post(sent.path, base_url=HOST, data=body, content_type=kind)
     tried.statuses.append(answer.status_code)
     view = view_of(walk.app, sent.path, "POST")
+    kept_words = walk.kept.written - ALWAYS - MAY_BE_KEPT.get(view, set())
     kept = ALWAYS | MAY_BE_KEPT.get(view, set()) | (SET_ASIDE.get(view, set()) if answer.status_code == 409 else set())
-    for fault in (*_faults(answer, walk.kept.written - kept), *led_nowhere(walk.app, answer.get_data(as_text=True))):
+    page = answer.get_data(as_text=True)
+    untrue = _NOT_KEPT.findall(page) if kept_words else ()
+    wrong = (*_faults(answer, walk.kept.written - kept), *led_nowhere(walk.app, page))
+    for fault in (*wrong, *(f"says ‘{said}’, and kept {kept_words}" for said in untrue)):
         about = f"{someone.name}: POST {sent.path}: {answer.status_code}, {fault} {' '.join(causes)}"
         tried.faults.append(f"{about}\n  {str(sent.pairs)[:1500]}")
     walk.kept.put_back()

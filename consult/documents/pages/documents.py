@@ -105,6 +105,8 @@ def _draft(
         message = f"The {kind.label.lower()} was saved"
         return done(message, "documents.overview", kept=(kept,), response_id=response.id)
     aside = _set_aside(response, kind, form) if form.outdated and form.typed() != now else None
+    if aside:
+        form.kept_aside(aside.n)
     page, status = form_page(
         f"documents/{kind.value}.html",
         form,

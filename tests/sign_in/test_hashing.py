@@ -8,8 +8,9 @@ from flask import Flask
 
 from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast
+from consult.history.turns import in_turn
 from consult.people import passwords
-from consult.people.models import FailedProof, FailedSignIn
+from consult.people.models import FailedProof, FailedSignIn, Person
 from consult.people.passwords import Weighed
 from consult.sign_in.rules import FAILED_PROOFS_ALLOWED, FAILURES_ALLOWED
 from tests.sign_in.signing_in import sign_in
@@ -20,17 +21,24 @@ NEW = "nine herons wait for it"
 
 
 @pytest.fixture
-def hashed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The passwords that were hashed, or held against a hash, during the test."""
+def hashed(monkeypatch: pytest.MonkeyPatch, database: Database) -> list[str]:
+    """The passwords that were hashed, or held against a hash, during the test: each while others could write."""
     seen: list[str] = []
     verify, hash_new = passwords._verify, Weighed.hash_new
 
-    def held(stored: str, password: str) -> bool:
+    def note(password: str) -> None:
         seen.append(password)
+        with database.transaction() as rival:
+            in_turn(rival)  # it would wait, and fail, for whoever holds the lock
+            rival.execute(sa.update(Person).values(active=Person.active))
+
+    def held(stored: str, password: str) -> bool:
+        note(password)
         return verify(stored, password)
 
     def made(weighed: Weighed, password: str) -> str:
-        seen.append(password)
+        if password not in weighed._hashes:
+            note(password)
         return hash_new(weighed, password)
 
     monkeypatch.setattr(passwords, "_verify", held)
@@ -104,3 +112,13 @@ def test_no_more_is_weighed_after_too_many_wrong_ones_of_a_person(
     assert change(PASSWORD) == 422
     assert "Too many wrong attempts" in person.text
     assert hashed == []
+
+
+def test_who_signs_in_or_changes_a_password_keeps_nobody_from_writing_meanwhile(
+    app: Flask, cast: Cast, hashed: list[str]
+) -> None:
+    person = Visitor(app.test_client()).open("/sign-in")
+    assert send(person, "/sign-in", email=ADDRESS, password=PASSWORD) == 200
+    person.open("/account/password")
+    assert send(person, "/account/password", current_password=PASSWORD, new_password=NEW) == 200
+    assert hashed == [PASSWORD, PASSWORD, NEW]

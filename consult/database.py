@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 
+from consult.extras import SettingError
 from consult.sessions import OwnSession, let_go, note_what_is_written
 from consult.stored import Shapes
 
@@ -116,11 +117,21 @@ def make_engine(url: str) -> sa.Engine:
         engine = sa.create_engine(url, pool_pre_ping=True, **POOL, hide_parameters=True)
         sa.event.listen(engine, "begin", _begin_postgresql)
         return engine
-    Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(Path(url.removeprefix("sqlite:///")).parent)
     engine = sa.create_engine(url, module=pysqlite3.dbapi2, **POOL, hide_parameters=True)
     sa.event.listen(engine, "connect", _connect_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _make_folder(folder: Path) -> None:
+    """Make the folder of the database. Raises SettingError where this account may not."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingError(
+            f"the folder {folder} cannot be made: {error.strerror}. Name another in INSTANCE or DATABASE_URL"
+        ) from error
 
 
 def _connect_sqlite(connection: Any, _record: object) -> None:

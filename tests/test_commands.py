@@ -9,6 +9,7 @@ import pytest
 
 from consult.config import SettingError, read_settings
 from consult.running.commands import main
+from tests.serving import surroundings
 
 COMMANDS = (
     "extract", "load", "seed", "search", "similar", "issue", "verify", "rebuild-index", "create-admin", "migrate",
@@ -45,6 +46,19 @@ def test_an_error_is_one_line(
     told = capsys.readouterr().err
     assert told.startswith("consult: ")
     assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["migrate", "serve", "work", "verify"])
+def test_a_folder_that_cannot_be_made_is_one_line(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    for name, value in surroundings(f"sqlite:///{tmp_path}/file/consult.sqlite", tmp_path).items():
+        monkeypatch.setenv(name, value)
+    assert main([command]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "cannot be made" in said or "no database yet" in said
 
 
 def test_extract_prints_one_json_object_and_needs_no_database(tmp_path: Path) -> None:

@@ -62,7 +62,10 @@ def opened(*, new: bool = False) -> Iterator[tuple[Settings, Database]]:
     file = Path(settings.database_url.removeprefix("sqlite:///"))
     if settings.database_url.startswith("sqlite") and not new and not file.exists():
         raise OperatingError("there is no database yet. Type: consult migrate")
-    database = Database(settings.database_url)
+    try:
+        database = Database(settings.database_url)
+    except SettingError as error:
+        raise OperatingError(str(error)) from error
     try:
         yield settings, database
     except (Refusal, SettingError) as refusal:

@@ -54,6 +54,41 @@ def test_a_compound_is_counted_once() -> None:
     assert asked[0].score <= pieces[0].score
 
 
+@pytest.mark.parametrize(
+    ("asked", "closed", "hyphened"),
+    [
+        ("well being", "Our wellbeing", "Our well-being"),
+        ("mental well being", "Our wellbeing", "Our well-being"),
+        ("What of the well being of children?", "Our wellbeing", "Our well-being"),
+        ("Over time", "Paid overtime", "Paid over-time"),
+        ("child care", "Our childcare", "Our child-care"),
+        ("co operation or parks", "Cooperation", "Co-operation"),
+        ("streets (well being.)", "Our wellbeing", "Our well-being"),
+    ],
+)
+def test_two_words_side_by_side_find_it_too(asked: str, closed: str, hyphened: str) -> None:
+    entries = [entry(1, closed), entry(2, hyphened), entry(3, "Fishing away from the island")]
+    assert set(ids(plain_search(entries, parse(asked)))) == {1, 2}
+
+
+@pytest.mark.parametrize(
+    "asked", ["well, being", "well and ill", "wish -well being", '"well being"', "well. Being there", "2 wellbeing2"]
+)
+def test_words_that_are_kept_apart_do_not(asked: str) -> None:
+    assert ids(plain_search([entry(1, "Our wellbeing")], parse(asked))) == []
+
+
+@pytest.mark.parametrize("asked", ["a way", "the me", "is land", "for mat", "in form"])
+def test_a_common_word_before_another_begins_no_word(asked: str) -> None:
+    closed = asked.replace(" ", "")
+    assert ids(plain_search([entry(1, closed)], parse(asked))) == []
+
+
+def test_a_long_question_keeps_its_room_for_words() -> None:
+    asked = " ".join(f"word{chr(97 + n)} other{chr(97 + n)}" for n in range(16))
+    assert parse(asked).hint == ""
+
+
 @pytest.mark.parametrize("asked", ["wellb*", "well-be*", "welbeing~", "well-bieng~"])
 def test_beginnings_and_slips_find_it_too(asked: str) -> None:
     entries = [entry(1, "Our well-being"), entry(2, "Our wellbeing"), entry(3, "Fishing")]

@@ -82,6 +82,24 @@ def test_a_compound_is_found_by_either_spelling(engine):
             assert ({2 * n + 2, 2 * n + 3} <= set(ids(found))) is not is_left_out, (spelt, query.tree)
 
 
+OPEN = (
+    ("well being", "well-being", "wellbeing"), ("co operation", "co-operation", "cooperation"),
+    ("child care", "child-care", "childcare"), ("over time", "over-time", "overtime"),
+)  # fmt: skip
+
+
+def test_a_compound_asked_for_in_two_words_is_found_in_all_its_spellings(engine):
+    entries = [entry(1, "Fishing", "Beyond that, nothing")]
+    for spellings in OPEN:
+        entries += [entry(len(entries) + n, f"Our {spelt}") for n, spelt in enumerate(spellings, 1)]
+    engine.rebuild(entries, 5)
+    for n, (spelt, _, _) in enumerate(OPEN):
+        for asked in ("{}", "fish {}", "What should we do about {} here?", "({} or fish)"):
+            found = engine.search(query := parse(asked.format(spelt)))
+            assert found == plain_search(entries, query)
+            assert {3 * n + 2, 3 * n + 3, 3 * n + 4} <= set(ids(found)), (spelt, query.tree)
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

@@ -27,8 +27,11 @@ A_AND_E = Phrase(("a", "e"), compound=True)
 @pytest.mark.parametrize(
     ("text", "tree"),
     [
-        ("housing needs", Or((HOUSE, NEED))),
-        ("housing housing", HOUSE),
+        ("housing needs", Or((HOUSE, Closed("housingne"), NEED))),
+        ("housing, needs", Or((HOUSE, NEED))),
+        ("housing, housing", HOUSE),
+        ("well being", Or((Term("well"), Term("wellb")))),
+        ("-housing needs", And((NEED, Not(HOUSE)))),
         ("housing and parks", And((HOUSE, PARK))),
         ("housing AND parks", And((HOUSE, PARK))),
         ("housing or parks", Or((HOUSE, PARK))),
@@ -46,7 +49,7 @@ A_AND_E = Phrase(("a", "e"), compound=True)
         ("licence~2", Fuzzy("licence")),
         ("question:housing", Field("question", HOUSE)),
         ('BODY:"Local Places"', Field("body", Phrase(("local", "places")))),
-        ("answer:(housing parks)", Field("answer", Or((HOUSE, PARK)))),
+        ("answer:(housing, parks)", Field("answer", Or((HOUSE, PARK)))),
         ("consultation:well-being", Field("consultation", WELL_BEING)),
         ("year:2006", Years(2006, 2006)),
         ("year:2004-2006", Years(2004, 2006)),

@@ -53,6 +53,13 @@ _OPERATORS = {"and", "or", "not"}
 _LOOSE = re.compile(r"[,;:/|\u2014]+(?=\D)|(?<=\D)[,;:/|\u2014]+")
 """What stands between words that are a choice or a list, not one word: 'parks/roads'. Numbers keep theirs: '24/7'."""
 
+_PLAIN = re.compile(r"[^\W\d_]{2,30}[.,;:!?]?")
+_SHORTEST_CLOSED = 5
+"""Letters of what two words make."""
+_BEGINS = frozenset({"after", "down", "off", "out", "over", "under", "up"})
+_ENDS = frozenset({"being", "down", "in", "off", "on", "out", "over", "through", "up"})
+"""Common words with which others begin, and end: 'over time', 'well being'. 'a way' does not ask for 'away'."""
+
 Token = tuple[str, str]
 """What it is ('word', 'phrase', 'field', 'open', 'close', 'and', 'or', 'not') and its text."""
 
@@ -74,6 +81,7 @@ class _Parser:
         self.at = 0
         self.leaves = 0
         self.common: list[str] = []
+        self.beside: list[Leaf] = []
 
     def query(self) -> Query:
         """The whole text as one query."""
@@ -83,7 +91,7 @@ class _Parser:
         elif isinstance(tree, Not):
             self.hint("This leaves answers out and asks for none: add a word to look for.")
         said = said_in(self.text) if is_plain(tree) else ()
-        return Query(tree, " ".join(self.hints), text=self.text, said=said)
+        return Query(tree, " ".join(self.hints), text=self.text, said=said, beside=frozenset(self.beside))
 
     def hint(self, sentence: str) -> None:
         """Tell the person something once."""
@@ -167,10 +175,29 @@ class _Parser:
             self.at += 1
         if self._next() in ("end", "close", "and", "or"):
             return None
+        at = self.at
         node = self.atom()
-        if node is None or wanted:
-            return node
-        return Not(node)
+        if wanted:
+            return _joined(Or, [each for each in (node, *self._closed_up(at)) if each is not None])
+        return None if node is None else Not(node)
+
+    def _closed_up(self, at: int) -> list[Node]:
+        """The one word that some write for this word and the next: 'well being' asks for 'wellbeing', too.
+
+        Where both words tell, they find the compound with a hyphen by themselves.
+        """
+        kinds, pieces = zip(*self.tokens[at : at + 2], strict=True)
+        if kinds != ("word", "word") or not all(map(_PLAIN.fullmatch, pieces)) or not pieces[0][-1].isalpha():
+            return []
+        first, second = (words(piece)[0] for piece in pieces)
+        joined, tells = first + second, not (is_common(first) or is_common(second))
+        may_be_one = tells or (second in _ENDS if is_common(second) else first in _BEGINS)
+        if not may_be_one or is_common(joined) or len(joined) < _SHORTEST_CLOSED:
+            return []
+        if len(words(self.text)) > MOST_LEAVES // 2:
+            return []
+        self.beside.append(Closed(stem(joined)) if tells else Term(stem(joined)))
+        return self._within_limit(self.beside[-1:])
 
     def atom(self) -> Node | None:
         """One word, phrase, bracket or field."""

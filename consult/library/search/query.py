@@ -119,7 +119,8 @@ class Query:
 
     `rarest` limits a long list of words to its rarest ones when entries are gathered; all of them count in the order.
     `text` is what was asked in its own words, for engines that know what texts mean (see `fusing`). `said` are its
-    words in their order, common ones among them, where plain words were asked.
+    words in their order, common ones among them, where plain words were asked. `beside` are leaves that two words stand
+    for together, as some write them: an entry without them lacks nothing.
     """
 
     tree: Node | None
@@ -127,6 +128,7 @@ class Query:
     rarest: int | None = None
     text: str = ""
     said: tuple[Term | Common, ...] = ()
+    beside: frozenset[Leaf] = frozenset()
 
 
 def leaves(node: Node | None, field: str | None = None, wanted: bool = True) -> Iterator[tuple[Leaf, str | None, bool]]:

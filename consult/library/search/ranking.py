@@ -219,8 +219,9 @@ class _Scale:
             (numbers[leaf], None if field is None else TEXT_FIELDS.index(field), statistics.rarity(leaf))
             for leaf, field in wanted
         ]
-        self._most_asked = sum(rarity for _, _, rarity in self._leaves) or 1.0
-        terms = [leaf for leaf, _ in wanted if isinstance(leaf, Term)]
+        apart = {numbers[leaf] for leaf, _ in wanted if leaf not in query.beside}
+        self._most_asked = sum(rarity for number, _, rarity in self._leaves if number in apart) or 1.0
+        terms = [leaf for leaf, _ in wanted if isinstance(leaf, Term) and leaf not in query.beside]
         self._pairs = [
             (
                 (numbers[one], line([one.stem])),

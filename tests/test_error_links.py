@@ -10,7 +10,8 @@ from flask import Flask
 from consult import dates
 from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast
-from consult.drafting.models import ConsultationResponse, Invitation, ResponseRole, ResponseState, SignOffBody
+from consult.drafting.models import ConsultationResponse, Invitation, ResponseRole, SignOffBody
+from consult.drafting.states import ResponseState
 from consult.library import queueing
 from consult.notices.models import OutboxMessage
 from consult.permissions import Role

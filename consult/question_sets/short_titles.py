@@ -10,7 +10,7 @@ from collections.abc import Sequence
 MOST_LETTERS = 25
 _LEAST_LETTERS = 4
 _LONGEST_READ = 600
-_NOTE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
+_NOTE = re.compile(r"(?:(?<!\s)\s++)?[(\[][^()\[\]]*[)\]]")
 _SENTENCE = re.compile(r"(?<=[.?!:])\s+")
 _ASKS = (
     r"please|also|briefly|and|or|in your (?:view|opinion|experience)|overall|if so|if not|finally|"

@@ -10,7 +10,8 @@ from consult.database import Database
 from consult.demo.cast import PASSWORD, Cast
 from consult.history.turns import in_turn
 from consult.people import passwords
-from consult.people.models import FailedProof, FailedSignIn, Person
+from consult.people.credentials import FailedProof, FailedSignIn
+from consult.people.models import Person
 from consult.people.passwords import Weighed
 from consult.sign_in.rules import FAILED_PROOFS_ALLOWED, FAILURES_ALLOWED
 from tests.sign_in.signing_in import sign_in

@@ -1,10 +1,10 @@
 """Reading what a person types into the search box. Any string gives a query; what could not be used is said in a hint.
 
 Words: any of them, best those with all. "A phrase" must stand so. well-being, A&E: the pieces as they stand side by
-side, with a hyphen also as one word; in a sentence pieces that tell count as words. housing*: words that begin so.
-licence~: words spelt nearly so. and, or, not (or -word) combine; brackets group. question: answer: body: consultation:
-look in one text, year:2006 or year:2004-2006 in a time. In a sentence ('What should we do about parks and roads?')
-and, or, not are ordinary words unless they are in capitals.
+side, with a hyphen also as one word; in a sentence pieces that tell count as words. well being: that one word, too.
+housing*: words that begin so. licence~: words spelt nearly so. and, or, not (or -word) combine; brackets group.
+question: answer: body: consultation: look in one text, year:2006 or year:2004-2006 in a time. In a sentence ('What
+should we do about parks and roads?') and, or, not are ordinary words unless they are in capitals.
 """
 
 import re
@@ -178,7 +178,7 @@ class _Parser:
         at = self.at
         node = self.atom()
         if wanted:
-            return _joined(Or, [each for each in (node, *self._closed_up(at)) if each is not None])
+            return together(Or, [each for each in (node, *self._closed_up(at)) if each is not None])
         return None if node is None else Not(node)
 
     def _closed_up(self, at: int) -> list[Node]:

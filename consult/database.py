@@ -129,9 +129,8 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise SettingError(
-            f"the folder {folder} cannot be made: {error.strerror}. Name another in INSTANCE or DATABASE_URL"
-        ) from error
+        told = f"the folder {folder} cannot be made: {error.strerror}. Name another in INSTANCE or DATABASE_URL"
+        raise SettingError(told) from error
 
 
 def _connect_sqlite(connection: Any, _record: object) -> None:

@@ -184,8 +184,8 @@ def test_every_message_of_every_form_leads_somewhere(app: Flask, demo: Cast) -> 
     assert len(refused) > 50
 
 
-def test_at_taking_answers_over(demo: Cast, visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
-    officer = visit(OFFICER).open("/responses/2/take-over")
+def test_at_taking_answers_over(drafting: Drafting, visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    officer = visit(OFFICER).open(f"/responses/{drafting.response}/take-over")
     assert leads_to(officer.submit("Read the file", _expect=422)) == ["#paper"]
     monkeypatch.setattr(queueing, "MOST_FILES", 0)
     assert leads_to(officer.submit("Read the file", _expect=422, paper=("answers.txt", PAPER))) == ["#paper"]
@@ -193,54 +193,56 @@ def test_at_taking_answers_over(demo: Cast, visit: Visit, monkeypatch: pytest.Mo
     assert leads_to(loading) == ["#paper"]
 
 
-def test_at_choosing_what_is_taken_over(demo: Cast, database: Database, visit: Visit) -> None:
-    officer = visit(OFFICER).open("/responses/2/take-over")
+def test_at_choosing_what_is_taken_over(cast: Cast, drafting: Drafting, database: Database, visit: Visit) -> None:
+    officer = visit(OFFICER).open(f"/responses/{drafting.response}/take-over")
     officer.submit("Read the file", paper=("answers.txt", ANSWERS)).wait_until_read()
     with database.transaction() as session:
-        session.get_one(ConsultationResponse, 2).state = ResponseState.SUBMITTED
+        session.get_one(ConsultationResponse, drafting.response).state = ResponseState.SUBMITTED
     ticked = {name: "y" for name in officer.document.xpath("//input[@type='checkbox']/@name")}
     empty = "(//select)[1]/option[position()>1][not(contains(., 'has an answer'))]/@value"
     chosen = dict(zip(officer.document.xpath("//select/@name"), officer.document.xpath(empty), strict=False))
     assert leads_to(officer.submit("Take over the selected answers", _expect=422, **ticked, **chosen)) == [
-        "/responses/2"
+        f"/responses/{drafting.response}"
     ]
 
 
-def test_at_new_questions(demo: Cast, database: Database, visit: Visit) -> None:
+def test_at_new_questions(cast: Cast, drafting: Drafting, database: Database, visit: Visit) -> None:
     with database.transaction() as session:
-        _newer_edition(session, demo.viewers[OFFICER], response_id=2, published=True)
-    officer = visit(OFFICER).open("/responses/2/new-questions")
-    path = "/responses/2/new-questions"
+        _newer_edition(session, cast.viewers[OFFICER], response_id=drafting.response, published=True)
+    officer = visit(OFFICER).open(f"/responses/{drafting.response}/new-questions")
+    path = f"/responses/{drafting.response}/new-questions"
     refused = officer.client.post(path, base_url=HOST, data={**_fields(officer), "edition": "1"})
     assert refused.status_code == 409
     officer._take(refused)
     assert leads_to(officer) == [path]
     with database.transaction() as session:
-        session.get_one(ConsultationResponse, 2).state = ResponseState.SUBMITTED
+        session.get_one(ConsultationResponse, drafting.response).state = ResponseState.SUBMITTED
     officer.open(path, expect=None)
     if officer.status == 200:
-        assert leads_to(officer.submit("Take over the new questions", _expect=409)) == ["/responses/2"]
+        assert leads_to(officer.submit("Take over the new questions", _expect=409)) == [
+            f"/responses/{drafting.response}"
+        ]
 
 
 def _fields(page: Visitor) -> dict[str, str]:
     return {str(each.get("name")): str(each.get("value")) for each in page.document.xpath("//form//input[@name]")}
 
 
-def test_at_taking_a_role_away(demo: Cast, database: Database, visit: Visit) -> None:
+def test_at_taking_a_role_away(cast: Cast, drafting: Drafting, database: Database, visit: Visit) -> None:
     with database.transaction() as session:
-        bodies = sa.select(SignOffBody).where(SignOffBody.response_id == 2, SignOffBody.active)
-        others = bodies.where(SignOffBody.organisation_id != demo.viewers[OFFICER].organisation_id)
+        bodies = sa.select(SignOffBody).where(SignOffBody.response_id == drafting.response, SignOffBody.active)
+        others = bodies.where(SignOffBody.organisation_id != cast.viewers[OFFICER].organisation_id)
         body = session.scalars(others).first()
         assert body
         held = ResponseRole(
-            response_id=2, person_id=demo.people[PARTNER].id, role=Role.CLERK, body_id=body.id,
-            given_at=dates.now(), given_by_id=demo.people[OFFICER].id,
+            response_id=drafting.response, person_id=cast.people[PARTNER].id, role=Role.CLERK, body_id=body.id,
+            given_at=dates.now(), given_by_id=cast.people[OFFICER].id,
         )  # fmt: skip
         session.add(held)
         session.flush()
         number = held.id
-    officer = visit(OFFICER).open(f"/responses/2/roles/{number}/remove")
-    assert leads_to(officer.submit("Remove the role", _expect=422)) == ["/responses/2/people"]
+    officer = visit(OFFICER).open(f"/responses/{drafting.response}/roles/{number}/remove")
+    assert leads_to(officer.submit("Remove the role", _expect=422)) == [f"/responses/{drafting.response}/people"]
 
 
 def press(stranger: Visitor) -> Visitor:
@@ -249,15 +251,17 @@ def press(stranger: Visitor) -> Visitor:
     return stranger
 
 
-def test_at_the_landing_of_an_invitation(app: Flask, demo: Cast, database: Database, visit: Visit) -> None:
-    officer = visit(OFFICER).open("/responses/2/invite")
+def test_at_the_landing_of_an_invitation(
+    app: Flask, cast: Cast, drafting: Drafting, database: Database, visit: Visit
+) -> None:
+    officer = visit(OFFICER).open(f"/responses/{drafting.response}/invite")
     officer.submit("Send", people="somebody@new.example", new_organisation="New body")
     with database.session(read_only=True) as session:
         mail = sa.select(OutboxMessage.secret_path).where(OutboxMessage.address == "somebody@new.example")
         path = session.scalars(mail).one()
     stranger = Visitor(app.test_client()).open(path)
     with database.transaction() as session:
-        by = demo.people[OFFICER].id
+        by = cast.people[OFFICER].id
         session.execute(sa.update(Invitation).values(withdrawn_at=dates.now(), withdrawn_by_id=by))
     assert leads_to(stranger.submit("Send me the link", _expect=422)) == ["/sign-in"]
     with database.transaction() as session:

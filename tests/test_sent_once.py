@@ -235,14 +235,13 @@ def test_a_first_sending_without_an_answer_is_told(database: Database, visit: Vi
     assert rows(database, model) == before
 
 
-def test_what_was_set_aside_the_first_time_is_not_called_unsaved_the_second(
-    demo: Cast, database: Database, visit: Visit
-) -> None:
-    late = visit("Policy officer").open("/answers/30")
-    visit("Senior policy officer").open("/answers/30").submit("Save", text="What the first wrote.")
+def test_what_was_set_aside_the_first_time_is_not_called_unsaved_the_second(drafting: Drafting, visit: Visit) -> None:
+    path = f"/answers/{drafting.answers[0]}"
+    late = visit("Policy officer").open(path)
+    visit("Senior policy officer").open(path).submit("Save", text="What the first wrote.")
     form = late.form_with("Save")
     values = {**dict(form.form_values()), "text": "What the second wrote, and meant to keep."}
-    first, again = (late.client.post("/answers/30", base_url=HOST, data=values) for _ in range(2))
+    first, again = (late.client.post(path, base_url=HOST, data=values) for _ in range(2))
     assert (first.status_code, again.status_code) == (409, 409)
     for page in (first.get_data(as_text=True), again.get_data(as_text=True)):
         assert "What the second wrote, and meant to keep." in page

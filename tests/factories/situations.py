@@ -167,7 +167,7 @@ def approved(session: Session, cast: Cast, number: int | None = None) -> SignOff
 def issued(session: Session, cast: Cast, number: int | None = None) -> SignOffRound:
     """An approved round whose three documents were issued."""
     round_ = approved(session, cast, number)
-    files = make_files(session, round_=round_)
+    files = make_files(session, actor=None, round_=round_, sha256=round_.sha256)
     issue(session, actor=cast.viewers[OFFICER], round_=round_, sha256=round_.sha256, files=files)
     return round_
 

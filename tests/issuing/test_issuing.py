@@ -6,18 +6,17 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
-from tests.sign_off.rounds import APPROVERS, OFFICER, decide_as, sent
 
 from consult.database import Database
 from consult.demo.cast import Cast
 from consult.drafting.leading import check_leads_now
-from consult.drafting.models import ConsultationResponse
 from consult.drafting.rules import LeadsNoMore
 from consult.issuing import services
 from consult.issuing.models import IssuedDocument
 from consult.people.models import Organisation, Person, RoleHeld
 from consult.permissions import Role
 from consult.sign_off.models import SignOffRound, Verdict
+from tests.factories.situations import APPROVERS, OFFICER, Drafting, decide_as, response_of, sent
 from tests.visitor import HOST, Visitor
 
 Visit = Callable[[str | None], Visitor]
@@ -38,9 +37,9 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return kinds
 
 
-def approve_next(session: Session, cast: Cast, *verdicts: Verdict) -> int:
+def approve_next(session: Session, cast: Cast, response: int, *verdicts: Verdict) -> int:
     """Send the texts as they stand, and let the bodies decide. Gives the round's number in the database."""
-    number = sent(session, cast).id
+    number = sent(session, cast, response).id
     for name, verdict in zip(APPROVERS, verdicts or [Verdict.APPROVE] * 2, strict=False):
         decide_as(session, cast, number, name, verdict)
     return number
@@ -48,7 +47,7 @@ def approve_next(session: Session, cast: Cast, *verdicts: Verdict) -> int:
 
 def press_issue(visitor: Visitor, round_id: int, sha256: str) -> Visitor:
     """Send the form of issuing a round, as the page of documents would."""
-    token = visitor.open("/responses/2/documents").document.xpath("//input[@name='csrf_token']/@value")[0]
+    token = visitor.open(f"/rounds/{round_id}").document.xpath("//input[@name='csrf_token']/@value")[0]
     return send_issue(visitor, round_id, csrf_token=token, sha256=sha256)
 
 
@@ -70,16 +69,16 @@ def issued(database: Database, round_id: int) -> int:
 
 
 def test_no_file_is_made_for_a_sending_that_is_refused(
-    demo: Cast, database: Database, visit: Visit, made: list[str]
+    cast: Cast, drafting: Drafting, database: Database, visit: Visit, made: list[str]
 ) -> None:
     officer = visit(OFFICER)
     with database.transaction() as session:
-        waiting = sent(session, demo).id
+        waiting = sent(session, cast, drafting.response).id
     assert press_issue(officer, waiting, sha256_of(database, waiting)).status == 409
     assert "Only a version that every body approved can be issued" in officer.text
     with database.transaction() as session:
         for name in APPROVERS:
-            decide_as(session, demo, waiting, name, Verdict.APPROVE)
+            decide_as(session, cast, waiting, name, Verdict.APPROVE)
     for wrong in ("0" * 64, "no hash at all", ""):
         assert press_issue(officer, waiting, wrong).status == 409
     assert send_issue(officer, waiting, sha256=sha256_of(database, waiting)).status == 400, "no token of ours"
@@ -92,10 +91,10 @@ def test_no_file_is_made_for_a_sending_that_is_refused(
 
 
 def test_an_approval_that_a_later_one_took_the_place_of_is_not_issued(
-    demo: Cast, database: Database, visit: Visit, made: list[str]
+    cast: Cast, drafting: Drafting, database: Database, visit: Visit, made: list[str]
 ) -> None:
     with database.transaction() as session:
-        first, second = approve_next(session, demo), approve_next(session, demo)
+        first, second = approve_next(session, cast, drafting.response), approve_next(session, cast, drafting.response)
     officer = press_issue(visit(OFFICER), first, sha256_of(database, first))
     assert officer.status == 409
     assert "Every body approved a later version, round 2" in officer.text
@@ -106,11 +105,11 @@ def test_an_approval_that_a_later_one_took_the_place_of_is_not_issued(
 
 @pytest.mark.parametrize("verdicts", [(Verdict.DO_NOT_RESPOND, Verdict.APPROVE), (Verdict.DO_NOT_RESPOND,)])
 def test_an_approval_that_fell_is_not_issued(
-    demo: Cast, database: Database, visit: Visit, made: list[str], verdicts: tuple[Verdict, ...]
+    cast: Cast, drafting: Drafting, database: Database, visit: Visit, made: list[str], verdicts: tuple[Verdict, ...]
 ) -> None:
     with database.transaction() as session:
-        first = approve_next(session, demo)
-        approve_next(session, demo, *verdicts)
+        first = approve_next(session, cast, drafting.response)
+        approve_next(session, cast, drafting.response, *verdicts)
     officer = press_issue(visit(OFFICER), first, sha256_of(database, first))
     assert officer.status == 409
     assert "no longer stands" in officer.text
@@ -129,14 +128,14 @@ def while_made(monkeypatch: pytest.MonkeyPatch, act: Callable[[], None]) -> None
 
 
 def test_who_leads_is_asked_again_after_the_files_were_made(
-    demo: Cast, database: Database, visit: Visit, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, drafting: Drafting, database: Database, visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with database.transaction() as session:
-        number = approve_next(session, demo)
+        number = approve_next(session, cast, drafting.response)
 
     def lose_the_role() -> None:
         with database.transaction() as session:
-            session.execute(sa.delete(RoleHeld).where(RoleHeld.person_id == demo.people[OFFICER].id))
+            session.execute(sa.delete(RoleHeld).where(RoleHeld.person_id == cast.people[OFFICER].id))
 
     while_made(monkeypatch, lose_the_role)
     officer = press_issue(visit(OFFICER), number, sha256_of(database, number))
@@ -145,14 +144,14 @@ def test_who_leads_is_asked_again_after_the_files_were_made(
 
 
 def test_whether_the_approval_stands_is_asked_again_after_the_files_were_made(
-    demo: Cast, database: Database, visit: Visit, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, drafting: Drafting, database: Database, visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with database.transaction() as session:
-        number = approve_next(session, demo)
+        number = approve_next(session, cast, drafting.response)
 
     def decide_otherwise() -> None:
         with database.transaction() as session:
-            approve_next(session, demo, Verdict.DO_NOT_RESPOND)
+            approve_next(session, cast, drafting.response, Verdict.DO_NOT_RESPOND)
 
     while_made(monkeypatch, decide_otherwise)
     officer = press_issue(visit(OFFICER), number, sha256_of(database, number))
@@ -176,11 +175,11 @@ def _switched_off(session: Session, person: int) -> None:
 
 @pytest.mark.parametrize("change", [_lose_role, _move_away, _switched_off])
 def test_whoever_leads_no_more_does_not_act_as_leading(
-    session: Session, demo: Cast, change: Callable[[Session, int], None]
+    session: Session, cast: Cast, drafting: Drafting, change: Callable[[Session, int], None]
 ) -> None:
-    officer, response = demo.viewers[OFFICER], session.get_one(ConsultationResponse, 2)
+    officer, response = cast.viewers[OFFICER], response_of(session, cast, drafting.response)
     check_leads_now(session, actor=officer, response=response)
     change(session, officer.person_id)
     with pytest.raises(LeadsNoMore):
         check_leads_now(session, actor=officer, response=response)
-    check_leads_now(session, actor=demo.viewers[SENIOR], response=response)
+    check_leads_now(session, actor=cast.viewers[SENIOR], response=response)

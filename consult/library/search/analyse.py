@@ -43,6 +43,10 @@ would wouldnt you your yours yourself yourselves
 """
 COMMON_WORDS = frozenset(_COMMON.split())
 """Words too common to rank by."""
+_BEGINS = frozenset({"after", "down", "off", "out", "over", "under", "up"})
+_ENDS = frozenset({"being", "down", "in", "off", "on", "out", "over", "through", "up"})
+"""Common words with which others begin, and end: 'over time', 'well being'. 'a way' does not ask for 'away'."""
+_SHORTEST_CLOSED = 5  # letters of what two words make
 APART = "="
 """Stands in a line of words before each that is none of the text itself: a compound's words as one."""
 COMMON_TOKENS = frozenset(f"-{word}" for word in COMMON_WORDS) | {APART}
@@ -108,6 +112,13 @@ def compounds(text: str) -> Iterator[tuple[str, int, int]]:
 def joined_stems(text: str) -> list[str]:
     """The stems of the compounds of a text, each as one word."""
     return [stem(word) for word, _, _ in compounds(text)]
+
+
+def closed_up(first: str, second: str) -> str:
+    """Two folded words side by side as the one that some write, such as 'wellbeing'; '' where nobody would."""
+    common, joined = (is_common(first), is_common(second)), first + second
+    may_be_one = not any(common) or (second in _ENDS if common[1] else first in _BEGINS)
+    return joined if may_be_one and len(joined) >= _SHORTEST_CLOSED and not is_common(joined) else ""
 
 
 def is_common(word: str) -> bool:

@@ -9,7 +9,7 @@ should we do about parks and roads?') and, or, not are ordinary words unless the
 
 import re
 
-from consult.library.search.analyse import compounds, is_common, stem, words
+from consult.library.search.analyse import closed_up, compounds, is_common, stem, words
 from consult.library.search.query import (
     And,
     Closed,
@@ -23,11 +23,11 @@ from consult.library.search.query import (
     Prefix,
     Query,
     Term,
-    Years,
     combined,
     is_plain,
     said_in,
     together,
+    years_in,
 )
 
 LONGEST_QUERY = 1_000
@@ -48,17 +48,11 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _QUOTES = str.maketrans({"\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"', "\u00bb": '"'})
-_YEARS = re.compile(r"(?P<sign>[<>]=?)?(?P<first>\d{4})?(?P<dash>\.\.++|-|\u2013)?(?P<last>\d{4})?[.,;?!]*")
 _OPERATORS = {"and", "or", "not"}
 _LOOSE = re.compile(r"[,;:/|\u2014]+(?=\D)|(?<=\D)[,;:/|\u2014]+")
 """What stands between words that are a choice or a list, not one word: 'parks/roads'. Numbers keep theirs: '24/7'."""
 
 _PLAIN = re.compile(r"[^\W\d_]{2,30}[.,;:!?]?")
-_SHORTEST_CLOSED = 5
-"""Letters of what two words make."""
-_BEGINS = frozenset({"after", "down", "off", "out", "over", "under", "up"})
-_ENDS = frozenset({"being", "down", "in", "off", "on", "out", "over", "through", "up"})
-"""Common words with which others begin, and end: 'over time', 'well being'. 'a way' does not ask for 'away'."""
 
 Token = tuple[str, str]
 """What it is ('word', 'phrase', 'field', 'open', 'close', 'and', 'or', 'not') and its text."""
@@ -189,14 +183,11 @@ class _Parser:
         kinds, pieces = zip(*self.tokens[at : at + 2], strict=True)
         if kinds != ("word", "word") or not all(map(_PLAIN.fullmatch, pieces)) or not pieces[0][-1].isalpha():
             return []
-        first, second = (words(piece)[0] for piece in pieces)
-        joined, tells = first + second, not (is_common(first) or is_common(second))
-        may_be_one = tells or (second in _ENDS if is_common(second) else first in _BEGINS)
-        if not may_be_one or is_common(joined) or len(joined) < _SHORTEST_CLOSED:
+        pair = [words(piece)[0] for piece in pieces]
+        joined = closed_up(*pair)
+        if not joined or len(words(self.text)) > MOST_LEAVES // 2:
             return []
-        if len(words(self.text)) > MOST_LEAVES // 2:
-            return []
-        self.beside.append(Closed(stem(joined)) if tells else Term(stem(joined)))
+        self.beside.append(Term(stem(joined)) if any(map(is_common, pair)) else Closed(stem(joined)))
         return self._within_limit(self.beside[-1:])
 
     def atom(self) -> Node | None:
@@ -220,7 +211,7 @@ class _Parser:
         if name != "year":
             child = self.atom()
             return None if child is None else Field(name, child)
-        years = _years(self.tokens[self.at][1])
+        years = years_in(self.tokens[self.at][1])
         if years is None:
             self.hint("A year is written year:2006, or year:2004-2006 for several.")
             return self.atom()
@@ -300,19 +291,3 @@ def _as_one(found: list[str], bare: str) -> list[str]:
     """The words of a piece as one word, where hyphens stand between them: so some write it."""
     joined = "".join(found)
     return [joined] if len(found) > 1 and any(word == joined for word, _, _ in compounds(bare)) else []
-
-
-def _years(piece: str) -> Years | None:
-    match = _YEARS.fullmatch(piece)
-    if match is None or not (match["first"] or match["last"]):
-        return None
-    first, last = (int(match[name]) if match[name] else None for name in ("first", "last"))
-    if match["sign"]:
-        only = first if first is not None else last or 0
-        inclusive = "=" in match["sign"]
-        if match["sign"].startswith("<"):
-            return Years(None, only if inclusive else only - 1)
-        return Years(only if inclusive else only + 1, None)
-    if match["dash"]:
-        return Years(first, last) if first is None or last is None or first <= last else Years(last, first)
-    return Years(first, first)

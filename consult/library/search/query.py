@@ -4,11 +4,13 @@
 stands under it to one of the texts of an entry; without one all texts count.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from consult.library.search.analyse import is_common, stem, words
 
+_YEARS = re.compile(r"(?P<sign>[<>]=?)?(?P<first>\d{4})?(?P<dash>\.\.++|-|\u2013)?(?P<last>\d{4})?[.,;?!]*")
 MOST_SAID = 32
 """Different words of what was asked that count when entries are put in order as a question reads."""
 
@@ -180,3 +182,20 @@ def together(kind: type[And] | type[Or], nodes: list[Node]) -> Node | None:
     if len(flat) < 2:
         return next(iter(flat), None)
     return kind(tuple(flat))
+
+
+def years_in(piece: str) -> Years | None:
+    """The years that somebody typed: 2006, 2004-2006, 2004-, >2004; None where they are none."""
+    match = _YEARS.fullmatch(piece)
+    if match is None or not (match["first"] or match["last"]):
+        return None
+    first, last = (int(match[name]) if match[name] else None for name in ("first", "last"))
+    if match["sign"]:
+        only = first if first is not None else last or 0
+        inclusive = "=" in match["sign"]
+        if match["sign"].startswith("<"):
+            return Years(None, only if inclusive else only - 1)
+        return Years(only if inclusive else only + 1, None)
+    if match["dash"]:
+        return Years(first, last) if first is None or last is None or first <= last else Years(last, first)
+    return Years(first, first)

@@ -32,11 +32,11 @@ from consult.question_sets.reading_apart.messages import Asked, Said, said
 _log = logging.getLogger(__name__)
 Taken = TypeVar("Taken")
 
-# The reader needs our readers, not the web application that `import consult` would bring with it.
+# The reader needs our readers, not the web application that `import consult` would bring, nor to look them for garbage.
 _START = (
-    "import sys, types; consult = sys.modules['consult'] = types.ModuleType('consult'); "
+    "import gc, sys, types; gc.disable(); consult = sys.modules['consult'] = types.ModuleType('consult'); "
     "consult.__path__ = [sys.argv[1]]; "
-    "from consult.question_sets.reading_apart.child import main; main()"
+    "from consult.question_sets.reading_apart.child import main; gc.freeze(); gc.enable(); main()"
 )
 _PACKAGE = Path(__file__).parents[2]
 _FOLDER = "consult-reading-"

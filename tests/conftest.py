@@ -13,7 +13,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask, g, template_rendered
 from hypothesis import HealthCheck
-from jinja2.bccache import Bucket, BytecodeCache
+from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -65,27 +65,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("backend", BACKENDS[:1] if one else BACKENDS, scope="session")
 
 
-class Compiled(BytecodeCache):
-    """What templates were compiled to, for all the applications of a run: each test makes one of its own."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Take what was kept; the key holds a hash of the template's text."""
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled."""
-        self.kept[bucket.key] = bucket.bytecode_to_string()
+@pytest.fixture(scope="session")
+def shared_by_all(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that the processes of one run share."""
+    mine = tmp_path_factory.getbasetemp()
+    folder = (mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "shared"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session", autouse=True)
-def templates_compiled_once() -> Iterator[None]:
-    """A third of the time of a page test would go into compiling the same templates again."""
+def templates_compiled_once(shared_by_all: Path) -> Iterator[None]:
+    """Every process, and every application of a test's own, would compile the same templates again."""
     before = Flask.jinja_options
-    Flask.jinja_options = {**before, "bytecode_cache": Compiled()}
+    Flask.jinja_options = {**before, "bytecode_cache": FileSystemBytecodeCache(str(shared_by_all), "template-%s")}
     yield
     Flask.jinja_options = before
 
@@ -137,10 +130,9 @@ def postgres_address(pytestconfig: pytest.Config) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def originals(tmp_path_factory: pytest.TempPathFactory) -> Originals:
-    """Databases to copy; the processes of one run share what is in files."""
-    mine = tmp_path_factory.getbasetemp()
-    return Originals((mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "originals")
+def originals(shared_by_all: Path) -> Originals:
+    """Databases to copy."""
+    return Originals(shared_by_all)
 
 
 @pytest.fixture

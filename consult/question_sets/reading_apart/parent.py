@@ -32,7 +32,7 @@ from consult.question_sets.reading_apart.messages import Asked, Said, said
 _log = logging.getLogger(__name__)
 Taken = TypeVar("Taken")
 
-# The reader needs our readers, not the web application that `import consult` would bring, nor to look them for garbage.
+# The reader needs our readers, not the web application that `import consult` brings, nor a search of them for garbage.
 _START = (
     "import gc, sys, types; gc.disable(); consult = sys.modules['consult'] = types.ModuleType('consult'); "
     "consult.__path__ = [sys.argv[1]]; "

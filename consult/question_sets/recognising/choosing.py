@@ -121,7 +121,7 @@ class Choosing:
 
     def _named(self, item: Item, after: list[Item], asked: Asked) -> bool:
         """Whether it is an option wherever it stands: 'Yes', 'Option A: none'."""
-        if item.level:
+        if item.level or item.role is LineRole.STATEMENT:
             return False
         if _NAMED.match(item.full) and item.words <= _LONGEST_NAMED and not asked.parts:
             return self._add(item.full, item)

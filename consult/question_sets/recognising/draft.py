@@ -191,8 +191,10 @@ class Draft:
     def _continues(self, item: Item, after: list[Item]) -> bool:
         if item.bullet or item.tick or item.role is LineRole.DATA or not self._is_unfinished(item, after):
             return False
-        if item.label and self.stem and item.label.style in (Style.LETTER, Style.ROMAN):
-            return False
+        if item.label and item.label.style in (Style.LETTER, Style.ROMAN):
+            if self.stem:
+                return False
+            self.counting.goes_on(item.label)  # its fellows are parts
         # A title beside the number ('Question 5: Housing') is no sentence of the question.
         is_title = 0 < len(self.text.split()) <= _LONGEST_TITLE and not self.text.endswith((".", ",", ";", ":"))
         if is_title and not item.text[:1].islower():

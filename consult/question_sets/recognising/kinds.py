@@ -183,6 +183,8 @@ def kind_of(
     if not options:
         if _UPLOADS.search(said):
             return QuestionKind.FILE_UPLOAD
+        if is_instruction(instructions) and _MANY.search(instructions):
+            return QuestionKind.MULTIPLE_CHOICE
         return (
             QuestionKind.RATING
             if re.search(r"on a scale (?:of|from)|\brate\b(?:(?!\brate\b).)*?\b\d+\b", said, re.I)

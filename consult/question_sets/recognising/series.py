@@ -73,7 +73,9 @@ def member_asks(items: list[Item], n: int) -> bool:
     style = item.label.style if item.label else None
     for follower in items[n + 1 : n + 5]:
         label = follower.label
-        if follower.role is LineRole.HEADING or (label and label.style in (style, Style.WORD)):
+        if follower.role is LineRole.HEADING or (
+            label and label.style in (style, Style.WORD, Style.CODE, Style.DECIMAL)
+        ):
             return False
         if follower.role is LineRole.BODY and follower.asks_only:
             # 'Governance', then bare questions: those are of their own unless the item is a label alone or leads in.

@@ -11,9 +11,9 @@ from consult.question_sets.asking import asks
 from consult.question_sets.readers.blocks import Block
 from consult.question_sets.recognising.facts import Item, LineRole, folded, item_of
 from consult.question_sets.recognising.inline import split_inline
-from consult.question_sets.recognising.kinds import named_kind
+from consult.question_sets.recognising.kinds import is_instruction, named_kind
 from consult.question_sets.recognising.numbers import Label, Style, label_of
-from consult.question_sets.recognising.options import is_standard_option
+from consult.question_sets.recognising.options import BOX, is_standard_option
 
 _NUMBER_HEAD = re.compile(r"(?:q(?:uestion)?\s*)?(?:no|number|ref|reference|nr|#|q)\W*(?:no\W*)?", re.I)
 _QUESTION_HEAD = re.compile(
@@ -122,6 +122,15 @@ def _grid(table: _Table, scale: tuple[str, ...]) -> Iterator[Item]:
     yield from _marked(table, scale)
 
 
+def _is_row_of_boxes(table: _Table) -> bool:
+    """Whether a table is one row of options and one of boxes."""
+    if len(table.rows) != 2 or len(table.rows[0]) < 2:
+        return False
+    return all(cell.text and not _TICKS.fullmatch(cell.text) for cell in table.rows[0]) and all(
+        re.search(BOX, cell.text) and _TICKS.fullmatch(cell.text) for cell in table.rows[1]
+    )
+
+
 def _asks_each(table: _Table) -> bool:
     """Whether each row of a grid is a question with a number of its own."""
     labels = [label_of(row[0].text) for row in table.rows[1:]]
@@ -175,10 +184,14 @@ def _row(row: list[_Cell], table: _Table, roles: dict[int, str], heads: dict[int
     for n, block in enumerate(question.blocks):
         item = item_of(block, LineRole.BODY if is_question else LineRole.DATA, label if n == 0 else "")
         yield replace(item, label=Label(Style.WORD, coded, (), item.text)) if coded and n == 0 else item
-    about = [cell for cell in row if roles.get(cell.column) == "about" and named_kind(cell.text)]
+    about = [cell for cell in row if roles.get(cell.column) == "about" and _names_kind(cell.text)]
     yield from (item_of(block) for cell in about if is_question for block in cell.blocks)
     yield from _choices(row, heads)
     yield from _rest(answers, is_question)
+
+
+def _names_kind(text: str) -> bool:
+    return named_kind(text) is not None or is_instruction(text)
 
 
 def _is_coded(cell: _Cell, roles: dict[int, str]) -> bool:
@@ -226,12 +239,14 @@ def _merged(cell: _Cell) -> Iterator[Item]:
 def table_items(blocks: list[Block]) -> list[Item]:
     """The items of the blocks of one table, row by row."""
     table = _table_of(blocks)
-    scale = _scale(table)
+    scale = () if _is_row_of_boxes(table) else _scale(table)
     if scale and not _asks_each(table):
         return list(_grid(table, scale))
     if scale:
         choices = {cell.column: cell.text for cell in table.rows[0] if cell.column > 0}
         return [item for row in table.rows[1:] for item in _row(row[:1], table, {0: "question"}, choices)]
+    if _is_row_of_boxes(table):
+        return [item for cell in table.rows[0] for item in _choices([cell], {cell.column: cell.text})]
     roles = _roles(table.rows[0])
     heads = {cell.column: cell.text for cell in table.rows[0] if roles.get(cell.column) == "choice"}
     out: list[Item] = []

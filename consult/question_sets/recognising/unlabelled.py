@@ -44,7 +44,8 @@ _LONGEST_NOUN = 25
 _LONGEST_FIELD = 10
 _LONGEST_FOLLOW_UP = 6
 _REFERS_BACK = re.compile(
-    r"\b(?:your (?:answers?|responses?|views?|reasons?|choices?)|why|reasons?|this|these|it|them|so|above|if)\b", re.I
+    r"^if\b|\b(?:your (?:answers?|responses?|views?|reasons?|choices?)|why|reasons?|this|these|it|them|so|above)\b",
+    re.I,
 )
 _COUNTED = frozenset({Style.NUMBER, Style.DECIMAL, Style.CODE})
 _SLOT = re.compile(r"(?:your |our )?(?:answer|response|comments?|reply)\s*(?:[:–-].*)?$", re.I)
@@ -189,7 +190,7 @@ def _is_second(items: list[Item], n: int, found: dict[int, Start]) -> bool:
     before = n - 1
     if before < 0 or not items[before].text:
         return False
-    led_in = items[before].text.rstrip().endswith(":") and before in found
+    led_in = items[before].text.rstrip().endswith(":") and before in found and not _begins_anew(items, n)
     more = items[n].follows_up or is_instruction(items[n].text)
     goes_on = before in found and more and not items[n].bullet and not _begins_anew(items, n)
     deeper = before in found and items[n].depth > items[before].depth and items[n].bullet

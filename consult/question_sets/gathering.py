@@ -129,7 +129,8 @@ def _made(order: list[Question], group: list[PaperPassage], headings: list[tuple
     """A new question in its place among the others, those that it replaces marked as removed."""
     first, last = group[0].place, group[-1].place
     inside = [q for q in order if not q.removed and q.first and first <= q.first <= q.last <= last]
-    before = [n for n, q in enumerate(order) if q in inside or 0 < q.first <= first]
+    replacing = set(map(id, inside))
+    before = [n for n, q in enumerate(order) if id(q) in replacing or 0 < q.first <= first]
     for replaced in inside:
         replaced.removed = True
     text, number = _worded(group)

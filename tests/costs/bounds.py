@@ -22,6 +22,7 @@ BOUNDS = {
     # Responses
     "pages/invitations.give_role": "The bodies of one response, against those of the viewer's organisation.",
     "drafting/queries.progress_of": "A few states, for each response.",
+    "question_sets/gathering.gather": "gathering.MOST_PASSAGES paragraphs, for the questions of one set.",
     "question_sets/services._place": "Twice through the questions that move.",
     "question_sets/queries.referred": "queries.MOST_REFERRED passages of each reference of one question.",
     # Handing over

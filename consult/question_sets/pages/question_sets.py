@@ -165,6 +165,7 @@ def _review_page(question_set: QuestionSet, form: PublishForm) -> str:
     form.sha256.data = rules.shown_sha256(question_set)
     kept = [question for question in question_set.questions if not question.removed]
     doubtful = sorted(filter(rules.is_doubtful, kept), key=lambda question: question.confidence)
+    doubted = {question.id for question in doubtful}
     around = dict(
         zip([question.id for question in kept], zip([None, *kept], [*kept[1:], None], strict=False), strict=False)
     )
@@ -176,7 +177,7 @@ def _review_page(question_set: QuestionSet, form: PublishForm) -> str:
         shown_of=rules.shown_of,
         neighbours={question.id: around.get(question.id, (None, None)) for question in question_set.questions},
         doubtful=doubtful,
-        others=[question for question in question_set.questions if question not in doubtful],
+        others=[question for question in question_set.questions if question.id not in doubted],
         left_out=beside.left_out(db(), paper_id=question_set.paper_id),
         reasons=beside.left_out_by_reason(db(), paper_id=question_set.paper_id),
         notes=queries.notes_of(db(), question_set=question_set),

@@ -16,7 +16,6 @@ from tests.hostile.sending import Sent
 from tests.hostile.setting import PROVIDER
 from tests.hostile.values import sent_with
 from tests.hostile.walking import Someone, Walk
-from tests.summaries import led_nowhere
 
 # Kept of what was refused too: that it was sent, how often, and since when a browser is open.
 ALWAYS = {"use_counts", "sent_forms", "signed_in_sessions"}
@@ -102,9 +101,8 @@ def _send(walk: Walk, someone: Someone, sent: Sent, tried: Tried) -> None:
     view = view_of(walk.app, sent.path, "POST")
     kept_words = walk.kept.written - ALWAYS - MAY_BE_KEPT.get(view, set())
     kept = ALWAYS | MAY_BE_KEPT.get(view, set()) | (SET_ASIDE.get(view, set()) if answer.status_code == 409 else set())
-    page = answer.get_data(as_text=True)
-    untrue = _NOT_KEPT.findall(page) if kept_words else ()
-    wrong = (*_faults(answer, walk.kept.written - kept), *led_nowhere(walk.app, page))
+    untrue = _NOT_KEPT.findall(answer.get_data(as_text=True)) if kept_words else ()
+    wrong = _faults(answer, walk.kept.written - kept)
     for fault in (*wrong, *(f"says ‘{said}’, and kept {kept_words}" for said in untrue)):
         about = f"{someone.name}: POST {sent.path}: {answer.status_code}, {fault} {' '.join(causes)}"
         tried.faults.append(f"{about}\n  {str(sent.pairs)[:1500]}")

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from tests.question_sets.generating.asked import Asked, Drawn, family
+from tests.question_sets.generating.asked import DOCX, HTML, MD, PDF, Asked, Drawn, family
 from tests.question_sets.generating.numbering import LETTERED, PLAIN, TOPICS, WORDED, Numbering, numbered
 from tests.question_sets.generating.pieces import Heading, Lines, Listed, Para, Piece
 from tests.question_sets.generating.words import Words
@@ -118,4 +118,27 @@ def restarting(random: Random) -> Drawn:
         for label, asked in numbered(words.some(2, 4, words.asks), numbering):
             pieces.append(Para(f"{label} {asked.text}"))
             found.append(asked)
+    return Drawn(tuple(found), tuple(pieces))
+
+
+@family("lettered questions with options below numbered headings", (DOCX, HTML, MD, PDF))
+def lettered_below_headings(random: Random) -> Drawn:
+    """A survey instrument: '2. About the bus:' is a heading, and the letters below it begin anew."""
+    words = Words(random)
+    pieces: list[Piece] = [Heading(words.title(), 1)]
+    found: list[Asked] = []
+    for n in range(1, random.randint(3, 5)):
+        pieces.append(Para(f"{n}. {words.chapter()}:"))
+        for letter, each in zip(
+            "abc", words.some(2, 3, lambda: random.choice((words.one, words.yes_no))()), strict=False
+        ):
+            pieces += [
+                Para(f"{letter}. {each.text}"),
+                Lines(tuple(f"{option} ({o})" for o, option in enumerate(each.options, 1))),
+            ]
+            found.append(
+                Asked(
+                    each.text, letter, each.kind, tuple(f"{option} ({o})" for o, option in enumerate(each.options, 1))
+                )
+            )
     return Drawn(tuple(found), tuple(pieces))

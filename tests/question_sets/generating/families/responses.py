@@ -102,3 +102,15 @@ def imperative(random: Random) -> Drawn:
     for label, each in counted:
         pieces += [Para(each.text, label), Listed(tuple(words.answer() for _ in range(3)), counted=True)]
     return Drawn(tuple(each for _, each in counted), tuple(pieces))
+
+
+@family("evidence in numbered paragraphs")
+def evidence(random: Random) -> Drawn:
+    """Paragraphs counted from the first to the last, none of which asks the reader, though some wonder."""
+    words = Words(random)
+    pieces: list[Piece] = [Heading(f"Evidence on {words.title()}", 1)]
+    for n in range(1, random.randint(6, 12)):
+        pieces += [Heading(words.chapter(), 3)] if random.random() < 0.3 else []
+        wondered = f" {words.said(random.choice(RHETORICAL))}" if random.random() < 0.3 else ""
+        pieces.append(Para(f"{n}. {words.answer()}{wondered} {words.prose()}"))
+    return Drawn((), tuple(pieces))

@@ -60,7 +60,7 @@ NOTHING_STORED = {
             "NewPasskeyForm",
             "PasskeyForm",
             "QuestionForm",
-            "OfferForm",
+            "TermsForm",
         ],
         "adds something new, or is the part that adding and changing share",
     ),
@@ -85,6 +85,7 @@ NOTHING_STORED = {
     **dict.fromkeys(
         [
             "EmptyForm",
+            "GoOverForm",
             "ActForm",
             "TakeBackForm",
             "SettleForm",

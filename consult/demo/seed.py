@@ -16,7 +16,7 @@ from consult.demo.library import keep_library
 from consult.documents.models import DocumentKind
 from consult.documents.queries import current_letter, current_report
 from consult.documents.services import present_sha256, save_draft
-from consult.drafting.inviting import Offer, invite
+from consult.drafting.inviting import InvitationTerms, invite
 from consult.drafting.models import Answer, ConsultationResponse
 from consult.drafting.planning import ResponsePlan, set_up_response
 from consult.drafting.queries import answer_lines, get_answer, get_response
@@ -263,8 +263,10 @@ def _people_of_response(session: Session, cast: Cast, response: ConsultationResp
     officer = cast.viewers[OFFICER]
     response = _loaded(session, officer, response)
     asked = tuple(answer.id for answer in _answers(session, officer, response) if answer.position in (6, 13))
-    offer = Offer(InvitationLevel.SUGGEST, whole=False, answers=asked, until=dates.today() + timedelta(days=21))
-    invite(session, actor=officer, response=response, to=cast.people["Parish clerk"], offer=offer)
+    terms = InvitationTerms(
+        InvitationLevel.SUGGEST, whole=False, answers=asked, until=dates.today() + timedelta(days=21)
+    )
+    invite(session, actor=officer, response=response, to=cast.people["Parish clerk"], terms=terms)
     board = next(body for body in response.bodies if body.organisation_id == cast.organisations[PARTNERSHIP].id)
     clerk = cast.people["Committee clerk"]
     chair = cast.viewers["Partnership board"]

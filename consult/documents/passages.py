@@ -20,7 +20,7 @@ _ON_BEHALF = re.compile(r"(for|on behalf)\b", re.IGNORECASE)
 _NOT_DATED = "Date: to be added when the letter is issued"
 
 
-class Form(StrEnum):
+class PassageForm(StrEnum):
     """How a passage stands in its document."""
 
     LINE = "line"  # plain words
@@ -34,7 +34,7 @@ class Form(StrEnum):
 class Passage:
     """One or more texts that stand together. `recommended` counts the options from 1; `role` is what a line is."""
 
-    form: Form
+    form: PassageForm
     texts: tuple[str, ...]
     recommended: int = 0
     role: str = ""
@@ -64,11 +64,11 @@ class Part:
 
 
 def _line(text: str, role: str = "") -> Passage:
-    return Passage(Form.LINE, (text,), role=role)
+    return Passage(PassageForm.LINE, (text,), role=role)
 
 
 def _text(text: str) -> Passage:
-    return Passage(Form.TEXT, (text if text.strip() else NOTHING,))
+    return Passage(PassageForm.TEXT, (text if text.strip() else NOTHING,))
 
 
 def report_facts(content: ResponseContent) -> tuple[tuple[str, str], ...]:
@@ -89,7 +89,7 @@ def report_facts(content: ResponseContent) -> tuple[tuple[str, str], ...]:
 
 def front_page(report: ReportContent) -> tuple[Part, ...]:
     """The report in brief, for its first page."""
-    issues = Passage(Form.BULLETS, report.main_issues_summary) if report.main_issues_summary else _line(NOTHING)
+    issues = Passage(PassageForm.BULLETS, report.main_issues_summary) if report.main_issues_summary else _line(NOTHING)
     return (
         Part("Executive summary", (_text(report.summary),)),
         Part("Main issues", (issues,)),
@@ -121,13 +121,13 @@ def contact_lines(report: ReportContent) -> tuple[str, ...]:
 
 
 def _options(report: ReportContent) -> Passage:
-    return Passage(Form.OPTIONS, report.options, recommended=report.recommended_option)
+    return Passage(PassageForm.OPTIONS, report.options, recommended=report.recommended_option)
 
 
 def _recommendations(report: ReportContent) -> tuple[Passage, ...]:
     body = one_line(report.meeting_body) or "meeting"
     asked = f"{'' if body.lower().startswith('the ') else 'The '}{body} is asked to:"
-    return (_line(asked), Passage(Form.STEPS, report.recommendations))
+    return (_line(asked), Passage(PassageForm.STEPS, report.recommendations))
 
 
 def _proposals(report: ReportContent) -> str:
@@ -151,10 +151,10 @@ def letter_passages(content: ResponseContent, *, issued_at: datetime | None) -> 
     found.append(_line(letter.subject.strip() or content.consultation_title, "subject"))
     if content.reference.strip():
         found.append(_line(f"Your reference: {content.reference.strip()}", "reference"))
-    found += [Passage(Form.TEXT, (letter.opening,)), Passage(Form.BULLETS, letter.key_issues)]
+    found += [Passage(PassageForm.TEXT, (letter.opening,)), Passage(PassageForm.BULLETS, letter.key_issues)]
     if not names_all(f"{letter.opening} {letter.closing}", content.bodies):
         found.append(_line(f"This response is made on behalf of {joined(content.bodies)}.", "bodies"))
-    return (*found, Passage(Form.TEXT, (letter.closing,)), *_signature(content))
+    return (*found, Passage(PassageForm.TEXT, (letter.closing,)), *_signature(content))
 
 
 def _date(letter: LetterContent, issued_at: datetime | None) -> str:

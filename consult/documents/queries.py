@@ -2,18 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Generic
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from consult.documents.content import LetterContent, ReportContent, letter_from_json, report_from_json
+from consult.documents.content import LetterContent, ReportContent, Text, letter_from_json, report_from_json
 from consult.documents.defaults import first_letter, first_report
 from consult.documents.models import DocumentDraft, DocumentKind
 from consult.drafting.models import ConsultationResponse
 from consult.people.models import Person
-
-Text = TypeVar("Text", LetterContent, ReportContent)
 
 
 @dataclass(frozen=True)

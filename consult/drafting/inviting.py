@@ -27,7 +27,7 @@ from consult.question_sets.models import Question
 
 
 @dataclass(frozen=True)
-class Offer:
+class InvitationTerms:
     """What somebody is invited to. `answers` and `sections` name the parts when it is not to the whole response."""
 
     level: InvitationLevel
@@ -68,12 +68,14 @@ def invite_organisations(
     tell_invited(session, actor=actor, response=response, invitations=new)
 
 
-def invite(session: Session, *, actor: Viewer, response: ConsultationResponse, to: Person, offer: Offer) -> Invitation:
+def invite(
+    session: Session, *, actor: Viewer, response: ConsultationResponse, to: Person, terms: InvitationTerms
+) -> Invitation:
     """Invite one person, and tell them. Raises AlreadyInvited, CannotBeInvited or NothingNamed."""
     as_it_is(session, response, "state")
     rules.check_open(response)
     rules.check_invitee(to, actor, may_sign_in=can_sign_in_now(session, to.id))
-    _check_offer(session, response, offer)
+    _check_terms(session, response, terms)
     mine = Invitation.response_id == response.id, Invitation.person_id == to.id, Invitation.withdrawn_at.is_(None)
     already = rules.AlreadyInvited(f"{to.name} is invited already. Change that invitation instead")
     if session.scalar(select(Invitation.id).where(*mine)):
@@ -86,10 +88,10 @@ def invite(session: Session, *, actor: Viewer, response: ConsultationResponse, t
         invited_by_id=actor.person_id,
         mails=0,
     )
-    _set(invitation, offer)
+    _set(invitation, terms)
     with first_come(session, already):
         session.add(invitation)
-    _record(session, actor, "person invited", invitation, {"person": to.id, **_facts(offer)})
+    _record(session, actor, "person invited", invitation, {"person": to.id, **_facts(terms)})
     _send(session, actor, response, invitation, to)
     return invitation
 
@@ -103,16 +105,16 @@ def not_yet_invited(
     return [p for p in people if p.id not in invited and p.active and p.id != actor.person_id]
 
 
-def change_invitation(session: Session, *, actor: Viewer, invitation: Invitation, offer: Offer) -> None:
+def change_invitation(session: Session, *, actor: Viewer, invitation: Invitation, terms: InvitationTerms) -> None:
     """Change what somebody is invited to; it counts from their next request. Raises InvitationEnded, NothingNamed."""
     as_it_is(session, invitation.response, "state")
     _lock(session, invitation)
     rules.check_open(invitation.response)
     rules.check_not_withdrawn(invitation)
-    _check_offer(session, invitation.response, offer)
-    _set(invitation, offer)
+    _check_terms(session, invitation.response, terms)
+    _set(invitation, terms)
     session.flush()
-    _record(session, actor, "invitation changed", invitation, _facts(offer))
+    _record(session, actor, "invitation changed", invitation, _facts(terms))
 
 
 def withdraw_invitation(session: Session, *, actor: Viewer, invitation: Invitation) -> None:
@@ -207,21 +209,21 @@ def get_invitation(session: Session, *, response: ConsultationResponse, invitati
     )
 
 
-def _check_offer(session: Session, response: ConsultationResponse, offer: Offer) -> None:
-    rules.check_offer(offer.whole, offer.answers, offer.sections, offer.until, offer.message)
+def _check_terms(session: Session, response: ConsultationResponse, terms: InvitationTerms) -> None:
+    rules.check_terms(terms.whole, terms.answers, terms.sections, terms.until, terms.message)
     named = select(Answer.id, Question.section).join(Question).where(Answer.response_id == response.id, ~Answer.dropped)
     rows = session.execute(named).all()
-    if not set(offer.answers) <= {row.id for row in rows} or not set(offer.sections) <= {row.section for row in rows}:
+    if not set(terms.answers) <= {row.id for row in rows} or not set(terms.sections) <= {row.section for row in rows}:
         raise rules.NothingNamed("Select questions or sections of this response")
 
 
-def _set(invitation: Invitation, offer: Offer) -> None:
-    invitation.level, invitation.whole, invitation.until = offer.level, offer.whole, offer.until
-    invitation.message = offer.message
+def _set(invitation: Invitation, terms: InvitationTerms) -> None:
+    invitation.level, invitation.whole, invitation.until = terms.level, terms.whole, terms.until
+    invitation.message = terms.message
     wanted: list[tuple[int | None, str | None]] = []
-    if not offer.whole:
-        wanted += [(number, None) for number in sorted(set(offer.answers))]
-        wanted += [(None, section) for section in sorted(set(offer.sections))]
+    if not terms.whole:
+        wanted += [(number, None) for number in sorted(set(terms.answers))]
+        wanted += [(None, section) for section in sorted(set(terms.sections))]
     known = {(part.answer_id, part.section): part for part in invitation.parts}
     invitation.parts = [known.get(key) or InvitationPart(answer_id=key[0], section=key[1]) for key in wanted]
 
@@ -250,9 +252,9 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _facts(offer: Offer) -> dict[str, object]:
-    parts = {} if offer.whole else {"answers": sorted(offer.answers), "sections": len(set(offer.sections))}
-    return {"level": offer.level.value, "until": offer.until.isoformat() if offer.until else "", **parts}
+def _facts(terms: InvitationTerms) -> dict[str, object]:
+    parts = {} if terms.whole else {"answers": sorted(terms.answers), "sections": len(set(terms.sections))}
+    return {"level": terms.level.value, "until": terms.until.isoformat() if terms.until else "", **parts}
 
 
 def _record(

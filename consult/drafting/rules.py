@@ -212,7 +212,7 @@ def check_move(response: ConsultationResponse, to: ResponseState) -> None:
         )
 
 
-def check_offer(
+def check_terms(
     whole: bool, answers: Collection[int], sections: Collection[str], until: date | None, message: str
 ) -> None:
     """Raise NothingNamed or TextTooLong when an invitation would be to nothing, be over already, or be a letter."""

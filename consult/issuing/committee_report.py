@@ -6,7 +6,7 @@ A summary for the first page, numbered sections 1. with paragraphs 1.1, and Appe
 from collections.abc import Sequence
 
 from consult.documents.content import ReportContent, ResponseContent, Stamp
-from consult.documents.passages import Form, Passage, contact_lines, front_page, numbered_sections, report_facts
+from consult.documents.passages import Passage, PassageForm, contact_lines, front_page, numbered_sections, report_facts
 from consult.documents.sections import has_sections
 from consult.issuing.answer_text import write_answers
 from consult.issuing.imprint import finish
@@ -53,19 +53,19 @@ def _title_block(file: WordFile, content: ResponseContent) -> None:
 def _write(file: WordFile, passages: Sequence[Passage], voice: Voice) -> None:
     """Write the passages of a section in the voice of the front page or of the report."""
     for passage in passages:
-        if passage.form is Form.TEXT:
+        if passage.form is PassageForm.TEXT:
             write_markdown(file, passage.text, voice)
-        elif passage.form is Form.LINE:
+        elif passage.form is PassageForm.LINE:
             file.line(voice.style, passage.text)
         else:
             _write_list(file, passage, voice)
 
 
 def _write_list(file: WordFile, passage: Passage, voice: Voice) -> None:
-    if passage.form is Form.BULLETS:
+    if passage.form is PassageForm.BULLETS:
         style, number = "ListBullet", file.numbering.bullets(0)
     else:
-        lettered = passage.form is Form.OPTIONS or voice is _BODY
+        lettered = passage.form is PassageForm.OPTIONS or voice is _BODY
         style, number = "ListNumber", file.numbering.ordered(LETTERS if lettered else DECIMAL, voice.indent)
     for n, text in enumerate(passage.texts, start=1):
         recommended = " (recommended)" if n == passage.recommended else ""

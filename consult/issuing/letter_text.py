@@ -1,7 +1,7 @@
 """The words of the covering letter, from the recipient to the signature; alone and in the report's appendix."""
 
 from consult.documents.content import ResponseContent, Stamp
-from consult.documents.passages import Form, letter_passages
+from consult.documents.passages import PassageForm, letter_passages
 from consult.issuing.word.elements import BOLD, PLAIN
 from consult.issuing.word.kit import WordFile
 from consult.issuing.word.markdown import Voice, write_line, write_markdown
@@ -23,9 +23,9 @@ def write_letter(file: WordFile, content: ResponseContent, stamp: Stamp, heading
     """Write the letter; headings that its texts may hold begin at level `heading`."""
     voice = Voice(heading=heading, about="the covering letter")
     for passage in letter_passages(content, issued_at=stamp.issued_at):
-        if passage.form is Form.TEXT:
+        if passage.form is PassageForm.TEXT:
             write_markdown(file, passage.text, voice)
-        elif passage.form is Form.BULLETS:
+        elif passage.form is PassageForm.BULLETS:
             bullets = file.numbering.bullets(0)
             for issue in passage.texts:
                 write_line(file, issue, Voice(style="ListBullet"), mark=list_mark(bullets, 0))

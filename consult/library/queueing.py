@@ -30,7 +30,7 @@ _REMEMBERED = timedelta(hours=6)
 _AHEAD = 8
 """Files of one person that are looked at: as many workers may read at once."""
 _NEVER = datetime.min.replace(tzinfo=UTC)
-Person = tuple[int, int]
+Waiting = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def turns(session: Session) -> list[Turn]:
     organisations = {owner: _NEVER for owner, _ in served}
     for (owner, _), moment in served.items():
         organisations[owner] = max(organisations[owner], moment)
-    before: Counter[Person] = Counter()
+    before: Counter[Waiting] = Counter()
     order = []
     # Of one person's own files, papers come first, and then the oldest.
     for person, is_paper, number in files:
@@ -101,7 +101,7 @@ def _waiting(
     work: Work[Reading] | Work[CatalogueFile],
     owner: InstrumentedAttribute[int],
     person: InstrumentedAttribute[Any],
-) -> Sequence[tuple[Person, int]]:
+) -> Sequence[tuple[Waiting, int]]:
     """The first files of each person that wait."""
     table = work.table
     place = func.row_number().over(partition_by=(owner, person), order_by=table.id).label("place")
@@ -115,7 +115,7 @@ def _waiting(
     return [((owner_id, person_id), number) for owner_id, person_id, number in rows]
 
 
-def _served(session: Session) -> dict[Person, datetime]:
+def _served(session: Session) -> dict[Waiting, datetime]:
     """When a file of each person was last read, or began to be."""
     papers = select(Reading.owner_id, Reading.started_by_id, func.max(Reading.seen_at)).where(_lately(Reading.seen_at))
     old = (
@@ -123,7 +123,7 @@ def _served(session: Session) -> dict[Person, datetime]:
         .join(CatalogueFile.load)
         .where(_lately(CatalogueFile.seen_at))
     )
-    found: dict[Person, datetime] = {}
+    found: dict[Waiting, datetime] = {}
     for rows in (
         session.execute(papers.group_by(Reading.owner_id, Reading.started_by_id)),
         session.execute(old.group_by(CatalogueLoad.owner_id, CatalogueLoad.started_by_id)),

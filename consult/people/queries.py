@@ -36,11 +36,6 @@ def get_person(session: Session, person_id: int) -> Person | None:
     return session.scalar(person.options(joinedload(Person.organisation), selectinload(Person.roles)))
 
 
-def get_organisation(session: Session, organisation_id: int) -> Organisation | None:
-    """One organisation."""
-    return session.get(Organisation, organisation_id)
-
-
 def organisations(session: Session, *kinds: OrganisationKind) -> list[Organisation]:
     """All organisations, or those of some kinds, by name; those that hold guests are none."""
     every = select(Organisation).where(Organisation.guests_of_id.is_(None)).order_by(Organisation.name)

@@ -3,13 +3,13 @@
 What comes from a stranger goes through `reading_apart.parent.read_apart`, which calls this in a process of its own.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import PurePath
 
 from consult.question_sets.answered.anywhere import with_answers
 from consult.question_sets.paper import Paper, UnreadablePaper
-from consult.question_sets.readers import decoded, no_report, read
+from consult.question_sets.progress import Progress, no_report
+from consult.question_sets.readers import decoded, read
 from consult.question_sets.readers.bank import load_bank
 from consult.question_sets.readers.govuk_json import Publication, publication
 from consult.question_sets.readers.refusals import EMPTY
@@ -21,7 +21,7 @@ from consult.question_sets.recognising.recognise import recognise, recognised
 BANK_SUFFIXES = frozenset({".yaml", ".yml"})
 
 
-def extract(name: str, data: bytes, progress: Callable[[int, int], None] = no_report) -> Paper:
+def extract(name: str, data: bytes, progress: Progress = no_report) -> Paper:
     """The question set in a file: a YAML bank by its suffix, anything else read and recognised.
 
     `name` is the file's name as uploaded: its suffix helps to choose the reader, and without its suffix it is the

@@ -22,7 +22,7 @@ WENT_OVER = "response went over to an edition"
 
 def result_of(round_: SignOffRound) -> rules.Result:
     """What the decisions of a round come to; its decisions must be loaded."""
-    return rules.result_of([decision.verdict for decision in round_.decisions])
+    return rules.result_from([decision.verdict for decision in round_.decisions])
 
 
 def rounds_of(session: Session, *, response: ConsultationResponse) -> list[SignOffRound]:

@@ -94,7 +94,7 @@ class Result(StrEnum):
         }[self]
 
 
-def result_of(verdicts: Sequence[Verdict]) -> Result:
+def result_from(verdicts: Sequence[Verdict]) -> Result:
     """What several bodies' verdicts come to. One body that does not want to respond stops a joint response."""
     if Verdict.PENDING in verdicts or not verdicts:
         return Result.WAITING

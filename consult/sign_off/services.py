@@ -163,7 +163,7 @@ def words_sha256(decision: Decision) -> str:
 
 def _close_when_complete(session: Session, actor: Viewer, round_: SignOffRound) -> rules.Result:
     verdicts = session.scalars(select(Decision.verdict).where(Decision.round_id == round_.id)).all()
-    result = rules.result_of(verdicts)
+    result = rules.result_from(verdicts)
     if result is rules.Result.WAITING:
         return result
     round_.state, round_.ended_at = RoundState.CLOSED, dates.now()

@@ -11,10 +11,19 @@ from typing import Any, ClassVar
 from blinker import Signal
 from flask import current_app, request
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, IntegerField, PasswordField, RadioField, StringField, TextAreaField
+from wtforms import (
+    Field,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice as Option
 from wtforms.validators import DataRequired, Length, Optional, StopValidation, ValidationError
-from wtforms.widgets import HiddenInput
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from consult.config import LARGEST_UPLOAD
 from consult.refusal import Refusal
@@ -244,6 +253,13 @@ class OptionalRadios(RadioField):
             self.data = ""
             raise StopValidation
         super().pre_validate(form)
+
+
+class Ticks(SelectMultipleField):
+    """Tick boxes. Their values are words, unless `coerce` says otherwise."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class LinesField(TextAreaField):

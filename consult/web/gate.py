@@ -37,7 +37,8 @@ from consult.web.proof_forms import CodeForm, ProofForm, RecoveryForm
 SEEN_EVERY = timedelta(minutes=5)
 # What a browser keeps over a sign-in: that it asked for a link, and an account that is to be connected after it.
 KEPT = ("link_browser", "connecting")
-Answer = Response | tuple[str, int] | None
+Instead = Response | tuple[str, int] | None
+"""What is answered before a view runs, in its place; None lets the view answer."""
 
 
 def init_app(app: Flask) -> None:
@@ -54,7 +55,7 @@ def ask_for_proof(app: Flask) -> None:
     app.before_request(_hold_until_proved)
 
 
-def _admit() -> Answer:
+def _admit() -> Instead:
     """Refuse every view that is not marked, everybody who may not, and whoever is not signed in."""
     g.nonce, g.viewer, g.signed_in = secrets.token_urlsafe(16), None, None
     if request.endpoint is None or request.endpoint == "static":
@@ -110,7 +111,7 @@ def _reading() -> Iterator[Session]:
         yield opened
 
 
-def _ask_to_sign_in() -> Answer:
+def _ask_to_sign_in() -> Instead:
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("sign_in.show", next=request.full_path.rstrip("?")))
     return render_template("sign_in/signed_out.html", typed=typed_texts()), 401
@@ -122,7 +123,7 @@ def lacks_factor() -> bool:
     return asked and not g.signed_in.has_factor
 
 
-def _ask_for_factor() -> Answer:
+def _ask_for_factor() -> Instead:
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("account.second_factor_page"))
     return error_page(403, "Set up your second factor first. Your role needs one.", typed_texts())
@@ -136,7 +137,7 @@ def _proved_at(form: ProofForm) -> Mending:
     return {**dict.fromkeys(own, passkey), sign_in_rules.TooManyAttempts: other, sign_in_rules.FactorState: other}
 
 
-def _hold_until_proved() -> Answer:
+def _hold_until_proved() -> Instead:
     """Hold an act up that asks for a fresh proof. The form that asks for it carries along what was to be sent."""
     view = current_app.view_functions.get(request.endpoint or "")
     if request.method != "POST" or g.signed_in is None or not getattr(view, "fresh", False):

@@ -23,6 +23,7 @@ from consult.permissions import Use
 from consult.web import limits, once, outage
 from consult.web.error_pages import NOTE_IF_SAVED, Fate, error_page, typed_texts
 from consult.web.every_page import act_again, database, db, settings
+from consult.web.gate import Instead
 
 KEY = "once"
 SENT_ALREADY = "It was carried out the first time, and not again. Open the page anew to see it."
@@ -33,7 +34,6 @@ _FORM_KEY = re.compile(r"[A-Za-z0-9_-]{22}")  # 128 bits
 # What differs between two sendings of one act: the form's own tokens, and the proof that a held act was sent with.
 _NOT_TYPED = ("csrf_token", KEY)
 _REFUSED = (401, 403, 404, 405, 422, 429)  # answers after which the same may be tried again
-Answer = Response | tuple[str, int] | None
 
 
 def init_app(app: Flask) -> None:
@@ -133,7 +133,7 @@ def _too_much(refusal: limits.TooMuch) -> Response:
     return Response(page, code, {"Retry-After": str(refusal.seconds)}, mimetype="text/html")
 
 
-def _act_once() -> Answer:
+def _act_once() -> Instead:
     """Note the sending; give who sends the same again the answer of the first."""
     outage.begin_act()
     keys = request.form.getlist(KEY) if request.method == "POST" else []
@@ -160,7 +160,7 @@ def _claim(key: str) -> once.SentForm | None:
         time.sleep(0.05)
 
 
-def _answer_of(earlier: once.SentForm) -> Answer:
+def _answer_of(earlier: once.SentForm) -> Instead:
     location, messages, status = earlier.location, once.MESSAGES.read(earlier.messages), earlier.status
     db().commit()
     if location and status is not None:

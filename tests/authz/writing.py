@@ -12,7 +12,7 @@ from consult.demo.cast import PARTNERSHIP
 from consult.documents.models import DocumentKind
 from consult.documents.queries import current_letter, current_report
 from consult.documents.services import present_sha256, save_draft
-from consult.drafting.inviting import Offer, invite, withdraw_invitation
+from consult.drafting.inviting import InvitationTerms, invite, withdraw_invitation
 from consult.drafting.models import Answer, ConsultationResponse, Invitation
 from consult.drafting.response_roles import give_role
 from consult.drafting.services import save_answer, set_status
@@ -168,8 +168,8 @@ def _bring_in(world: World, response: ConsultationResponse) -> None:
     named = [answer.id for answer in world.answers(response)[:2]]
     for name, whole in (("Parish clerk", False), ("Former parish clerk", True)):
         message = world.say("message of an invitation", name)
-        offer = Offer(InvitationLevel.SUGGEST, whole=whole, answers=[] if whole else named, message=message)
-        invite(session, actor=actor, response=world.loaded(response.id), to=world.people[name], offer=offer)
+        terms = InvitationTerms(InvitationLevel.SUGGEST, whole=whole, answers=[] if whole else named, message=message)
+        invite(session, actor=actor, response=world.loaded(response.id), to=world.people[name], terms=terms)
     for name, role in (("Response drafter", Role.DRAFTER), ("Response commenter", Role.COMMENTER)):
         give_role(session, actor=actor, response=world.loaded(response.id), to=world.people[name], role=role, body=None)
     board = next(body for body in world.loaded(response.id).bodies if body.organisation.name == PARTNERSHIP)

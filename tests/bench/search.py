@@ -23,7 +23,7 @@ from pathlib import Path
 import pysqlite3.dbapi2 as sqlite
 from whoosh import fields, index, qparser
 
-from consult.library.search.engine import Change, SearchEngine
+from consult.library.search.engine import EntryChange, SearchEngine
 from consult.library.search.entry_text import IndexedEntry
 from consult.library.search.parser import parse
 from consult.library.search.query import Query
@@ -202,7 +202,7 @@ def edits(engine: SearchEngine, name: str) -> list[dict]:
     for number in range(2, 13):
         began = time.perf_counter()
         changed = IndexedEntry(entry.id, f"edit{number}", entry.answer, entry.body, "", entry.adopted_on)
-        engine.apply([Change(entry.id, changed)], number)
+        engine.apply([EntryChange(entry.id, changed)], number)
         if [hit.entry_id for hit in engine.search(parse(f"edit{number}"))] != [entry.id]:
             raise RuntimeError("an edited answer was not found")
         taken.append((time.perf_counter() - began) * 1_000)

@@ -6,7 +6,7 @@ python -m tests.checks
 import sys
 from pathlib import Path
 
-from tests.checks import locks, numbers, secrets, shapes, sizes, templates
+from tests.checks import locks, names, numbers, secrets, shapes, sizes, templates
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 
@@ -18,6 +18,7 @@ def main() -> int:
         "locks": locks.faults(PROJECT),
         "secrets": secrets.faults(PROJECT),
         "shapes": shapes.faults(PROJECT),
+        "names": names.faults(PROJECT / "consult"),
         "sizes": sizes.faults(PROJECT / "consult"),
         "numbers": numbers.faults(PROJECT),
     }

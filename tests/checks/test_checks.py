@@ -8,7 +8,7 @@ import pytest
 
 from tests.bench.__main__ import complete
 from tests.bench.__main__ import main as bench
-from tests.checks import locks, numbers, secrets, sizes, templates
+from tests.checks import locks, names, numbers, secrets, sizes, templates
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 LOCKED = (
@@ -171,6 +171,13 @@ def test_a_function_that_is_too_long_is_found_with_its_line() -> None:
     at_most += "        self.x = 1\n" * (sizes.LONGEST_FUNCTION - 3)
     assert list(sizes.module_faults(at_most)) == []
     assert list(sizes.module_faults(at_most + "        self.x = 2\n")) == [":2: read has 31 lines, more than 30"]
+
+
+def test_a_name_that_stands_for_two_things_is_found() -> None:
+    one, other = "class Paper:\n    pass\n", "class _Own:\n    pass\nPaper = str\nMOST = 1\n"
+    modules = {Path("a.py"): one, Path("b.py"): other, Path("c.py"): "class _Own: pass\nMOST = 2\n"}
+    assert names.shared_names(modules) == ["Paper"]
+    assert names.shared_names({Path("a.py"): one, Path("shapes/shape_1.py"): one}) == []
 
 
 def test_a_module_that_is_too_long_is_found() -> None:

@@ -16,7 +16,7 @@ from consult.demo.cast import Cast
 from consult.drafting import inviting, response_roles, rules
 from consult.drafting.access import rights_on, rights_on_answer, with_granted
 from consult.drafting.invited import InvitationState, invitations_of
-from consult.drafting.inviting import Offer, invite
+from consult.drafting.inviting import InvitationTerms, invite
 from consult.drafting.models import ConsultationResponse, Invitation, InvitationPart
 from consult.drafting.queries import answer_lines, answer_page, get_answer, get_response, progress_of
 from consult.drafting.states import InvitationLevel
@@ -96,8 +96,8 @@ def test_each_level_gives_what_it_says_and_only_on_the_named_questions(
     response = led(session, cast)
     every = numbers(session, None, response)
     named = (every[2], every[7])
-    offer = Offer(level, whole=False, answers=named)
-    invite(session, actor=cast.viewers[OFFICER], response=response, to=clerk, offer=offer)
+    terms = InvitationTerms(level, whole=False, answers=named)
+    invite(session, actor=cast.viewers[OFFICER], response=response, to=clerk, terms=terms)
     viewer = seen_by(session, clerk)
     assert numbers(session, viewer, response) == list(named)
     for number in every:
@@ -119,8 +119,8 @@ def test_a_section_takes_in_all_its_questions(session: Session, cast: Cast, cler
     assert section
     of_it = [line.answer.id for line in lines if line.answer.question.section == section]
     assert 0 < len(of_it) < len(lines)
-    offer = Offer(InvitationLevel.COMMENT, whole=False, sections=(section,))
-    invite(session, actor=cast.viewers[OFFICER], response=response, to=clerk, offer=offer)
+    terms = InvitationTerms(InvitationLevel.COMMENT, whole=False, sections=(section,))
+    invite(session, actor=cast.viewers[OFFICER], response=response, to=clerk, terms=terms)
     assert numbers(session, seen_by(session, clerk), response) == of_it
 
 
@@ -130,7 +130,7 @@ def test_it_ends_with_its_last_day_and_at_once_when_withdrawn(
     response, officer = led(session, cast), cast.viewers[OFFICER]
     until = dates.today() + timedelta(days=3)
     invitation = invite(
-        session, actor=officer, response=response, to=clerk, offer=Offer(InvitationLevel.SEE, until=until)
+        session, actor=officer, response=response, to=clerk, terms=InvitationTerms(InvitationLevel.SEE, until=until)
     )
     viewer = seen_by(session, clerk)
     assert get_response(session, viewer=viewer, response_id=response.id)
@@ -149,8 +149,8 @@ def test_it_ends_with_its_last_day_and_at_once_when_withdrawn(
 def test_a_comment_needs_its_level_and_marks_the_invitation_used(session: Session, cast: Cast, clerk: Person) -> None:
     response, officer = led(session, cast), cast.viewers[OFFICER]
     first, second = numbers(session, None, response)[:2]
-    offer = Offer(InvitationLevel.COMMENT, whole=False, answers=(first,))
-    invitation = invite(session, actor=officer, response=response, to=clerk, offer=offer)
+    terms = InvitationTerms(InvitationLevel.COMMENT, whole=False, answers=(first,))
+    invitation = invite(session, actor=officer, response=response, to=clerk, terms=terms)
     assert [row.state for row in invitations_of(session, response=response).rows if row.invitation is invitation] == [
         InvitationState.SENDING
     ]
@@ -176,8 +176,8 @@ def test_a_comment_needs_its_level_and_marks_the_invitation_used(session: Sessio
 def test_who_sees_one_question_sees_only_their_own_comments(session: Session, cast: Cast, clerk: Person) -> None:
     response, officer = led(session, cast), cast.viewers[OFFICER]
     every = numbers(session, None, response)
-    offer = Offer(InvitationLevel.SUGGEST, whole=False, answers=(every[5],))
-    invite(session, actor=officer, response=response, to=clerk, offer=offer)
+    terms = InvitationTerms(InvitationLevel.SUGGEST, whole=False, answers=(every[5],))
+    invite(session, actor=officer, response=response, to=clerk, terms=terms)
     for name in ("Police partner", "Health partner"):
         make_comment(session, answer_id=every[5], author_id=cast.people[name].id)
     viewer = seen_by(session, clerk)
@@ -191,32 +191,32 @@ def test_an_offer_that_makes_no_sense_is_refused(session: Session, cast: Cast, c
     response, officer = led(session, cast), cast.viewers[OFFICER]
     other = numbers(session, None, waiting_for_decisions(session, cast))[0]
     yesterday = dates.today() - timedelta(days=1)
-    for offer, reason in (
-        (Offer(InvitationLevel.SEE, whole=False), rules.NothingNamed),
-        (Offer(InvitationLevel.SEE, whole=False, answers=(other,)), rules.NothingNamed),
-        (Offer(InvitationLevel.SEE, whole=False, sections=("No such section",)), rules.NothingNamed),
-        (Offer(InvitationLevel.SEE, until=yesterday), rules.NothingNamed),
-        (Offer(InvitationLevel.SEE, message="x" * 2001), rules.TextTooLong),
+    for terms, reason in (
+        (InvitationTerms(InvitationLevel.SEE, whole=False), rules.NothingNamed),
+        (InvitationTerms(InvitationLevel.SEE, whole=False, answers=(other,)), rules.NothingNamed),
+        (InvitationTerms(InvitationLevel.SEE, whole=False, sections=("No such section",)), rules.NothingNamed),
+        (InvitationTerms(InvitationLevel.SEE, until=yesterday), rules.NothingNamed),
+        (InvitationTerms(InvitationLevel.SEE, message="x" * 2001), rules.TextTooLong),
     ):
         with pytest.raises(reason):
-            invite(session, actor=officer, response=response, to=clerk, offer=offer)
-    invite(session, actor=officer, response=response, to=clerk, offer=Offer(InvitationLevel.SEE))
+            invite(session, actor=officer, response=response, to=clerk, terms=terms)
+    invite(session, actor=officer, response=response, to=clerk, terms=InvitationTerms(InvitationLevel.SEE))
     with pytest.raises(rules.AlreadyInvited):
-        invite(session, actor=officer, response=response, to=clerk, offer=Offer(InvitationLevel.DRAFT))
+        invite(session, actor=officer, response=response, to=clerk, terms=InvitationTerms(InvitationLevel.DRAFT))
     me = session.get_one(Person, officer.person_id)
     with pytest.raises(rules.CannotBeInvited):
-        invite(session, actor=officer, response=response, to=me, offer=Offer(InvitationLevel.SEE))
+        invite(session, actor=officer, response=response, to=me, terms=InvitationTerms(InvitationLevel.SEE))
 
 
 def test_a_change_counts_at_once_and_the_mail_can_be_sent_again(session: Session, cast: Cast, clerk: Person) -> None:
     response, officer = led(session, cast), cast.viewers[OFFICER]
     first, second, third = numbers(session, None, response)[:3]
-    offer = Offer(InvitationLevel.SEE, whole=False, answers=(first, second))
-    made = invite(session, actor=officer, response=response, to=clerk, offer=offer)
+    terms = InvitationTerms(InvitationLevel.SEE, whole=False, answers=(first, second))
+    made = invite(session, actor=officer, response=response, to=clerk, terms=terms)
     invitation = inviting.get_invitation(session, response=response, invitation_id=made.id)
     assert invitation is not None
     inviting.change_invitation(
-        session, actor=officer, invitation=invitation, offer=replace(offer, answers=(second, third))
+        session, actor=officer, invitation=invitation, terms=replace(terms, answers=(second, third))
     )
     assert numbers(session, seen_by(session, clerk), response) == [second, third]
     old = invitation.token_sha256
@@ -292,7 +292,7 @@ def test_a_role_for_a_body_decides_for_that_body_only(session: Session, cast: Ca
 def test_withdrawn_invitations_stay_and_a_new_one_can_be_made(session: Session, cast: Cast, clerk: Person) -> None:
     response, officer = led(session, cast), cast.viewers[OFFICER]
     for _ in range(2):
-        made = invite(session, actor=officer, response=response, to=clerk, offer=Offer(InvitationLevel.SEE))
+        made = invite(session, actor=officer, response=response, to=clerk, terms=InvitationTerms(InvitationLevel.SEE))
         inviting.withdraw_invitation(session, actor=officer, invitation=made)
     kept = session.scalars(select(Invitation).where(Invitation.person_id == clerk.id)).all()
     assert len(kept) == 2

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from consult.library.search.engine import Change
+from consult.library.search.engine import EntryChange
 from consult.library.search.entry_text import TEXT_FIELDS, EntryWords, IndexedEntry, length, words_of
 from consult.library.search.query import Common, Query
 from consult.library.search.ranking import (
@@ -31,8 +31,8 @@ def entry(
     return IndexedEntry(entry_id, question, answer, body, consultation, adopted_on)
 
 
-def put(*entries: IndexedEntry) -> list[Change]:
-    return [Change(each.id, each) for each in entries]
+def put(*entries: IndexedEntry) -> list[EntryChange]:
+    return [EntryChange(each.id, each) for each in entries]
 
 
 def ids(hits: Iterable[Hit]) -> list[int]:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from consult.database import make_engine
-from consult.library.search.engine import Change, IndexMoved, SearchEngine
+from consult.library.search.engine import EntryChange, IndexMoved, SearchEngine
 from consult.library.search.parser import parse
 from consult.library.search.postgres import gathering
 from consult.library.search.postgres.index import PostgresEngine
@@ -137,7 +137,7 @@ def test_what_a_search_finds_best_first(engine, text, found):
 
 
 def test_an_edit_replaces_and_a_removal_removes(engine):
-    engine.apply([*put(entry(1, "Do you agree with the transport targets?")), Change(2, None)], 6)
+    engine.apply([*put(entry(1, "Do you agree with the transport targets?")), EntryChange(2, None)], 6)
     assert ids(engine.search(parse("houses"))) == [3, 4]
     assert ids(engine.search(parse("transport"))) == [1]
     assert ids(engine.search(parse("cafe"))) == []
@@ -148,7 +148,8 @@ def test_an_edit_replaces_and_a_removal_removes(engine):
 
 def test_the_last_change_of_an_entry_counts(engine):
     engine.apply(
-        [*put(entry(9, "First")), Change(9, None), *put(entry(9, "Second")), *put(entry(8)), Change(8, None)], 9
+        [*put(entry(9, "First")), EntryChange(9, None), *put(entry(9, "Second")), *put(entry(8)), EntryChange(8, None)],
+        9,
     )
     assert ids(engine.search(parse("second"))) == [9]
     assert ids(engine.search(parse("first"))) == []
@@ -177,7 +178,7 @@ def test_changes_are_not_applied_to_an_index_that_stands_before_them(engine):
 def test_another_process_sees_what_is_committed(engine, opening):
     other = opening()
     assert ids(other.search(parse("houses"))) == [1, 3, 4]
-    engine.apply([Change(1, None)], 5)
+    engine.apply([EntryChange(1, None)], 5)
     assert ids(other.search(parse("houses"))) == [3, 4]
     engine.rebuild(ENTRIES[:1], 8)
     assert ids(other.search(parse("houses"))) == [1]
@@ -274,7 +275,8 @@ ENTRY = st.builds(
     st.sampled_from([None, 2004, 2006]),
 )
 STEP = st.lists(
-    ENTRY.map(lambda each: Change(each.id, each)) | st.integers(1, 8).map(lambda n: Change(n, None)), max_size=6
+    ENTRY.map(lambda each: EntryChange(each.id, each)) | st.integers(1, 8).map(lambda n: EntryChange(n, None)),
+    max_size=6,
 )
 FIELDS = st.sampled_from(["question", "answer", "body", "consultation"])
 COMMANDS = ["hous*", "park*", "the*", "ne*", "hosue~", "counsil~", "gren~", "(", ")", "and", "OR", "not", "-"]
@@ -293,7 +295,7 @@ STEPS = st.lists(STEP, min_size=1, max_size=4)
 OFTEN = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-def check_after(steps: list[list[Change]], asked: list[Query], *engines: SearchEngine) -> None:
+def check_after(steps: list[list[EntryChange]], asked: list[Query], *engines: SearchEngine) -> None:
     """Apply the changes to every engine and ask each everything after each."""
     for engine in engines:
         engine.rebuild([], 0)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from consult.library.search.engine import Change, IndexBusy, IndexDamaged, IndexMissing, IndexOutdated
+from consult.library.search.engine import EntryChange, IndexBusy, IndexDamaged, IndexMissing, IndexOutdated
 from consult.library.search.parser import parse
 from consult.library.search.whoosh.folder import MANIFEST, IndexFolder
 from consult.library.search.whoosh.index import FORM, WhooshEngine
@@ -21,12 +21,12 @@ KINDS = 5
 """The entries that `change` works on."""
 
 
-def change(number: int) -> Change:
+def change(number: int) -> EntryChange:
     """The change of this number in a log without end: puts and removals in turn, each text with a word of its own."""
     entry_id = number % KINDS
     if number % 7 == 0:
-        return Change(entry_id, None)
-    return Change(entry_id, entry(entry_id, f"Housing revision{number}"))
+        return EntryChange(entry_id, None)
+    return EntryChange(entry_id, entry(entry_id, f"Housing revision{number}"))
 
 
 def texts_after(checkpoint: int) -> dict[int, str]:

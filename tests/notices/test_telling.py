@@ -17,7 +17,7 @@ from consult.config import PROJECT
 from consult.database import Database
 from consult.demo.cast import HEALTH, POLICE, Cast
 from consult.drafting.access import with_granted
-from consult.drafting.inviting import Offer, invite, withdraw_invitation
+from consult.drafting.inviting import InvitationTerms, invite, withdraw_invitation
 from consult.drafting.models import Invitation
 from consult.drafting.states import InvitationLevel
 from consult.notices.models import NoticeState, OutboxMessage
@@ -240,7 +240,7 @@ def test_a_first_mail_says_what_how_many_by_when_from_whom_and_whom_to_call(
     response.telephone = "01632 960 123"
     session.flush()
     until = dates.today() + timedelta(days=2)
-    offer = Offer(InvitationLevel.SUGGEST, whole=False, answers=drafting.answers[:1], until=until)
+    terms = InvitationTerms(InvitationLevel.SUGGEST, whole=False, answers=drafting.answers[:1], until=until)
     person = add_person(
         session,
         actor=cast.viewers["Administrator"],
@@ -249,7 +249,7 @@ def test_a_first_mail_says_what_how_many_by_when_from_whom_and_whom_to_call(
         organisation_id=cast.organisations[HEALTH].id,
         roles=[],
     )
-    invite(session, actor=cast.viewers[OFFICER], response=response, to=person, offer=offer)
+    invite(session, actor=cast.viewers[OFFICER], response=response, to=person, terms=terms)
     (mail,) = mails(session, "invitation/")[-1:]
     for words in (
         response.consultation.title,
@@ -270,14 +270,14 @@ def test_every_partner_who_was_asked_or_spoke_is_in_the_summary(
 ) -> None:
     officer = cast.viewers[OFFICER]
     first, second, third = drafting.answers
-    offer = Offer(InvitationLevel.SUGGEST, whole=False, answers=(first, third))
+    terms = InvitationTerms(InvitationLevel.SUGGEST, whole=False, answers=(first, third))
     response = response_of(session, cast, drafting.response)
     invite(
         session,
         actor=officer,
         response=response,
         to=session.get_one(Person, cast.people["Parish clerk"].id),
-        offer=offer,
+        terms=terms,
     )
 
     def summary(number: int) -> dict[str, tuple[list[str], str]]:

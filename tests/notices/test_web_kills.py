@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from consult.config import PROJECT
 from consult.database import Database
 from consult.demo.cast import Cast
-from consult.drafting.inviting import Offer, invite
+from consult.drafting.inviting import InvitationTerms, invite
 from consult.drafting.states import InvitationLevel
 from consult.history.models import HistoryEntry
 from consult.notices.models import NoticeState, OutboxMessage
@@ -97,8 +97,8 @@ def test_killing_the_web_loses_no_mail_of_what_was_committed(
     chance, until, seen = random.Random(6), threading.Event(), list[int]()
     with database.transaction() as session:
         response, to = response_of(session, cast, drafting.response), cast.people["Parish clerk"]
-        offer = Offer(InvitationLevel.SUGGEST)
-        number = invite(session, actor=cast.viewers["Policy officer"], response=response, to=to, offer=offer).id
+        terms = InvitationTerms(InvitationLevel.SUGGEST)
+        number = invite(session, actor=cast.viewers["Policy officer"], response=response, to=to, terms=terms).id
     told = surroundings(database_url, tmp_path)
     with web(told) as (address, parent):
         officers = [cast.people[name].id for name in ("Policy officer", "Senior policy officer")]

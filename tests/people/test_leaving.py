@@ -284,7 +284,7 @@ def test_somebody_is_moved_with_their_earlier_acts_left_where_they_were(
             actor=demo.viewers["Policy officer"],
             response=session.get_one(ConsultationResponse, response),
             to=session.get_one(Person, partner),
-            offer=inviting.Offer(InvitationLevel.COMMENT),
+            terms=inviting.InvitationTerms(InvitationLevel.COMMENT),
         )
         assert session.scalars(open_ones).all()
     assert before

@@ -26,7 +26,7 @@ from consult.sign_off import rules
 from consult.sign_off.changes import approved_version, changes_since
 from consult.sign_off.models import RoundState, SignOffRound, Verdict
 from consult.sign_off.queries import get_round, own_decisions, rounds_of
-from consult.sign_off.rules import Result, result_of
+from consult.sign_off.rules import Result, result_from
 from consult.sign_off.services import send_for_sign_off, withdraw
 from tests.factories.situations import APPROVERS, OFFICER, answer_of, answers_of, decide_as, drafted, response_of, sent
 from tests.visitor import Visitor
@@ -34,10 +34,10 @@ from tests.visitor import Visitor
 
 @pytest.mark.parametrize("verdicts", list(itertools.product(Verdict, repeat=2)))
 def test_what_two_verdicts_come_to(verdicts: tuple[Verdict, Verdict]) -> None:
-    result = result_of(verdicts)
+    result = result_from(verdicts)
     assert (result is Result.WAITING) == (Verdict.PENDING in verdicts)
     assert (result is Result.APPROVED) == (set(verdicts) == {Verdict.APPROVE})
-    assert result_of(tuple(reversed(verdicts))) is result
+    assert result_from(tuple(reversed(verdicts))) is result
 
 
 def test_a_round_needs_every_answer_ready(session: Session, cast: Cast) -> None:

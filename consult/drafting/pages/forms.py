@@ -6,9 +6,8 @@ from datetime import date
 from typing import ClassVar
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import StopValidation
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from consult import dates
 from consult.drafting.models import ConsultationResponse
@@ -27,18 +26,18 @@ from consult.drafting.states import AnswerStatus, MilestoneKind
 from consult.refusal import Refusal
 from consult.texts import NestedTooDeep, too_deep
 from consult.web.day_fields import ClockField, DayField
-from consult.web.fields import Form, Option, OptionalRadios, at_most, check_upload, hidden_number, shown_whole, text
+from consult.web.fields import (
+    Form,
+    Option,
+    OptionalRadios,
+    Ticks,
+    at_most,
+    check_upload,
+    hidden_number,
+    shown_whole,
+    text,
+)
 from consult.web.stale import ChangeForm
-
-
-class Ticks(SelectMultipleField):
-    """Tick boxes whose values are numbers of organisations."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def __init__(self, label: str, **options: object) -> None:
-        super().__init__(label, coerce=int, **options)
 
 
 class PlanForm(Form):
@@ -46,10 +45,12 @@ class PlanForm(Form):
 
     refused_at: ClassVar = {NoBody: "bodies", ClosesTooLate: "closing_day"}
     title = text("Name of the response", name="Name", most=300, need="Enter a name for the response")
-    bodies = Ticks("On behalf of which bodies?", description="Select one or more. Each one decides for itself.")
+    bodies = Ticks(
+        "On behalf of which bodies?", coerce=int, description="Select one or more. Each one decides for itself."
+    )
     lead_officer = SelectField("Lead officer", coerce=int)
     partners = Ticks(
-        "Which partners do you invite to comment?", description="They see the answers and comment on each."
+        "Which partners do you invite to comment?", coerce=int, description="They see the answers and comment on each."
     )
     closing_day = DayField(
         "When must we have submitted?",
@@ -158,7 +159,7 @@ class AnswerForm(Form):
         return known.get(self.opened_status.data or "", AnswerStatus.NOT_STARTED)
 
 
-class EditionForm(Form):
+class GoOverForm(Form):
     """A button that takes over the edition of the questions that the page shows."""
 
     edition = hidden_number()

@@ -6,7 +6,7 @@ from consult.drafting import editions, queries, services
 from consult.drafting.merging import compare
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.offers import Offered, offered, offered_by_questions
-from consult.drafting.pages.forms import EditionForm, TakeOverForm, choosing_form
+from consult.drafting.pages.forms import GoOverForm, TakeOverForm, choosing_form
 from consult.drafting.rules import AlreadySubmitted, BodiesAreDeciding, DraftingError, OtherEdition
 from consult.library.queueing import TooMuchWaits, UploadedPaper, receive_paper
 from consult.permissions import Permission, Use, limited, requires
@@ -120,7 +120,7 @@ def new_questions(response_id: int) -> Page:
     shown = _led(response_id)
     edition = found(editions.newer_edition(db(), response=shown))
     loaded = queries.response_with_answers(db(), response=shown)
-    form = EditionForm()
+    form = GoOverForm()
     form.mended_at = {
         BodiesAreDeciding: url_for("sign_off.overview", response_id=shown.id),
         OtherEdition: url_for("incoming.new_questions", response_id=shown.id),

@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from wtforms import RadioField, SelectField, SelectMultipleField
+from wtforms import RadioField, SelectField
 from wtforms.validators import StopValidation
-from wtforms.widgets import CheckboxInput, ListWidget
 
-from consult.drafting.inviting import Offer
+from consult.drafting.inviting import InvitationTerms
 from consult.drafting.models import Invitation
 from consult.drafting.queries import AnswerLine
 from consult.drafting.rules import (
@@ -28,7 +27,7 @@ from consult.permissions import FOR_A_BODY, ON_RESPONSE, Role
 from consult.refusal import Refusal
 from consult.texts import NestedTooDeep
 from consult.web.day_fields import DayField
-from consult.web.fields import Form, LinesField, Option, long_text, needed, text
+from consult.web.fields import Form, LinesField, Option, Ticks, long_text, needed, text
 from consult.web.stale import ChangeForm
 
 MOST_AT_ONCE = 50
@@ -55,14 +54,7 @@ def read_line(line: str) -> Invitee | None:
     return Invitee(" ".join(before.rstrip(_AROUND_NAMES).split()), address)
 
 
-class Marks(SelectMultipleField):
-    """Tick boxes: questions by number and sections by name."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
-class OfferForm(Form):
+class TermsForm(Form):
     """What somebody is invited to."""
 
     refused_at: ClassVar[Mapping[type[Refusal], str]] = {OverAlready: "until", NothingNamed: "extent"}
@@ -78,8 +70,8 @@ class OfferForm(Form):
         default=WHOLE,
         validators=[needed("Select whether it is to the whole response")],
     )
-    sections = Marks("Sections", description="With every question that a section has now or gets later.")
-    answers = Marks("Questions")
+    sections = Ticks("Sections", description="With every question that a section has now or gets later.")
+    answers = Ticks("Questions")
     until = DayField(
         "Until when? (optional)",
         name_in_errors="Last day",
@@ -95,10 +87,10 @@ class OfferForm(Form):
             for line in lines
         ]
 
-    def offer(self, message: str = "") -> Offer:
+    def terms(self, message: str = "") -> InvitationTerms:
         """What was entered."""
         whole = self.extent.data == WHOLE
-        return Offer(
+        return InvitationTerms(
             level=InvitationLevel(self.level.data),
             whole=whole,
             answers=() if whole else tuple(int(number) for number in self.answers.data or ()),
@@ -108,11 +100,11 @@ class OfferForm(Form):
         )
 
 
-class ChangeOfferForm(ChangeForm, OfferForm):
+class ChangeTermsForm(ChangeForm, TermsForm):
     """The same for somebody who is invited already."""
 
 
-def offer_of(invitation: Invitation) -> dict[str, object]:
+def terms_of(invitation: Invitation) -> dict[str, object]:
     """What the form shows of an invitation."""
     return {
         "level": invitation.level.value,
@@ -123,11 +115,11 @@ def offer_of(invitation: Invitation) -> dict[str, object]:
     }
 
 
-class InviteForm(OfferForm):
+class InviteForm(TermsForm):
     """Whom to invite to what."""
 
     refused_at: ClassVar = {
-        **OfferForm.refused_at,
+        **TermsForm.refused_at,
         NewcomersOfNobody: "organisation",
         CannotBeInvited: "people",
         AlreadyInvited: "people",

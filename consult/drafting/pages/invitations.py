@@ -5,7 +5,7 @@ from flask import Blueprint, g, redirect, render_template, session, url_for
 from consult.drafting import inviting, response_roles
 from consult.drafting.invited import invitations_of
 from consult.drafting.models import ConsultationResponse, Invitation
-from consult.drafting.pages.invitation_forms import ChangeOfferForm, InviteForm, RoleForm, offer_of
+from consult.drafting.pages.invitation_forms import ChangeTermsForm, InviteForm, RoleForm, terms_of
 from consult.drafting.queries import answer_lines, get_led_response
 from consult.drafting.rules import (
     AlreadySubmitted,
@@ -119,7 +119,7 @@ def _told(invited: list[Person]) -> str:
 
 def _invite(response: ConsultationResponse, form: InviteForm) -> list[Person]:
     """Invite everybody whom the form names, or nobody when one of them cannot be."""
-    offer = form.offer(form.message.data or "")
+    terms = form.terms(form.message.data or "")
     known = people.people_by_address(db(), [invitee.email for invitee in form.invitees()])
     _bring_in(form, known)
     invited = [known[invitee.email] for invitee in form.invitees()]
@@ -129,7 +129,7 @@ def _invite(response: ConsultationResponse, form: InviteForm) -> list[Person]:
         invited += [person for person in listed if person.id not in named]
         invited = inviting.not_yet_invited(db(), actor=viewer(), response=response, people=invited)
     for person in invited:
-        inviting.invite(db(), actor=viewer(), response=response, to=person, offer=offer)
+        inviting.invite(db(), actor=viewer(), response=response, to=person, terms=terms)
     return invited
 
 
@@ -164,7 +164,7 @@ def _organisation_of_newcomers(form: InviteForm) -> tuple[Organisation, bool]:
     """The organisation of those who are new, and whether it was made for them just now."""
     if name := form.new_organisation.data:
         return add_organisation(db(), actor=viewer(), name=name, kind=OrganisationKind.PARTNER), True
-    chosen = people.get_organisation(db(), form.organisation.data) if form.organisation.data else None
+    chosen = organisation_queries.get_organisation(db(), form.organisation.data) if form.organisation.data else None
     if chosen is None:
         raise NewcomersOfNobody("Select the organisation of those who are new here, or enter the name of a new one")
     return chosen, False
@@ -176,13 +176,13 @@ def change(response_id: int, invitation_id: int) -> Page:
     """Change what somebody is invited to."""
     invitation = to_change(lambda: _invitation(response_id, invitation_id))
     found(invitation.person)  # what an organisation is asked as a whole is changed in the plan
-    form = ChangeOfferForm(stored=offer_of(invitation))
+    form = ChangeTermsForm(stored=terms_of(invitation))
     form.mended_at = _mended_at(response_id)
     form.offer_parts(answer_lines(db(), viewer=viewer(), response=_led(response_id)))
     if form.validate_on_submit() and carry_out(
         form,
         lambda: inviting.change_invitation(
-            db(), actor=viewer(), invitation=invitation, offer=form.offer(invitation.message)
+            db(), actor=viewer(), invitation=invitation, terms=form.terms(invitation.message)
         ),
     ):
         return done("The invitation was changed", "invite.working", response_id=response_id)

@@ -5,9 +5,8 @@ from datetime import date
 from typing import ClassVar
 
 from flask_wtf.file import FileField
-from wtforms import RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.validators import StopValidation
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from consult import dates
 from consult.library import rules
@@ -21,6 +20,7 @@ from consult.web.fields import (
     Form,
     LinesField,
     Option,
+    Ticks,
     at_most,
     check_upload,
     hidden_number,
@@ -31,16 +31,6 @@ from consult.web.fields import (
 from consult.web.stale import ChangeForm
 
 MOST_YEARS = 100
-
-
-class Ticks(SelectMultipleField):
-    """Tick boxes whose values are numbers."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def __init__(self, label: str, **options: object) -> None:
-        super().__init__(label, coerce=int, **options)
 
 
 class ActForm(Form):
@@ -238,7 +228,7 @@ class AdoptionForm(ChangeForm):
     """Which answers that others file under a body's name it adopted."""
 
     refused_at: ClassVar = {ReasonMissing: "remark"}
-    answers = Ticks("Answers that we adopted")
+    answers = Ticks("Answers that we adopted", coerce=int)
     remark = long_text(
         "What is to be corrected, or why you decline",
         name="What you say",
@@ -276,9 +266,10 @@ class OldResponseForm(ChangeForm):
     )
     adopted_by = Ticks(
         "Who adopted it?",
+        coerce=int,
         description="Other bodies than your own are asked to confirm it. Until then they are shown as claimed.",
     )
-    answers = Ticks("Answers for the library")
+    answers = Ticks("Answers for the library", coerce=int)
 
     def offer(self, organisations: Sequence[Organisation], places: Sequence[int]) -> None:
         """The organisations and the answers that can be ticked."""

@@ -43,7 +43,7 @@ class IndexMoved(IndexUnavailable):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class EntryChange:
     """One row of the change log: the entry as it is now, or None where it is to be found no more."""
 
     entry_id: int
@@ -53,7 +53,7 @@ class Change:
 class SearchEngine(Protocol):
     """An index of library entries. Every method may raise IndexUnavailable."""
 
-    def apply(self, changes: Iterable[Change], checkpoint: int, after: int = 0) -> None:
+    def apply(self, changes: Iterable[EntryChange], checkpoint: int, after: int = 0) -> None:
         """Bring the index to `checkpoint`, the number of the last change, durably before this returns.
 
         Changes come in the order of the log, all that follow the number `after`; the last of an entry counts. Where the

@@ -9,7 +9,7 @@ phrase, a field, a beginning, not, and), every hit fulfils it and words alone de
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from consult.library.search.engine import Change, Progress, SearchEngine
+from consult.library.search.engine import EntryChange, Progress, SearchEngine
 from consult.library.search.entry_text import EntryWords, IndexedEntry
 from consult.library.search.meaning import ModelMissing
 from consult.library.search.query import Query, is_plain
@@ -32,7 +32,7 @@ class FusedEngine:
     def __init__(self, engine: SearchEngine, vectors: HeldVectors) -> None:
         self.words, self.vectors = engine, vectors
 
-    def apply(self, changes: Iterable[Change], checkpoint: int, after: int = 0) -> None:
+    def apply(self, changes: Iterable[EntryChange], checkpoint: int, after: int = 0) -> None:
         """See SearchEngine."""
         self.words.apply(changes, checkpoint, after)
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from consult.database import on_server, write_rows
 from consult.library.models import EntryState, IndexChange, IndexOperation, LibraryEntry
 from consult.library.search.engine import (
-    Change,
+    EntryChange,
     IndexDamaged,
     IndexMissing,
     IndexMoved,
@@ -111,13 +111,13 @@ def _caught_up(session: Session, engine: SearchEngine) -> IndexState:
     return IndexState(newest, checkpoint, rebuilt=False)
 
 
-def _changes_after(session: Session, checkpoint: int) -> tuple[int, list[Change]]:
+def _changes_after(session: Session, checkpoint: int) -> tuple[int, list[EntryChange]]:
     """The next changes, each entry as it is now, and the number of the last of them."""
     rows = session.scalars(
         select(IndexChange).where(IndexChange.seq > checkpoint).order_by(IndexChange.seq).limit(BATCH)
     ).all()
     entries = _as_they_are(session, [row.entry_id for row in rows])
-    changes = [Change(number, entry) for number, entry in entries.items()]
+    changes = [EntryChange(number, entry) for number, entry in entries.items()]
     return rows[-1].seq, changes
 
 

@@ -2,9 +2,8 @@
 
 from typing import ClassVar
 
-from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField
+from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.validators import StopValidation
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from consult.people.rules import (
     DatesCross,
@@ -13,7 +12,7 @@ from consult.people.rules import (
 )
 from consult.permissions import IN_ORGANISATION
 from consult.web.day_fields import DayField
-from consult.web.fields import Form, Option, needed, text
+from consult.web.fields import Form, Option, Ticks, needed, text
 from consult.web.stale import ChangeForm
 
 
@@ -23,13 +22,6 @@ def looks_like_address(_form: object, field: object) -> None:
         raise StopValidation("Enter an email address, like name@example.org")
 
 
-class RolesField(SelectMultipleField):
-    """Tick boxes for roles."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
 class PersonForm(Form):
     """Somebody who can sign in."""
 
@@ -37,7 +29,7 @@ class PersonForm(Form):
     name = text("Name", name="Name", most=200, need="Enter the person’s name")
     email = text("Email address", name="Email address", most=254, need="Enter the person’s email address")
     organisation = SelectField("Organisation", coerce=int)
-    roles = RolesField(
+    roles = Ticks(
         "Roles",
         choices=[Option(role.value, role.label) for role in IN_ORGANISATION],
         description="Select none for somebody who sees only the responses that they are invited to by name.",
@@ -70,7 +62,7 @@ class MoveForm(ChangeForm):
     """Where somebody goes, and what they are there."""
 
     organisation = SelectField("New organisation", coerce=int)
-    roles = RolesField(
+    roles = Ticks(
         "Roles in the new organisation",
         choices=[Option(role.value, role.label) for role in IN_ORGANISATION],
         description="Those in the present organisation end. Select none for somebody who only sees what they are "

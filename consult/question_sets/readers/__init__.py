@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable
 
 from consult.question_sets.paper import MAX_BYTES, UnreadablePaper
+from consult.question_sets.progress import Progress, no_report
 from consult.question_sets.readers.blocks import Block, Cell
 from consult.question_sets.readers.decoding import decoded
 from consult.question_sets.readers.govuk_json import read_govuk_json
@@ -19,7 +20,7 @@ from consult.question_sets.readers.signatures import true_suffix
 from consult.question_sets.readers.text import read_markdown, read_plain
 from consult.question_sets.readers.word.document import read_docx
 
-__all__ = ["MAX_BYTES", "READERS", "Block", "Cell", "UnreadablePaper", "decoded", "no_report", "read"]
+__all__ = ["MAX_BYTES", "READERS", "Block", "Cell", "UnreadablePaper", "decoded", "read"]
 
 READERS: dict[str, Callable[[bytes], list[Block]]] = {
     ".docx": read_docx,
@@ -53,11 +54,7 @@ SMALL_TEXT = 2_000_000
 _IN_LINES = (read_plain, read_markdown, read_csv)
 
 
-def no_report(done: int, total: int) -> None:
-    """Report to nobody how far reading is."""
-
-
-def read(name: str, data: bytes, progress: Callable[[int, int], None] = no_report) -> list[Block]:
+def read(name: str, data: bytes, progress: Progress = no_report) -> list[Block]:
     """The blocks of a file in reading order; `name` is the file's name with its suffix.
 
     `progress` is called with the pages done and their number, where a file has pages. The formats that LibreOffice

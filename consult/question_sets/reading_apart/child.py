@@ -28,7 +28,7 @@ from consult.question_sets.reading_apart import office
 from consult.question_sets.reading_apart.isolation import cut_off_reader, hide
 from consult.question_sets.reading_apart.landlock import shut_files
 from consult.question_sets.reading_apart.limits import ReadingLimits, bind_for_now, bind_reader, give_way, peak_memory
-from consult.question_sets.reading_apart.messages import Asked
+from consult.question_sets.reading_apart.messages import Job
 from consult.question_sets.recognising import guarding
 
 _BETWEEN_REPORTS = 0.2
@@ -57,7 +57,7 @@ class _Answers:
 
     def refuse(self, cause: str, fault: str = "") -> None:
         """End with a refusal; `fault` says for the log where a reader failed, and nothing of the file."""
-        self.say(refused=cause, peak=max(peak_memory(), office.peak_memory()), fault=fault)
+        self.say(refused=cause, peak=max(peak_memory(), office.most_held()), fault=fault)
 
     def give(self, what: bytes, read: bytes, most: int) -> None:
         """End with what was read, as JSON; raises TooMuch where its line would be longer than `most` bytes.
@@ -66,7 +66,7 @@ class _Answers:
         """
         if len(read) > most:
             raise TooMuch
-        peak = max(peak_memory(), office.peak_memory())
+        peak = max(peak_memory(), office.most_held())
         fault = msgspec.json.encode("; ".join(self._faults))
         self._out.write(b'{"%s":%s,"peak":%d,"fault":%s}\n' % (what, read, peak, fault))
         self._out.flush()
@@ -76,7 +76,7 @@ def main() -> None:
     """Read the file on standard input and answer on standard output."""
     die_with(os.getppid(), signal.SIGKILL)
     answers = _Answers(_own_output())
-    asked = msgspec.json.decode(sys.stdin.buffer.readline(), type=Asked)
+    asked = msgspec.json.decode(sys.stdin.buffer.readline(), type=Job)
     name, limits = asked.name, asked.limits
     give_way()
     bind_for_now(limits)

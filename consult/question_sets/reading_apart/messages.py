@@ -12,7 +12,7 @@ Bytes = Annotated[int, msgspec.Meta(ge=0, lt=1 << 40)]
 Pages = Annotated[int, msgspec.Meta(ge=0, le=LARGEST)]
 
 
-class Asked(msgspec.Struct, frozen=True):
+class Job(msgspec.Struct, frozen=True):
     """What the reader is asked: the file's name, whether its paper, rows or an explanation is wanted, its limits."""
 
     name: str

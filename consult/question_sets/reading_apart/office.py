@@ -89,7 +89,7 @@ def as_word(data: bytes, suffix: str, limits: ReadingLimits, folder: Path) -> by
     return _made(folder / "made" / "paper.docx")
 
 
-def peak_memory() -> int:
+def most_held() -> int:
     """The most memory that LibreOffice has held in this process's time, in bytes; 0 where it was not needed."""
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
 

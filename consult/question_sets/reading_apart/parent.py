@@ -23,11 +23,12 @@ from typing import TypeVar
 import msgspec
 
 from consult.question_sets.paper import MAX_BYTES, Paper, UnreadablePaper
+from consult.question_sets.progress import Progress, no_report
 from consult.question_sets.readers import refusals
 from consult.question_sets.readers.paper_json import NotAPaper, decode
 from consult.question_sets.readers.rows_json import Sheet, decode_rows
 from consult.question_sets.reading_apart.limits import LIMITS, SHEET_LIMITS, ReadingLimits, peak_memory
-from consult.question_sets.reading_apart.messages import Asked, Said, said
+from consult.question_sets.reading_apart.messages import Job, Said, said
 
 _log = logging.getLogger(__name__)
 Taken = TypeVar("Taken")
@@ -70,12 +71,8 @@ class ReadingRefused(UnreadablePaper):
         self.peak_memory = peak_memory
 
 
-def no_report(done: int, total: int) -> None:
-    """Report to nobody how far reading is."""
-
-
 def read_apart(
-    name: str, content: bytes, *, progress: Callable[[int, int], None] = no_report, limits: ReadingLimits = LIMITS
+    name: str, content: bytes, *, progress: Progress = no_report, limits: ReadingLimits = LIMITS
 ) -> ReadApart:
     """Read an uploaded file in a process of its own and return its paper.
 
@@ -88,7 +85,7 @@ def read_apart(
     if len(content) > MAX_BYTES:
         raise ReadingRefused(refusals.TOO_LARGE)
     began = time.monotonic()
-    with _started(Asked(_harmless(name), rows=False, limits=limits), content) as process:
+    with _started(Job(_harmless(name), rows=False, limits=limits), content) as process:
         listening = _Listening(process, limits, progress)
         paper = listening.paper(listening.answer())
     return ReadApart(paper, listening.peak, time.monotonic() - began)
@@ -96,7 +93,7 @@ def read_apart(
 
 def explain_apart(name: str, content: bytes) -> list[Sheet]:
     """What each block of a paper was taken for and why (see `extract.explained`). Raises ReadingRefused."""
-    return _rows(Asked(_harmless(name), rows=False, limits=LIMITS, explained=True), content)
+    return _rows(Job(_harmless(name), rows=False, limits=LIMITS, explained=True), content)
 
 
 def read_rows_apart(name: str, content: bytes, *, limits: ReadingLimits = SHEET_LIMITS) -> list[Sheet]:
@@ -104,10 +101,10 @@ def read_rows_apart(name: str, content: bytes, *, limits: ReadingLimits = SHEET_
 
     Raises ReadingRefused as `read_apart` does. Somebody waits for it: `limits` are far narrower.
     """
-    return _rows(Asked(_harmless(name), rows=True, limits=limits), content)
+    return _rows(Job(_harmless(name), rows=True, limits=limits), content)
 
 
-def _rows(asked: Asked, content: bytes) -> list[Sheet]:
+def _rows(asked: Job, content: bytes) -> list[Sheet]:
     if not content.strip(b"\0 \t\r\n"):
         raise ReadingRefused(refusals.EMPTY)
     with _started(asked, content) as process:
@@ -121,7 +118,7 @@ def _harmless(name: str) -> str:
 
 
 @contextlib.contextmanager
-def _started(asked: Asked, content: bytes) -> Iterator[subprocess.Popen[bytes]]:
+def _started(asked: Job, content: bytes) -> Iterator[subprocess.Popen[bytes]]:
     """The reader at work in a folder of its own; both are gone afterwards, with whatever the reader has started."""
     _sweep()
     with tempfile.TemporaryDirectory(prefix=_FOLDER, ignore_cleanup_errors=True) as folder:
@@ -144,7 +141,7 @@ def _sweep() -> None:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start(asked: Asked, content: bytes, folder: str) -> subprocess.Popen[bytes]:
+def _start(asked: Job, content: bytes, folder: str) -> subprocess.Popen[bytes]:
     with tempfile.TemporaryFile() as request:
         request.write(msgspec.json.encode(asked) + b"\n")
         request.write(content)
@@ -173,9 +170,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 class _Listening:
     """What the reader says, taken with care."""
 
-    def __init__(
-        self, process: subprocess.Popen[bytes], limits: ReadingLimits, progress: Callable[[int, int], None]
-    ) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], limits: ReadingLimits, progress: Progress) -> None:
         self.peak = 0
         self._process = process
         self._limits = limits

@@ -104,14 +104,14 @@ class Found:
 
     statistics: Statistics
     entry_ids: Iterable[int]
-    asked: "Asked"
+    asked: "Asking"
 
     def read(self, entry_ids: Sequence[int]) -> list[EntryWords]:
         """The words of these entries in the same order."""
         return self.asked.read(entry_ids)
 
 
-class Asked:
+class Asking:
     """A transaction in which one query is answered."""
 
     def __init__(self, connection: sa.Connection, count: int, words: Sequence[int]) -> None:

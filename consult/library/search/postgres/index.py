@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from consult.library.search.analyse import ANALYSER
 from consult.library.search.engine import (
-    Change,
+    EntryChange,
     IndexBusy,
     IndexDamaged,
     IndexMissing,
@@ -25,7 +25,7 @@ from consult.library.search.engine import (
     Progress,
 )
 from consult.library.search.entry_text import EntryWords, IndexedEntry
-from consult.library.search.postgres.gathering import BEGIN, Asked
+from consult.library.search.postgres.gathering import BEGIN, Asking
 from consult.library.search.postgres.writing import Writing, build_anew
 from consult.library.search.query import Query
 from consult.library.search.ranking import MOST_HITS, Hit, Permitted, ranked
@@ -57,7 +57,7 @@ class PostgresEngine:
         self._database = database
         self._wait = f"SET LOCAL lock_timeout = {round(lock_wait_seconds * 1_000)}"
 
-    def apply(self, changes: Iterable[Change], checkpoint: int, after: int = 0) -> None:
+    def apply(self, changes: Iterable[EntryChange], checkpoint: int, after: int = 0) -> None:
         """See `SearchEngine.apply`."""
         with _faults_named(), self._database.begin() as connection:
             connection.exec_driver_sql(self._wait)
@@ -97,13 +97,13 @@ class PostgresEngine:
         """See `SearchEngine.held`."""
         with self._asking() as connection:
             _, count, words = _known(connection)
-            return Asked(connection, count, words).held(entry_ids)
+            return Asking(connection, count, words).held(entry_ids)
 
     def search(self, query: Query, limit: int = MOST_HITS, permitted: Permitted | None = None) -> list[Hit]:
         """See `SearchEngine.search`."""
         with self._asking() as connection:
             _, count, words = _known(connection)
-            return ranked(query, Asked(connection, count, words).gather(query), limit, permitted)
+            return ranked(query, Asking(connection, count, words).gather(query), limit, permitted)
 
     def _state(self) -> tuple[int, int, list[int]]:
         with _faults_named(), self._database.connect() as connection:

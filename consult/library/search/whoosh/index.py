@@ -25,7 +25,7 @@ from whoosh.index import IndexError as WhooshIndexError
 
 from consult.library.search.analyse import ANALYSER
 from consult.library.search.engine import (
-    Change,
+    EntryChange,
     IndexBusy,
     IndexDamaged,
     IndexMoved,
@@ -103,7 +103,7 @@ class WhooshEngine:
         self._opening = Lock()
         self._opened: tuple[int, FolderState, Manifest, Snapshot] | None = None
 
-    def apply(self, changes: Iterable[Change], checkpoint: int, after: int = 0) -> None:
+    def apply(self, changes: Iterable[EntryChange], checkpoint: int, after: int = 0) -> None:
         """See `SearchEngine.apply`."""
         with self._folder.writing(self._wait), _torn_means_damaged():
             index = self._folder.current()

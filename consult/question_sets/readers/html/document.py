@@ -33,7 +33,7 @@ from consult.question_sets.readers.html.marks import (
     table_columns,
     whole,
 )
-from consult.question_sets.readers.html.table import WIDEST, Table
+from consult.question_sets.readers.html.table import WIDEST, OpenTable
 from consult.question_sets.readers.runs import Runs, lines_of, tidy
 
 _DEEPEST = 1_000
@@ -117,7 +117,7 @@ class _Walk:
     label: str | None = None
     count: int = 0
     paragraphs: int = 0
-    tables: list[Table] = field(default_factory=list)
+    tables: list[OpenTable] = field(default_factory=list)
     lists: list[ListMark] = field(default_factory=list)
     places: list[_Place] = field(default_factory=lambda: [_Place()])
 
@@ -237,7 +237,7 @@ class _Walk:
             self.label = self.lists[-1].next(whole(value, -999, 9_999, 1) if value else None)
         elif tag == "table":
             self.count += 1
-            self.tables.append(Table(self.count, table_columns(node, WIDEST)))
+            self.tables.append(OpenTable(self.count, table_columns(node, WIDEST)))
         elif tag == "tr" and self.tables:
             self.tables[-1].row += 1
             self.tables[-1].column = 0

@@ -12,7 +12,7 @@ _MOST_COLUMNS = 1_000
 
 
 @dataclass
-class Table:
+class OpenTable:
     """A table being read: its number, its columns, the row reached and the rows that cells above still cover."""
 
     number: int

@@ -5,11 +5,12 @@ the reading order of the rest, `paragraphs.py` joins lines again. A PDF knows no
 letters stand.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pypdfium2
 
 from consult.question_sets.paper import UnreadablePaper
+from consult.question_sets.progress import Progress, no_report
 from consult.question_sets.readers.blocks import Block
 from consult.question_sets.readers.pdf import calls as pdfium
 from consult.question_sets.readers.pdf.fields import file_of
@@ -30,14 +31,9 @@ _CAUSES = {
     4: "This PDF is protected by a password. Save it without one",
     5: "This PDF is protected in a way that cannot be read. Save it without protection",
 }
-Progress = Callable[[int, int], None]
 
 
-def _to_nobody(done: int, total: int) -> None:
-    """Report to nobody how far reading is."""
-
-
-def read_pdf(data: bytes, progress: Progress = _to_nobody) -> list[Block]:
+def read_pdf(data: bytes, progress: Progress = no_report) -> list[Block]:
     """The blocks of a PDF, with their page numbers; notes at the foot of pages come last, marked as such.
 
     Running headers, footers, page numbers and text that no reader sees stay in the stream with their reason in

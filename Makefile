@@ -44,7 +44,7 @@ browser: tools ## only the tests that drive the pages in Chromium
 	$(BIN)/python -m pytest -m browser $(ARGS)
 
 # Each check is a step of its own, so that those with two processors may run two at a time: make -j2 -O check
-check: style types imports schema files packages ## style, types, house rules, migrations, templates, locks and secrets
+check: style types imports schema files packages ## style, types, sizes, names, house rules, migrations, templates, locks and secrets
 
 style: tools
 	$(BIN)/ruff check .

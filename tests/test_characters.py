@@ -18,7 +18,7 @@ from consult.drafting.states import AnswerStatus
 from consult.issuing.word.elements import clean as word_clean
 from consult.library.search.analyse import words
 from consult.question_sets.readers import read
-from consult.question_sets.readers.paper_json import fit
+from consult.question_sets.readers.characters import fit
 from consult.question_sets.readers.pdf.page import clean as pdf_clean
 from consult.texts import plain, says_nothing, to_html
 from consult.texts.characters import is_blank, printable, storable

@@ -13,7 +13,7 @@ from consult.question_sets.readers import decoded, read
 from consult.question_sets.readers.bank import load_bank
 from consult.question_sets.readers.govuk_json import Publication, publication
 from consult.question_sets.readers.refusals import EMPTY
-from consult.question_sets.readers.rows_json import LONGEST_CELL, MOST_ROWS, MOST_SHEETS, Sheet
+from consult.question_sets.readers.sheet_rows import LONGEST_CELL, MOST_ROWS, MOST_SHEETS, Sheet
 from consult.question_sets.readers.signatures import true_suffix
 from consult.question_sets.recognising.guarding import NO_ANSWERS, Guard
 from consult.question_sets.recognising.recognise import recognise, recognised

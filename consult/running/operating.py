@@ -34,7 +34,7 @@ from consult.people.services import add_organisation, add_person
 from consult.permissions import Role
 from consult.question_sets.loading import load
 from consult.question_sets.paper import Paper, UnreadablePaper
-from consult.question_sets.readers.rows_json import Sheet
+from consult.question_sets.readers.sheet_rows import Sheet
 from consult.question_sets.reading_apart import explain_apart, read_apart
 from consult.refusal import Refusal
 from consult.running.retention import take_name_away

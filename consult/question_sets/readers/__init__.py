@@ -9,10 +9,10 @@ from collections.abc import Callable
 from consult.question_sets.paper import MAX_BYTES, UnreadablePaper
 from consult.question_sets.progress import Progress, no_report
 from consult.question_sets.readers.blocks import Block, Cell
+from consult.question_sets.readers.characters import fit
 from consult.question_sets.readers.decoding import decoded
 from consult.question_sets.readers.govuk_json import read_govuk_json
 from consult.question_sets.readers.html.document import read_html
-from consult.question_sets.readers.paper_json import fit
 from consult.question_sets.readers.pdf.document import read_pdf
 from consult.question_sets.readers.refusals import EMPTY, FAR_MORE, NO_TEXT, TOO_LARGE, TOO_MUCH_TEXT, of_kind
 from consult.question_sets.readers.sheets import read_csv, read_xlsx

@@ -4,14 +4,28 @@ What a formula shows is taken as the sheet has it; nothing is worked out. Hidden
 that are merged down a column, such as one organisation beside its people, count for each of their rows.
 """
 
-from consult.question_sets.paper import UnreadablePaper
+from typing import Annotated
+
+from msgspec import Meta
+
+from consult.question_sets.paper import LARGEST, UnreadablePaper
 from consult.question_sets.readers.archive import Archive
-from consult.question_sets.readers.paper_json import fit
+from consult.question_sets.readers.characters import fit
 from consult.question_sets.readers.refusals import EMPTY
-from consult.question_sets.readers.rows_json import LONGEST_CELL, MOST_CELLS, MOST_ROWS, MOST_SHEETS
 from consult.question_sets.readers.sheet_layout import Row
 from consult.question_sets.readers.sheets import csv_rows, xlsx_rows
 from consult.question_sets.readers.signatures import true_suffix
+
+MOST_SHEETS = 20
+MOST_ROWS = 5_000
+MOST_CELLS = 40
+LONGEST_CELL = 500
+
+RowNumber = Annotated[int, Meta(gt=0, le=LARGEST)]
+CellText = Annotated[str, Meta(max_length=LONGEST_CELL)]
+# A row: the number that the sheet shows beside it, and its cells.
+SheetRow = tuple[RowNumber, Annotated[tuple[CellText, ...], Meta(max_length=MOST_CELLS)]]
+Sheet = list[SheetRow]
 
 _EXCEL = (".xlsx", ".xlsm", ".xltx")
 _SEPARATED = (".csv", ".tsv", ".txt")

@@ -2,8 +2,8 @@
 
 `parent.py` is the worker's side: it starts the process, listens, and ends it. `child.py` is the other side: it finds
 out what the file is (`signatures.py`), turns old office formats into Word (`office.py`), binds itself (`limits.py`,
-`isolation.py`), reads, and answers. What crosses between the two is JSON that is checked on arrival (`messages.py`),
-never pickled objects. What is said of a file that was not read stands in `refusals.py`.
+`isolation.py`), reads, and answers. What crosses between the two is JSON that is checked on arrival (`messages.py`,
+`passing.py`), never pickled objects. What is said of a file that was not read stands in `refusals.py`.
 """
 
 from consult.question_sets.paper import MAX_BYTES

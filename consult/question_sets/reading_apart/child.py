@@ -21,7 +21,6 @@ from consult.processes import die_with
 from consult.question_sets.extract import explained, extract
 from consult.question_sets.paper import UnreadablePaper
 from consult.question_sets.readers import refusals
-from consult.question_sets.readers.paper_json import TooMuch, encode
 from consult.question_sets.readers.sheet_rows import read_rows
 from consult.question_sets.readers.signatures import true_suffix
 from consult.question_sets.reading_apart import office
@@ -29,6 +28,7 @@ from consult.question_sets.reading_apart.isolation import cut_off_reader, hide
 from consult.question_sets.reading_apart.landlock import shut_files
 from consult.question_sets.reading_apart.limits import ReadingLimits, bind_for_now, bind_reader, give_way, peak_memory
 from consult.question_sets.reading_apart.messages import Job
+from consult.question_sets.reading_apart.passing import PaperTooLong, encode
 from consult.question_sets.recognising import guarding
 
 _BETWEEN_REPORTS = 0.2
@@ -60,12 +60,12 @@ class _Answers:
         self.say(refused=cause, peak=max(peak_memory(), office.most_held()), fault=fault)
 
     def give(self, what: bytes, read: bytes, most: int) -> None:
-        """End with what was read, as JSON; raises TooMuch where its line would be longer than `most` bytes.
+        """End with what was read, as JSON; raises PaperTooLong where its line would be longer than `most` bytes.
 
         What the recogniser logged of its own faults goes with it, for the log of the process that listens.
         """
         if len(read) > most:
-            raise TooMuch
+            raise PaperTooLong
         peak = max(peak_memory(), office.most_held())
         fault = msgspec.json.encode("; ".join(self._faults))
         self._out.write(b'{"%s":%s,"peak":%d,"fault":%s}\n' % (what, read, peak, fault))
@@ -95,7 +95,7 @@ def main() -> None:
                 answers.give(b"paper", encode(extract(name, data, answers.progress)), limits.output - 1024)
     except UnreadablePaper as refusal:
         answers.refuse(str(refusal))
-    except TooMuch:
+    except PaperTooLong:
         answers.refuse(refusals.TOO_MUCH_TEXT)
     except RecursionError:
         answers.refuse(refusals.TOO_DEEP)

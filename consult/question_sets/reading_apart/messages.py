@@ -5,8 +5,8 @@ from typing import Annotated
 import msgspec
 
 from consult.question_sets.paper import LARGEST
-from consult.question_sets.readers.paper_json import NotAPaper
 from consult.question_sets.reading_apart.limits import ReadingLimits
+from consult.question_sets.reading_apart.passing import NotAPaper
 
 Bytes = Annotated[int, msgspec.Meta(ge=0, lt=1 << 40)]
 Pages = Annotated[int, msgspec.Meta(ge=0, le=LARGEST)]

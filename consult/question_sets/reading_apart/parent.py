@@ -25,10 +25,10 @@ import msgspec
 from consult.question_sets.paper import MAX_BYTES, Paper, UnreadablePaper
 from consult.question_sets.progress import Progress, no_report
 from consult.question_sets.readers import refusals
-from consult.question_sets.readers.paper_json import NotAPaper, decode
-from consult.question_sets.readers.rows_json import Sheet, decode_rows
+from consult.question_sets.readers.sheet_rows import Sheet
 from consult.question_sets.reading_apart.limits import LIMITS, SHEET_LIMITS, ReadingLimits, peak_memory
 from consult.question_sets.reading_apart.messages import Job, Said, said
+from consult.question_sets.reading_apart.passing import NotAPaper, decode, decode_rows
 
 _log = logging.getLogger(__name__)
 Taken = TypeVar("Taken")

@@ -22,8 +22,8 @@ from consult.question_sets.paper import (
     QuestionKind,
     Reference,
 )
-from consult.question_sets.readers.paper_json import NotAPaper, TooMuch, decode, encode, fit
-from consult.question_sets.readers.rows_json import decode_rows
+from consult.question_sets.readers.characters import fit
+from consult.question_sets.reading_apart.passing import NotAPaper, PaperTooLong, decode, decode_rows, encode
 
 # Whatever a database and a Word file can hold, and no sign that is there only to break words.
 TEXTS = st.text(
@@ -231,5 +231,5 @@ def test_characters_that_cannot_be_kept_are_left_out_on_the_way() -> None:
     ],
 )
 def test_paper_too_long_to_travel_says_so_before_it_leaves(paper: Paper) -> None:
-    with pytest.raises(TooMuch):
+    with pytest.raises(PaperTooLong):
         encode(paper)

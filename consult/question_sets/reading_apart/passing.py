@@ -1,4 +1,4 @@
-"""A paper as JSON and back, for the way from the process that reads to the one that keeps, by one typed decoder.
+"""A paper, or the rows of sheets, as JSON, from the process that reads to the one that keeps: one typed decoder.
 
 Every field of `Paper` travels. The one that reads has handled a stranger's file, so what it says is checked when it
 arrives: exact fields, exact types, bounded lengths, and no character that a database or a Word file cannot hold.
@@ -6,45 +6,38 @@ Nothing of it outlives a release: what is stored of a paper has shapes (see `con
 """
 
 import re
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
 
 from consult.question_sets.paper import Paper
+from consult.question_sets.readers.characters import UNFIT, fit
+from consult.question_sets.readers.sheet_rows import MOST_ROWS, MOST_SHEETS, Sheet, SheetRow
 
-# Control characters, halves of surrogate pairs and code points that are no characters: PostgreSQL refuses the first of
-# them, UTF-8 the second kind, Word's XML all of them.
-_UNFIT = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # The same as our own JSON writes them; line breaks and tabs are written otherwise.
 _UNFIT_ESCAPES = re.compile(rb"(?<!\\)(?:\\\\)*\\[ubfr]")
-# What parts words, and what is only there to break them: no two words become one, and none stays in pieces.
-_SPACES = re.compile("[\x0b-\x0d\x1c-\x1f\x85\u2028\u2029]| ?\u200b+ ?")
-_UNSEEN = re.compile("[\u00ad\u2060\ufeff]")
-# Files that took Windows' quotation marks and dashes for Latin-1 hold them as control characters: HTML's rule for them.
-_WINDOWS = {n: bytes([n]).decode("cp1252", "ignore") for n in range(0x80, 0xA0) if n != 0x85}
+
+Bounded = Annotated[list[SheetRow], Meta(max_length=MOST_ROWS)]
 
 
 class NotAPaper(ValueError):
     """What arrived is not what was asked for; the text says where it goes wrong, for the log."""
 
 
-class TooMuch(ValueError):
+class PaperTooLong(ValueError):
     """A paper that is too long to travel: a text, a list or a number beyond what is taken on arrival."""
 
 
-def fit(text: str) -> str:
-    """A text without the characters that cannot be kept; what Windows would show in their place is kept."""
-    if text.isascii() and text.isprintable():
-        return text
-    return _UNFIT.sub("", _UNSEEN.sub("", _SPACES.sub(" ", text.translate(_WINDOWS))))
-
-
 def encode(paper: Paper) -> bytes:
-    """A paper as one line of JSON; unfit characters are left out. Raises TooMuch where `decode` would refuse it."""
+    """A paper as one line of JSON; unfit characters are left out.
+
+    Raises PaperTooLong where `decode` would refuse it.
+    """
     try:
         return msgspec.json.encode(msgspec.convert(_fit(msgspec.to_builtins(paper)), Paper))
     except msgspec.ValidationError:
-        raise TooMuch from None
+        raise PaperTooLong from None
 
 
 def _fit(value: Any) -> Any:
@@ -57,11 +50,11 @@ def _fit(value: Any) -> Any:
 
 def decode(line: bytes) -> Paper:
     """The paper that `encode` wrote; raises NotAPaper for anything else."""
-    paper: Paper = taken(line, Paper)
+    paper: Paper = _taken(line, Paper)
     return paper
 
 
-def taken(line: bytes, kind: Any) -> Any:
+def _taken(line: bytes, kind: Any) -> Any:
     """A value that arrived as JSON, when it is exactly what our own encoder writes of its kind. Raises NotAPaper."""
     try:
         value = msgspec.json.decode(line, type=kind)
@@ -71,6 +64,12 @@ def taken(line: bytes, kind: Any) -> Any:
     # The decoder passes over keys that it does not know, and fills those in that lack.
     if again != line:
         raise NotAPaper("not exactly the fields that are written")
-    if _UNFIT.search(again.decode()) or (b"\\" in again and _UNFIT_ESCAPES.search(again)):
+    if UNFIT.search(again.decode()) or (b"\\" in again and _UNFIT_ESCAPES.search(again)):
         raise NotAPaper("a text with characters that cannot be kept")
     return value
+
+
+def decode_rows(line: bytes) -> list[Sheet]:
+    """The sheets that the reader wrote; raises NotAPaper for anything else."""
+    sheets: list[Sheet] = _taken(line, Annotated[list[Bounded], Meta(max_length=MOST_SHEETS)])
+    return sheets

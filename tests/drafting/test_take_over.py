@@ -206,12 +206,12 @@ def test_what_was_read_for_one_response_is_not_there_for_another(
 
 def test_answers_of_the_loaded_paper_are_listed_with_what_is_not_kept_of_each(visit: Visit, database: Database) -> None:
     file = WordFile("Consultation on birds")
-    file.p("1. Which birds live in your parish?", "b").p("We have sparrows.")
+    file.p("1. Which birds live in your parish?", bold=True).p("We have sparrows.")
     file.xml(
         '<w:r><w:t xml:space="preserve">And a wren</w:t></w:r><w:del w:id="9" w:author="A"><w:r>'
         '<w:delText xml:space="preserve"> or two</w:delText></w:r></w:del>'
     )
-    file.p("2. Should gardens be left wild for them?", "b").p("Yes, a corner of each.")
+    file.p("2. Should gardens be left wild for them?", bold=True).p("Yes, a corner of each.")
     officer = visit("Policy officer")
     load_and_publish(officer, source="file", paper=("birds.docx", file.made()))
     officer.open(f"/responses/{set_up(officer)}").follow("Take over answers").follow("See these answers")

@@ -73,9 +73,9 @@ def test_each_level_of_a_list_is_told_for_itself() -> None:
 def test_lettered_items_are_told_with_the_answer_before_anything_is_saved() -> None:
     file = WordFile("Response to the consultation on halls")
     listed = file.numbering(("lowerLetter", "(%1)"))
-    file.p("1. Should every village have a hall?", "b").p("Yes, for two reasons.")
+    file.p("1. Should every village have a hall?", bold=True).p("Yes, for two reasons.")
     file.n(listed, "People meet there.", "Clubs need rooms.")
-    file.p("2. Who should pay for the repair of halls?", "b").p("The parish, for reason (a).")
+    file.p("2. Who should pay for the repair of halls?", bold=True).p("The parish, for reason (a).")
     first, second = extract("theirs.docx", file.made()).answers
     assert "People meet there." in first.text
     assert [each for each in first.not_kept if "counted ‘(a)’" in each]
@@ -196,7 +196,7 @@ def test_deleted_rows_and_cells_are_told_with_their_words(mark: str, row: bool) 
         f"<w:tr>{f'<w:trPr>{by}</w:trPr>' if row else ''}{cells[0].format('' if row else by, 'gone')}"
         f"{cells[1].format('', 'more')}</w:tr>",
     ]
-    file = WordFile("A response")._add(f"<w:tbl {nsdecls('w')}>{''.join(rows)}</w:tbl>")
+    file = WordFile("A response").add(f"<w:tbl {nsdecls('w')}>{''.join(rows)}</w:tbl>")
     text, lost = read(file.p("After.").made())
     assert "gone" not in text
     assert any("deletion by Partner, left out: ‘gone" in each for each in lost)
@@ -205,7 +205,7 @@ def test_deleted_rows_and_cells_are_told_with_their_words(mark: str, row: bool) 
 def test_what_is_left_at_the_end_of_a_file_is_not_lost() -> None:
     by = 'w:id="3" w:author="Partner"'
     file = WordFile("A response").xml(run("The last words."), f"<w:rPr><w:del {by}/></w:rPr>")
-    file._add(f"<w:del {nsdecls('w')} {by}><w:p><w:r><w:delText>Gone.</w:delText></w:r></w:p></w:del>")
+    file.add(f"<w:del {nsdecls('w')} {by}><w:p><w:r><w:delText>Gone.</w:delText></w:r></w:p></w:del>")
     text, lost = read(file.made())
     assert text == "The last words."
     assert any("left out: ‘Gone.’" in each for each in lost)
@@ -249,7 +249,7 @@ def test_any_other_address_is_told(address: str) -> None:
 
 
 def test_characters_that_are_not_stored_change_no_look() -> None:
-    inner = run("soft\u00adly") + run("bold\u200bly", "b")
+    inner = run("soft\u00adly") + run("bold\u200bly", bold=True)
     assert read(WordFile("A response").xml(inner).made()) == ("softly**bold ly**", [])
 
 

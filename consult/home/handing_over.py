@@ -9,7 +9,8 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import compress, islice
+from operator import attrgetter, not_
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
@@ -113,12 +114,15 @@ def _suitable(session: Session, organisations: Collection[int], *roles: Role) ->
     return found
 
 
-def _others(
-    people: Mapping[int, list[Person]], organisation_id: int, without: Person | None, barred: Collection[int] = ()
-) -> tuple[Person, ...]:
-    gone = without.id if without else 0
-    named = (each for each in people.get(organisation_id, []) if each.id != gone and each.id not in barred)
-    return tuple(islice(named, MOST_OFFERED))
+def _not_barred(people: Sequence[Person], barred: Collection[int]) -> tuple[Person, ...]:
+    # There may be as many matters as people: what is done for each of both is left to C.
+    outside = map(not_, map(barred.__contains__, map(attrgetter("id"), people)))
+    return tuple(islice(compress(people, outside), MOST_OFFERED))
+
+
+def _offered(people: Mapping[int, list[Person]], without: Person | None) -> dict[int, tuple[Person, ...]]:
+    """The first of each organisation, without the one who goes: the same for all that is to be handed over there."""
+    return {number: _not_barred(those, {without.id} if without else ()) for number, those in people.items()}
 
 
 def _led(session: Session, which: ColumnElement[bool], without: Person | None = None) -> list[Matter]:
@@ -127,13 +131,9 @@ def _led(session: Session, which: ColumnElement[bool], without: Person | None = 
         select(ConsultationResponse).where(which, open_ones).order_by(ConsultationResponse.closing_at)
     ).all()
     officers = _suitable(session, {each.lead_organisation_id for each in responses}, Role.POLICY_OFFICER)
+    offer = _offered(officers, without)
     return [
-        Matter(
-            LEADS,
-            each.id,
-            f"Leads the response ‘{each.title}’",
-            _others(officers, each.lead_organisation_id, without),
-        )
+        Matter(LEADS, each.id, f"Leads the response ‘{each.title}’", offer.get(each.lead_organisation_id, ()))
         for each in responses
     ]
 
@@ -150,13 +150,13 @@ def _kept(session: Session, which: ColumnElement[bool], without: Person | None =
         .order_by(Person.id, LibraryEntry.owner_id)
     )
     rows = session.execute(counted).all()
-    officers = _suitable(session, {row.owner_id for row in rows}, Role.POLICY_OFFICER)
+    offer = _offered(_suitable(session, {row.owner_id for row in rows}, Role.POLICY_OFFICER), without)
     return [
         Matter(
             KEEPS,
             row.id,
             f"{row.name} looks after {row.n} earlier {'answer' if row.n == 1 else 'answers'} of {row.owner}",
-            _others(officers, row.owner_id, without),
+            offer.get(row.owner_id, ()),
             row.owner_id,
         )
         for row in rows
@@ -173,11 +173,11 @@ def _undecided(session: Session, *, without: Person | None, leaves: bool) -> lis
     by_role = _deciders_by_role(session)
     barred = drafters_of_each(session, response_ids={body.response_id for body in bodies})
     mine = without.id if without else 0
+    in_body = {number: {each.id for each in those} for number, those in holders.items()}
     open_bodies = []
     for body in bodies:
-        in_body = {each.id for each in holders.get(body.organisation_id, [])}
         on_response = by_role[body.id]
-        deciders = (in_body | on_response) - barred[body.response_id]
+        deciders = (in_body.get(body.organisation_id, set()) | on_response) - barred[body.response_id]
         stays = deciders - ({mine} if leaves else {mine} - on_response)
         if not stays and (mine in deciders or without is None):
             open_bodies.append(body)
@@ -187,7 +187,7 @@ def _undecided(session: Session, *, without: Person | None, leaves: bool) -> lis
             DECIDES,
             body.id,
             f"Nobody else decides for {body.organisation.name} on ‘{body.response.title}’",
-            _others(people, body.organisation_id, without, barred[body.response_id]),
+            _not_barred(people.get(body.organisation_id, ()), {mine, *barred[body.response_id]}),
         )
         for body in open_bodies
     ]
@@ -218,7 +218,7 @@ def _unadministered(session: Session, *, without: Person) -> list[Matter]:
         return []
     people = _suitable(session, {without.organisation_id})
     words = "This is the only administrator"
-    return [Matter(ADMINISTERS, without.id, words, _others(people, without.organisation_id, without))]
+    return [Matter(ADMINISTERS, without.id, words, _offered(people, without).get(without.organisation_id, ()))]
 
 
 def belongings(session: Session, *, person: Person) -> Belongings:

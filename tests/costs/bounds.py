@@ -25,10 +25,6 @@ BOUNDS = {
     "question_sets/gathering.gather": "gathering.MOST_PASSAGES paragraphs, for the questions of one set.",
     "question_sets/services._place": "Twice through the questions that move.",
     "question_sets/queries.referred": "queries.MOST_REFERRED passages of each reference of one question.",
-    # Handing over
-    "home/handing_over._led": "handing_over.MOST_OFFERED people for each response.",
-    "home/handing_over._kept": "handing_over.MOST_OFFERED people for each keeper.",
-    "home/handing_over._undecided": "handing_over.MOST_OFFERED people for each body.",
     # Word files that are made
     "word/tables.facts_table": "Two columns, for each row.",
     "word/tables.column_widths": "grammar._MOST_COLUMNS columns, for each row.",

@@ -53,14 +53,13 @@ def claim(
     work: Work[Row],
     *only: ColumnElement[bool],
     order: Sequence[Any] = (),
-    load: Sequence[ORMOption] = (),
 ) -> Row | None:
     """The first row that is due, of `only` those, now worked on by the caller; None when none is."""
     moment = dates.now()
     due = work.due(moment)
     worn_out = update(work.table).where(due, work.columns.attempts >= work.most_attempts)
     session.execute(worn_out.values(**work.given_up(moment)))
-    row = oldest_waiting(session, select(work.table).where(due, *only).order_by(*order, work.table.id).options(*load))
+    row = oldest_waiting(session, select(work.table).where(due, *only).order_by(*order, work.table.id))
     if row is None:
         return None
     held: Any = row

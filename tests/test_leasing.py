@@ -14,6 +14,7 @@ from consult import dates, leasing
 from consult.database import Database
 from consult.demo.cast import Cast
 from consult.history.models import HistoryEntry
+from consult.library.catalogue import receiving
 from consult.library.catalogue import services as catalogue
 from consult.library.catalogue.models import CatalogueAnswer
 from consult.library.catalogue.unpacking import Unpacked
@@ -49,8 +50,11 @@ def _paper(session: Session, cast: Cast) -> int:
 
 def _old_response(session: Session, cast: Cast) -> int:
     officer = cast.viewers["Policy officer"]
-    load = catalogue.begin(session, actor=officer, owner_id=officer.organisation_id, name="old.zip", passed_over=0)
-    return catalogue.receive(session, load=load, file=Unpacked(NAME, PAPER)).id
+    parcel = receiving.Parcel("old.zip")
+    load = receiving.begin(session, actor=officer, owner_id=officer.organisation_id, parcel=parcel)
+    file_id = receiving.receive(session, load=load, file=Unpacked(NAME, PAPER)).id
+    receiving.arrived(session, load=load)
+    return file_id
 
 
 def _paper_read(session: Session, number: int, attempt: int) -> None:
@@ -62,7 +66,8 @@ def _paper_refused(session: Session, number: int, attempt: int) -> None:
 
 
 def _response_read(session: Session, number: int, attempt: int) -> None:
-    catalogue.finish(session, file_id=number, attempt=attempt, paper=extract(NAME, PAPER))
+    paper = extract(NAME, PAPER)
+    catalogue.finish(session, file_id=number, attempt=attempt, paper=paper, found=catalogue.answers_in(paper))
 
 
 def _response_refused(session: Session, number: int, attempt: int) -> None:

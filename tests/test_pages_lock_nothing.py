@@ -1,14 +1,11 @@
 """Whatever is sent, the page that answers it is made with nothing locked: nobody's save waits for it."""
 
-from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-import pysqlite3.dbapi2
 import pytest
 import sqlalchemy as sa
-from flask import Flask, before_render_template, request, template_rendered
+from flask import Flask
 
 from consult.database import Database
 from consult.demo.cast import Cast
@@ -20,39 +17,10 @@ from tests.factories.situations import Drafting, approved
 from tests.hostile.setting import SENIOR
 from tests.hostile.walking import NOBODY, Walk
 from tests.house import rules
+from tests.rival import Rival
 from tests.visitor import HOST, Visitor
 
 Visit = Callable[[str | None], Visitor]
-
-
-class Rival:
-    """Somebody who wants to write just while a page is made: in its first and its last moment."""
-
-    def __init__(self, database: Database) -> None:
-        self.file = str(Path(database.engine.url.database or ""))
-        self.met: Counter[str] = Counter()
-        self.kept_out: list[str] = []
-
-    def _try(self, _app: Flask, template: Any, **_facts: object) -> None:
-        if request.method == "POST":
-            self.look(request.endpoint or "", template.name)
-
-    def look(self, act: str, doing: str) -> None:
-        """Try to write while the act is doing something."""
-        self.met[act] += 1
-        other = pysqlite3.dbapi2.connect(self.file, timeout=0, isolation_level=None)
-        try:
-            other.execute("BEGIN IMMEDIATE")
-            other.execute("ROLLBACK")
-        except pysqlite3.dbapi2.OperationalError:
-            self.kept_out.append(f"{act}: {doing}")
-        finally:
-            other.close()
-
-    def watch(self, act: Callable[[], object]) -> None:
-        """Try at every page that the act is answered by."""
-        with before_render_template.connected_to(self._try), template_rendered.connected_to(self._try):
-            act()
 
 
 @pytest.mark.one_database

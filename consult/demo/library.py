@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from consult.demo.cast import COUNCIL, Cast
 from consult.library import amending, life, pairing, saved
-from consult.library.catalogue import services
+from consult.library.catalogue import receiving, services
 from consult.library.catalogue.unpacking import Unpacked
 from consult.library.models import LibraryEntry
 from consult.library.searching import asked_from
@@ -57,10 +57,13 @@ def keep_library(session: Session, cast: Cast) -> None:
 def _old_response(session: Session, cast: Cast) -> None:
     officer, content = cast.viewers[OFFICER], OLD_RESPONSE.encode()
     owner = cast.organisations[COUNCIL].id
-    load = services.begin(session, actor=officer, owner_id=owner, name="old-responses.zip", passed_over=0)
-    services.receive(session, load=load, file=Unpacked(OLD_NAME, content))
-    services.receive(session, load=load, file=Unpacked("../elsewhere.txt", b"", "Its name leads outside the zip"))
+    parcel = receiving.Parcel("old-responses.zip", size=len(content), files=2, unpacked=len(content))
+    load = receiving.begin(session, actor=officer, owner_id=owner, parcel=parcel)
+    receiving.receive(session, load=load, file=Unpacked(OLD_NAME, content))
+    receiving.receive(session, load=load, file=Unpacked("../elsewhere.txt", b"", "Its name leads outside the zip"))
+    receiving.arrived(session, load=load)
     file = services.claim(session)
     assert file is not None
     # Our own text, so it is read here; what people upload is read in a process of its own.
-    services.finish(session, file_id=file.id, attempt=file.attempts, paper=extract(OLD_NAME, content))
+    paper = extract(OLD_NAME, content)
+    services.finish(session, file_id=file.id, attempt=file.attempts, paper=paper, found=services.answers_in(paper))

@@ -16,7 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from consult import dates
 from consult.history.turns import in_turn
 from consult.leasing import Work
-from consult.library.catalogue.models import CatalogueFile, CatalogueLoad
+from consult.library.catalogue.models import SILENT, CatalogueFile, CatalogueLoad
 from consult.library.catalogue.services import FILES
 from consult.library.catalogue.unpacking import MOST_FILES, MOST_UNPACKED
 from consult.library.rules import LibraryRefusal
@@ -76,14 +76,28 @@ def turns(session: Session) -> list[Turn]:
 
 
 def check_room(session: Session, *, owner_id: int) -> None:
-    """Raise TooMuchWaits when an organisation has as much waiting as one zip may hold, over all its uploads."""
+    """Raise TooMuchWaits when an organisation has as much waiting as one zip may hold, over all its uploads.
+
+    Of what is arriving just now all counts that is to come; what stopped on the way counts no more.
+    """
     in_turn(session)  # of two that load at once the second sees what the first has loaded
     papers = select(func.count(), func.coalesce(func.sum(Reading.size), 0)).where(
         Reading.owner_id == owner_id, Reading.state == ReadingState.WAITING
     )
     old = select(func.count(), func.coalesce(func.sum(CatalogueFile.size), 0)).join(CatalogueFile.load)
-    old = old.where(CatalogueLoad.owner_id == owner_id, CatalogueFile.state == ReadingState.WAITING)
-    counts, sizes = zip(*(session.execute(each).one() for each in (papers, old)), strict=True)
+    old = old.where(
+        CatalogueLoad.owner_id == owner_id,
+        CatalogueLoad.received_at.is_not(None),
+        CatalogueFile.state == ReadingState.WAITING,
+    )
+    coming = select(
+        func.coalesce(func.sum(CatalogueLoad.expected), 0), func.coalesce(func.sum(CatalogueLoad.unpacked), 0)
+    ).where(
+        CatalogueLoad.owner_id == owner_id,
+        CatalogueLoad.received_at.is_(None),
+        CatalogueLoad.seen_at >= dates.now() - SILENT,
+    )
+    counts, sizes = zip(*(session.execute(each).one() for each in (papers, old, coming)), strict=True)
     if sum(counts) >= MOST_FILES or sum(sizes) >= MOST_UNPACKED:
         waiting = "1 file" if sum(counts) == 1 else f"{sum(counts):,} files"
         wait = "waits" if sum(counts) == 1 else "wait"

@@ -21,11 +21,12 @@ from consult.question_sets.recognising.recognise import recognise, recognised
 BANK_SUFFIXES = frozenset({".yaml", ".yml"})
 
 
-def extract(name: str, data: bytes, progress: Progress = no_report) -> Paper:
+def extract(name: str, data: bytes, progress: Progress = no_report, sent: int = 0) -> Paper:
     """The question set in a file: a YAML bank by its suffix, anything else read and recognised.
 
     `name` is the file's name as uploaded: its suffix helps to choose the reader, and without its suffix it is the
     title of a paper that shows none. `progress` is called with the pages done and their number, where a file has pages.
+    `sent` is the size of the file that came, where `data` was made of it.
     Raises UnreadablePaper (of which BankError is one kind) with the cause in plain English.
     """
     suffix = true_suffix(name, data)
@@ -33,7 +34,7 @@ def extract(name: str, data: bytes, progress: Progress = no_report) -> Paper:
         if not data.strip():
             raise UnreadablePaper(EMPTY)
         return load_bank(decoded(data), PurePath(name).name)
-    blocks = read(name, data, progress)
+    blocks = read(name, data, progress, sent)
     paper = recognise(blocks)
     guard = Guard()
     paper = guard.step(lambda: with_answers(paper, suffix, data, blocks), paper, NO_ANSWERS)

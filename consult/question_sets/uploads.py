@@ -7,6 +7,7 @@ see is always a row: waiting, being read with its progress, read, or refused wit
 import hashlib
 from datetime import timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from consult import dates, leasing
@@ -63,12 +64,17 @@ def receive(
 
 
 def claim(session: Session, *, reading_id: int | None = None) -> Reading | None:
-    """The oldest file that waits, or a certain one, now claimed by the caller, with its content; None when none does.
+    """The oldest file that waits, or a certain one, now claimed by the caller; None when none does.
 
     A file whose worker died comes back after a while; after three attempts it is refused.
     """
     only = () if reading_id is None else (Reading.id == reading_id,)
-    return leasing.claim(session, READINGS, *only, load=[undefer(Reading.content)])
+    return leasing.claim(session, READINGS, *only)
+
+
+def content_of(session: Session, *, reading_id: int) -> bytes:
+    """What a file holds until it is read: loaded after it was claimed, so that nobody's save waits for it."""
+    return session.scalar(select(Reading.content).where(Reading.id == reading_id)) or b""
 
 
 def finish(session: Session, *, reading_id: int, attempt: int, paper: Paper, peak_memory: int) -> None:

@@ -1,13 +1,15 @@
 """The command that loads a folder of old responses: read here and now, then completed and ticked on the pages."""
 
 import argparse
+import hashlib
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import select
 
 from consult.database import Database
-from consult.library.catalogue import queries, services
+from consult.library.catalogue import queries, receiving
 from consult.library.catalogue.file_work import read_next
 from consult.library.catalogue.models import CatalogueLoad
 from consult.library.catalogue.unpacking import Unpacked, folder_files
@@ -38,15 +40,25 @@ def load_catalogue(typed: argparse.Namespace) -> int:
 
 
 def _receive(database: Database, folder: Path, organisation: str | None) -> tuple[int, int]:
-    """Keep the files of the folder in one transaction; the number of the load, and of files."""
+    """Keep the files of the folder, a few at once; the number of the load, and of files."""
+    paths, passed_over = folder_files(folder)
+    parcel = _parcel(folder, paths, passed_over)
     with database.transaction() as session:
         owner_id = owner_named(session, organisation)
-        paths, passed_over = folder_files(folder)
-        load = services.begin(session, actor=None, owner_id=owner_id, name=folder.name, passed_over=passed_over)
-        for path in paths:
-            name = printable(path.relative_to(folder).as_posix())
-            services.receive(session, load=load, file=_opened(path, name))
-        return load.id, len(paths)
+        load_id = receiving.begin(session, actor=None, owner_id=owner_id, parcel=parcel).id
+    files = (_opened(path, printable(path.relative_to(folder).as_posix())) for path in paths)
+    receiving.keep_all(database.transaction, load_id=load_id, files=files)
+    return load_id, len(paths)
+
+
+def _parcel(folder: Path, paths: Sequence[Path], passed_over: int) -> receiving.Parcel:
+    """The folder as it is now: the same again as long as no file in it is another."""
+    digest, size = hashlib.sha256(), 0
+    for path in paths:
+        status = path.stat()
+        digest.update(f"{path.relative_to(folder)}\0{status.st_size}\0{status.st_mtime_ns}\0".encode(errors="replace"))
+        size += status.st_size
+    return receiving.Parcel(folder.name, digest.hexdigest(), size, len(paths), size, passed_over)
 
 
 def _opened(path: Path, name: str) -> Unpacked:

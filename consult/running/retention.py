@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from consult import dates
 from consult.config import Settings
 from consult.database import Database
+from consult.library.catalogue import receiving
 from consult.notices.models import NoticeState, OutboxMessage
 from consult.people import importing
 from consult.people.anonymising import anonymise
@@ -24,7 +25,8 @@ REMOVED = "Removed"
 
 
 def forget_old(database: Database, settings: Settings) -> None:
-    """Forget everything whose time is over, in one short transaction."""
+    """Forget everything whose time is over, in one short transaction; loads that stopped in several."""
+    receiving.clear(database.transaction)
     with database.transaction() as session:
         written = dates.now() - timedelta(days=settings.mail_kept_days)
         blank_mail(session, OutboxMessage.created_at <= written)

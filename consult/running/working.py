@@ -101,9 +101,11 @@ def read_next(database: Database, *, reading_id: int | None = None) -> bool:
         reading = uploads.claim(session, reading_id=reading_id)
     if reading is None:
         return False
+    with database.session(read_only=True) as session:
+        content = uploads.content_of(session, reading_id=reading.id)
     try:
         with kept_alive(database, uploads.READINGS, reading.id, reading.attempts) as tell:
-            read = read_apart(reading.name, reading.content or b"", progress=tell)
+            read = read_apart(reading.name, content, progress=tell)
     except UnreadablePaper as refusal:
         with database.transaction() as session:
             uploads.refuse(

@@ -7,7 +7,7 @@ from consult import dates
 from consult.library import amending, life, pairing, saved
 from consult.library.adopting import services
 from consult.library.adopting.models import AdoptionClaim, ClaimState
-from consult.library.catalogue import queries
+from consult.library.catalogue import queries, receiving
 from consult.library.catalogue import services as catalogue
 from consult.library.catalogue.unpacking import Unpacked
 from consult.library.models import EntryProposal, LibraryEntry
@@ -55,18 +55,22 @@ def _propose(world: World, entry: LibraryEntry, kind: str, why: str) -> EntryPro
 def _old_responses(world: World) -> None:
     """An old response: one answer stays, one is superseded, one is withdrawn, one was never taken."""
     session, actor, owner = world.session, world.actor, world.council_id
-    load = catalogue.begin(session, actor=actor, owner_id=owner, name=world.say("name of a load"), passed_over=0)
+    parcel = receiving.Parcel(world.say("name of a load"))
+    load = receiving.begin(session, actor=actor, owner_id=owner, parcel=parcel)
     kinds = ("old answer", "superseded entry", "withdrawn entry", "old answer not taken")
     asked = (*QUESTIONS, "Who should own lamp posts?")
     said = [world.say(kind) for kind in kinds]
     told = [f"Question {n}: {text}\n\nAnswer: We say {said[n - 1]}." for n, text in enumerate(asked, 1)]
     content = "\n\n".join(["Response on lamp posts", *told]).encode()
-    catalogue.receive(session, load=load, file=Unpacked(f"{world.say('name of an old file')}.txt", content))
+    receiving.receive(session, load=load, file=Unpacked(f"{world.say('name of an old file')}.txt", content))
     refused = Unpacked(f"{world.say('name of a refused file')}.txt", b"", "It is empty")
-    catalogue.receive(session, load=load, file=refused)
+    receiving.receive(session, load=load, file=refused)
+    receiving.arrived(session, load=load)
     waiting = catalogue.claim(session)
     assert waiting is not None
-    catalogue.finish(session, file_id=waiting.id, attempt=waiting.attempts, paper=extract("old.txt", content))
+    paper = extract("old.txt", content)
+    found = catalogue.answers_in(paper)
+    catalogue.finish(session, file_id=waiting.id, attempt=waiting.attempts, paper=paper, found=found)
     session.expire_all()
     file = queries.get_file(session, viewer=actor, file_id=waiting.id)
     assert file is not None

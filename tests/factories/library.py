@@ -226,7 +226,7 @@ def make_claimed_answer(session: Session, **given: Any) -> ClaimedAnswer:
 
 
 def make_catalogue_load(session: Session, **given: Any) -> CatalogueLoad:
-    """A zip of old responses; without files yet."""
+    """A zip of old responses that has arrived; without files yet."""
     return add(
         session,
         CatalogueLoad,
@@ -234,7 +234,10 @@ def make_catalogue_load(session: Session, **given: Any) -> CatalogueLoad:
         owner_id=lambda _: make_organisation(session, kind=OrganisationKind.COUNCIL).id,
         started_by_id=lambda has: _officer(session, organisation_id=has["owner_id"]),
         name="old-responses.zip",
+        sha256=a_hash(),
+        size=1_000,
         created_at=dates.now(),
+        received_at=dates.now(),
     )
 
 

@@ -12,7 +12,7 @@ from consult import dates
 from consult.database import Database
 from consult.demo.cast import Cast
 from consult.library import queueing
-from consult.library.catalogue import services
+from consult.library.catalogue import receiving, services
 from consult.library.catalogue.unpacking import Unpacked
 from consult.question_sets import uploads
 from consult.question_sets.models import Reading, ReadingPurpose, ReadingState
@@ -47,9 +47,11 @@ def load(database: Database, cast: Cast, who: str, files: int) -> None:
     """Old responses that a person loaded."""
     with database.transaction() as session:
         actor = cast.viewers[who]
-        begun = services.begin(session, actor=actor, owner_id=actor.organisation_id, name=who, passed_over=0)
+        parcel = receiving.Parcel(who)
+        begun = receiving.begin(session, actor=actor, owner_id=actor.organisation_id, parcel=parcel)
         for n in range(files):
-            services.receive(session, load=begun, file=Unpacked(f"{who} {n}", f"{who} {n}".encode()))
+            receiving.receive(session, load=begun, file=Unpacked(f"{who} {n}", f"{who} {n}".encode()))
+        receiving.arrived(session, load=begun)
 
 
 def read_one(database: Database) -> str:
@@ -65,7 +67,7 @@ def read_one(database: Database) -> str:
             file = services.claim(session, file_id=turn.number)
             assert file is not None
             name = file.name
-            services.finish(session, file_id=file.id, attempt=file.attempts, paper=Paper(title=""))
+            services.finish(session, file_id=file.id, attempt=file.attempts, paper=Paper(title=""), found=[])
     return name.rsplit(" ", 1)[0]
 
 

@@ -96,7 +96,8 @@ def test_a_file_whose_worker_died_is_read_again_and_given_up_after_three_times(d
         with database.transaction() as session:
             claimed = uploads.claim(session)
             assert claimed is not None
-            assert (claimed.attempts, claimed.content) == (attempt, PAPER)
+            content = uploads.content_of(session, reading_id=claimed.id)
+            assert (claimed.attempts, content) == (attempt, PAPER)
         make_stale(database, number)
     assert not read_next(database)
     refused = reading_of(database, number)

@@ -26,13 +26,16 @@ def read_next(
         return False
     if told:
         told(file.name)
+    with database.session(read_only=True) as session:
+        content = services.content_of(session, file_id=file.id)
     try:
         with kept_alive(database, services.FILES, file.id, file.attempts) as tell:
-            read = read_apart(file.name, file.content or b"", progress=tell)
+            read = read_apart(file.name, content, progress=tell)
     except UnreadablePaper as refusal:
         with database.transaction() as session:
             services.refuse(session, file_id=file.id, attempt=file.attempts, cause=str(refusal))
         return True
+    found = services.answers_in(read.paper)
     with database.transaction() as session:
-        services.finish(session, file_id=file.id, attempt=file.attempts, paper=read.paper)
+        services.finish(session, file_id=file.id, attempt=file.attempts, paper=read.paper, found=found)
     return True

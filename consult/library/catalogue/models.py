@@ -1,10 +1,11 @@
 """The back catalogue: responses of earlier years, loaded from their files in one go, and what was read in them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from consult import dates
 from consult.database import Base, Identified, StoredJson, UtcDateTime, choice
 from consult.people.models import Person
 from consult.question_sets.models import ReadingState
@@ -12,6 +13,8 @@ from consult.question_sets.shapes import LINES
 from consult.stored import Shapes
 
 NUMBERS = Shapes(list[int])
+SILENT = timedelta(minutes=1)
+"""A load of which nothing arrived for so long has stopped: the service ended while it was being kept."""
 
 
 class CatalogueLoad(Identified, Base):
@@ -22,9 +25,24 @@ class CatalogueLoad(Identified, Base):
     owner_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
     started_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), comment="empty when a command did")
     name: Mapped[str] = mapped_column(String(200), comment="of the folder or zip")
+    sha256: Mapped[str] = mapped_column(
+        String(64), default="", comment="of what was sent; of a folder, of its names, sizes and times"
+    )
+    size: Mapped[int] = mapped_column(default=0, comment="bytes that were sent")
+    expected: Mapped[int] = mapped_column(default=0, comment="files that it holds")
+    unpacked: Mapped[int] = mapped_column(default=0, comment="bytes of all its files")
     passed_over: Mapped[int] = mapped_column(default=0, comment="files that no reader reads: pictures, system files")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime, comment="when the last piece of it arrived")
+    received_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, comment="when it was whole; empty while its files arrive, and none is read"
+    )
     started_by: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def has_stopped(self) -> bool:
+        """Whether its files arrived in part, and no more are coming."""
+        return self.received_at is None and (self.seen_at or self.created_at) < dates.now() - SILENT
 
 
 class CatalogueFile(Identified, Base):
@@ -49,6 +67,7 @@ class CatalogueFile(Identified, Base):
     pages: Mapped[int] = mapped_column(default=0, comment="0 while unknown")
     pages_read: Mapped[int] = mapped_column(default=0)
     cause: Mapped[str] = mapped_column(String(500), default="", comment="why it was refused")
+    characters: Mapped[int] = mapped_column(default=0, comment="of all texts that were read in it")
     seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime, comment="when the worker last told its progress")
     consultation: Mapped[str] = mapped_column(String(300), default="")
     issuing_body: Mapped[str] = mapped_column(String(200), default="")

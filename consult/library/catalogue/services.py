@@ -1,23 +1,21 @@
-"""Loading the back catalogue: old responses received, read by the worker, completed by a person, put into the library.
+"""The back catalogue: old responses that arrived (receiving.py), read by the worker, completed, put into the library.
 
 Every step is a short transaction of its own, as with papers (question_sets/uploads.py). The same file is read once for
 an owner, and the same answer to the same question becomes one entry: running a load again doubles nothing.
 """
 
-import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from consult import dates, leasing
 from consult.history.services import record
 from consult.history.turns import as_it_is
 from consult.library.adopting.services import claim as claim_adoption
 from consult.library.catalogue.models import CatalogueAnswer, CatalogueFile, CatalogueLoad
-from consult.library.catalogue.unpacking import Unpacked
 from consult.library.models import LibraryEntry
 from consult.library.rules import LibraryRefusal
 from consult.library.sameness import text_sha256
@@ -25,19 +23,27 @@ from consult.library.services import NewEntry, add_entries
 from consult.permissions import Viewer
 from consult.question_sets.models import ReadingState
 from consult.question_sets.paper import Paper, PaperQuestion
+from consult.question_sets.readers import MOST_TIMES_ITS_SIZE, SMALL_TEXT
+from consult.question_sets.reading_apart.passing import characters
 from consult.question_sets.rules import SURE
 from consult.question_sets.uploads import GIVEN_UP, MOST_ATTEMPTS
 from consult.texts import check_depth
-from consult.texts.file_names import shortened
 
 NO_ANSWERS = "No question with an answer was found in it"
 NO_ANSWER = "No answer was found under this question"
 NOT_SURE = "The reader is not sure where this question or its answer ends"
+MOST_TEXT = 100_000_000
+"""Characters of all texts of one load, however large it is."""
+WHOLE = select(CatalogueLoad.id).where(CatalogueLoad.received_at.is_not(None))
+"""Loads of which every file has arrived."""
 FILES = leasing.Work(
     CatalogueFile,
     ReadingState.READING,
     MOST_ATTEMPTS,
-    due=lambda moment: leasing.waiting_or_silent(CatalogueFile, ReadingState.WAITING, ReadingState.READING, moment),
+    due=lambda moment: (
+        leasing.waiting_or_silent(CatalogueFile, ReadingState.WAITING, ReadingState.READING, moment)
+        & CatalogueFile.load_id.in_(WHOLE)
+    ),
     begun=lambda moment: {"seen_at": moment, "pages_read": 0},
     given_up=lambda moment: {"state": ReadingState.REFUSED, "cause": GIVEN_UP, "content": None, "seen_at": moment},
 )
@@ -69,79 +75,59 @@ class Entered:
     known: int
 
 
-def begin(session: Session, *, actor: Viewer | None, owner_id: int, name: str, passed_over: int) -> CatalogueLoad:
-    """Begin a load of old responses of an organisation."""
-    load = CatalogueLoad(
-        owner_id=owner_id,
-        started_by_id=actor.person_id if actor else None,
-        name=shortened(name, 200),
-        passed_over=passed_over,
-        created_at=dates.now(),
-    )
-    session.add(load)
-    session.flush()
-    facts = {"passed_over": passed_over}
-    record(session, actor=actor, action="catalogue load begun", subject=f"catalogue/{load.id}", details=facts)
-    return load
-
-
-def receive(session: Session, *, load: CatalogueLoad, file: Unpacked) -> CatalogueFile:
-    """Keep a file until the worker reads it. One that was read before is known again; one not unpacked is refused."""
-    sha256 = hashlib.sha256(file.content or file.name.encode()).hexdigest()
-    known = None if file.cause else _known(session, load.owner_id, sha256)
-    state = ReadingState.REFUSED if file.cause else ReadingState.READ if known else ReadingState.WAITING
-    received = CatalogueFile(
-        load_id=load.id,
-        name=file.name[-300:],
-        sha256=sha256,
-        size=len(file.content),
-        content=file.content if state is ReadingState.WAITING else None,
-        state=state,
-        known_as_id=known,
-        cause=file.cause,
-        adopted_by=[load.owner_id],
-    )
-    session.add(received)
-    session.flush()
-    session.expunge(received)  # the files of a load together may be larger than what the process may hold
-    return received
-
-
-def _known(session: Session, owner_id: int, sha256: str) -> int | None:
-    """The same file of the same owner that was read, or is about to be."""
-    same = (
-        select(CatalogueFile.id)
-        .join(CatalogueFile.load)
-        .where(
-            CatalogueLoad.owner_id == owner_id,
-            CatalogueFile.sha256 == sha256,
-            CatalogueFile.state != ReadingState.REFUSED,
-            CatalogueFile.known_as_id.is_(None),
-        )
-    )
-    return session.scalar(same.order_by(CatalogueFile.id).limit(1))
-
-
 def claim(session: Session, *, load_id: int | None = None, file_id: int | None = None) -> CatalogueFile | None:
     """The oldest file that waits (of one load, or a certain one), now claimed by the caller; None when none does."""
     only = [CatalogueFile.load_id == load_id] if load_id is not None else []
     only += [CatalogueFile.id == file_id] if file_id is not None else []
-    return leasing.claim(session, FILES, *only, load=[undefer(CatalogueFile.content)])
+    return leasing.claim(session, FILES, *only)
 
 
-def finish(session: Session, *, file_id: int, attempt: int, paper: Paper) -> None:
-    """Keep what was read in a file; refused when no question has an answer. An attempt that is over does nothing."""
+def content_of(session: Session, *, file_id: int) -> bytes:
+    """What a file holds until it is read: loaded after it was claimed, so that nobody's save waits for it."""
+    return session.scalar(select(CatalogueFile.content).where(CatalogueFile.id == file_id)) or b""
+
+
+def finish(session: Session, *, file_id: int, attempt: int, paper: Paper, found: Sequence[CatalogueAnswer]) -> None:
+    """Keep what was read in a file, its answers as `answers_in` gives them. An attempt that is over does nothing.
+
+    The file is refused when no question has an answer, and when its load would hold more text than it may.
+    """
     file = leasing.claimed(session, FILES, file_id, attempt)
     if file is None:
         return
+    file.characters = characters(paper)
     if not any(question.answer for question in paper.questions):
         _refuse(file, NO_ANSWERS)
+    elif cause := _too_much_text(session, file):
+        _refuse(file, cause)
     else:
         file.state, file.content, file.seen_at = ReadingState.READ, None, dates.now()
         file.consultation = paper.title[:300]
         file.issuing_body = (paper.issuing_body or "")[:200]
-        session.add_all(_answer(file, place, question) for place, question in enumerate(paper.questions, 1))
+        for each in found:
+            each.file_id = file.id
+        session.add_all(found)
     session.flush()
+
+
+def _too_much_text(session: Session, file: CatalogueFile) -> str:
+    """Why a file is not kept whose text, with that of the files of its load before it, is too much; '' where it is."""
+    load = session.get_one(CatalogueLoad, file.load_id, with_for_update=True)  # several files are read at once
+    kept = select(func.coalesce(func.sum(CatalogueFile.characters), 0)).where(
+        CatalogueFile.load_id == load.id, CatalogueFile.state == ReadingState.READ, CatalogueFile.known_as_id.is_(None)
+    )
+    most = most_text(load.size)
+    if (session.scalar(kept) or 0) + file.characters <= most:
+        return ""
+    return (
+        f"With it the files of this load would hold more than {most:,} characters of text, the most for what was sent. "
+        "Load this file by itself"
+    )
+
+
+def most_text(size: int) -> int:
+    """How many characters of text may be read in a load of so many bytes."""
+    return min(MOST_TEXT, max(SMALL_TEXT, MOST_TIMES_ITS_SIZE * size))
 
 
 def refuse(session: Session, *, file_id: int, attempt: int, cause: str) -> None:
@@ -156,12 +142,16 @@ def _refuse(file: CatalogueFile, cause: str) -> None:
     file.state, file.cause, file.content, file.seen_at = ReadingState.REFUSED, cause[:500], None, dates.now()
 
 
-def _answer(file: CatalogueFile, place: int, question: PaperQuestion) -> CatalogueAnswer:
+def answers_in(paper: Paper) -> list[CatalogueAnswer]:
+    """The answers of a paper as they are kept: made before anything is locked."""
+    return [_answer(place, question) for place, question in enumerate(paper.questions, 1)]
+
+
+def _answer(place: int, question: PaperQuestion) -> CatalogueAnswer:
     parts = "".join(f"\n{part.label}) {part.text}" if part.label else f"\n{part.text}" for part in question.parts)
     text, answer = question.text + parts, (question.answer or "").strip()
     doubts = list(question.doubts) or ([NOT_SURE] if question.confidence < SURE else [])
     return CatalogueAnswer(
-        file_id=file.id,
         place=place,
         number=(question.number or "")[:40],
         question=text,

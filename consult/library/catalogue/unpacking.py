@@ -4,6 +4,7 @@ A zip that holds too much is refused as a whole before anything is unpacked. A s
 lies too deep, or unpacks to far more than it was, is refused by itself with the cause, and the others are read.
 """
 
+import hashlib
 import stat
 import zipfile
 import zlib
@@ -94,6 +95,14 @@ class Zip:
                 raise BadArchive(_BOMB_OF_MANY)
             yield unpacked
 
+    def measured(self) -> tuple[int, int]:
+        """How many files it holds, and of how many bytes: each is unpacked to see, and none is kept.
+
+        Raises BadArchive when they unpack to more than they say.
+        """
+        sizes = [len(file.content) for file in self.files()]
+        return len(sizes), sum(sizes)
+
     def _check_ratio(self, total: int) -> None:
         """What is kept until it is read may not be many times what was sent, however many files it lies in."""
         if total > self._most:
@@ -124,6 +133,16 @@ def _size_within(content: bytes) -> int:
             return sum(each.file_size for each in packed.infolist())
     except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, EOFError):
         return 0  # its reader says what is wrong with it
+
+
+def fingerprint(stream: IO[bytes]) -> tuple[str, int]:
+    """The SHA-256 of what was sent, hexadecimal, and how long it is; the stream is at its beginning afterwards."""
+    digest, size = hashlib.sha256(), 0
+    while piece := stream.read(_SMALL):
+        digest.update(piece)
+        size += len(piece)
+    stream.seek(0)
+    return digest.hexdigest(), size
 
 
 def _size(stream: IO[bytes]) -> int:

@@ -1,12 +1,14 @@
 """The pages of the back catalogue: load old responses, see them read, complete each, tick what enters the library."""
 
-from flask import Blueprint, Response, render_template
+from collections.abc import Iterable
+
+from flask import Blueprint, Response, abort, g, render_template
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from consult.library.catalogue import queries, services
-from consult.library.catalogue.models import CatalogueFile, CatalogueLoad
-from consult.library.catalogue.unpacking import Unpacked, Zip
+from consult.library.catalogue import queries, receiving, services
+from consult.library.catalogue.models import CatalogueFile
+from consult.library.catalogue.unpacking import BadArchive, Unpacked, Zip, fingerprint
 from consult.library.owner_queries import waiting_count
 from consult.library.pages.forms import LoadCatalogueForm, OldResponseForm
 from consult.library.queueing import check_room
@@ -15,9 +17,12 @@ from consult.permissions import Permission, Use, limited, requires
 from consult.question_sets.models import ReadingState
 from consult.texts.characters import printable
 from consult.web.asked import page_number
+from consult.web.error_pages import Fate
 from consult.web.every_page import (
     Page,
+    beforehand,
     carry_out,
+    database,
     db,
     done,
     form_page,
@@ -37,28 +42,49 @@ catalogue = Blueprint("catalogue", __name__)
 def loads() -> Page:
     """Load old responses from a zip; the loads before."""
     form = LoadCatalogueForm()
-    if form.validate_on_submit() and (received := carry_out(form, lambda: _receive(form.paper.data))):
+    if form.validate_on_submit() and (load_id := _receive(form)):
         ring()
-        return done("The files were received and are being read", "catalogue.load", load_id=received.result.id)
+        return done("The files were received and are being read", "catalogue.load", load_id=load_id)
     listed = queries.loads(db(), viewer=viewer(), page=page_number())
     waiting = waiting_count(db(), viewer=viewer())
     return form_page("library/catalogue.html", form, listed=listed, waiting=waiting)
 
 
-def _receive(upload: FileStorage) -> CatalogueLoad:
-    check_room(db(), owner_id=viewer().organisation_id)
+def _receive(form: LoadCatalogueForm) -> int | None:
+    """Keep what was sent, all of it: it is unpacked with nothing locked, and kept in short transactions."""
+    upload: FileStorage = form.paper.data
     name = printable(upload.filename or "").strip() or "Files without a name"
-    packed = Zip(upload.stream) if name.lower().endswith(".zip") else None
-    load = services.begin(
-        db(),
-        actor=viewer(),
-        owner_id=viewer().organisation_id,
-        name=name,
-        passed_over=packed.passed_over if packed else 0,
-    )
-    for file in packed.files() if packed else [Unpacked(name, upload.read())]:
-        services.receive(db(), load=load, file=file)
-    return load
+    try:
+        with beforehand():
+            parcel, files = _unpacked(upload, name)
+    except BadArchive as refusal:
+        form.refuse(refusal)
+        return None
+    begun = carry_out(form, lambda: _begin(parcel))
+    if begun is None:
+        return None
+    # Until it is whole nothing of it is shown or read, and whoever sends it again goes on with it.
+    g.fate = Fate.NOTHING
+    receiving.keep_all(database().transaction, load_id=begun.result, files=files)
+    g.fate = Fate.SAVED
+    return begun.result
+
+
+def _begin(parcel: receiving.Parcel) -> int:
+    owner_id = viewer().organisation_id
+    check_room(db(), owner_id=owner_id)
+    return receiving.begin(db(), actor=viewer(), owner_id=owner_id, parcel=parcel).id
+
+
+def _unpacked(upload: FileStorage, name: str) -> tuple[receiving.Parcel, Iterable[Unpacked]]:
+    """What was sent, and its files, each unpacked when it is asked for. Raises BadArchive."""
+    sha256, size = fingerprint(upload.stream)
+    if not name.lower().endswith(".zip"):
+        content = upload.stream.read()
+        return receiving.Parcel(name, sha256, size, 1, size), [Unpacked(name, content)]
+    packed = Zip(upload.stream)
+    files, unpacked = packed.measured()
+    return receiving.Parcel(name, sha256, size, files, unpacked, packed.passed_over), packed.files()
 
 
 @catalogue.get("/library/catalogue/<int:load_id>")
@@ -74,8 +100,10 @@ def load(load_id: int) -> Page:
 @requires(Permission.KEEP_LIBRARY)
 @limited(Use.DOWNLOAD)
 def report(load_id: int) -> Page:
-    """The report of a load for a spreadsheet."""
+    """The report of a load for a spreadsheet, when it is whole."""
     shown = found(queries.get_load(db(), viewer=viewer(), load_id=load_id))
+    if shown.received_at is None:
+        abort(404)
     content = queries.report(queries.every_file(db(), load=shown))
     file = f'attachment; filename="back-catalogue-{shown.id}.csv"'
     return Response(content, headers={"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": file})

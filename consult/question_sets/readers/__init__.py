@@ -54,9 +54,10 @@ SMALL_TEXT = 2_000_000
 _IN_LINES = (read_plain, read_markdown, read_csv)
 
 
-def read(name: str, data: bytes, progress: Progress = no_report) -> list[Block]:
+def read(name: str, data: bytes, progress: Progress = no_report, sent: int = 0) -> list[Block]:
     """The blocks of a file in reading order; `name` is the file's name with its suffix.
 
+    `sent` is the size of the file that came, where `data` was made of it: its text is held against that.
     `progress` is called with the pages done and their number, where a file has pages. The formats that LibreOffice
     turns into Word first (.doc, .odt, .rtf) are read by `reading_apart` only.
     Raises UnreadablePaper with the cause in plain English, fit to be shown as it is.
@@ -76,7 +77,7 @@ def read(name: str, data: bytes, progress: Progress = no_report) -> list[Block]:
         raise UnreadablePaper(NO_TEXT)
     if _are_too_many(blocks):
         raise UnreadablePaper(TOO_MUCH_TEXT)
-    check_size(sum(max(len(block.text), len(block.markdown)) for block in blocks), len(data))
+    check_size(sum(max(len(block.text), len(block.markdown)) for block in blocks), sent or len(data))
     for place, block in enumerate(blocks, 1):
         block.place = place
         block.text, block.markdown = fit(block.text), fit(block.markdown)

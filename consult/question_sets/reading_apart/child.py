@@ -87,12 +87,7 @@ def main() -> None:
             _bind(limits, answers)
             answers.give(b"rows", msgspec.json.encode(read_rows(name, data)), limits.output - 1024)
         else:
-            name, data = _readable(name, data, limits)
-            _bind(limits, answers)
-            if asked.explained:
-                answers.give(b"rows", msgspec.json.encode(explained(name, data)), limits.output - 1024)
-            else:
-                answers.give(b"paper", encode(extract(name, data, answers.progress)), limits.output - 1024)
+            answers.give(*_read(asked, data, answers), limits.output - 1024)
     except UnreadablePaper as refusal:
         answers.refuse(str(refusal))
     except PaperTooLong:
@@ -101,6 +96,15 @@ def main() -> None:
         answers.refuse(refusals.TOO_DEEP)
     except MemoryError:
         answers.refuse(refusals.NEEDS_MEMORY)
+
+
+def _read(asked: Job, sent: bytes, answers: _Answers) -> tuple[bytes, bytes]:
+    """What was asked for, its kind and the JSON. The text is held against the file that was sent."""
+    name, data = _readable(asked.name, sent, asked.limits)
+    _bind(asked.limits, answers)
+    if asked.explained:
+        return b"rows", msgspec.json.encode(explained(name, data))
+    return b"paper", encode(extract(name, data, answers.progress, len(sent)))
 
 
 def _readable(name: str, data: bytes, limits: ReadingLimits) -> tuple[str, bytes]:

@@ -24,11 +24,11 @@ import msgspec
 
 from consult.question_sets.paper import MAX_BYTES, Paper, UnreadablePaper
 from consult.question_sets.progress import Progress, no_report
-from consult.question_sets.readers import refusals
+from consult.question_sets.readers import check_size, refusals
 from consult.question_sets.readers.sheet_rows import Sheet
 from consult.question_sets.reading_apart.limits import LIMITS, SHEET_LIMITS, ReadingLimits, peak_memory
 from consult.question_sets.reading_apart.messages import Job, Said, said
-from consult.question_sets.reading_apart.passing import NotAPaper, decode, decode_rows
+from consult.question_sets.reading_apart.passing import NotAPaper, characters, decode, decode_rows
 
 _log = logging.getLogger(__name__)
 Taken = TypeVar("Taken")
@@ -88,6 +88,10 @@ def read_apart(
     with _started(Job(_harmless(name), rows=False, limits=limits), content) as process:
         listening = _Listening(process, limits, progress)
         paper = listening.paper(listening.answer())
+        try:
+            check_size(characters(paper), len(content))
+        except UnreadablePaper as refusal:
+            raise ReadingRefused(str(refusal), listening.peak) from None
     return ReadApart(paper, listening.peak, time.monotonic() - began)
 
 

@@ -48,6 +48,20 @@ def _fit(value: Any) -> Any:
     return [_fit(each) for each in value] if isinstance(value, list | tuple) else value
 
 
+def characters(paper: Paper) -> int:
+    """How long all texts of a paper are together."""
+    count, left = 0, [msgspec.to_builtins(paper)]
+    while left:
+        value = left.pop()
+        if isinstance(value, str):
+            count += len(value)
+        elif isinstance(value, dict):
+            left += value.values()
+        elif isinstance(value, list | tuple):
+            left += value
+    return count
+
+
 def decode(line: bytes) -> Paper:
     """The paper that `encode` wrote; raises NotAPaper for anything else."""
     paper: Paper = _taken(line, Paper)

@@ -25,6 +25,7 @@ from consult.library.search.entry_text import IndexedEntry
 from consult.library.search.whoosh.index import WhooshEngine
 from consult.people.models import Organisation, OrganisationKind, Person, RoleHeld
 from consult.permissions import Role
+from consult.question_sets import gathering
 from consult.question_sets import queries as question_queries
 from consult.question_sets import services as question_services
 from consult.question_sets.models import (
@@ -208,6 +209,15 @@ def moved(ground: Ground, count: int) -> Callable[[], object]:
     return lambda: question_services._place(ground.session, ground.viewer, asked, last, 0)
 
 
+def gathered(ground: Ground, count: int) -> Callable[[], object]:
+    asked = ground.questions(1)
+    places = range(1, count + 1)
+    ground.add(*(PaperPassage(paper_id=asked.paper_id, place=n, text=f"Is it so, {n}?") for n in places))
+    return lambda: gathering.gather(
+        ground.session, actor=ground.viewer, question_set=asked, places=places, way=gathering.Way.EACH
+    )
+
+
 def codes(ground: Ground, _count: int) -> Callable[[], object]:
     return lambda: second_factor.make_codes(ground.session, ground.officer)
 
@@ -222,6 +232,7 @@ CASES: dict[str, Callable[[Ground, int], Callable[[], object]]] = {
     "library/queries.similar_to_each of many entries": similar_of_many,
     "library/reminding.remind": reminded,
     "library/suggesting._instead": suggested,
+    "question_sets/gathering.gather": gathered,
     "question_sets/queries.referred": pointed,
     "question_sets/services._place": moved,
     "sign_in/second_factor.make_codes": codes,

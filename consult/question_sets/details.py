@@ -56,7 +56,7 @@ def change_details(
 def take_particulars(
     session: Session, *, actor: Viewer, consultation: Consultation, said: Mapping[str, str], names: Collection[str]
 ) -> None:
-    """Take what a newer paper says of the consultation (`said`, see Paper.particulars): only the `names` chosen."""
+    """Take what a newer paper says of the consultation (`said`, see PaperFile.particulars): only the `names` chosen."""
     as_it_is(session, consultation, *PARTICULARS)
     taken = {name: said[name] for name in PARTICULARS if name in names and name in said}
     for name, value in taken.items():

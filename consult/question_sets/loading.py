@@ -14,22 +14,21 @@ from consult.question_sets import editions, rules
 from consult.question_sets.likeness import plain
 from consult.question_sets.models import (
     Consultation,
-    Paper,
+    PaperFile,
     PaperPassage,
     Question,
     QuestionPart,
     QuestionSet,
     QuestionSetState,
 )
-from consult.question_sets.paper import FoundAnswer, PaperQuestion, Passage
-from consult.question_sets.paper import Paper as ReadPaper
+from consult.question_sets.paper import FoundAnswer, Paper, PaperQuestion, Passage
 from consult.texts.file_names import shortened
 
 _LONGEST_IGNORED = 200
 
 
 def load(
-    session: Session, *, actor: Viewer | None, owner_id: int, paper: ReadPaper, name: str, content: bytes
+    session: Session, *, actor: Viewer | None, owner_id: int, paper: Paper, name: str, content: bytes
 ) -> Consultation:
     """Keep an uploaded paper and make a consultation with its questions, to be reviewed by the owner's officers.
 
@@ -58,7 +57,7 @@ def load(
 
 
 def load_edition(
-    session: Session, *, actor: Viewer, consultation: Consultation, paper: ReadPaper, name: str, content: bytes
+    session: Session, *, actor: Viewer, consultation: Consultation, paper: Paper, name: str, content: bytes
 ) -> QuestionSet:
     """Keep a corrected paper as a further edition of a consultation's questions, matched to those before.
 
@@ -94,9 +93,9 @@ def base_edition(session: Session, *, consultation_id: int, before: int | None =
     return session.scalar(in_order.limit(1).options(selectinload(QuestionSet.questions).selectinload(Question.parts)))
 
 
-def _fill(session: Session, question_set: QuestionSet, paper: ReadPaper, name: str, content: bytes) -> None:
+def _fill(session: Session, question_set: QuestionSet, paper: Paper, name: str, content: bytes) -> None:
     """Keep the file and its passages, and give the set its questions."""
-    kept = Paper(
+    kept = PaperFile(
         consultation_id=question_set.consultation.id,
         name=shortened(name, 200),
         sha256=hashlib.sha256(content).hexdigest(),
@@ -117,7 +116,7 @@ def _fill(session: Session, question_set: QuestionSet, paper: ReadPaper, name: s
     session.flush()
 
 
-def _say_what_is_lost(kept: Paper, questions: Sequence[Question], answers: Sequence[FoundAnswer]) -> None:
+def _say_what_is_lost(kept: PaperFile, questions: Sequence[Question], answers: Sequence[FoundAnswer]) -> None:
     """Keep with each question what its answer loses; of equal questions each has its own, in order.
 
     What is lost with an answer that no question has is kept with the file.
@@ -133,7 +132,7 @@ def _say_what_is_lost(kept: Paper, questions: Sequence[Question], answers: Seque
         kept.beside_answers = {**kept.beside_answers, "not_kept": [*kept.beside_answers["not_kept"], *left]}
 
 
-def particulars_of(paper: ReadPaper) -> dict[str, str]:
+def particulars_of(paper: Paper) -> dict[str, str]:
     """What a paper says of itself, as it is stored beside the file: texts, times in ISO 8601, lists of lines."""
     said = {
         "title": paper.title,

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from consult.database import Base, Identified, StoredJson, UtcDateTime, choice
 from consult.people.models import Organisation, Person
 from consult.question_sets import shapes
-from consult.question_sets.paper import Attachment, QuestionKind, Reference
-from consult.question_sets.paper import Paper as ReadPaper
+from consult.question_sets.paper import Attachment, Paper, QuestionKind, Reference
 from consult.question_sets.short_titles import MOST_LETTERS, short_title
 from consult.question_sets.states import QuestionState
 
@@ -39,7 +38,7 @@ class Consultation(Identified, Base):
     )
 
 
-class Paper(Identified, Base):
+class PaperFile(Identified, Base):
     """The file as it was uploaded, kept so that it can be read again."""
 
     __tablename__ = "papers"
@@ -139,7 +138,7 @@ class Reading(Identified, Base):
     attempts: Mapped[int] = mapped_column(default=0)
     cause: Mapped[str] = mapped_column(String(500), default="", comment="why it was refused, in the words of the page")
     peak_memory: Mapped[int] = mapped_column(BigInteger, default=0, comment="of the process that read it, bytes")
-    found: Mapped[ReadPaper | None] = mapped_column(
+    found: Mapped[Paper | None] = mapped_column(
         StoredJson(shapes.PAPER), deferred=True, comment="the paper, while it is needed"
     )
     question_set_id: Mapped[int | None] = mapped_column(ForeignKey("question_sets.id"), index=True)

@@ -11,7 +11,7 @@ from consult.question_sets import editions
 from consult.question_sets.loading import base_edition
 from consult.question_sets.models import (
     Consultation,
-    Paper,
+    PaperFile,
     PaperPassage,
     Question,
     QuestionSet,
@@ -21,7 +21,7 @@ from consult.question_sets.models import (
     ReadingState,
     bare_reference,
 )
-from consult.question_sets.paper import Paper as ReadPaper
+from consult.question_sets.paper import Paper
 
 MOST_REFERRED = 60
 
@@ -96,16 +96,16 @@ def get_question(session: Session, *, viewer: Viewer, question_id: int) -> tuple
     return question_set, next(q for q in question_set.questions if q.id == question_id)
 
 
-def papers_of(session: Session, *, consultation: Consultation) -> list[Paper]:
+def papers_of(session: Session, *, consultation: Consultation) -> list[PaperFile]:
     """The uploaded files of a consultation, without their content."""
-    papers = select(Paper).where(Paper.consultation_id == consultation.id).order_by(Paper.id)
+    papers = select(PaperFile).where(PaperFile.consultation_id == consultation.id).order_by(PaperFile.id)
     return list(session.scalars(papers))
 
 
-def get_paper(session: Session, *, viewer: Viewer, paper_id: int) -> tuple[Paper, bytes] | None:
+def get_paper(session: Session, *, viewer: Viewer, paper_id: int) -> tuple[PaperFile, bytes] | None:
     """One uploaded file of the viewer's with its content."""
-    mine = select(Paper, Paper.content).join(Consultation, Consultation.id == Paper.consultation_id)
-    row = session.execute(mine.where(Paper.id == paper_id, is_ours(viewer))).first()
+    mine = select(PaperFile, PaperFile.content).join(Consultation, Consultation.id == PaperFile.consultation_id)
+    row = session.execute(mine.where(PaperFile.id == paper_id, is_ours(viewer))).first()
     return (row[0], row[1]) if row and row[1] else None
 
 
@@ -151,14 +151,14 @@ def edition_changes(before: QuestionSet, after: QuestionSet) -> list[EditionChan
 
 
 def particulars_said(session: Session, *, question_set: QuestionSet) -> dict[str, str]:
-    """What the paper of a set says of its consultation (see Paper.particulars); empty where there is none."""
-    said = session.scalar(select(Paper.particulars).where(Paper.id == question_set.paper_id))
+    """What the paper of a set says of its consultation (see PaperFile.particulars); empty where there is none."""
+    said = session.scalar(select(PaperFile.particulars).where(PaperFile.id == question_set.paper_id))
     return dict(said or {})
 
 
 def notes_of(session: Session, *, question_set: QuestionSet) -> list[str]:
     """What an officer must know of the paper of a set; empty where there is none."""
-    return list(session.scalar(select(Paper.notes).where(Paper.id == question_set.paper_id)) or ())
+    return list(session.scalar(select(PaperFile.notes).where(PaperFile.id == question_set.paper_id)) or ())
 
 
 def newest_edition(session: Session, *, consultation_id: int) -> int:
@@ -188,7 +188,7 @@ def beside_answers(session: Session, *, question_set_id: int) -> dict[str, list[
 
     None where nobody listed it: the paper was loaded by an earlier release, or held no answers.
     """
-    paper = select(Paper.beside_answers).join(QuestionSet, QuestionSet.paper_id == Paper.id)
+    paper = select(PaperFile.beside_answers).join(QuestionSet, QuestionSet.paper_id == PaperFile.id)
     return session.scalar(paper.where(QuestionSet.id == question_set_id))
 
 
@@ -204,9 +204,7 @@ def earlier_numbers(session: Session, *, question_set_id: int) -> dict[int, int]
     return {before: today for before, today in session.execute(select(chain.c.before, chain.c.today))}
 
 
-def taken_over_paper(
-    session: Session, *, viewer: Viewer, reading_id: int, about_id: int
-) -> tuple[str, ReadPaper] | None:
+def taken_over_paper(session: Session, *, viewer: Viewer, reading_id: int, about_id: int) -> tuple[str, Paper] | None:
     """The name of a file with answers for a response, and the paper that was read in it."""
     row = session.execute(
         select(Reading.name, Reading.found).where(

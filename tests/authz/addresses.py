@@ -29,7 +29,7 @@ from consult.notices.models import OutboxMessage
 from consult.people.groups import DistributionList, JoinRequest, Membership, PeopleImport
 from consult.people.models import Organisation, Person
 from consult.permissions import Permission
-from consult.question_sets.models import Consultation, Paper, Question, QuestionSet, Reading
+from consult.question_sets.models import Consultation, PaperFile, Question, QuestionSet, Reading
 from consult.sign_off.models import Decision, SignOffRound
 
 Values = Sequence[tuple[Any, ...]]
@@ -43,7 +43,7 @@ BY_NUMBER = {
     "question_set_id": QuestionSet,
     "consultation_id": Consultation,
     "question_id": Question,
-    "paper_id": Paper,
+    "paper_id": PaperFile,
     "reading_id": Reading,
     "entry_id": LibraryEntry,
     "proposal_id": EntryProposal,

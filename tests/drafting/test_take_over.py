@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from consult.database import Database
 from consult.demo.cast import Cast
 from consult.question_sets import services
-from consult.question_sets.models import Paper, Question, QuestionSet
+from consult.question_sets.models import PaperFile, Question, QuestionSet
 from tests.factories.situations import Drafting, being_drafted
 from tests.issuing.editing import RUN, edited, into
 from tests.journey import answer_numbers, load_and_publish, set_up
@@ -221,7 +221,7 @@ def test_answers_of_the_loaded_paper_are_listed_with_what_is_not_kept_of_each(vi
     assert "or two" not in second.text_content()
     assert "does not list it" not in officer.text
     with database.transaction() as session:
-        session.execute(sa.update(Paper).values(beside_answers=None))
+        session.execute(sa.update(PaperFile).values(beside_answers=None))
     assert "What is not kept of this file This page does not list it" in officer.open(officer.path).text
 
 

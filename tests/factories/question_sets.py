@@ -10,7 +10,7 @@ from consult.people.models import OrganisationKind
 from consult.permissions import Role
 from consult.question_sets.models import (
     Consultation,
-    Paper,
+    PaperFile,
     PaperPassage,
     Question,
     QuestionPart,
@@ -43,11 +43,11 @@ def make_consultation(session: Session, **given: Any) -> Consultation:
     )
 
 
-def make_paper(session: Session, **given: Any) -> Paper:
+def make_paper_file(session: Session, **given: Any) -> PaperFile:
     """The file of a consultation, a short text."""
     return add(
         session,
-        Paper,
+        PaperFile,
         given,
         consultation_id=lambda _: make_consultation(session).id,
         name="paper.txt",
@@ -64,7 +64,7 @@ def make_paper_passage(session: Session, **given: Any) -> PaperPassage:
         session,
         PaperPassage,
         given,
-        paper_id=lambda _: make_paper(session).id,
+        paper_id=lambda _: make_paper_file(session).id,
         place=lambda has: after(session, PaperPassage.place, PaperPassage.paper_id == has["paper_id"]),
         text="A hall is where a village meets.",
     )

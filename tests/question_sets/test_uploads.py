@@ -12,7 +12,7 @@ from consult.demo.cast import Cast
 from consult.question_sets import uploads
 from consult.question_sets.models import (
     Consultation,
-    Paper,
+    PaperFile,
     PaperPassage,
     Question,
     Reading,
@@ -55,9 +55,11 @@ def test_a_file_is_read_once_and_becomes_a_consultation(database: Database, cast
     assert done.peak_memory > 5_000_000
     assert done.question_set_id
     assert reading_of(database, second).question_set_id
-    assert (count(database, Consultation), count(database, Paper), count(database, Question)) == (2, 2, 5)
+    assert (count(database, Consultation), count(database, PaperFile), count(database, Question)) == (2, 2, 5)
     with database.session(read_only=True) as session:
-        kept = session.scalars(sa.select(Paper).options(sa.orm.undefer(Paper.content)).order_by(Paper.id)).first()
+        kept = session.scalars(
+            sa.select(PaperFile).options(sa.orm.undefer(PaperFile.content)).order_by(PaperFile.id)
+        ).first()
         assert kept is not None
         assert (kept.content, kept.sha256) == (PAPER, done.sha256)
         assert session.scalars(sa.select(PaperPassage.text).where(PaperPassage.paper_id == kept.id)).first()
@@ -69,7 +71,7 @@ def test_a_refused_file_leaves_its_cause_and_nothing_else(database: Database, ca
     refused = reading_of(database, number)
     assert (refused.state, refused.content) == (ReadingState.REFUSED, None)
     assert "not a Word file" in refused.cause
-    assert (count(database, Consultation), count(database, Paper)) == (0, 0)
+    assert (count(database, Consultation), count(database, PaperFile)) == (0, 0)
 
 
 def test_two_workers_do_not_claim_the_same_file(database: Database, cast: Cast) -> None:

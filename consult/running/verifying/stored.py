@@ -14,7 +14,7 @@ from consult.drafting.models import AnswerVersion, SignOffBody
 from consult.issuing.models import IssuedDocument
 from consult.library.models import EntryVersion
 from consult.outcomes.models import Submission
-from consult.question_sets.models import Paper
+from consult.question_sets.models import PaperFile
 from consult.sign_off.models import Decision, SignOffRound, Verdict
 from consult.sign_off.services import words_sha256
 
@@ -122,8 +122,8 @@ def _issued(session: Session, keys: Sequence[Key]) -> Iterator[tuple[Key, Presen
 
 
 def _papers(session: Session, keys: Sequence[Key]) -> Iterator[tuple[Key, Present]]:
-    loaded = Paper.consultation_id.in_({consultation for consultation, _ in keys})
-    rows = select(Paper.consultation_id, Paper.content, Paper.sha256).where(loaded)
+    loaded = PaperFile.consultation_id.in_({consultation for consultation, _ in keys})
+    rows = select(PaperFile.consultation_id, PaperFile.content, PaperFile.sha256).where(loaded)
     for consultation, content, column in _streamed(session, rows, 1):
         yield (consultation, found := _sha256(content)), Present(found, column)
 
@@ -156,7 +156,7 @@ KINDS = {
     "words": Kind("minutes", "the minute of organisation {1} in round number {0}", _words, _count(Decision, false())),
     "issued file": Kind("issued files", "issued {1} {2} of response {0}", _issued, _count(IssuedDocument)),
     "submission": Kind("submissions", "the submission of response {0}", _submissions, _count(Submission)),
-    "paper": Kind("papers", "a paper of consultation {0} ({1:.12})", _papers, _count(Paper)),
+    "paper": Kind("papers", "a paper of consultation {0} ({1:.12})", _papers, _count(PaperFile)),
     "entry version": Kind(
         "amended earlier answers",
         "version {1} of earlier answer {0}",

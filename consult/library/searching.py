@@ -155,7 +155,7 @@ def _browsed(session: Session, viewer: Viewer, asked: Asked, page: int) -> Liste
 
 def _weakness(query: Query, entries: Sequence[EntryWords]) -> str:
     """A sentence that says so when no entry holds more than half of what was asked for; else ''."""
-    wanted: set[Leaf] = {leaf for leaf, _, is_wanted in leaves(query.tree) if is_wanted}
+    wanted: set[Leaf] = {leaf for leaf, _, is_wanted in leaves(query.tree) if is_wanted} - query.beside
     if not wanted or not entries:
         return ""
     reading = Sought(query)

@@ -30,7 +30,7 @@ from consult.question_sets import queries as question_queries
 from consult.question_sets import services as question_services
 from consult.question_sets.models import (
     Consultation,
-    Paper,
+    PaperFile,
     PaperPassage,
     Question,
     QuestionSet,
@@ -79,7 +79,7 @@ class Ground:
             title="A plan", issuing_body="A department", owner_id=self.council, created_at=dates.now()
         )
         self.add(paper_of)
-        paper = Paper(
+        paper = PaperFile(
             consultation_id=paper_of.id, name="a.txt", sha256="0" * 64, size=1, content=b"x", created_at=dates.now()
         )
         self.add(paper)

@@ -53,6 +53,7 @@ _RATES = re.compile(
     r"rating",
     re.I,
 )
+_CODED = re.compile(r" ?[(\[]\d{1,3}[)\]]$")
 _UPLOADS = re.compile(
     r"\b(?:upload|attach)\b[^.?]{0,40}\b(?:files?|documents?|attachments?|response|submission|pdf|"
     r"photo(?:graph)?s?|images?)\b",
@@ -194,7 +195,8 @@ def kind_of(
         return QuestionKind.RANKING
     if _MANY.search(said) and not _ONE.search(said):
         return QuestionKind.MULTIPLE_CHOICE
-    if [option.lower().strip(" .") for option in options] in (["yes", "no"], ["no", "yes"]):
+    # A survey tool prints the code of an option behind it: 'Yes (1)'.
+    if [_CODED.sub("", option).lower().strip(" .") for option in options] in (["yes", "no"], ["no", "yes"]):
         return QuestionKind.YES_NO
     short = max(len(option.split()) for option in options) <= _LONGEST_MARK
     return QuestionKind.RATING if short and _RATES.search(said) else QuestionKind.SINGLE_CHOICE

@@ -186,6 +186,21 @@ def _leads_in_questions(items: list[Item], n: int) -> bool:
     return items[n].text.rstrip().endswith((":", ".")) and len(listed) > 1 and all(item.asks_only for item in listed)
 
 
+def _heads_lettered(run: Run, items: list[Item]) -> bool:
+    """Whether a count is of headings: lettered questions stand below them that have options of their own.
+
+    What has no options below is a part of a question, and what asks by itself is one.
+    """
+    places = [n for n, _ in run.members]
+    if run.last.style not in _COUNTED or 2 * sum(items[n].puts_question for n in places) > len(places):
+        return False
+    ends = [*places[1:], min(places[-1] + _MOST_LISTED, len(items))]
+    below = [n for place, end in zip(places, ends, strict=True) for n in range(place + 1, end)]
+    lettered = [n for n in below if (label := items[n].label) is not None and label.style in _LETTERED]
+    asked = [n for n in lettered if items[n].puts_question]
+    return len(asked) > 1 and 2 * sum(has_options(items, n) for n in asked) > len(lettered)
+
+
 def _is_listed(item: Item) -> bool:
     return item.bullet or (item.label is not None and item.label.style in _LETTERED)
 
@@ -239,17 +254,20 @@ def labelled_starts(items: list[Item], sections: Sections) -> dict[int, Start]:
         for n, item in enumerate(items)
         if item.label and item.label.style is Style.WORD and item.role in (LineRole.BODY, LineRole.HEADING)
     }
-    has_words = bool(starts)
+    has_words, headed = bool(starts), False
     least = _SURE if has_words else 0.5
     for styles in (_COUNTED, _LETTERED):
         runs = [piece for run in runs_of(items, styles) for piece in _chapters(run, items)]
         forms = _forms(runs, items)
         for run in runs:
+            if not has_words and _heads_lettered(run, items):
+                headed = True
+                continue
             if not has_words and _is_rated(run, items):
                 starts.update((n, Start(label, "A statement to be rated", True)) for n, label in run.members)
                 continue
             wanted = least if styles is _COUNTED else _SURE
-            long_enough = len(run.members) > 1 or not starts or run.signature in forms
+            long_enough = len(run.members) > 1 or not starts or run.signature in forms or headed
             accepted = (run.signature in forms and run.share == 1) or _is_accepted(
                 run, items, sections, wanted, has_words
             )

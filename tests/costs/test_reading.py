@@ -15,7 +15,7 @@ from consult.question_sets.readers.markdown_marks import plain
 from tests.costs.shapes import SHAPES
 from tests.costs.steps import AT_MOST, steps
 
-# Bounded by series._OPEN_COUNTS, draft._LOOKED_AT, repeats._MOST_COMPARED and, in all, by the reader's limits.
+# Bounded by counts._OPEN_COUNTS, draft._LOOKED_AT, repeats._MOST_COMPARED and, in all, by the reader's limits.
 HARD = (
     "numbered questions", "questions of one number", "questions with references", "references", "abbreviations",
     "a question and instructions", "a question and its paragraphs", "choices", "answers of one question",

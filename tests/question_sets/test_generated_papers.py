@@ -23,7 +23,6 @@ IN_PROCESS = [family for family in FAMILIES if not set(family.formats) <= {PDF, 
 NOT_YET = {
     "bullets whose bullets are parts": 0.25,
     "bullets without numbers under a heading": 0.75,
-    "lettered questions with options below numbered headings": 0.0,
     "numbered answers to unnumbered headings": 0.0,
     "printed form with bold questions and options without marks": 0.75,
     "results of a survey": 0.0,

@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from consult.question_sets.recognising.counts import member_asks
 from consult.question_sets.recognising.facts import Habits, Item, Start
 from consult.question_sets.recognising.numbers import Label
 from consult.question_sets.recognising.responding import is_response, says_response
 from consult.question_sets.recognising.sections import Sections
-from consult.question_sets.recognising.series import labelled_starts, member_asks
+from consult.question_sets.recognising.series import labelled_starts
 from consult.question_sets.recognising.unlabelled import extra_starts, unlabelled_starts
 
 _WIDEST_GAP = 3

@@ -1,8 +1,8 @@
 """The recogniser: blocks of a paper become a `Paper` with its questions.
 
 In three steps. Facts: each block is read once into an item (`facts.py`; tables are laid out by `tables.py`, boxes
-joined with their words by `boxes.py`, furniture left out). the whole paper (`deciding.py`): which labels are
-those of questions (`label_forms.py`, `series.py`), what asks without one (`unlabelled.py`), paper or response
+joined with their words by `boxes.py`, furniture left out). The whole paper (`deciding.py`): which labels are those of
+questions (`label_forms.py`, `counts.py`, `series.py`), what asks without one (`unlabelled.py`), paper or response
 (`responding.py`). Then each question is put together (`assemble.py`, `draft.py`, `choosing.py`), what repeats another
 is left out (`repeats.py`), and each is weighed (`confidence.py`). Rules are about layouts and wording in general; none
 knows a document.

@@ -16,7 +16,7 @@ import pytest
 
 import consult
 from consult.library.search import parser
-from consult.question_sets.recognising import series
+from consult.question_sets.recognising import counts
 from tests.costs.shapes import SHAPES
 from tests.costs.steps import AT_MOST, Steps
 from tests.costs.values import Make, maker
@@ -49,7 +49,7 @@ SLOW = {
 
 
 # Bounds that only long texts reach: here they are smaller, so that it is seen with short ones that they hold.
-SMALLER = {(series, "_OPEN_COUNTS"): 6, (parser, "LONGEST_QUERY"): 150}
+SMALLER = {(counts, "_OPEN_COUNTS"): 6, (parser, "LONGEST_QUERY"): 150}
 
 
 class Function(typing.NamedTuple):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.chromium import WCAG, check_fits
 
@@ -73,7 +73,8 @@ def check(page: Page) -> None:
 
 def look(page: Page, heading: str) -> None:
     """Raise AssertionError unless the page is the one meant, and right at both widths."""
-    assert page.locator("h1").text_content() == heading
+    # A press may still be on its way.
+    expect(page.locator("h1")).to_have_text(heading)
     found = faults(page, DESK, PHONE)
     page.set_viewport_size({"width": DESK, "height": 900})
     assert found == []

@@ -22,6 +22,7 @@ import { usePasskeys } from './scripts/passkeys.js'
 import { reviewQuestions } from './scripts/review.js'
 import { reachWideTables } from './scripts/scroll.js'
 import { addFromSelection } from './scripts/selection.js'
+import { sayWhatWasDone } from './scripts/told.js'
 import { watchProgress } from './scripts/watch.js'
 
 // GOV.UK Frontend asks for this class; setting it here spares the pages an inline script.
@@ -40,5 +41,6 @@ saveByKeyboard(document)
 addFromSelection(document)
 reachWideTables(document)
 reviewQuestions(document)
+sayWhatWasDone(document)
 usePasskeys(document)
 watchProgress(document)

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, g, get_flashed_messages, request, url_for
 from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -37,6 +37,7 @@ def init_jinja(app: Flask) -> None:
         days_left=dates.days_left,
         in_words=dates.in_words,
         starts_day=dates.starts_day,
+        told=told,
         typed_texts=lambda: typed_texts() if request.method == "POST" else [],
     )
     app.context_processor(_around)
@@ -46,6 +47,14 @@ def _around() -> dict[str, object]:
     """What differs by request or by the settings that the application has taken up."""
     demo: bool = current_app.extensions["settings"].demo
     return {"viewer": g.get("viewer"), "nonce": g.get("nonce", ""), "demo": demo}
+
+
+def told() -> list[str]:
+    """What the press before has done, for the first place of the page that asks: it is said once."""
+    if g.get("is_told"):
+        return []
+    g.is_told = True
+    return [str(message) for message in get_flashed_messages(category_filter=["message"])]
 
 
 @cache

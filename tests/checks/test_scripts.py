@@ -96,7 +96,7 @@ def wide() -> str:
 <table class="govuk-table app-table--stacked"><thead><tr>{heads}</tr></thead><tbody><tr>{cells}</tr></tbody></table>
 <div class="app-compare"><div class="app-compare__side">The <del>old</del> text</div>
 <div class="app-compare__side">The <ins>new</ins> {"unbroken" * 30}</div></div>
-<div class="app-action-bar"><button class="govuk-button">Save</button></div></div>
+<div class="app-bar"><button class="govuk-button">Save</button></div></div>
 <aside class="app-columns__aside"><p class="govuk-body">Comments</p></aside></div></div>"""
 
 
@@ -272,7 +272,7 @@ def test_pages_fit_the_screen(page: Page, site: tuple[Site, str], width: int, co
 
 def test_print_hides_what_can_only_be_pressed(page: Page, site: tuple[Site, str]) -> None:
     page.goto(site[1] + "/wide")
-    assert page.locator(".app-action-bar").is_visible()
+    assert page.locator(".app-bar").is_visible()
     page.emulate_media(media="print")
-    assert not page.locator(".app-action-bar").is_visible()
+    assert not page.locator(".app-bar").is_visible()
     assert page.get_by_text("Comments").is_visible()

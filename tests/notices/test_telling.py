@@ -58,12 +58,11 @@ def test_an_organisation_whose_people_hold_no_role_is_not_said_to_have_been_told
     partners = [str(cast.organisations[name].id) for name in (HEALTH, POLICE)]
     officer.submit("Save the plan", partners=partners)
     assert f"Nobody of {HEALTH} can be asked yet. Ask your administrator to add a person" in officer.text
-    banner = "//div[contains(concat(' ', @class, ' '), ' govuk-notification-banner ')]"
-    success, warning = officer.document.xpath(banner)
-    assert "--success" in success.get("class")
-    assert "--success" not in warning.get("class")
+    (done,) = officer.document.xpath("//*[@role='status']")
+    (warning,) = officer.document.xpath("//div[contains(concat(' ', @class, ' '), ' govuk-notification-banner ')]")
+    assert "The plan was saved." in done.text_content()
     assert "can be asked yet" in warning.text_content()
-    assert "can be asked yet" not in success.text_content()
+    assert "can be asked yet" not in done.text_content()
     officer.follow("People on this response")
     row = next(tr for tr in officer.document.xpath("//tr") if f"All partners of {HEALTH}" in tr.text_content())
     assert "Nobody told" in row.text_content()

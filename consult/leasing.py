@@ -8,7 +8,7 @@ only the newest is heard: an earlier one that wakes up comes too late. Whose row
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.interfaces import ORMOption
 
 from consult import dates
-from consult.database import Database, Identified, oldest_waiting
+from consult.database import AWAY, Database, Identified, oldest_waiting
 
 PULSE = 10.0  # seconds between two signs of life
 STALE = timedelta(seconds=45)  # allows for a few of them that are late
@@ -110,7 +110,8 @@ def kept_alive(database: Database, work: Work[Row], number: int, attempt: int) -
 
     def beat() -> None:
         while not ended.wait(PULSE):
-            with database.transaction() as session:
+            # The next beat may be heard again: one that is not must not end them all.
+            with suppress(*AWAY), database.transaction() as session:
                 note(session, work, number, attempt)
 
     def tell(pages_read: int, pages: int) -> None:

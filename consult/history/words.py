@@ -25,6 +25,7 @@ WORDS = {
     "question moved": "moved question {number}",
     "questions made of paragraphs": "made {questions} questions of paragraphs of the paper",
     "review step taken back": "took back that {done}",
+    "review step done again": "did again that {done}",
     "questions published": "published {questions} questions",
     # The response and its answers
     "response set up": "set up the response with {questions} questions",

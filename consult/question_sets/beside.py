@@ -1,5 +1,6 @@
 """The paper as it stands beside its questions: passages to look at, and what was left out."""
 
+from bisect import bisect_left
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -24,6 +25,11 @@ class Passages:
     def first(self) -> int:
         """The place of the first one; 0 when there are none."""
         return self.rows[0].place if self.rows else 0
+
+    def holds(self, place: int) -> bool:
+        """Whether a passage is among them."""
+        at = bisect_left(self.rows, place, key=lambda row: row.place)
+        return at < len(self.rows) and self.rows[at].place == place
 
     @property
     def last(self) -> int:
@@ -68,14 +74,28 @@ def beside_questions(session: Session, *, question_set: QuestionSet) -> Passages
     count = session.scalar(select(func.count()).select_from(PaperPassage).where(of_paper)) or 0
     near = of_paper
     if count > MOST_BESIDE:
-        places = sorted({place for q in question_set.questions if q.first for place in _near(q)})[:MOST_BESIDE]
-        near = and_(of_paper, PaperPassage.place.in_(places))
+        near = and_(of_paper, PaperPassage.place.in_(_near(question_set)))
     rows = session.scalars(select(PaperPassage).where(near).order_by(PaperPassage.place).limit(MOST_BESIDE))
     return Passages(tuple(rows), count)
 
 
-def _near(question: Question) -> range:
-    return range(max(question.first - _NEAR, 1), min(question.last, question.first + _NEAR) + _NEAR + 1)
+def _near(question_set: QuestionSet) -> list[int]:
+    """The places near the questions that are kept: of many questions, fewer of each."""
+    found = [question for question in question_set.questions if question.first and not question.removed]
+    share = MOST_BESIDE // max(len(found), 1)
+    above = min(_NEAR, share // 3)
+    below = min(2 * _NEAR, max(share - above, 1))
+    places = {place for q in found for place in range(max(q.first - above, 1), q.first + below)}
+    return sorted(places)[:MOST_BESIDE]
+
+
+def asked_in(question_set: QuestionSet) -> dict[int, list[Question]]:
+    """The questions that are kept, by the places of the passages in which they begin."""
+    asked: dict[int, list[Question]] = {}
+    for question in question_set.questions:
+        if question.first and not question.removed:
+            asked.setdefault(question.first, []).append(question)
+    return asked
 
 
 def passages_at(session: Session, *, paper_id: int | None, places: Collection[int]) -> list[PaperPassage]:

@@ -13,9 +13,12 @@ from consult.permissions import Viewer
 from consult.question_sets import rules, services
 from consult.question_sets.models import PaperPassage, Question, QuestionPart, QuestionSet
 from consult.question_sets.recognising.numbers import label_of
+from consult.question_sets.recognising.passages import STILL_READ
 
 MOST_PASSAGES = 500
 """Paragraphs that one press can make questions of."""
+LONGEST_TEXT = 10_000
+"""Characters of a question, as its form takes them."""
 
 
 class Way(StrEnum):
@@ -41,30 +44,43 @@ class NothingTicked(rules.QuestionSetError):
     """There is nothing to make a question of."""
 
 
+class TooMuchAtOnce(rules.QuestionSetError):
+    """More than one press takes, or a text longer than a question may be."""
+
+
 def gather(
-    session: Session, *, actor: Viewer, question_set: QuestionSet, places: Sequence[int], way: Way
+    session: Session, *, actor: Viewer, question_set: QuestionSet, places: Sequence[int], way: Way, shown: str
 ) -> list[Question]:
     """Make questions of paragraphs of the paper, each in its place by the paper's order; none is lost.
 
-    Questions that were read from the same paragraphs alone are replaced: they stay among the removed, and what they
-    were beyond their words (number, kind, options, section) is kept. Raises NothingTicked, AlreadyPublished.
+    Questions that begin in these paragraphs are replaced: they stay among the removed, and what they were beyond their
+    words (number, kind, options, answer) is kept. `shown` names the questions as the page showed them
+    (`rules.shown_of`). Raises NothingTicked, TooMuchAtOnce, OtherwiseByNow, AlreadyPublished.
     """
     services.open_for_review(session, question_set)
-    groups = _groups(_passages(session, question_set, sorted(places), way), way)
+    rules.check_as_shown(shown, *(question for question in question_set.questions if not question.removed))
+    groups = _groups(_passages(session, question_set, sorted(set(places)), way), way)
+    _check_length(groups)
     if not groups:
         raise NothingTicked(
             "Tick the heading or line above the points" if way is Way.BELOW else "Tick the paragraphs of the question"
         )
     order = list(question_set.questions)
     headings = _headings(session, question_set)
-    made = [_made(order, group, headings) for group in groups]
+    replaced = _replaced(order, groups)
+    made = [_made(order, group, headings, replaced) for group in groups]
     _settle(session, question_set, order)
     record(
         session,
         actor=actor,
         action="questions made of paragraphs",
         subject=f"question_set/{question_set.id}",
-        details={"questions": len(made), "first": groups[0][0].place, "last": groups[-1][-1].place},
+        details={
+            "questions": len(made),
+            "first": groups[0][0].place,
+            "last": groups[-1][-1].place,
+            "replaced": sorted(question.id for each in replaced.values() for question in each),
+        },
     )
     return made
 
@@ -85,13 +101,22 @@ def _settle(session: Session, question_set: QuestionSet, order: list[Question]) 
 def _passages(session: Session, question_set: QuestionSet, places: list[int], way: Way) -> list[PaperPassage]:
     if not places or question_set.paper_id is None:
         return []
+    if len(places) > MOST_PASSAGES:
+        raise TooMuchAtOnce(f"Tick at most {MOST_PASSAGES} paragraphs at once")
     wanted: ColumnElement[bool] = PaperPassage.place.in_(places)
     if way is Way.BETWEEN:
         wanted = PaperPassage.place.between(places[0], places[-1])
     elif way is Way.BELOW:
         wanted = PaperPassage.place > places[-1]
     of_paper = select(PaperPassage).where(PaperPassage.paper_id == question_set.paper_id, wanted)
-    return list(session.scalars(of_paper.order_by(PaperPassage.place).limit(MOST_PASSAGES)))
+    found = list(session.scalars(of_paper.order_by(PaperPassage.place).limit(MOST_PASSAGES + 1)))
+    if way is Way.BETWEEN and len(found) > MOST_PASSAGES:
+        raise TooMuchAtOnce(
+            f"There are more than {MOST_PASSAGES} paragraphs between these two. Tick two that are nearer"
+        )
+    # What stands round the text of a page is none of a question that goes over to the next, unless it was ticked.
+    ticked = frozenset(places)
+    return [p for p in found if p.place in ticked or not p.ignored or p.ignored in STILL_READ]
 
 
 def _headings(session: Session, question_set: QuestionSet) -> list[tuple[int, str]]:
@@ -100,6 +125,12 @@ def _headings(session: Session, question_set: QuestionSet) -> list[tuple[int, st
         PaperPassage.paper_id == question_set.paper_id, PaperPassage.level > 0, PaperPassage.ignored == ""
     )
     return [(place, text) for place, text in session.execute(rows.order_by(PaperPassage.place))]
+
+
+def _check_length(groups: list[list[PaperPassage]]) -> None:
+    longest = max((sum(len(passage.text) + 1 for passage in group) for group in groups), default=0)
+    if longest > LONGEST_TEXT:
+        raise TooMuchAtOnce(f"A question has at most {LONGEST_TEXT:,} characters. Tick fewer paragraphs")
 
 
 def _groups(passages: list[PaperPassage], way: Way) -> list[list[PaperPassage]]:
@@ -125,14 +156,28 @@ def _mark(passage: PaperPassage) -> str:
     return label.style.value if label else passage.label[:1]
 
 
-def _made(order: list[Question], group: list[PaperPassage], headings: list[tuple[int, str]]) -> Question:
-    """A new question in its place among the others, those that it replaces marked as removed."""
-    first, last = group[0].place, group[-1].place
-    inside = [q for q in order if not q.removed and q.first and first <= q.first <= q.last <= last]
+def _replaced(order: list[Question], groups: list[list[PaperPassage]]) -> dict[int, list[Question]]:
+    """The questions that begin in the paragraphs that are taken, by where they begin; marked as removed."""
+    taken = {passage.place for group in groups for passage in group}
+    replaced: dict[int, list[Question]] = {}
+    for question in order:
+        if not question.removed and question.first in taken:
+            replaced.setdefault(question.first, []).append(question)
+            question.removed = True
+    return replaced
+
+
+def _made(
+    order: list[Question],
+    group: list[PaperPassage],
+    headings: list[tuple[int, str]],
+    replaced: dict[int, list[Question]],
+) -> Question:
+    """A new question in its place among the others."""
+    first = group[0].place
+    inside = [question for passage in group for question in replaced.get(passage.place, ())]
     replacing = set(map(id, inside))
     before = [n for n, q in enumerate(order) if id(q) in replacing or 0 < q.first <= first]
-    for replaced in inside:
-        replaced.removed = True
     text, number = _worded(group)
     above = bisect_left(headings, (first, "")) - 1
     made = Question(
@@ -140,27 +185,34 @@ def _made(order: list[Question], group: list[PaperPassage], headings: list[tuple
         section=headings[above][1][:300] if above >= 0 else "",
         text=text,
         first=first,
-        last=last,
+        last=group[-1].place,
         page=group[0].page,
         accepted=True,
         removed=False,
     )
     if inside:
-        _keep(inside[0], made)
+        _keep(inside, made)
     order.insert(before[-1] + 1 if before else 0, made)
     return made
 
 
-def _keep(replaced: Question, made: Question) -> None:
-    """Give the question what the replaced one was beyond its words."""
-    for name in ("section", "own_title", "hint", "kind", "options", "refs", "references", "word_limit"):
-        setattr(made, name, getattr(replaced, name))
-    made.character_limit, made.earlier_id = replaced.character_limit, replaced.earlier_id
-    made.number = replaced.number or made.number
-    made.found_answer, made.found_lost = replaced.found_answer, replaced.found_lost
-    made.parts = [
-        QuestionPart(position=n, label=part.label, text=part.text) for n, part in enumerate(replaced.parts, 1)
-    ]
+def _keep(replaced: list[Question], made: Question) -> None:
+    """Give the question what those were that it replaces, beyond their words; the first tells its kind and number."""
+    first = replaced[0]
+    made.number, made.section, made.kind = first.number or made.number, first.section, first.kind
+    made.own_title, made.word_limit, made.character_limit = first.own_title, first.word_limit, first.character_limit
+    made.hint = "\n\n".join(filter(None, (each.hint for each in replaced)))
+    made.options = list(dict.fromkeys(option for each in replaced for option in each.options))
+    made.refs = list(dict.fromkeys(ref for each in replaced for ref in each.refs))
+    made.references = list(dict.fromkeys(reference for each in replaced for reference in each.references))
+    made.found_answer = "\n\n".join(filter(None, (each.found_answer for each in replaced)))
+    made.found_lost = [lost for each in replaced for lost in each.found_lost]
+    held = [(part.label, part.text) for each in replaced for part in each.parts]
+    made.parts = [QuestionPart(position=n, label=label, text=text) for n, (label, text) in enumerate(held, 1)]
+    # One question only goes on from one of the edition before.
+    made.earlier_id = next((each.earlier_id for each in replaced if each.earlier_id), None)
+    for each in replaced:
+        each.earlier_id = None
 
 
 def _worded(group: list[PaperPassage]) -> tuple[str, str]:

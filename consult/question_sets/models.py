@@ -1,16 +1,25 @@
 """A consultation, the paper it came in, and its questions as a question set."""
 
-import re
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.database import Base, Identified, StoredJson, UtcDateTime, choice
 from consult.people.models import Organisation, Person
 from consult.question_sets import shapes
-from consult.question_sets.paper import Attachment, Paper, QuestionKind, Reference
+from consult.question_sets.paper import Attachment, Paper, QuestionKind, Reference, bare_reference
 from consult.question_sets.short_titles import MOST_LETTERS, short_title
 from consult.question_sets.states import QuestionState
 
@@ -157,18 +166,12 @@ class QuestionSetState(StrEnum):
     @property
     def label(self) -> str:
         """The state as pages name it."""
-        return {
-            QuestionSetState.IN_REVIEW: "To be reviewed",
-            QuestionSetState.PUBLISHED: "Published",
-        }[self]
+        return {QuestionSetState.IN_REVIEW: "To be reviewed", QuestionSetState.PUBLISHED: "Published"}[self]
 
     @property
     def colour(self) -> str:
         """The colour of its tag."""
-        return {
-            QuestionSetState.IN_REVIEW: "yellow",
-            QuestionSetState.PUBLISHED: "green",
-        }[self]
+        return {QuestionSetState.IN_REVIEW: "yellow", QuestionSetState.PUBLISHED: "green"}[self]
 
 
 class QuestionSet(Identified, Base):
@@ -262,11 +265,6 @@ class Question(Identified, Base):
         return [bare_reference(ref) for ref in self.refs]
 
 
-def bare_reference(reference: str) -> str:
-    """'(See paras 65 to 69)' as 'paras 65 to 69'."""
-    return re.sub(r"^(?:please )?(?:see|refer to)(?: also)? ", "", reference.strip("()[] "), flags=re.I)
-
-
 class ReviewStep(Identified, Base):
     """Something that was done with questions in review, with what takes it back. The last ones of a set are kept."""
 
@@ -281,6 +279,7 @@ class ReviewStep(Identified, Base):
     after: Mapped[list[QuestionState]] = mapped_column(
         StoredJson(shapes.QUESTION_STATES), deferred=True, comment="the same and those that are new, as they became"
     )
+    undone: Mapped[bool] = mapped_column(default=False, server_default=false(), comment="it was taken back")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

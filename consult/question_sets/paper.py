@@ -6,6 +6,7 @@ stored of a file with answers: the types say how much of each a paper may hold. 
 `shapes`). They have slots, for then the decoder gives back what it filled in, and a field that lacks is seen.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -60,6 +61,11 @@ class Reference:
     text: Words
     first: Number = 0
     last: Number = 0
+
+
+def bare_reference(reference: str) -> str:
+    """'(See paras 65 to 69)' as 'paras 65 to 69'."""
+    return re.sub(r"^(?:please )?(?:see|refer to)(?: also)? ", "", reference.strip("()[] "), flags=re.I)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,8 @@ from consult.question_sets.models import (
     Reading,
     ReadingPurpose,
     ReadingState,
-    bare_reference,
 )
-from consult.question_sets.paper import Paper
+from consult.question_sets.paper import Paper, bare_reference
 
 MOST_REFERRED = 60
 

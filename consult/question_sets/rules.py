@@ -91,6 +91,24 @@ def check_earlier(question_set: QuestionSet, question: Question | None, earlier_
         raise AlreadyMatched(f"{taken[0].label} goes on from that question already. Change that one first")
 
 
+def check_matches(question_set: QuestionSet) -> None:
+    """Raise AlreadyMatched when two questions of the set go on from the same earlier one."""
+    seen: dict[int, Question] = {}
+    for question in question_set.questions:
+        if question.removed or question.earlier_id is None:
+            continue
+        other = seen.setdefault(question.earlier_id, question)
+        if other is not question:
+            raise AlreadyMatched(
+                f"{other.label} and {_in_sentence(question)} would both go on from one question of the edition before. "
+                "Change one of them first"
+            )
+
+
+def _in_sentence(question: Question) -> str:
+    return question.label[:1].lower() + question.label[1:]
+
+
 def check_finished(kept: list[Question]) -> None:
     """Raise NothingToPublish for no questions, QuestionUnfinished for one without text or options."""
     if not kept:
@@ -147,6 +165,7 @@ def check_publishable(question_set: QuestionSet, kept: list[Question], newest: i
     if question_set.n != newest:
         raise NewerEdition(f"Edition {newest} was loaded since. Publish that one")
     check_finished(kept)
+    check_matches(question_set)
     doubtful = [question for question in kept if is_doubtful(question)]
     if doubtful:
         names = [question.label.lower() for question in doubtful[:5]]

@@ -98,6 +98,8 @@ def set_removed(
 ) -> None:
     """Leave a question out of the set, or put it back."""
     open_for_review(session, question_set)
+    if not removed:
+        rules.check_earlier(question_set, question, question.earlier_id)
     question.removed = removed
     session.flush()
     _record(session, actor, "question removed" if removed else "question put back", question, question_set)

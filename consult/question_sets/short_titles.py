@@ -75,4 +75,5 @@ def _cut(words: Sequence[str]) -> str:
     while len(kept) > 1 and _HANGING.fullmatch(kept[-1]):
         kept.pop()
     title = " ".join(kept) or (words[0][:MOST_LETTERS] if words else "")
-    return title[:1].upper() + title[1:]
+    # One letter may become several in capitals.
+    return (title[:1].upper() + title[1:])[:MOST_LETTERS].rstrip()

@@ -1,4 +1,4 @@
-"""Taking back what was done with questions in review, the last thing first.
+"""Taking back what was done with questions in review, the last thing first, and doing it again.
 
 Nothing that is done in review destroys a question: what is taken away is only marked as removed. So to take a step back
 is to put the questions that it changed as they were, and to remove those that it brought.
@@ -9,7 +9,7 @@ from copy import copy
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session, undefer
 
 from consult import dates
@@ -37,6 +37,7 @@ def undoable(session: Session, *, actor: Viewer, question_set: QuestionSet, done
     session.flush()
     services.read_anew(session, question_set)
     after = [state_of(question) for question in question_set.questions]
+    rules.check_matches(question_set)
     changed = [state for state in after if before.get(state.id) != state]
     if any(state.id not in before for state in changed):
         # What only made room for a new question stays where it is when that one is removed again.
@@ -70,48 +71,103 @@ def _is_only_moved(before: QuestionState | None, after: QuestionState) -> bool:
 
 def last_step(session: Session, *, question_set: QuestionSet) -> ReviewStep | None:
     """What was done last with the questions of a set; None where nothing can be taken back."""
-    mine = select(ReviewStep).where(ReviewStep.question_set_id == question_set.id)
-    return session.scalar(mine.order_by(ReviewStep.id.desc()).limit(1))
+    return session.scalar(_last(question_set))
+
+
+def next_step(session: Session, *, question_set: QuestionSet) -> ReviewStep | None:
+    """What was taken back and can be done again, since nothing else was done after it; None where nothing can."""
+    return session.scalar(_next(question_set))
+
+
+def _last(question_set: QuestionSet) -> Select[ReviewStep]:
+    mine = select(ReviewStep).where(ReviewStep.question_set_id == question_set.id, ~ReviewStep.undone)
+    return mine.order_by(ReviewStep.id.desc()).limit(1)
+
+
+def _next(question_set: QuestionSet) -> Select[ReviewStep]:
+    done = select(func.max(ReviewStep.id)).where(ReviewStep.question_set_id == question_set.id, ~ReviewStep.undone)
+    mine = select(ReviewStep).where(
+        ReviewStep.question_set_id == question_set.id,
+        ReviewStep.undone,
+        ReviewStep.id > func.coalesce(done.scalar_subquery(), 0),
+    )
+    return mine.order_by(ReviewStep.id).limit(1)
 
 
 def undo(session: Session, *, actor: Viewer, question_set: QuestionSet, step_id: int) -> list[int]:
     """Take back the last step, which the form names: the numbers in the database of the questions it concerned.
 
-    Raises OtherwiseByNow when another step was done since, AlreadyPublished for a set that is fixed.
+    What it had done is kept, so that it can be done again. Raises OtherwiseByNow when another step was done since,
+    AlreadyPublished for a set that is fixed.
     """
-    services.open_for_review(session, question_set)
-    last = select(ReviewStep).where(ReviewStep.question_set_id == question_set.id).order_by(ReviewStep.id.desc())
-    step = session.scalar(last.limit(1).options(undefer(ReviewStep.before), undefer(ReviewStep.after)))
-    held = {question.id: question for question in question_set.questions}
-    if step is None or step.id != step_id or [state_of(held[state.id]) for state in step.after] != step.after:
-        raise rules.OtherwiseByNow(
-            "Something else was done with these questions since, so nothing was taken back. Look at them first"
-        )
-    _put_back(session, held, step.before)
+    step, held = _named(session, question_set, _last(question_set), step_id)
+    if not _stand_so(held, step.after):
+        raise _otherwise()
+    _put(session, held, step.before)
     known = {state.id for state in step.before}
     for state in step.after:
-        if state.id not in known:
-            held[state.id].removed = True
-    session.delete(step)
-    session.flush()
-    record(
-        session,
-        actor=actor,
-        action="review step taken back",
-        subject=f"question_set/{question_set.id}",
-        details={"done": step.done},
-    )
+        held[state.id].removed = held[state.id].removed or state.id not in known
+    _settled(session, actor, question_set, step, "review step taken back", undone=True)
     return [state.id for state in step.after]
 
 
-def _put_back(session: Session, held: dict[int, Question], states: list[QuestionState]) -> None:
+def redo(session: Session, *, actor: Viewer, question_set: QuestionSet, step_id: int) -> list[int]:
+    """Do again what was taken back last, which the form names; as `undo` otherwise."""
+    step, held = _named(session, question_set, _next(question_set), step_id)
+    if not _stand_so(held, step.before):
+        raise _otherwise()
+    _put(session, held, step.after)
+    _settled(session, actor, question_set, step, "review step done again", undone=False)
+    return [state.id for state in step.after]
+
+
+def _otherwise() -> rules.OtherwiseByNow:
+    return rules.OtherwiseByNow(
+        "Something else was done with these questions since, so nothing was changed. Look at them first"
+    )
+
+
+def _named(
+    session: Session, question_set: QuestionSet, wanted: Select[ReviewStep], step_id: int
+) -> tuple[ReviewStep, dict[int, Question]]:
+    """The step that the form names, whole, with the questions of the set by their numbers in the database."""
+    services.open_for_review(session, question_set)
+    step = session.scalar(wanted.options(undefer(ReviewStep.before), undefer(ReviewStep.after)))
+    if step is None or step.id != step_id:
+        raise _otherwise()
+    return step, {question.id: question for question in question_set.questions}
+
+
+def _settled(
+    session: Session, actor: Viewer, question_set: QuestionSet, step: ReviewStep, action: str, *, undone: bool
+) -> None:
+    rules.check_matches(question_set)
+    step.undone = undone
+    session.flush()
+    record(session, actor=actor, action=action, subject=f"question_set/{question_set.id}", details={"done": step.done})
+
+
+def _stand_so(held: dict[int, Question], states: list[QuestionState]) -> bool:
+    """Whether questions stand as they were left, and in that order; others between them may have come and gone."""
+    now = [state_of(held[state.id]) for state in states]
+    same = all(_is_only_moved(one, other) for one, other in zip(now, states, strict=True))
+    return same and _in_order(now) == _in_order(states)
+
+
+def _in_order(states: list[QuestionState]) -> list[int]:
+    return [state.id for state in sorted(states, key=lambda state: state.position)]
+
+
+def _put(session: Session, held: dict[int, Question], states: list[QuestionState]) -> None:
+    places = sorted(held[state.id].position for state in states)
+    order = dict(zip(_in_order(states), places, strict=True))
     # Out of the way first: a set has each place once.
     for state in states:
-        held[state.id].position = -state.position
+        held[state.id].position = -held[state.id].position
     session.flush()
     for state in states:
         question = held[state.id]
-        question.position = state.position
+        question.position = order[state.id]
         for name in FIELDS:
             setattr(question, name, getattr(state, name))
         services.set_parts(question, [(part.label or "", part.text) for part in state.parts])

@@ -72,7 +72,6 @@ BOUNDS = {
     "recognising/unlabelled.unlabelled_starts": "unlabelled._MOST_POINTS points under a line that invites evidence.",
     # Word, web pages, sheets
     "word/document._Walk._add": "document._MOST_PICKED highlighted pieces of a paragraph, in each of its lines.",
-    "html/document._Walk._repeats": "No more of the paragraph than the label is long, and 2 * LONGEST_NUMBER.",
     "readers/sheet_layout._number": "Each column once, sheet_layout._SAMPLE rows of it; two patterns.",
     "html/table.OpenTable.place": "table.WIDEST columns that a cell covers; table._MOST_COLUMNS columns.",
     # Answers in Word files

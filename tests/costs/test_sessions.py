@@ -27,6 +27,7 @@ from consult.people.models import Organisation, OrganisationKind, Person, RoleHe
 from consult.permissions import Role
 from consult.question_sets import gathering
 from consult.question_sets import queries as question_queries
+from consult.question_sets import rules as question_rules
 from consult.question_sets import services as question_services
 from consult.question_sets.models import (
     Consultation,
@@ -213,8 +214,10 @@ def gathered(ground: Ground, count: int) -> Callable[[], object]:
     asked = ground.questions(1)
     places = range(1, count + 1)
     ground.add(*(PaperPassage(paper_id=asked.paper_id, place=n, text=f"Is it so, {n}?") for n in places))
+    question_services.read_anew(ground.session, asked)
+    shown = question_rules.shown_of(*asked.questions)
     return lambda: gathering.gather(
-        ground.session, actor=ground.viewer, question_set=asked, places=places, way=gathering.Way.EACH
+        ground.session, actor=ground.viewer, question_set=asked, places=places, way=gathering.Way.EACH, shown=shown
     )
 
 

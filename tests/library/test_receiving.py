@@ -255,3 +255,34 @@ def test_the_bound_of_a_loads_text_grows_with_what_was_sent_up_to_an_end() -> No
     assert services.most_text(10) == services.SMALL_TEXT
     assert services.most_text(100_000) == 5_000_000
     assert services.most_text(50 * 2**20) == services.MOST_TEXT
+
+
+def test_the_same_bytes_taken_apart_otherwise_do_not_make_half_a_load_whole(
+    demo: Cast, database: Database, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "PIECE", ENOUGH)
+    officer, content = visit(OFFICER).open("/library/catalogue"), zipped(FILES)
+    with monkeypatch.context() as stopping:
+        stop_after(stopping, 7)
+        with pytest.raises(Stopped):
+            officer.submit("Load", paper=("old.zip", content))
+    quiet(database)
+    officer.open("/library/catalogue").submit("Load", _expect=None, paper=("old.docx", content))
+    officer.open("/library/catalogue")
+    assert "It stopped when 6 of 12 files had arrived" in officer.text
+    officer.submit("Load", paper=("old.zip", content))
+    assert "0 of 12 files read" in officer.text
+
+
+def test_a_load_of_which_not_all_came_is_never_whole(database: Database, demo: Cast) -> None:
+    parcel = receiving.Parcel("old.zip", sha256="a" * 64, size=9, files=3, unpacked=30)
+    with database.transaction() as session:
+        owner = demo.people[OFFICER].organisation_id
+        load_id = receiving.begin(session, actor=None, owner_id=owner, parcel=parcel).id
+    files = [Unpacked(f"{n}.txt", b"1. Why?", "") for n in range(2)]
+    with pytest.raises(receiving.NotWhole):
+        receiving.keep_all(database.transaction, load_id=load_id, files=files)
+    with database.session(read_only=True) as session:
+        load = session.get(CatalogueLoad, load_id)
+        assert load is not None
+        assert load.received_at is None

@@ -1,7 +1,9 @@
 """Fields, controls, symbols, notes and pages of Word files, and the files that are refused."""
 
 import io
+import time
 import zipfile
+from hashlib import sha256
 
 import pytest
 from docx import Document
@@ -57,6 +59,26 @@ def test_counted_number_goes_on_from_a_result_that_is_there_and_names_count_apar
         "<w:p><w:fldSimple w:instr='SEQ y'/></w:p>",
     )
     assert [block.text for block in found] == ["7", "8", "1"]
+
+
+def test_number_goes_on_from_results_in_letters() -> None:
+    found = blocks_of(
+        f"<w:p><w:fldSimple w:instr='SEQ x \\* ALPHABETIC'>{run('A')}</w:fldSimple></w:p>",
+        f"<w:p><w:fldSimple w:instr='SEQ x \\* ALPHABETIC'>{run('B')}</w:fldSimple></w:p>",
+        "<w:p><w:fldSimple w:instr='SEQ x \\* ALPHABETIC'/></w:p>",
+    )
+    assert [block.text for block in found] == ["A", "B", "C"]
+
+
+@pytest.mark.parametrize("name", ["t", "instrText"])
+def test_field_that_is_never_ended_takes_time_in_step(name: str) -> None:
+    opened = "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText> SEQ x </w:instrText></w:r>"
+    opened += "<w:r><w:fldChar w:fldCharType='separate'/></w:r>" if name == "t" else ""
+    began = time.monotonic()
+    # Words that differ: a file of one word many times over is refused as packed too tightly.
+    runs = "".join(f"<w:r><w:{name}>{sha256(b'%d' % n).hexdigest()[:3]}</w:{name}></w:r>" for n in range(60_000))
+    blocks_of(f"<w:p>{opened}{runs}</w:p>", f"<w:p>{run('Why?')}</w:p>")
+    assert time.monotonic() - began < 5
 
 
 def test_old_form_fields_give_a_tick_box_and_choices() -> None:

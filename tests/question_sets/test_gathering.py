@@ -1,6 +1,7 @@
 """Questions made of paragraphs that are ticked in the paper, and taking back what was done in review."""
 
 from collections.abc import Callable
+from random import Random
 
 import pytest
 
@@ -56,7 +57,7 @@ def tick(visitor: Visitor, way: str, *words: str) -> Visitor:
         for line in form.xpath(".//*[@data-place]")
         if any(each in line.text_content() for each in words)
     ]
-    data = {"csrf_token": form.fields["csrf_token"], "from": places, "way": way}
+    data = {name: form.fields[name] for name in ("csrf_token", "shown")} | {"from": places, "way": way}
     visitor._take(
         visitor.client.post(form.get("action"), base_url="http://localhost", data=data, follow_redirects=True)
     )
@@ -109,14 +110,12 @@ def test_nothing_ticked_or_nothing_below_is_refused(
 def test_every_act_is_taken_back_last_first(officer: Visitor) -> None:
     start = questions(officer)
     officer.submit("Remove")
-    officer.submit("Join to the one before") if officer.has_button("Join to the one before") else None
     assert questions(officer) == [f"2 {TWO}"]
     assert "Question 1 was removed." in officer.text
     officer.submit("Undo")
     assert questions(officer) == start
     officer.submit("Join to the one before")
     assert questions(officer) == [f"1 {ONE} {TWO}"]
-    officer.submit("Move up") if officer.has_button("Move up") else None
     officer.submit("Undo")
     assert questions(officer) == start
     officer.submit("Move down")
@@ -136,7 +135,7 @@ def test_what_was_done_since_is_not_taken_back_by_an_older_page(officer: Visitor
     officer.open(review).submit("Put back")
     data = dict(old.form_values())
     officer._take(officer.client.post(old.get("action"), base_url="http://localhost", data=data, follow_redirects=True))
-    assert "Something else was done with these questions since, so nothing was taken back" in officer.text
+    assert "Something else was done with these questions since, so nothing was changed" in officer.text
     assert questions(officer.open(review)) == [f"1 {ONE}", f"2 {TWO}"]
 
 
@@ -146,3 +145,112 @@ def test_split_is_taken_back_and_what_was_typed_stays_among_the_removed(officer:
     officer.submit("Undo")
     assert questions(officer) == [f"1 {ONE}", f"2 {TWO}"]
     assert "have a hall of its own?" in officer.text
+
+
+def test_what_was_taken_back_is_done_again_until_something_else_is_done(officer: Visitor) -> None:
+    officer.follow("Edit").submit("Save question", text="A text typed for half an hour?")
+    officer.submit("Undo")
+    assert questions(officer) == [f"1 {ONE}", f"2 {TWO}"]
+    officer.submit("Redo")
+    assert questions(officer)[0] == "1 A text typed for half an hour?"
+    assert not officer.has_button("Redo")
+    tick(officer, "below", "Please comment on")
+    after = questions(officer)
+    officer.submit("Undo").submit("Undo").submit("Redo").submit("Redo")
+    assert questions(officer) == after
+    officer.submit("Undo").submit("Remove")
+    assert not officer.has_button("Redo")
+
+
+ACTS = (
+    "Remove",
+    "Join to the one before",
+    "Move down",
+    "Move up",
+    "each",
+    "below",
+    "between",
+    "correct",
+    "split",
+    "add",
+)
+
+
+TYPED = {"correct": ("Edit", "Save question"), "split": ("Split", "Split"), "add": ("Add after", "Add question")}
+
+
+def do(officer: Visitor, act: str, n: int, chance: Random) -> None:
+    """Do something with the questions, where the page offers it."""
+    if act in ("each", "below", "between"):
+        tick(
+            officer, act, *(["Please comment on"] if act == "below" else chance.sample([ONE, TWO, HEATING, ACCESS], 2))
+        )
+    elif act not in TYPED:
+        officer.submit(act) if officer.has_button(act) else None
+    elif questions(officer):
+        word, button = TYPED[act]
+        typed = {"first": f"First {n}?", "second": f"Second {n}?"} if act == "split" else {"text": f"Typed {n}?"}
+        officer.follow(word).submit(button, **typed)
+
+
+def step_of(officer: Visitor) -> str:
+    """The step that Undo would take back; '' where there is none."""
+    return str(officer.form_with("Undo").fields["step"]) if officer.has_button("Undo") else ""
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_was_done_is_taken_back_to_the_beginning_and_done_again_to_the_end(
+    officer: Visitor, seed: int
+) -> None:
+    chance = Random(seed)
+    lists, last = [questions(officer)], ""
+    for n in range(7):
+        do(officer, chance.choice(ACTS), n, chance)
+        if step_of(officer) != last:
+            lists.append(questions(officer))
+            last = step_of(officer)
+    assert len(lists) > 3
+    for before in reversed(lists[:-1]):
+        assert questions(officer.submit("Undo")) == before
+    for after in lists[1:]:
+        assert questions(officer.submit("Redo")) == after
+
+
+def test_a_question_between_that_was_not_ticked_stays(officer: Visitor) -> None:
+    tick(officer, "one", ONE, HEATING)
+    assert questions(officer) == [f"1 {ONE} {HEATING}", f"2 {TWO}"]
+
+
+def test_each_of_the_paragraphs_of_one_question_replaces_it(officer: Visitor) -> None:
+    tick(officer, "one", HEATING, ACCESS)
+    tick(officer, "each", HEATING, ACCESS)
+    assert questions(officer)[2:] == [HEATING, ACCESS]
+
+
+def test_a_correction_that_was_not_seen_is_not_replaced(officer: Visitor, visit: Visit) -> None:
+    review = officer.path
+    colleague = visit("Policy officer").open(review)
+    colleague.follow("Edit").submit("Save question", text="Should each village have a hall?")
+    tick(officer, "one", ONE)
+    assert "Somebody else changed this question after you opened the page" in officer.text
+    assert questions(officer.open(review))[0] == "1 Should each village have a hall?"
+
+
+def test_more_paragraphs_than_a_press_takes_are_refused_and_none_is_cut(visit: Visit) -> None:
+    officer = visit("Policy officer").open("/consultations/load")
+    paper = "1. Should every village have a hall?\n\n" + "\n\n".join(f"Paragraph {n} of it." for n in range(560))
+    officer.submit("Load", source="file", paper=("halls.md", paper.encode())).wait_until_read()
+    review = officer.path
+    tick(officer, "between", "Paragraph 3 of", "Paragraph 545 of")
+    assert "There are more than 500 paragraphs between these two" in officer.text
+    tick(officer.open(review), "each", "Paragraph")
+    assert "Tick at most 500 paragraphs at once" in officer.text
+    assert questions(officer.open(review)) == ["1 Should every village have a hall?"]
+
+
+def test_a_text_longer_than_a_question_is_refused(visit: Visit) -> None:
+    officer = visit("Policy officer").open("/consultations/load")
+    paper = "1. Should every village have a hall?\n\n" + "\n\n".join(f"Words {n} {'long ' * 50}." for n in range(50))
+    officer.submit("Load", source="file", paper=("halls.md", paper.encode())).wait_until_read()
+    tick(officer, "one", "Words")
+    assert "A question has at most 10,000 characters" in officer.text

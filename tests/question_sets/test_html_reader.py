@@ -67,6 +67,20 @@ def test_many_labels_for_screen_readers_in_one_paragraph_take_time_in_step() -> 
     assert time.monotonic() - began < 5
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        b"<div class=sr-only>" * 900 + b"<p>word and word</p>" * 20_000,
+        b"<p>" + b"<i>a</i>" * 80_000 + b"<span class=sr-only>" + b"a" * 80_000 + b"</span>",
+    ],
+    ids=["in each other", "after many pieces"],
+)
+def test_texts_for_screen_readers_take_time_in_step(source: bytes) -> None:
+    began = time.monotonic()
+    read_html(source)
+    assert time.monotonic() - began < 5
+
+
 @pytest.mark.parametrize("hiding", ["style='display:none'", "hidden", "aria-hidden=true", "style='visibility: hidden'"])
 def test_page_of_a_form_that_is_not_shown_yet_is_read_and_a_trap_for_machines_is_not(hiding: str) -> None:
     found = blocks(

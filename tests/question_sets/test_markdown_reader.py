@@ -30,6 +30,11 @@ def test_tables_in_html_are_tables_beside_those_in_markdown() -> None:
     ]  # fmt: skip
 
 
+def test_list_left_open_does_not_spoil_those_that_are_closed() -> None:
+    found = blocks("<ul>\nOpen\n\n<ul>\n<li>First</li>\n<li>Second</li>\n</ul>\n\n<ol><li>One</li></ol>\n")
+    assert [(b.label, b.text) for b in found] == [(None, "Open"), ("•", "First"), ("•", "Second"), ("1.", "One")]
+
+
 def test_list_left_open_stays_text_and_takes_time_in_step() -> None:
     assert [b.text for b in blocks("<ul>\n<li>Who pays?\n\nText")] == ["Who pays?", "Text"]
     began = time.monotonic()

@@ -112,6 +112,7 @@ def test_small_figures_that_lead_to_notes_are_dropped() -> None:
     [
         (["a consul-", "tation of consultation"], "a consultation of consultation"),
         (["a long-", "term and long-term plan"], "a long-term and long-term plan"),
+        (["a \ufffe" * 3 + "rm"], "a fia fia firm"),
         (["the non-", "governmental and well-", "being"], "the non-governmental and well-being"),
         (["a self-", "ish non-", "ety busi\ufffe", "ness"], "a selfish nonety business"),
         (["between 5-", "10 people"], "between 5- 10 people"),
@@ -126,6 +127,12 @@ def test_small_figures_that_lead_to_notes_are_dropped() -> None:
 )
 def test_broken_words_are_mended(printed: list[str], joined: str) -> None:
     assert Words(printed).joined(printed) == joined
+
+
+def test_letters_without_names_take_time_in_step() -> None:
+    began = time.monotonic()
+    Words([]).joined(["word\ufffe" * 60_000])
+    assert time.monotonic() - began < 5
 
 
 def test_composed_ligatures_and_control_characters() -> None:

@@ -25,6 +25,7 @@ Visit = Callable[[str | None], Visitor]
         ("Any other comments?", "Other comments"),
         ("Why?", "Why"),
         ("Donaudampfschifffahrtsgesellschaft?", "Donaudampfschifffahrtsges"),
+        ("ﬁnancenancenancenanceabcd?", "FInancenancenancenanceabc"),
     ],
 )
 def test_title_is_what_a_question_is_about(text: str, title: str) -> None:

@@ -36,6 +36,10 @@ class StillArriving(LibraryRefusal):
     """The same was sent a moment ago, and is being kept."""
 
 
+class NotWhole(LibraryRefusal):
+    """Fewer or more files came than were said to come."""
+
+
 @dataclass(frozen=True)
 class Parcel:
     """What was sent: its name, its own bytes and their hash, and how many files and bytes it unpacks to."""
@@ -84,6 +88,9 @@ def _of_the_same(session: Session, owner_id: int, parcel: Parcel) -> CatalogueLo
         CatalogueLoad.received_at.is_(None),
         CatalogueLoad.sha256 == parcel.sha256,
         CatalogueLoad.sha256 != "",
+        # The same bytes under another name may be taken apart otherwise.
+        CatalogueLoad.expected == parcel.files,
+        CatalogueLoad.unpacked == parcel.unpacked,
     )
     found = session.scalar(same.order_by(CatalogueLoad.id.desc()).limit(1).execution_options(populate_existing=True))
     if found and not found.has_stopped:
@@ -105,7 +112,10 @@ def keep_all(transaction: Transaction, *, load_id: int, files: Iterable[Unpacked
                 receive(session, load=load, file=file)
         there += len(piece)
     with transaction() as session:
-        arrived(session, load=_next(session, load_id, there))
+        load = _next(session, load_id, there)
+        if there != load.expected:
+            raise NotWhole("Not all of these files arrived, so none of them is read. Send them again")
+        arrived(session, load=load)
 
 
 def _count(session: Session, load_id: int) -> int:

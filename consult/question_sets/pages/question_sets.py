@@ -11,7 +11,7 @@ from consult.permissions import Permission, Use, limited, requires
 from consult.question_sets import beside, queries, rules, services, undoing
 from consult.question_sets import details as question_sets_details
 from consult.question_sets.gathering import Way
-from consult.question_sets.models import Consultation, QuestionSet
+from consult.question_sets.models import Consultation, QuestionSet, QuestionSetState
 from consult.question_sets.pages.forms import DetailsForm, PublishForm
 from consult.texts import listed
 from consult.texts.file_names import attachment
@@ -161,11 +161,18 @@ def _publishable_at(question_set: QuestionSet) -> Mending:
     }
 
 
+def _in_whole(question_set: QuestionSet, place: int) -> str:
+    """Where a passage stands in the whole paper."""
+    page = (place - 1) // PASSAGES_A_PAGE + 1
+    return url_for("question_sets.paper_text", question_set_id=question_set.id, page=page, _anchor=f"passage-{place}")
+
+
 def _review_page(question_set: QuestionSet, form: PublishForm) -> str:
     form.sha256.data = rules.shown_sha256(question_set)
     kept = [question for question in question_set.questions if not question.removed]
     doubtful = sorted(filter(rules.is_doubtful, kept), key=lambda question: question.confidence)
     doubted = {question.id for question in doubtful}
+    in_review = question_set.state is QuestionSetState.IN_REVIEW
     around = dict(
         zip([question.id for question in kept], zip([None, *kept], [*kept[1:], None], strict=False), strict=False)
     )
@@ -177,15 +184,18 @@ def _review_page(question_set: QuestionSet, form: PublishForm) -> str:
         shown_of=rules.shown_of,
         neighbours={question.id: around.get(question.id, (None, None)) for question in question_set.questions},
         doubtful=doubtful,
-        others=[question for question in question_set.questions if question.id not in doubted],
+        others=[q for q in question_set.questions if q.id not in doubted and (in_review or not q.removed)],
         left_out=beside.left_out(db(), paper_id=question_set.paper_id),
         reasons=beside.left_out_by_reason(db(), paper_id=question_set.paper_id),
         notes=queries.notes_of(db(), question_set=question_set),
         newest=queries.newest_edition(db(), consultation_id=question_set.consultation_id),
         beside=beside.beside_questions(db(), question_set=question_set),
-        asked={question.first: question for question in kept if question.first},
+        asked=beside.asked_in(question_set),
+        shown=rules.shown_of(*kept),
+        whole=lambda place: _in_whole(question_set, place),
         ways=list(Way),
         step=undoing.last_step(db(), question_set=question_set),
+        again=undoing.next_step(db(), question_set=question_set),
     )
 
 
@@ -202,5 +212,5 @@ def paper_text(question_set_id: int) -> Page:
         passages=shown,
         page=page_number(),
         pages=paging(shown.count, page_number(), PASSAGES_A_PAGE).pages,
-        asked={question.first: question for question in question_set.questions if question.first},
+        asked=beside.asked_in(question_set),
     )

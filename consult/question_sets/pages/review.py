@@ -115,7 +115,7 @@ def _onwards(question_set: QuestionSet, question: Question) -> Response:
     """To the next question that is to be checked; back to the list when there is none."""
     left = [other for other in question_set.questions if rules.is_doubtful(other)]
     if not left:
-        return done("Nothing is left to check", "question_sets.review", question_set_id=question_set.id)
+        return _back(question_set, question)
     following = min(left, key=lambda other: (other.position < question.position, other.position))
     return redirect(url_for("review.edit", question_id=following.id))
 
@@ -191,16 +191,17 @@ def _act(question_id: int, done: str, act: Callable[[QuestionSet, Question], obj
 
     _kept(question_set, f"{_named(question)} {done}", as_shown)
     db().commit()
-    return _back(question_set, question)
+    return _back(question_set, next((each for each in question_set.questions if each.id == into_id), question))
 
 
 @review.post("/question-sets/<int:question_set_id>/undo")
 @requires(Permission.REVIEW_QUESTIONS)
 def undo(question_set_id: int) -> Page:
-    """Take back what was done last with the questions; the form names it."""
+    """Take back what was done last with the questions, or do it `again`; the form names it."""
     question_set = to_change(lambda: _set(question_set_id))
     step_id = request.form.get("step", 0, type=int) or 0
-    concerned = undoing.undo(db(), actor=viewer(), question_set=question_set, step_id=step_id)
+    act = undoing.redo if "again" in request.form else undoing.undo
+    concerned = act(db(), actor=viewer(), question_set=question_set, step_id=step_id)
     db().commit()
     shown = [question for question in question_set.questions if question.id in concerned]
     return _back(question_set, shown[0]) if shown else _to_review(question_set)
@@ -213,12 +214,11 @@ def gather(question_set_id: int) -> Page:
     question_set = to_change(lambda: _set(question_set_id))
     places = [place for place in request.form.getlist("from", type=int) if 0 < place < 2**31]
     way = request.form.get("way", gathering.Way.ONE, type=gathering.Way)
+    shown = request.form.get("shown", "")
     made = _kept(
         question_set,
         "questions were made of paragraphs of the paper",
-        lambda: gathering.gather(
-            db(), actor=viewer(), question_set=question_set, places=places[: gathering.MOST_PASSAGES], way=way
-        ),
+        lambda: gathering.gather(db(), actor=viewer(), question_set=question_set, places=places, way=way, shown=shown),
     )
     db().commit()
     return _back(question_set, made[0])

@@ -91,7 +91,7 @@ class _Lines:
     gap: bool = True
     tables: int = 0
     width: int = 0
-    searched: int = 0
+    closed: dict[int, int] | None = None
 
     def read(self) -> list[Block]:
         self.width = _wrap_width(self.lines)
@@ -154,16 +154,11 @@ class _Lines:
 
     def _end_of_html(self, n: int) -> int:
         """The line after the list or table in HTML that begins at a line; 0 where none does, or it is left open."""
-        if n < self.searched or not _HTML.match(self.lines[n]):
+        if not _HTML.match(self.lines[n]):
             return 0
-        deep = 0
-        for end in range(n, len(self.lines)):
-            deep += sum(-1 if closing else 1 for closing in _HTML_TAG.findall(self.lines[end]))
-            if deep <= 0:
-                return end + 1
-        # None that is left open is looked for again: nothing behind it closes.
-        self.searched = len(self.lines)
-        return 0
+        if self.closed is None:
+            self.closed = _closed(self.lines)
+        return self.closed.get(n, 0)
 
     def _html(self, n: int, end: int) -> None:
         """Add what a list or table in HTML says."""
@@ -232,6 +227,19 @@ class _Lines:
             n += 1
         self.gap = True
         return n
+
+
+def _closed(lines: list[str]) -> dict[int, int]:
+    """The lines at which a list or table in HTML begins that is closed again, each with the line after its end."""
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    for n, line in enumerate(lines):
+        for closing in _HTML_TAG.findall(line) if "<" in line else ():
+            if not closing:
+                opened.append(n)
+            elif opened:
+                ends[opened.pop()] = n + 1
+    return ends
 
 
 def _without_mark(raw: str) -> tuple[str, str | None]:

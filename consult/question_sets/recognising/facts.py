@@ -1,7 +1,4 @@
-"""Between reading and recognising: blocks become one line of items, with page furniture and contents lists gone.
-
-Tables are laid out here by `tables.py`, so that the recogniser meets 'question, then answer' and not rows.
-"""
+"""The facts: each block read once into an item, which the later steps ask instead of reading its words again."""
 
 import re
 from collections.abc import Callable

@@ -81,12 +81,12 @@ _SPACES = r"(?:,? ?\(?(?:including|with|not counting|excluding) spaces\)?)?"
 _LIMIT = re.compile(
     rf"[(\[]?(?:please (?:limit|keep) your (?:answer|response|reply|comments) to )?(?:a )?"
     rf"(?:{_MOST}[ :]{{0,3}}(?:of )?)?"
-    rf"{_UNIT}{_SPACES}(?: ?(?:maximum|max\.?|limit|or (?:fewer|less)|remaining))?{_SPACES}[)\].]{{0,3}}",
+    rf"{_UNIT}{_SPACES}(?: ?(?:maximum|max\.?|at most|limit|or (?:fewer|less)|remaining))?{_SPACES}[)\].]{{0,3}}",
     re.I,
 )
 _LIMIT_IN_TEXT = re.compile(
     rf"[(\[](?:{_MOST}[^()\[\]\d]{{0,12}}{_UNIT}|{_UNIT.replace('<n>', '<n2>').replace('<unit>', '<unit2>')} ?"
-    r"(?:maximum|max\b|limit|or (?:fewer|less)))[^()\[\]]{0,25}[)\]]",
+    r"(?:maximum|max\b|at most|limit|or (?:fewer|less)))[^()\[\]]{0,25}[)\]]",
     re.I,
 )
 _PLACEHOLDER = re.compile(

@@ -7,36 +7,28 @@ import re
 from collections import Counter
 from itertools import takewhile
 
-from consult.question_sets.asking import (
-    asks_only,
-    is_command,
-)
+from consult.question_sets.asking import asks_only, is_command
 from consult.question_sets.recognising.facts import Item, LineRole, Start
-from consult.question_sets.recognising.kinds import (
-    asks_for_file,
-    is_instruction,
-    offers_choice,
-)
+from consult.question_sets.recognising.kinds import asks_for_file, is_instruction, offers_choice
 from consult.question_sets.recognising.numbers import Label, Style
 from consult.question_sets.recognising.sections import Sections
 
 _ANY_OTHER = re.compile(r"(?:do you have )?any (?:other|further|additional|general) \w+", re.I)
 _CONTACT = re.compile(
     r"\b(?:name|e-?mail|telephone|phone|mobile|address|postcode|job title|position|organi[sz]ation|affiliation|"
-    r"website)\b[^?]*$|\b(?:company|charity|registration)\b.{0,40}\bnumber\b",
+    r"website)\b",
     re.I,
 )
+_REGISTERED = re.compile(r"\b(?:company|charity|registration)\b.{0,40}\bnumber\b", re.I)
 _FIELD = re.compile(
     r"(?:your |full |first |last |sur)*(?:names?|e-?mail|telephone|phone|mobile|address|post ?code|job title|"
-    r"position|signed|"
-    r"signature|date)\b[^?]*$",
+    r"position|signed|signature|date)\b[^?]*$",
     re.I,
 )
 _INQUIRES = re.compile(r"\bsubmissions?\b|\bwritten evidence\b|terms of reference|call for evidence", re.I)
 _REMIT = re.compile(
-    r"\b(?:terms of reference|inquiry|panel|committee|review|submissions?)\b.{0,80}\b(?:consider|examine|look (?:at|"
-    r"into)|"
-    r"focus on|explore|cover|address|investigate)\s*:\s*$",
+    r"\b(?:terms of reference|inquiry|panel|committee|review|submissions?)\b.{0,80}\b(?:consider|examine|"
+    r"look (?:at|into)|focus on|explore|cover|address|investigate)\s*:\s*$",
     re.I,
 )
 _NOTHING = Item("", "", "")
@@ -111,11 +103,8 @@ def _inquired(items: list[Item], n: int, sections: Sections) -> list[int]:
     said = f"{items[n].text} {sections.name(n) or ''}"
     if not _INQUIRES.search(said) or not _leads_in_points(items, n):
         return []
-    points = list(
-        takewhile(
-            lambda at: items[at].bullet and not items[at].tick, range(n + 1, min(len(items), n + 1 + _MOST_POINTS))
-        )
-    )
+    nearby = range(n + 1, min(len(items), n + 1 + _MOST_POINTS))
+    points = list(takewhile(lambda at: items[at].bullet and not items[at].tick, nearby))
     return [at for at in points if items[at].depth == items[n + 1].depth]
 
 
@@ -157,14 +146,19 @@ def _why_asks(items: list[Item], n: int, sections: Sections, is_response: bool) 
     return "It asks the reader" if item.addresses or (set_apart and item.speaks) else ""
 
 
+def _is_contact(text: str) -> bool:
+    """Whether a text asks who somebody is: for a name, say, after its last question mark."""
+    return bool(_CONTACT.search(text.rpartition("?")[2]) or _REGISTERED.search(text))
+
+
 def _is_field_wanted(items: list[Item], n: int) -> bool:
     """Whether what stands over something to fill in asks for a view, and not for a fact of whoever responds."""
     item = items[n]
-    if _CONTACT.search(item.text) and "?" not in item.text and item.words <= _LONGEST_FIELD:
+    if "?" not in item.text and item.words <= _LONGEST_FIELD and _is_contact(item.text):
         return False
     if item.asks_only or item.commands or _ANY_OTHER.match(item.text):
         return True
-    if _CONTACT.search(item.text) or len(item.options) > 1 or item.is_standard:
+    if len(item.options) > 1 or item.is_standard or _is_contact(item.text):
         return False
     noun = not item.text.endswith(".") and item.words <= _LONGEST_NOUN and not item.level
     return item.required or (noun and _has_boxes(items, n))

@@ -101,6 +101,7 @@ class _Place:
     preformatted: bool = False
     struck: bool = False
     shut: int = 0
+    aloud: bool = False
     ignored: str = ""
 
 
@@ -159,18 +160,24 @@ class _Walk:
     def _is_unseen(self, node: LexborNode) -> bool:
         if node.tag == "textarea":
             return False
-        if is_dropped(node) or (is_for_readers_aloud(node) and self._repeats(" ".join(node.text().split()))):
+        # What stands in such an element that says something new is read as it is: it is not gone through once more.
+        is_asked = is_for_readers_aloud(node) and not self.places[-1].aloud
+        if is_dropped(node) or (is_asked and self._repeats(" ".join(node.text().split()))):
             return True
         # Each page within a page is searched again, so a file must not go too deep.
         return is_hidden(node) and (self.places[-1].shut >= _MOST_SHUT or not is_page_of_form(node))
 
     def _repeats(self, words: str) -> bool:
         """Whether words were said just before, in the paragraph that is open or the one before it."""
-        pending, length = "", len(words) + 2 * LONGEST_NUMBER
+        length = len(words) + 2 * LONGEST_NUMBER
+        pieces: list[str] = []
+        left = length
         for text, _, _ in reversed(self.runs.pieces):
-            pending = text[-length:] + pending
-            if len(pending) > length:
+            pieces.append(text[-length:])
+            left -= len(text)
+            if left < 0:
                 return False
+        pending = "".join(reversed(pieces))
         before = self.blocks[-1].text if self.blocks and not self.blocks[-1].ignored else ""
         return repeats(words, " ".join(pending.split()) or before)
 
@@ -217,6 +224,8 @@ class _Walk:
             place = replace(place, struck=True)
         if is_hidden(node):
             place = replace(place, shut=place.shut + 1)
+        if is_for_readers_aloud(node):
+            place = replace(place, aloud=True)
         return replace(place, bold=True) if is_bold(node) else place
 
     def _ignored(self, node: LexborNode, place: _Place) -> str:

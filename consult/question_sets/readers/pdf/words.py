@@ -30,6 +30,17 @@ def _ligature(before: str, after: str) -> str:
     return next((letters for letters, pattern in _LIGATURES if pattern.search(word)), "fi")
 
 
+def _with_ligatures(text: str) -> str:
+    """A text with a ligature for each letter that has no name; those before it are among what tells the next."""
+    first, *others = text.split(UNKNOWN)
+    out, tail = [first], first[-_LONGEST:]
+    for piece in others:
+        mended = _ligature(tail, piece) + piece
+        out.append(mended)
+        tail = f"{tail}{mended[-_LONGEST:]}"[-_LONGEST:]
+    return "".join(out)
+
+
 class Words:
     """The words that a paper uses, by which its broken ones are mended."""
 
@@ -55,10 +66,7 @@ class Words:
                 pieces += self._join(pieces.pop(), line.strip())
             else:
                 pieces.append(line.strip())
-        out = " ".join(pieces)
-        while UNKNOWN in out:
-            before, _, after = out.partition(UNKNOWN)
-            out = f"{before}{_ligature(before, after)}{after}"
+        out = _with_ligatures(" ".join(pieces))
         return " ".join(out.split(" ")) if "\t" in out else " ".join(out.split())
 
     def _join(self, before: str, after: str) -> list[str]:

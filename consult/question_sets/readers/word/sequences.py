@@ -21,6 +21,7 @@ _REPEATED = re.compile(r"\\c\b", re.I)
 _HIDDEN = re.compile(r"\\h\b", re.I)
 _FORMAT = re.compile(r"\\\*\s*(\w+)")
 _MOST_FIELDS = 64
+_LONGEST_READ = 300
 _MOST_ROMAN = 3_999
 
 
@@ -48,9 +49,9 @@ class Sequences:
             elif element.tag == _CHARACTER:
                 self._character(element, opened)
             elif opened and element.tag == _INSTRUCTION:
-                opened[-1].instruction += element.text or ""
+                opened[-1].instruction = _more(opened[-1].instruction, element.text)
             elif opened and opened[-1].has_result:
-                opened[-1].result += element.text or ""
+                opened[-1].result = _more(opened[-1].result, element.text)
 
     def _character(self, element: etree._Element, opened: list[_Field]) -> None:
         kind = element.get(W + "fldCharType")
@@ -78,16 +79,22 @@ class Sequences:
         if said is None:
             return ""
         name, switches = said["name"].lower(), said["switches"]
-        if result.strip():
-            if result.strip().isascii() and result.strip().isdigit():
-                self.counts[name] = int(result.strip()[:6])
+        stored = result.strip()
+        if stored.isascii() and stored.isdigit():
+            self.counts[name] = int(stored[:6])
             return ""
         reset = _RESET.search(switches)
         if reset:
             self.counts[name] = int(reset[1])
         elif not _REPEATED.search(switches):
             self.counts[name] += 1
-        return "" if _HIDDEN.search(switches) else _written(self.counts[name], switches)
+        # A result in letters or Roman numerals stands as it is: it is counted like one that is not there.
+        return "" if stored or _HIDDEN.search(switches) else _written(self.counts[name], switches)
+
+
+def _more(said: str, text: str | None) -> str:
+    """A text with what goes on with it, as far as anybody looks at it."""
+    return said if len(said) > _LONGEST_READ else said + (text or "")[:_LONGEST_READ]
 
 
 def _counts(root: etree._Element) -> bool:

@@ -1,12 +1,13 @@
 """The one way in which the words of a paragraph are stored: see `normal`."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TypeAlias
 
-from consult.texts.addresses import may_open
+from consult.texts.addresses import bare, may_open
 from consult.texts.characters import printable
-from consult.texts.nodes import EM, MARKS, STRONG, FootnoteRef, HardBreak, Inline, Line, Marks, Text
+from consult.texts.nodes import EM, MARKS, STRONG, FootnoteRef, HardBreak, Inline, Line, Marks, Text, link
 
 Naming: TypeAlias = Callable[[str], str | None]
 """What the label of a reference is stored as; None where no footnote has it, so that it stands as it is typed."""
@@ -15,13 +16,13 @@ Naming: TypeAlias = Callable[[str], str | None]
 def paragraphs_of(content: Sequence[Inline], naming: Naming) -> list[Line]:
     """The words of a paragraph. It is none where it says nothing, and more where an empty line parts it."""
     lines = _lines(_without_dead_links(_typed(content, naming)))
-    filled = groupby(lines, key=bool)
+    filled = groupby(map(_with_links, lines), key=bool)
     return [_dressed(list(group)) for is_filled, group in filled if is_filled]
 
 
 def line_of(content: Sequence[Inline], naming: Naming) -> Line:
     """The words of a heading: what stands on several lines stands on one."""
-    lines = filter(None, _lines(_without_dead_links(_typed(content, naming))))
+    lines = filter(None, map(_with_links, _lines(_without_dead_links(_typed(content, naming)))))
     return _dressed([[piece for n, line in enumerate(lines) for piece in ([Text(" ")] * bool(n) + line)]])
 
 
@@ -82,6 +83,43 @@ def _lines(pieces: Iterable[Inline]) -> list[list[Inline]]:
         _strip(line, 0, str.lstrip)
         _strip(line, -1, str.rstrip)
     return lines
+
+
+def _with_links(line: list[Inline]) -> list[Inline]:
+    """The line with a link over each address that stands in it by itself."""
+    said = "".join(piece.text if isinstance(piece, Text) else " " for piece in line)
+    spans = [*bare(said)] if "." in said else []
+    if not spans:
+        return line
+    starts = [start for start, _, _ in spans]
+    made: list[Inline] = []
+    for n, group in groupby(_cut(line, spans), key=lambda each: _span_at(spans, starts, each[0])):
+        pieces = [piece for _, piece in group]
+        is_free = n is not None and not any(map(_href, pieces))
+        marks = (link(spans[n][2]),) if n is not None and is_free else ()
+        made += [Text(each.text, marks + each.marks) if isinstance(each, Text) else each for each in pieces]
+    return made
+
+
+def _span_at(spans: Sequence[tuple[int, int, str]], starts: Sequence[int], at: int) -> int | None:
+    n = bisect_right(starts, at) - 1
+    return n if n >= 0 and at < spans[n][1] else None
+
+
+def _cut(line: Iterable[Inline], spans: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, Inline]]:
+    """The pieces of a line with their places, cut where addresses begin and end."""
+    edges, at = [edge for start, end, _ in spans for edge in (start, end)], 0
+    for piece in line:
+        if not isinstance(piece, Text):
+            yield at, piece
+            at += 1
+            continue
+        end = at + len(piece.text)
+        cuts = [at, *edges[bisect_right(edges, at) : bisect_left(edges, end)], end]
+        for begins, ends in pairwise(cuts):
+            if begins < ends:
+                yield begins, Text(piece.text[begins - at : ends - at], piece.marks)
+        at = end
 
 
 def _strip(line: list[Inline], end: int, strip: Callable[[str], str]) -> None:

@@ -112,9 +112,9 @@ def _block(block: Block, naming: Naming) -> Iterator[Block]:
 def _item(item: ListItem, naming: Naming) -> tuple[Block, ...]:
     """The blocks of an item, of which the first is a paragraph."""
     first, *others = item.content
-    if isinstance(first, Paragraph):
-        return (*_paragraphs([first], naming), *_blocks(others, naming))
-    return (*_NO_WORDS, *_blocks(item.content, naming))
+    begins = [Paragraph(line) for line in paragraphs_of(first.content, naming)] if isinstance(first, Paragraph) else []
+    inside = (*begins, *_blocks(others if isinstance(first, Paragraph) else item.content, naming))
+    return inside if inside and isinstance(inside[0], Paragraph) else (*_NO_WORDS, *inside)
 
 
 def _list(block: BulletList | OrderedList, items: Sequence[tuple[Block, ...]]) -> Block:
@@ -134,9 +134,14 @@ def _one_list(first: Block, second: Block) -> Block | None:
         return BulletList(first.content + second.content)
     if isinstance(first, OrderedList) and isinstance(second, OrderedList) and first.style == second.style:
         *_, (last, _) = numbered(first)
-        if second.order == last + 1:
-            return OrderedList(first.attrs, first.content + second.content)
+        begins = second.content[0] if second.order == last + 1 else _with_number(second)
+        return OrderedList(first.attrs, (*first.content, begins, *second.content[1:]))
     return None
+
+
+def _with_number(items: OrderedList) -> ListItem:
+    """The first item of a list with its number."""
+    return ListItem(items.content[0].content, Value(items.order))
 
 
 def _paragraphs(content: Iterable[Paragraph], naming: Naming) -> tuple[Paragraph, ...]:

@@ -8,11 +8,16 @@ from consult.issuing.word.kit import WordFile
 from consult.issuing.word.markdown import Voice, write_markdown
 from consult.issuing.word.styles import Look
 from consult.texts import plain, to_html
+from consult.texts.form import parse, write
 from tests.costs.calling import MOST, SHORT, TIMES, calls
 
 
 def word(text: str) -> None:
     write_markdown(WordFile(Look()), text, Voice())
+
+
+def form(text: str) -> None:
+    write(parse(text))
 
 
 # What is made to keep a parser busy, as a beginning and a piece that is repeated.
@@ -30,7 +35,7 @@ REPEATED = {
     "italics begun": ("", "*a "), "italics and underlines": ("", "*a_ "), "bold within words": ("", "a**b"),
     "bold and italics": ("", "***a "), "underlines": ("", "_a "), "struck": ("", "~~a "), "mixed": ("", "*a**b"),
     "emphasis in brackets": ("", "[*a]*"), "angles": ("", "<"), "addresses": ("", "<a:"), "comments": ("", "<!--"),
-    "mail": ("<", "a@"), "mail hosts": ("<a@b", ".a" * 20), "tags": ("", "<div>\n"), "ampersands": ("", "&"),
+    "mail": ("<", "a@"), "mail hosts": ("<a@b", ".a" * 20), "other tags": ("", "<div>\n"), "ampersands": ("", "&"),
     "entities": ("", "&#1"), "named": ("", "&aaaaaaaaaaaaa"), "backslashes": ("", "\\"), "escapes": ("", "\\*"),
     "escapes in links": ("", "[a](\\"), "spaces": ("a", " "), "lines of spaces": ("", " " * 40 + "\n"),
     "ends": ("", "\n"),
@@ -46,6 +51,11 @@ REPEATED = {
     "rules": ("", "---\n"), "fences": ("", "```\n"), "open fence": ("~~~\n", "b\n"), "headings": ("", "# a\n"),
     "marks of a heading": ("", "#"), "code": ("", "    a\n"), "far to the right": ("a\n", "        b\n"),
     "one word": ("", "a"), "words": ("", "word "), "colons": ("", ":"), "round brackets": ("[a](", "("),
+    "initials": ("", "A. b\n"), "letters": ("", "c) b\n"), "dashes": ("", "– b\n"), "signs alone": ("", "1.\n"),
+    "quotes of numbers": ("", "> 5\n"), "empty quotes": ("", ">\n"), "tags": ("", "<b>"), "guards": ("", "\\*a"),
+    "bare addresses": ("", "https://a.b/c)"), "no addresses": ("", "a@b.c@"), "links led on": ("", "[a](https://b.c"),
+    "links to pages": ("", "[a](https://b.c) "), "stars of three": ("", "***a** "),
+    "breaks": ("|a|\n|-|\n", "|<br>|\n"),
     "characters unseen": ("", "\u200b\u00ad"), "lines of another kind": ("", "a\u2028"),
 }  # fmt: skip
 # What changes from piece to piece.
@@ -58,13 +68,15 @@ GROWN: dict[str, Callable[[int], str]] = {
     "notes": lambda n: "".join(f"[^{k}]: b\n" for k in range(n // 16)) + "".join(f" [^{k}]" for k in range(n // 16)),
     "lists going in": lambda n: "\n".join("  " * (k % 30) + "- a" for k in range(n // 34)),
     "notes going in": lambda n: "\n".join("    " * (k % 20) + f"[^{k}]: b" for k in range(n // 50)),
+    "pages in pages": lambda n: "[" * (n // 20) + "a" + "](https://b.c)" * (n // 20),
+    "letters that jump": lambda n: "".join(f"{'aceg'[k % 4]}) x\n" for k in range(n // 5)),
     "numbers": lambda n: "".join(f"{k}. a\n" for k in range(n // 7)),
     "fences of all lengths": lambda n: "".join("`" * (3 + k % 40) + "\n" for k in range(n // 24)),
     "wide head": lambda n: "|a" * (n // 8) + "|\n" + "|-" * (n // 8) + "|\n" + "x\n" * (n // 4),
 }
 
 
-@pytest.mark.parametrize("act", [to_html, plain, word], ids=lambda act: act.__name__)
+@pytest.mark.parametrize("act", [to_html, plain, word, form], ids=lambda act: act.__name__)
 @pytest.mark.parametrize("kind", [*REPEATED, *GROWN])
 def test_ten_times_the_text_costs_at_most_fifteen_times_the_calls(kind: str, act: Callable[[str], object]) -> None:
     def text(length: int) -> str:

@@ -133,3 +133,9 @@ def docs() -> st.SearchStrategy[Doc]:
         st.lists(_BLOCKS, min_size=1, max_size=4),
         st.lists(notes, max_size=3),
     )
+
+
+def typed_texts() -> st.SearchStrategy[str]:
+    """What somebody types, made of much that could mean something."""
+    between = st.sampled_from(["\n", "\n", "\n\n", "\n  ", "\n    ", " ", ""])
+    return st.lists(st.tuples(_SAID, between).map("".join), min_size=1, max_size=8).map("".join)

@@ -15,7 +15,7 @@ from consult.texts.form.signs import (
     HEADING,
     NOTE,
     QUOTE,
-    Sign,
+    ListSign,
     indent_of,
     is_bullet,
     list_at,
@@ -140,7 +140,7 @@ class _Reading:
         begun, found = at, list_at(lines, at)
         assert found
         form = found[1]
-        following: Sign | None = found[0]
+        following: ListSign | None = found[0]
         items, numbers = list[tuple[Block, ...]](), list[int]()
         while following:
             numbers.append(following.forms[form].number)
@@ -160,14 +160,14 @@ class _Reading:
 class _Open(NamedTuple):
     """The item that is read: its sign, the form of its list, its number, and where the list stands."""
 
-    sign: Sign
+    sign: ListSign
     form: str
     number: int
     indent: int
     depth: int
 
 
-def _item(lines: Sequence[str], at: int, item: _Open) -> tuple[list[str], int, Sign | None]:
+def _item(lines: Sequence[str], at: int, item: _Open) -> tuple[list[str], int, ListSign | None]:
     """The lines of an item as they are without its indentation, where it ends, and the sign of the next one."""
     held, empty = [item.sign.rest], 0
     within: tuple[str, int] | None = None  # the list in it that stands no deeper, and the number of its last item
@@ -187,7 +187,7 @@ def _item(lines: Sequence[str], at: int, item: _Open) -> tuple[list[str], int, S
     return held, at - empty, None
 
 
-def _next_sign(line: str, item: _Open) -> Sign | None:
+def _next_sign(line: str, item: _Open) -> ListSign | None:
     """The sign of the next item, where a line has one. The deepest list takes in what stands deeper."""
     sign = sign_of(line)
     if sign is None or sign.indent < item.indent - 1 or not sign.goes_on(item.form, item.number):

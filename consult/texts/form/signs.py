@@ -30,7 +30,7 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _MORE_THAN = "0123456789£$€=%-+.,"
 
 
-class Form(NamedTuple):
+class SignForm(NamedTuple):
     """What a sign may be of: the number of its item, and whether it may begin a list or leave numbers out."""
 
     number: int
@@ -39,11 +39,11 @@ class Form(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Sign:
+class ListSign:
     """The sign at a line's beginning, by the lists that it may be of: a style, or the kind of a bullet."""
 
     indent: int
-    forms: dict[str, Form]
+    forms: dict[str, SignForm]
     rest: str
     sure: bool
 
@@ -69,7 +69,7 @@ def is_bullet(form: str) -> bool:
 
 
 @lru_cache(maxsize=2048)
-def sign_of(line: str) -> Sign | None:
+def sign_of(line: str) -> ListSign | None:
     """The sign at the beginning of a line; None where there is none."""
     words = line.lstrip(" \t")
     if _LINE.match(words.rstrip()):
@@ -77,12 +77,12 @@ def sign_of(line: str) -> Sign | None:
     if bullet := _BULLET.match(words):
         kind = _KINDS.get(next(filter(None, bullet.groups())), "•")
         rest = words[bullet.end() :].rstrip()
-        return Sign(indent_of(line), {kind: Form(0)}, rest, bool(rest) and not bullet[4])
+        return ListSign(indent_of(line), {kind: SignForm(0)}, rest, bool(rest) and not bullet[4])
     found = _LABEL.match(words)
     return _labelled(line, words[found.end() :].rstrip(), found) if found else None
 
 
-def _labelled(line: str, rest: str, found: re.Match[str]) -> Sign | None:
+def _labelled(line: str, rest: str, found: re.Match[str]) -> ListSign | None:
     opening, body, closing, gap = found.groups()
     tabs = gap.count("\t")
     if body.isdigit() and not tabs and _DATE.match(rest):
@@ -93,24 +93,24 @@ def _labelled(line: str, rest: str, found: re.Match[str]) -> Sign | None:
         if (style := f"{opening}{kind}{closing}") in STYLES and has_label(style, form.number)
     }
     usual = body.isdigit() or (closing == ")" and body in ("a", "i"))
-    return Sign(indent_of(line), forms, rest, bool(tabs or (rest and usual))) if forms else None
+    return ListSign(indent_of(line), forms, rest, bool(tabs or (rest and usual))) if forms else None
 
 
-def _number(body: str, tabs: int) -> dict[str, Form]:
+def _number(body: str, tabs: int) -> dict[str, SignForm]:
     usual = len(body) < 4 or bool(tabs)  # a year is no label
-    return {"1": Form(int(body), usual, usual)}
+    return {"1": SignForm(int(body), usual, usual)}
 
 
-def _letters(body: str, tabs: int) -> dict[str, Form]:
+def _letters(body: str, tabs: int) -> dict[str, SignForm]:
     """What letters may count as. What may be a letter and a roman number is either only where it is the next."""
     letter, number = 0, _roman(body)
     for char in body.lower():
         letter = 26 * letter + ord(char) - 96
     either = bool(number) and len(body) == 1
     usual, told = len(body) == 1, tabs > 1
-    forms = {"A" if body.isupper() else "a": Form(letter, usual or told, told or (usual and not either))}
+    forms = {"A" if body.isupper() else "a": SignForm(letter, usual or told, told or (usual and not either))}
     if number:
-        forms["i"] = Form(number, True, told or not either or number == 1)
+        forms["i"] = SignForm(number, True, told or not either or number == 1)
     if told and tabs > 2 and number:
         return {"i": forms["i"]}
     return {kind: form for kind, form in forms.items() if kind != "i"} if tabs == 2 else forms
@@ -132,7 +132,7 @@ def may_begin(line: str) -> bool:
     return bool(HEADING.match(line) or QUOTE.match(line) or NOTE.match(line) or DELIMITERS.match(line) or sign_of(line))
 
 
-def list_at(lines: Sequence[str], at: int) -> tuple[Sign, str] | None:
+def list_at(lines: Sequence[str], at: int) -> tuple[ListSign, str] | None:
     """The sign and the form of a list that begins on a line; None where none does."""
     sign = sign_of(lines[at])
     begins = [form for form, mine in sign.forms.items() if mine.begins] if sign else []
@@ -149,16 +149,16 @@ def list_at(lines: Sequence[str], at: int) -> tuple[Sign, str] | None:
     )
 
 
-def _is_one(sign: Sign) -> bool:
+def _is_one(sign: ListSign) -> bool:
     return any(mine.number == 1 for mine in sign.forms.values())
 
 
-def _follows(form: str, sign: Sign, following: Sign) -> bool:
+def _follows(form: str, sign: ListSign, following: ListSign) -> bool:
     mine = following.forms.get(form)
     return mine is not None and (is_bullet(form) or mine.number == sign.forms[form].number + 1)
 
 
-def _following(lines: Sequence[str], at: int, sign: Sign) -> Sign | None:
+def _following(lines: Sequence[str], at: int, sign: ListSign) -> ListSign | None:
     """The next sign of the same form at the same place, over deeper lines, other signs and single empty lines."""
     empty = False
     for line in lines[at + 1 : at + _AHEAD]:
@@ -178,7 +178,7 @@ def _following(lines: Sequence[str], at: int, sign: Sign) -> Sign | None:
     return None
 
 
-def _holds(lines: Sequence[str], at: int, sign: Sign) -> bool:
+def _holds(lines: Sequence[str], at: int, sign: ListSign) -> bool:
     """Whether what stands below a sign without words is in its item."""
     return at + 1 < len(lines) and bool(lines[at + 1].strip()) and indent_of(lines[at + 1]) >= sign.indent + 2
 

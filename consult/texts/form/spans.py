@@ -42,7 +42,7 @@ _STARS: dict[int, Marks] = {1: (EM,), 2: (STRONG,), 3: (EM, STRONG)}
 
 
 @dataclass(frozen=True)
-class Sign:
+class SpanSign:
     """Something in a line that may be obeyed, with the backslashes before it."""
 
     kind: str
@@ -60,13 +60,13 @@ class Sign:
 
 def words_of(line: str, *, in_link: bool = False) -> Line:
     """The words of a line. References are taken for such whether or not there is a footnote."""
-    return tuple(_Reading(line, in_link).pieces())
+    return tuple(_LineReading(line, in_link).pieces())
 
 
 @lru_cache(maxsize=64)
-def signs_of(line: str, in_link: bool) -> tuple[Sign, ...]:
+def signs_of(line: str, in_link: bool) -> tuple[SpanSign, ...]:
     """What in a line would be obeyed, if no backslash stood before it, first to last."""
-    found = list[Sign]()
+    found = list[SpanSign]()
     last = max((each.start() for each in _LEADS.finditer(line)), default=-1)
     at = begun = 0
     while match := _SIGN.search(line, at):
@@ -74,7 +74,7 @@ def signs_of(line: str, in_link: bool) -> tuple[Sign, ...]:
         if kind == "slashes":
             begun = start
             continue
-        sign = Sign(kind, start, at, start - begun if line[begun:start].strip("\\") == "" else 0)
+        sign = SpanSign(kind, start, at, start - begun if line[begun:start].strip("\\") == "" else 0)
         begun = at
         if kind == "stars":
             found.append(_flanked(line, sign))
@@ -86,7 +86,7 @@ def signs_of(line: str, in_link: bool) -> tuple[Sign, ...]:
     return tuple(each for each in found if each.kind != "stars" or each.start in partners)
 
 
-def _flanked(line: str, sign: Sign) -> Sign:
+def _flanked(line: str, sign: SpanSign) -> SpanSign:
     """The stars with whether they may begin or end what is marked. Backslashes beside them are no neighbours."""
     count, start, end = sign.end - sign.start, sign.start - sign.slashes, sign.end
     while end < len(line) and line[end] == "\\":
@@ -105,7 +105,7 @@ def _is_word(char: str) -> bool:
     return bool(char) and unicodedata.category(char)[0] in "LNM"
 
 
-def _partnered(signs: Iterable[Sign]) -> set[int]:
+def _partnered(signs: Iterable[SpanSign]) -> set[int]:
     """Where stars stand that others of the same line could be the other end of."""
     stars = [sign for sign in signs if sign.kind == "stars" and (sign.opens or sign.closes)]
     first: dict[int, int] = {}
@@ -124,7 +124,7 @@ def _partnered(signs: Iterable[Sign]) -> set[int]:
     }
 
 
-class _Reading:
+class _LineReading:
     """A line that is read: which of its signs are obeyed, and what stands in their places."""
 
     def __init__(self, line: str, in_link: bool) -> None:
@@ -147,12 +147,12 @@ class _Reading:
                 passed += 1
             yield marked(piece, (*piece.marks, *marks))
 
-    def _mark(self, opening: Sign, closing: Sign, marks: Marks) -> None:
+    def _mark(self, opening: SpanSign, closing: SpanSign, marks: Marks) -> None:
         self.borders += [(opening.end, True, mark) for mark in marks]
         self.borders += [(closing.start, False, mark) for mark in marks]
 
     def _pair_tags(self) -> None:
-        opened: dict[str, list[Sign]] = {}
+        opened: dict[str, list[SpanSign]] = {}
         for sign in self.signs:
             if sign.kind != "tag" or sign.is_text:
                 continue
@@ -166,7 +166,7 @@ class _Reading:
 
     def _pair_stars(self) -> None:
         """Let each run of stars end what the nearest run of its length began, or that of three with it."""
-        waiting: dict[int, list[Sign]] = {1: [], 2: [], 3: []}
+        waiting: dict[int, list[SpanSign]] = {1: [], 2: [], 3: []}
         for sign in self.signs:
             if sign.kind != "stars" or sign.is_text:
                 continue
@@ -178,7 +178,7 @@ class _Reading:
             elif sign.opens:
                 waiting[count].append(sign)
 
-    def _ended(self, sign: Sign, left: int, waiting: dict[int, list[Sign]]) -> int:
+    def _ended(self, sign: SpanSign, left: int, waiting: dict[int, list[SpanSign]]) -> int:
         """How many of the stars of a sign end something that was begun; what was begun since stands as text."""
         begun = [(ones[-1].start, held) for held in _PARTNERS[left] if (ones := waiting[held])]
         if not begun:
@@ -226,7 +226,7 @@ def marked(piece: Inline, marks: Marks) -> Inline:
     return Text(piece.text, marks) if isinstance(piece, Text) else piece
 
 
-def _outside(signs: Iterable[Sign], links: dict[int, tuple[int, Line]]) -> Iterator[Sign]:
+def _outside(signs: Iterable[SpanSign], links: dict[int, tuple[int, Line]]) -> Iterator[SpanSign]:
     """The signs that stand in no link."""
     until = 0
     for sign in signs:
@@ -240,7 +240,7 @@ def _outside(signs: Iterable[Sign], links: dict[int, tuple[int, Line]]) -> Itera
 
 def _links(line: str) -> Iterator[tuple[int, tuple[int, Line]]]:
     """Where links begin and end, with their words. Of links in each other the outer one counts."""
-    pairs, opened = dict[int, Sign](), list[Sign]()
+    pairs, opened = dict[int, SpanSign](), list[SpanSign]()
     signs = [sign for sign in signs_of(line, False) if sign.kind in ("open", "close") and not sign.is_text]
     for sign in signs:
         if sign.kind == "open":

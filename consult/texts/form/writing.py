@@ -217,7 +217,7 @@ def _without_link(piece: Inline) -> Inline:
     return marked(piece, tuple(mark for mark in piece.marks if mark.type != "link"))
 
 
-class _Part(NamedTuple):
+class _LinePart(NamedTuple):
     """A part of a written line: words, or a sign that is meant to be obeyed."""
 
     text: str
@@ -225,7 +225,7 @@ class _Part(NamedTuple):
     in_link: bool = False
 
 
-def _parts(pieces: Iterable[Inline], stars: Mapping[str, str]) -> Iterator[_Part]:
+def _parts(pieces: Iterable[Inline], stars: Mapping[str, str]) -> Iterator[_LinePart]:
     """The words of a line with the signs of their marks, which are stars or tags."""
     opened: list[TextMark] = []
     for href, group in groupby(pieces, key=_href):
@@ -233,22 +233,24 @@ def _parts(pieces: Iterable[Inline], stars: Mapping[str, str]) -> Iterator[_Part
         if not href:
             for piece in held:
                 yield from _turned(opened, piece.marks, stars)
-                yield _Part(piece.text) if isinstance(piece, Text) else _Part(f"[^{_label_of(piece)}]", True)
+                yield _LinePart(piece.text) if isinstance(piece, Text) else _LinePart(f"[^{_label_of(piece)}]", True)
             continue
         yield from _turned(
             opened, [each for each in held[0].marks if all(each in piece.marks for piece in held)], stars
         )
-        yield _Part("[", True)
-        yield _Part(_with_slashes(_words_of_link(held, opened, stars), in_link=True), in_link=True)
-        yield _Part(f"](<{href}>)" if balanced(f"{href})") != href else f"]({href})", True)
+        yield _LinePart("[", True)
+        yield _LinePart(_with_slashes(_words_of_link(held, opened, stars), in_link=True), in_link=True)
+        yield _LinePart(f"](<{href}>)" if balanced(f"{href})") != href else f"]({href})", True)
     yield from _turned(opened, [], stars)
 
 
-def _words_of_link(pieces: Iterable[Inline], outside: Sequence[TextMark], stars: Mapping[str, str]) -> Iterator[_Part]:
+def _words_of_link(
+    pieces: Iterable[Inline], outside: Sequence[TextMark], stars: Mapping[str, str]
+) -> Iterator[_LinePart]:
     inside: list[TextMark] = []
     for piece in pieces:
         yield from _turned(inside, [each for each in piece.marks if each not in outside], stars)
-        yield _Part(piece.text if isinstance(piece, Text) else "")
+        yield _LinePart(piece.text if isinstance(piece, Text) else "")
     yield from _turned(inside, [], stars)
 
 
@@ -256,20 +258,20 @@ def _label_of(piece: Inline) -> str:
     return piece.label if isinstance(piece, FootnoteRef) else ""
 
 
-def _turned(opened: list[TextMark], wanted: Iterable[TextMark], stars: Mapping[str, str]) -> Iterator[_Part]:
+def _turned(opened: list[TextMark], wanted: Iterable[TextMark], stars: Mapping[str, str]) -> Iterator[_LinePart]:
     """The signs that end the marks that are not wanted, and begin those that are."""
     wanted = [mark for mark in wanted if mark.type != "link"]
     kept = next((n for n, mark in enumerate(opened) if mark not in wanted), len(opened))
     while len(opened) > kept:
         kind = opened.pop().type
-        yield _Part(stars.get(kind) or f"</{_TAGS[kind]}>", True)
+        yield _LinePart(stars.get(kind) or f"</{_TAGS[kind]}>", True)
     for mark in wanted:
         if mark not in opened:
             opened.append(mark)
-            yield _Part(stars.get(mark.type) or f"<{_TAGS[mark.type]}>", True)
+            yield _LinePart(stars.get(mark.type) or f"<{_TAGS[mark.type]}>", True)
 
 
-def _with_slashes(parts: Iterable[_Part], *, in_link: bool = False) -> str:
+def _with_slashes(parts: Iterable[_LinePart], *, in_link: bool = False) -> str:
     """The line with a backslash before each sign that is text; those that stand before a sign are doubled."""
     held = [part for part in parts if part.text]
     line = "".join(part.text for part in held)

@@ -15,14 +15,14 @@ import {
   SkipLink,
   Tabs
 } from 'govuk-frontend'
+import { keepFocusAboveBar, sayWhatWasDone } from './scripts/bar.js'
 import { guardUnsavedChanges } from './scripts/guard.js'
 import { keepTypedText } from './scripts/keep.js'
 import { saveByKeyboard } from './scripts/keys.js'
 import { usePasskeys } from './scripts/passkeys.js'
 import { reviewQuestions } from './scripts/review.js'
-import { reachWideTables } from './scripts/scroll.js'
+import { reachWideTables, showWhereWeAre } from './scripts/scroll.js'
 import { addFromSelection } from './scripts/selection.js'
-import { sayWhatWasDone } from './scripts/told.js'
 import { watchProgress } from './scripts/watch.js'
 
 // GOV.UK Frontend asks for this class; setting it here spares the pages an inline script.
@@ -40,7 +40,9 @@ guardUnsavedChanges(document)
 saveByKeyboard(document)
 addFromSelection(document)
 reachWideTables(document)
+showWhereWeAre(document)
 reviewQuestions(document)
+keepFocusAboveBar(document)
 sayWhatWasDone(document)
 usePasskeys(document)
 watchProgress(document)

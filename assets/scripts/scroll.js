@@ -1,4 +1,5 @@
-// A table that is wider than the page scrolls by itself, so the keyboard must be able to reach it.
+// A table that is wider than the page scrolls by itself, so the keyboard must be able to reach it. So do the links to the
+// pages of a response on a telephone: the one that is marked is brought into sight.
 
 const TABLES = '.app-text table'
 
@@ -10,4 +11,10 @@ export function reachWideTables (page) {
     }
   })
   for (const table of page.querySelectorAll(TABLES)) sizes.observe(table)
+}
+
+export function showWhereWeAre (page) {
+  const here = page.querySelector('.app-sub [aria-current]')
+  const list = here?.closest('ul')
+  if (list && here.offsetLeft + here.offsetWidth > list.clientWidth) list.scrollLeft = here.offsetLeft - list.clientWidth / 2
 }

@@ -3,11 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, select, true
+from sqlalchemy import and_, func, inspect, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult.drafting.access import allows, allows_on_answer
-from consult.drafting.models import Answer, AnswerVersion, ConsultationResponse, Invitation, SignOffBody
+from consult.drafting.models import Answer, AnswerVersion, ConsultationResponse, Invitation, Milestone, SignOffBody
 from consult.drafting.states import AnswerStatus, ResponseState
 from consult.drafting.versions import SetAside, count_versions, current_version, set_aside
 from consult.paging import Listing, paging
@@ -148,6 +148,14 @@ def get_led_response(session: Session, *, viewer: Viewer, response_id: int) -> C
     """One response that the viewer's organisation leads, with its plan."""
     response = get_response(session, viewer=viewer, response_id=response_id)
     return response if response and leads(viewer, response) else None
+
+
+def timetable_of(session: Session, *, response: ConsultationResponse) -> list[Milestone]:
+    """The dates that a response works towards, soonest first, also where it was loaded without them."""
+    if "timetable" not in inspect(response).unloaded:
+        return response.timetable
+    ahead = select(Milestone).where(Milestone.response_id == response.id).order_by(Milestone.on, Milestone.id)
+    return list(session.scalars(ahead))
 
 
 def answer_lines(

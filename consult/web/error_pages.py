@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -66,7 +67,18 @@ def error_page(code: int, advice: str = "", typed: list[tuple[str, str]] | None 
     """A readable page for an error, with what was typed given back."""
     heading, usual = explain(code)
     told = {"kept_note": NOTE_IF_SAVED} if g.get("fate", Fate.NOTHING) is not Fate.NOTHING else {}
-    return render_template("error.html", heading=heading, advice=advice or usual, typed=typed or [], **told), code
+    page = render_template(
+        "error.html", heading=heading, advice=advice or usual, typed=typed or [], came_from=way_back(), **told
+    )
+    return page, code
+
+
+def way_back() -> str:
+    """The page of ours that led here, as the browser names it; '' where it names none, or only this page."""
+    before = urlsplit(request.referrer or "")
+    address = f"{before.path}?{before.query}" if before.query else before.path
+    ours = before.netloc == request.host and before.path.startswith("/") and not before.path.startswith("//")
+    return address if ours and (request.method == "POST" or before.path != request.path) else ""
 
 
 def _http_error(error: HTTPException) -> tuple[str, int] | WerkzeugResponse:

@@ -21,7 +21,7 @@ from consult.database import only_reads
 from consult.notices.services import CAUSED_BY, COUNTED, POSTED
 from consult.permissions import Use
 from consult.web import limits, once, outage
-from consult.web.error_pages import NOTE_IF_SAVED, Fate, error_page, typed_texts
+from consult.web.error_pages import NOTE_IF_SAVED, Fate, error_page, typed_texts, way_back
 from consult.web.every_page import act_again, database, db, settings
 from consult.web.gate import Instead
 
@@ -172,6 +172,7 @@ def _answer_of(earlier: once.SentForm) -> Instead:
         heading="This was sent already",
         advice=SENT_ALREADY if status is not None else STILL_BUSY,
         typed=typed_texts(),
+        came_from=way_back(),
         kept_note=SENT_NOTE if status is not None else NOTE_IF_SAVED,
     )
     return page, 409

@@ -132,8 +132,7 @@ def prepare(officer: Page) -> None:
             with officer.expect_navigation():
                 officer.get_by_role("link", name="Next question").click()
     follow(officer, "All answers")
-    follow(officer, RESPONSE)
-    follow(officer, "Open the documents")
+    follow(officer, "Documents")
     follow(officer, "Edit the committee report")
     officer.get_by_label("Meeting of").fill("Executive")
     officer.get_by_label("Report of").fill("Assistant Chief Executive")
@@ -155,7 +154,7 @@ def send(officer: Page) -> None:
     """Send one version to both bodies."""
     follow(officer, "Responses")
     follow(officer, RESPONSE)
-    follow(officer, "Open sign-off")
+    follow(officer, "Sign-off")
     press(officer, "Send for sign-off")
 
 

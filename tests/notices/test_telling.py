@@ -63,7 +63,7 @@ def test_an_organisation_whose_people_hold_no_role_is_not_said_to_have_been_told
     assert "The plan was saved." in done.text_content()
     assert "can be asked yet" in warning.text_content()
     assert "can be asked yet" not in done.text_content()
-    officer.follow("People on this response")
+    officer.open(f"/responses/{drafting.response}/people")
     row = next(tr for tr in officer.document.xpath("//tr") if f"All partners of {HEALTH}" in tr.text_content())
     assert "Nobody told" in row.text_content()
     assert "Sent" not in row.text_content()

@@ -9,6 +9,7 @@ from consult.drafting.editions import newer_edition
 from consult.drafting.invited import not_reached
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.pages.forms import ChangePlanForm, PlanForm, plan_of
+from consult.drafting.pages.frame import frame_of
 from consult.drafting.progress import picture
 from consult.drafting.rules import AlreadySubmitted, BodiesAreDeciding, NotPublished
 from consult.drafting.states import AnswerStatus
@@ -36,6 +37,7 @@ from consult.web.every_page import (
 from consult.web.fields import Option
 
 drafting = Blueprint("drafting", __name__)
+drafting.add_app_template_global(frame_of)
 
 
 SHOWN = {"comment": "Answers to comment on", "unfinished": "Answers to finish"}
@@ -113,6 +115,7 @@ def response(response_id: int) -> Page:
     progress = queries.progress_of(db(), [shown.id], viewer=viewer())[shown.id]
     rounds = rounds_of(db(), response=shown)
     counts = comment_counts(db(), viewer=viewer(), response_id=shown.id)
+    rights = rights_on(db(), viewer=viewer(), response_id=shown.id)
     return render_template(
         "drafting/response.html",
         response=shown,
@@ -125,7 +128,8 @@ def response(response_id: int) -> Page:
         comments=sum(count for count, _ in counts.values()),
         unsettled=sum(waiting for _, waiting in counts.values()),
         leads=queries.leads(viewer(), shown),
-        rights=rights_on(db(), viewer=viewer(), response_id=shown.id),
+        rights=rights,
+        frame=frame_of(shown, rights),
         edition=newer_edition(db(), response=shown),
     )
 
@@ -152,5 +156,4 @@ def answers(response_id: int) -> Page:
         dropped=[] if show else queries.answer_lines(db(), viewer=viewer(), response=shown, dropped=True),
         counts=comment_counts(db(), viewer=viewer(), response_id=shown.id),
         leads=queries.leads(viewer(), shown),
-        rights=rights_on(db(), viewer=viewer(), response_id=shown.id),
     )

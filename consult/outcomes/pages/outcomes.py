@@ -10,6 +10,7 @@ from consult.library.services import file_answers
 from consult.outcomes import rules, services
 from consult.outcomes.models import SubmittedBy
 from consult.outcomes.pages.forms import SubmitForm
+from consult.outcomes.queries import submission_of
 from consult.permissions import Permission, requires
 from consult.sign_off.changes import approved_version
 from consult.sign_off.queries import rounds_of
@@ -53,6 +54,7 @@ def submit(response_id: int) -> Page:
         form,
         response=response,
         approved=approved,
+        submission=submission_of(db(), response=response),
         issued=issued.get(approved.round.id, []) if approved else [],
     )
 

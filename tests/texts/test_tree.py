@@ -96,13 +96,14 @@ def test_an_empty_line_parts_a_paragraph() -> None:
     assert doc.content == (Paragraph((Text("one"),)), Paragraph((Text("two"),)))
 
 
-def test_lists_that_count_on_are_one_list_and_a_list_without_words_goes() -> None:
+def test_lists_of_one_style_beside_each_other_are_one_list_and_a_list_without_words_goes() -> None:
     numbers = [
         {"type": "ordered_list", "attrs": {"style": "1.", "order": order}, "content": [item(str(order))]}
         for order in (1, 2, 9)
     ]
     doc = kept(*numbers, {"type": "bullet_list", "content": [item(""), item("")]}, para(words("x")))
-    assert [len(block.content) for block in doc.content] == [2, 1, 1]
+    assert [len(block.content) for block in doc.content] == [3, 1]
+    assert [label for label, _ in labels.labelled(doc.content[0])] == ["1.", "2.", "9."]  # type: ignore[arg-type]
 
 
 def test_a_cell_that_spans_others_leaves_them_empty() -> None:

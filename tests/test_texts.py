@@ -1,12 +1,11 @@
-"""Markdown on pages: what people type is shown, and nothing of it is obeyed."""
+"""Texts on pages: what people type is shown, and nothing of it is obeyed."""
 
 import lxml.html
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult import texts
-from consult.texts import plain, shorten, to_html
+from consult.texts import markdown, plain, shorten, to_html
 
 pieces = st.lists(
     st.sampled_from(
@@ -17,7 +16,7 @@ pieces = st.lists(
 )  # fmt: skip
 ALLOWED = {
     "div", "p", "br", "strong", "em", "s", "ul", "ol", "li", "blockquote", "code", "pre", "hr", "a", "sup", "section",
-    "table", "thead", "tbody", "tr", "th", "td",
+    "table", "thead", "tbody", "tr", "th", "td", "span",
 }  # fmt: skip
 
 
@@ -26,7 +25,7 @@ def test_no_text_makes_a_page_do_anything(typed: list[str]) -> None:
     tree = lxml.html.fragment_fromstring(to_html("".join(typed)) or "<p></p>", create_parent="div")
     for element in tree.iter():
         assert element.tag in ALLOWED
-        assert set(element.keys()) <= {"class", "href", "rel", "start", "scope"}
+        assert set(element.keys()) <= {"class", "href", "rel", "start", "value", "scope", "role"}
         assert (element.get("href") or "https:").startswith(("https:", "http:", "mailto:"))
 
 
@@ -56,7 +55,7 @@ def test_what_markdown_becomes(markdown: str, html: str) -> None:
 def test_a_text_without_marks_is_read_as_one_with_marks_would_be(typed: list[str]) -> None:
     text = "".join(typed)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(texts, "_has_no_marks", lambda _: False)
+        patch.setattr(markdown, "has_no_marks", lambda _: False)
         read = plain(text)
     assert plain(text) == read
 

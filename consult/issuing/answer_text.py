@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from consult.documents.content import AnswerContent
 from consult.documents.sections import NO_ANSWER, question_bookmark, sections, shown_number, shown_parts
 from consult.issuing.word.kit import WordFile
-from consult.issuing.word.markdown import Voice, write_markdown
 from consult.issuing.word.styles import INDENT
+from consult.issuing.word.text import Voice, write_text
 from consult.texts.characters import one_line
 
 
@@ -33,4 +33,4 @@ def _write_answer(file: WordFile, answer: AnswerContent) -> None:
         return
     about = f"the answer to question {one_line(answer.number)}" if answer.number else "an answer"
     voice = Voice(style="Answer", indent=INDENT, heading=file.look.question_level + 1, about=about)
-    write_markdown(file, answer.answer, voice)
+    write_text(file, answer.answer, voice)

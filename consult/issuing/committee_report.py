@@ -12,10 +12,10 @@ from consult.issuing.answer_text import write_answers
 from consult.issuing.imprint import finish
 from consult.issuing.letter_text import write_letter
 from consult.issuing.word.kit import WordFile
-from consult.issuing.word.markdown import Voice, write_line, write_markdown
 from consult.issuing.word.numbering import DECIMAL, LETTERS, list_mark
 from consult.issuing.word.styles import INDENT, Look
 from consult.issuing.word.tables import facts_table
+from consult.issuing.word.text import Voice, write_line, write_text
 
 _FRONT = Voice(about="the report’s summary")
 _BODY = Voice(style="NumberedParagraph", indent=INDENT, ordered=LETTERS, about="the report")
@@ -54,7 +54,7 @@ def _write(file: WordFile, passages: Sequence[Passage], voice: Voice) -> None:
     """Write the passages of a section in the voice of the front page or of the report."""
     for passage in passages:
         if passage.form is PassageForm.TEXT:
-            write_markdown(file, passage.text, voice)
+            write_text(file, passage.text, voice)
         elif passage.form is PassageForm.LINE:
             file.line(voice.style, passage.text)
         else:

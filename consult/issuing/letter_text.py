@@ -4,8 +4,8 @@ from consult.documents.content import ResponseContent, Stamp
 from consult.documents.passages import PassageForm, letter_passages
 from consult.issuing.word.elements import BOLD, PLAIN
 from consult.issuing.word.kit import WordFile
-from consult.issuing.word.markdown import Voice, write_line, write_markdown
 from consult.issuing.word.numbering import list_mark
+from consult.issuing.word.text import Voice, write_line, write_text
 
 _STYLES = {
     "address": "Address",
@@ -24,7 +24,7 @@ def write_letter(file: WordFile, content: ResponseContent, stamp: Stamp, heading
     voice = Voice(heading=heading, about="the covering letter")
     for passage in letter_passages(content, issued_at=stamp.issued_at):
         if passage.form is PassageForm.TEXT:
-            write_markdown(file, passage.text, voice)
+            write_text(file, passage.text, voice)
         elif passage.form is PassageForm.BULLETS:
             bullets = file.numbering.bullets(0)
             for issue in passage.texts:

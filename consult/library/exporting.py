@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult import dates
 from consult.issuing.word.kit import WordFile
-from consult.issuing.word.markdown import Voice, write_markdown
 from consult.issuing.word.package import Properties
 from consult.issuing.word.styles import Look
+from consult.issuing.word.text import Voice, write_text
 from consult.library.filtering import conditions
 from consult.library.models import EntryReader, LibraryEntry
 from consult.library.queries import may_find
@@ -112,7 +112,7 @@ def as_word(found: Exported, asked: Asked) -> bytes:
         file.line("Normal", f"There are more. These are the first {MOST}.")
     for entry in found.entries:
         file.heading(1, entry.question)
-        write_markdown(file, entry.answer, _VOICE)
+        write_text(file, entry.answer, _VOICE)
         file.line("Normal", _source(entry))
     title = "Earlier answers"
     return file.to_bytes(Properties(title, "", "Consultation responses", "", "", "", dates.now()))

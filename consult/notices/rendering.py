@@ -58,7 +58,7 @@ def _environment(*, markdown: bool) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_as_markdown if markdown else one_line,
-        # The text is Markdown: `finalize` escapes what is filled in, and nh3 cleans the HTML made of it.
+        # The text is Markdown: `finalize` escapes what is filled in, and the HTML made of it is safe as it is made.
         autoescape=False,
     )
 

@@ -6,6 +6,7 @@ the schema that the editor in the page has, and is stored in its normal form, so
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,7 +17,7 @@ from consult.refusal import Refusal
 from consult.stored import StoredError, decoded
 from consult.texts.grammar import MOST_NESTED
 from consult.texts.labels import has_label, numbered
-from consult.texts.markdown import tree_of
+from consult.texts.markdown import earlier, earlier_line, tree_of
 from consult.texts.nodes import (
     EMPTY,
     LAST_LEVEL,
@@ -63,13 +64,30 @@ class _Stored(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read(stored: str) -> Doc:
-    """The tree of a stored text, whatever its shape."""
+    """The tree of a stored text, whatever its shape, for somebody who goes on writing it."""
+    return _of_today(stored) or tree_of(stored)
+
+
+def shown(stored: str) -> Doc:
+    """The tree of a stored text as it is read: older texts hold more than is written today."""
+    return _of_today(stored) or earlier(stored)
+
+
+def shown_line(stored: str) -> Doc:
+    """The same of a text that is one line of a list."""
+    return _of_today(stored) or earlier_line(stored)
+
+
+def is_tree(stored: str) -> bool:
+    """Whether a stored text is a tree, and none that was typed before."""
+    return _of_today(stored) is not None
+
+
+def _of_today(stored: str) -> Doc | None:
     if stored.startswith(_BEGINS):
-        try:
+        with suppress(StoredError):  # somebody typed this, before texts were trees
             return decoded(stored, _Stored).doc
-        except StoredError:
-            pass  # somebody typed this, before texts were trees
-    return tree_of(stored)
+    return None
 
 
 def store(doc: Doc) -> str:

@@ -5,15 +5,15 @@ from collections.abc import Callable
 import pytest
 
 from consult.issuing.word.kit import WordFile
-from consult.issuing.word.markdown import Voice, write_markdown
 from consult.issuing.word.styles import Look
+from consult.issuing.word.text import Voice, write_text
 from consult.texts import plain, to_html
 from consult.texts.form import parse, write
 from tests.costs.calling import MOST, SHORT, TIMES, calls
 
 
 def word(text: str) -> None:
-    write_markdown(WordFile(Look()), text, Voice())
+    write_text(WordFile(Look()), text, Voice())
 
 
 def form(text: str) -> None:

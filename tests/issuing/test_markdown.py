@@ -11,9 +11,9 @@ from lxml import etree, html
 
 from consult import texts
 from consult.issuing.word.kit import WordFile
-from consult.issuing.word.markdown import Voice, write_markdown
 from consult.issuing.word.package import Properties
 from consult.issuing.word.styles import Look
+from consult.issuing.word.text import Voice, write_text
 from consult.texts.addresses import linkable
 from tests.issuing.read_back import ReadParagraph, read_document
 from tests.issuing.word_file import W, dangers, invalid
@@ -21,7 +21,7 @@ from tests.issuing.word_file import W, dangers, invalid
 
 def written(markdown: str) -> bytes:
     paper = WordFile(Look())
-    write_markdown(paper, markdown, Voice())
+    write_text(paper, markdown, Voice())
     return paper.to_bytes(Properties("t", "s", "a", "Draft", "1", "0", None))
 
 

@@ -22,9 +22,9 @@ from consult.documents.services import save_draft
 from consult.drafting.models import AnswerVersion
 from consult.drafting.services import clean_text, save_answer
 from consult.issuing.word.kit import WordFile
-from consult.issuing.word.markdown import Voice, write_line, write_markdown
 from consult.issuing.word.package import Properties
 from consult.issuing.word.styles import Look
+from consult.issuing.word.text import Voice, write_line, write_text
 from consult.library.amending import propose
 from consult.library.catalogue.models import CatalogueAnswer, CatalogueFile, CatalogueLoad
 from consult.library.catalogue.services import enter
@@ -69,7 +69,7 @@ def words_of_page(made: str) -> list[str]:
 def _said(element: html.HtmlElement) -> Iterator[str]:
     gap = " " if element.tag in BLOCKS else ""
     yield gap
-    if element.tag != "sup":
+    if element.tag != "sup" and element.get("class") != "app-labelled__label":
         yield element.text or ""
         for child in element:
             yield from _said(child)
@@ -92,7 +92,7 @@ def words_of_word(data: bytes) -> list[str]:
 
 def written(markdown: str) -> bytes:
     paper = WordFile(Look())
-    write_markdown(paper, markdown, Voice())
+    write_text(paper, markdown, Voice())
     return paper.to_bytes(Properties("t", "s", "a", "Draft", "1", "0", None))
 
 
@@ -167,7 +167,7 @@ def test_a_note_has_one_number_and_stands_once_wherever_it_is_referred_to() -> N
     typed = "One[^b], two[^a], one again[^b].\n\n[^a]: First typed.\n[^b]: First said."
     tree = html.fragment_fromstring(to_html(typed), create_parent="div")
     assert [each.text_content() for each in tree.iter("sup")] == ["[1]", "[2]", "[1]"]
-    assert [each.text_content().strip() for each in tree.iter("li")] == ["First said.", "First typed."]
+    assert [each.text_content().strip() for each in tree.iter("li")] == ["[1] First said.", "[2] First typed."]
     with zipfile.ZipFile(io.BytesIO(written(typed))) as parts:
         body = etree.fromstring(parts.read("word/document.xml"))
     assert [each.get(W + "id") for each in body.iter(W + "footnoteReference")] == ["1", "2"]

@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from lxml import etree
 
 from consult.issuing.response_document import make_response_document
-from consult.issuing.word import markdown, numbering, styles
+from consult.issuing.word import numbering, styles
+from consult.issuing.word.text import _QUOTE_STEP
 from consult.question_sets.answered import tree
 from consult.question_sets.answered.ours import answers_of_ours
 from consult.question_sets.answered.word.document import read_word
@@ -246,7 +247,7 @@ def test_writer_and_reader_agree_where_answers_begin() -> None:
     assert (tree.ANSWER_INDENT, tree.LIST_STEP, tree.QUOTE_STEP) == (
         styles.INDENT,
         numbering.STEP,
-        markdown._QUOTE_STEP,
+        _QUOTE_STEP,
     )
 
 

@@ -30,6 +30,8 @@ class Face:
     bold: bool = False
     italic: bool = False
     struck: bool = False
+    raised: bool = False
+    lowered: bool = False
     style: str | None = None
 
 
@@ -77,12 +79,14 @@ def paragraph(
     *,
     mark: Mark | None = None,
     indent: int | None = None,
+    hanging: int = 0,
     keep_next: bool = False,
     new_page: bool = False,
     right_to_left: bool = False,
     align: str | None = None,
 ) -> etree._Element:
-    """An empty paragraph in a style. `indent` is the left indent in twentieths of a point, `align` center or right."""
+    """An empty paragraph in a style. `indent` is the left indent in twentieths of a point, out of which the first line
+    stands by `hanging`; `align` is center or right."""
     made = add(parent, "p")
     properties = etree.Element(W + "pPr")
     if style != "Normal":
@@ -94,17 +98,20 @@ def paragraph(
         number = add(properties, "numPr")
         add(number, "ilvl", val=mark.level)
         add(number, "numId", val=mark.list_id)
-    _set_out(properties, indent, right_to_left, align)
+    _set_out(properties, None if indent is None else (indent, hanging), right_to_left, align)
     if len(properties):
         made.append(properties)
     return made
 
 
-def _set_out(properties: etree._Element, indent: int | None, right_to_left: bool, align: str | None) -> None:
+def _set_out(
+    properties: etree._Element, indent: tuple[int, int] | None, right_to_left: bool, align: str | None
+) -> None:
     if right_to_left:
         add(properties, "bidi")
     if indent is not None:
-        add(properties, "ind", left=indent, hanging=0)
+        left, hanging = indent
+        add(properties, "ind", left=left, hanging=hanging)
     if align is not None:
         add(properties, "jc", val=align)
 
@@ -139,6 +146,8 @@ def _empty_run(parent: etree._Element, face: Face, right_to_left: bool = False) 
             add(properties, name)
     if face.struck:
         add(properties, "strike")
+    if face.raised or face.lowered:
+        add(properties, "vertAlign", val="superscript" if face.raised else "subscript")
     if right_to_left:
         add(properties, "rtl")
     return made

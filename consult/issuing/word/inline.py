@@ -1,14 +1,16 @@
-"""What stands inside a line of Markdown: emphasis, code, links, notes; written as runs of a Word paragraph."""
+"""What stands inside a line of a text: words with their marks, links, notes; written as runs of a Word paragraph."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from lxml import etree
-from markdown_it.tree import SyntaxTreeNode
 
 from consult.issuing.word.elements import Face, line_break, link_to, run
 from consult.issuing.word.package import TreePart
 from consult.texts.addresses import linkable
+from consult.texts.inline import told
+from consult.texts.nodes import FootnoteRef, HardBreak, Inline, Line, Text, TextMark
 
 
 @dataclass(frozen=True)
@@ -16,56 +18,46 @@ class InlineWriter:
     """Writes the inside of lines for one part of a document; `note` writes a footnote and its reference."""
 
     part: TreePart
-    note: Callable[[etree._Element, SyntaxTreeNode], None]
+    note: Callable[[etree._Element, FootnoteRef], None]
 
-    def write(self, parent: etree._Element, nodes: Iterable[SyntaxTreeNode], face: Face) -> None:
-        """Write nodes at the end of a paragraph or link."""
-        for node in nodes:
-            kind = node.type
-            if kind == "text":
-                run(parent, node.content, face)
-            elif kind in _FACES:
-                self.write(parent, node.children, _FACES[kind](face))
-            elif kind in _WRITTEN:
-                _WRITTEN[kind](self, parent, node, face)
+    def write(self, parent: etree._Element, content: Line, face: Face) -> None:
+        """Write a line at the end of a paragraph. Words lead only to where a document may."""
+        for address, several in groupby(told(content), _address):
+            if address:
+                made = link_to(parent, self.part.relation_to_address(address))
+                self._pieces(made, several, replace(face, style="Hyperlink"))
             else:
-                run(parent, node.content, face)
+                self._pieces(parent, several, face)
 
-    def soft_break(self, parent: etree._Element, node: SyntaxTreeNode, face: Face) -> None:
-        """A new line in the typed text is a space to the reader."""
-        run(parent, " ", face)
-
-    def hard_break(self, parent: etree._Element, node: SyntaxTreeNode, face: Face) -> None:
-        """A new line that was meant."""
-        line_break(parent)
-
-    def code(self, parent: etree._Element, node: SyntaxTreeNode, face: Face) -> None:
-        """Letters of one width."""
-        run(parent, node.content, replace(face, style="CodeText"))
-
-    def link(self, parent: etree._Element, node: SyntaxTreeNode, face: Face) -> None:
-        """A link, or the text alone where no document may lead to the address: it stands behind it."""
-        address = linkable(str(node.attrs.get("href", "")))
-        if address is None:
-            self.write(parent, node.children, face)
-            return
-        made = link_to(parent, self.part.relation_to_address(address))
-        self.write(made, node.children, replace(face, style="Hyperlink"))
-
-    def footnote(self, parent: etree._Element, node: SyntaxTreeNode, face: Face) -> None:
-        """A note at the bottom of the page."""
-        self.note(parent, node)
+    def _pieces(self, parent: etree._Element, pieces: Iterable[Inline], face: Face) -> None:
+        for piece in pieces:
+            if isinstance(piece, Text):
+                run(parent, piece.text, _looking(face, piece.marks))
+            elif isinstance(piece, HardBreak):
+                line_break(parent)
+            else:
+                self.note(parent, piece)
 
 
-_FACES: dict[str, Callable[[Face], Face]] = {
+def _address(piece: Inline) -> str:
+    for mark in piece.marks:
+        if mark.type == "link":
+            return linkable(mark.href) or ""
+    return ""
+
+
+def _looking(face: Face, marks: Iterable[TextMark]) -> Face:
+    for mark in marks:
+        if (look := _LOOKS.get(mark.type)) is not None:
+            face = look(face)
+    return face
+
+
+_LOOKS: dict[str, Callable[[Face], Face]] = {
     "strong": lambda face: replace(face, bold=True),
     "em": lambda face: replace(face, italic=True),
-    "s": lambda face: replace(face, struck=True),
-}
-_WRITTEN = {
-    "softbreak": InlineWriter.soft_break,
-    "hardbreak": InlineWriter.hard_break,
-    "code_inline": InlineWriter.code,
-    "link": InlineWriter.link,
-    "footnote_ref": InlineWriter.footnote,
+    "strike": lambda face: replace(face, struck=True),
+    "superscript": lambda face: replace(face, raised=True),
+    "subscript": lambda face: replace(face, lowered=True),
+    "code": lambda face: replace(face, style="CodeText"),
 }

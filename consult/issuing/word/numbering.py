@@ -6,8 +6,11 @@ from lxml import etree
 
 from consult.issuing.word.elements import Mark, W, add, root
 from consult.issuing.word.styles import INDENT, Look
+from consult.texts.labels import kind_of
+from consult.texts.nodes import STYLES
 
 DECIMAL, LETTERS = "decimal", "letters"
+"""How the lists of older texts are counted: what their writers typed were figures everywhere."""
 STEP = 510  # one level of a list further in: 0.9 cm
 _BULLETS, _REPORT = "bullets", "report"
 _DEEPEST = 8
@@ -17,12 +20,20 @@ _FORMS = {
     DECIMAL: (("decimal", "%{}."), ("lowerLetter", "(%{})"), ("lowerRoman", "(%{})")),
     LETTERS: (("lowerLetter", "(%{})"), ("lowerRoman", "(%{})"), ("decimal", "%{}.")),
 }
+_SIGN_FORMS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman"}
+_LAST_COUNTED = {"1": 32767, "a": 26, "A": 26, "i": 3999}  # Word begins at no higher number, and has aa, bb for aa, ab
 _TIED_STYLES = {0: "Heading1", 1: "NumberedParagraph"}
 
 
 def list_mark(list_id: int, level: int) -> Mark:
     """A place in a list; Word has nine levels, and anything deeper stays on the last."""
     return Mark(list_id, min(level, _DEEPEST))
+
+
+def is_counted(style: str, number: int) -> bool:
+    """Whether Word would print the number of an item as its writer did."""
+    kind = kind_of(style)
+    return (kind == "1" or number > 0) and 0 <= number <= _LAST_COUNTED[kind]
 
 
 class Numbering:
@@ -43,7 +54,7 @@ class Numbering:
         return self._bullets[indent]
 
     def ordered(self, kind: str, indent: int, *, start: int = 1, level: int = 0) -> int:
-        """The number of a new ordered list, DECIMAL or LETTERS, that counts from `start` at `level`."""
+        """The number of a new list, of DECIMAL, LETTERS or a style of labels, counting from `start` at `level`."""
         number = self._new_list(kind, indent)
         override = add(self._lists[-1], "lvlOverride", ilvl=min(level, _DEEPEST))
         add(override, "startOverride", val=min(max(start, 0), 32767))
@@ -90,5 +101,8 @@ def _level(kind: str, indent: int, n: int) -> tuple[str, str, int, int, str | No
     left = indent + STEP * (n + 1)
     if kind == _BULLETS:
         return "bullet", _SIGNS[n % len(_SIGNS)], left, STEP, None
+    if kind in STYLES:
+        sign = kind_of(kind)
+        return _SIGN_FORMS[sign], kind.replace(sign, f"%{n + 1}"), left, STEP, None
     form, text = _FORMS[kind][n % 3]
     return form, text.format(n + 1), left, STEP, None

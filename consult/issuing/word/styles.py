@@ -228,6 +228,7 @@ def _margins() -> str:
         _paragraph("Header", "header", right + _space(0, 0, 240), _DARK + _size(18))
         + _paragraph("Footer", "footer", right + _space(0, 0, 240), f'<w:color w:val="{_GREY}"/>{_size(16)}')
         + _paragraph("FootnoteText", "footnote text", _space(0, 60, 240), _size(20))
+        + _paragraph("LooseNote", "Note Without Reference", _space(0, 60, 240), _size(20))
         + _letters("FootnoteReference", "footnote reference", '<w:vertAlign w:val="superscript"/>')
         + _paragraph("TOC1", "toc 1", entry, _BOLD)
         + _paragraph("TOC2", "toc 2", f"{_tab('left', INDENT)}{_space(0, 40, 252)}{_HANGING}", _size(22))

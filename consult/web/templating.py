@@ -38,6 +38,7 @@ def init_jinja(app: Flask) -> None:
         in_words=dates.in_words,
         starts_day=dates.starts_day,
         told=told,
+        clock=lambda: dates.clock_time(dates.now()),
         typed_texts=lambda: typed_texts() if request.method == "POST" else [],
     )
     app.context_processor(_around)

@@ -88,6 +88,7 @@ REACHED = {
         "documents.report",
         "documents.letter",
         "documents.version",
+        "outcomes.submit",
         "lists.show_all",
         "lists.new",
         "lists.show",

@@ -37,10 +37,13 @@ def tokens(text: str) -> list[str]:
     return _TOKENS.findall(text)
 
 
-def compare(before: str, after: str) -> list[Change]:
-    """The way from one text to the other, as runs of words in reading order. Its cost grows with the texts' length."""
+def compare(before: str, after: str, allowance: Allowance | None = None) -> list[Change]:
+    """The way from one text to the other, as runs of words in reading order. Its cost grows with the texts' length.
+
+    Several that make one comparison share an allowance.
+    """
     changes: list[Change] = []
-    for stays, removed, added, whole in _readable(_runs(_by_paragraph(before, after))):
+    for stays, removed, added, whole in _readable(_runs(_by_paragraph(before, after, allowance or Allowance()))):
         if stays:
             changes.append(Change("same", removed))
             continue
@@ -51,9 +54,8 @@ def compare(before: str, after: str) -> list[Change]:
     return changes
 
 
-def _by_paragraph(before: str, after: str) -> Iterator[_Passage]:
+def _by_paragraph(before: str, after: str, words: Allowance) -> Iterator[_Passage]:
     old, new = _LINES.findall(before), _LINES.findall(after)
-    words = Allowance()
     i = j = 0
     for same_i, same_j, length in (*align(old, new).blocks, (len(old), len(new), 0)):
         if same_i > i or same_j > j:

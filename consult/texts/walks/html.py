@@ -83,7 +83,7 @@ class _Page:
             if type(node) is Text:
                 text, marks = raised(node.text, marks) if marks else (node.text, marks)
             if marks != open_:
-                out += _changed(open_, marks)
+                out.append(_changed(open_, marks))
                 open_ = marks
             if type(node) is Text:
                 out.append(escaped(text))
@@ -92,7 +92,7 @@ class _Page:
             else:
                 out.append("<br>")
         if open_:
-            out += _changed(open_, ())
+            out.append(_changed(open_, ()))
 
     def reference(self, node: FootnoteRef) -> str:
         """The number of a note; what no note answers to stands as it was typed."""
@@ -233,14 +233,15 @@ def _label(item: ListItem, label: str) -> str:
     return (f"<del>{was}</del>" if was else "") + (f"<ins>{now}</ins>" if now else "")
 
 
-def _changed(old: tuple[TextMark, ...], new: tuple[TextMark, ...]) -> Iterable[str]:
+@lru_cache(maxsize=1024)
+def _changed(old: tuple[TextMark, ...], new: tuple[TextMark, ...]) -> str:
     """What ends the marks of the words before, as far as those of the next do not go on with them."""
     same = 0
     for one, other in zip(old, new, strict=False):
         if one != other:
             break
         same += 1
-    return (*(_ends(mark) for mark in reversed(old[same:])), *(_begins(mark) for mark in new[same:]))
+    return "".join((*(_ends(mark) for mark in reversed(old[same:])), *(_begins(mark) for mark in new[same:])))
 
 
 def _begins(mark: TextMark) -> str:

@@ -3,7 +3,7 @@
 const PAUSE_IN_MILLISECONDS = 250
 const ROOM = 10
 
-// <span role="status" data-told>: what was done by the press before. A screen reader speaks what changes in a status, not
+// <span data-told> in a status: what was done by the press before. A screen reader speaks what changes in a status, not
 // what stands there when the page is opened, so once the page is read the same words are put in anew. Nothing moves.
 export function sayWhatWasDone (page) {
   for (const words of page.querySelectorAll('[data-told]')) {

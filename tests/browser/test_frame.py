@@ -91,7 +91,7 @@ def test_a_save_is_said_in_the_bar_spoken_and_moves_nothing(site: str, person: P
         """addEventListener('DOMContentLoaded', () => new MutationObserver((changes) => {
             const words = changes.flatMap((each) => [...each.addedNodes].map((node) => node.textContent))
             document.body.dataset.spoken = words.join(' ')
-        }).observe(document.querySelector('[role=status]') ?? document.head, { childList: true }))"""
+        }).observe(document.querySelector('[data-told]') ?? document.head, { childList: true }))"""
     )
     box.fill("Drafted anew.")
     page.get_by_role("button", name="Save answer").click()

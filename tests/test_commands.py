@@ -13,7 +13,7 @@ from tests.serving import surroundings
 
 COMMANDS = (
     "extract", "load", "seed", "search", "similar", "issue", "verify", "rebuild-index", "create-admin", "migrate",
-    "check-migrations", "anonymise", "demo-sign-ins", "serve", "work",
+    "check-migrations", "anonymise", "demo-sign-ins", "serve", "work", "text",
 )  # fmt: skip
 
 
@@ -29,6 +29,8 @@ def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixtu
     "arguments",
     [
         ["extract", "/nowhere/paper.txt"],
+        ["text", "/nowhere/answer.txt"],
+        ["text", "/"],
         ["search", "x"],
         ["verify", "--expect", "x", "y"],
         ["issue", "1", "--out", "/proc/nowhere"],
@@ -72,6 +74,19 @@ def test_extract_prints_one_json_object_and_needs_no_database(tmp_path: Path) ->
     assert [q["number"] for q in found["questions"]] == ["1", "2"]
     wanted = {"number", "text", "section", "kind", "options", "parts", "refs"}
     assert all(wanted <= set(question) for question in found["questions"])
+
+
+def test_text_prints_what_a_reader_sees_and_needs_no_database(tmp_path: Path) -> None:
+    answer = tmp_path / "answer.txt"
+    answer.write_bytes("We ask for:\r\n1. shade[^a]\r\n3. seats\r\n\r\n[^a]: “Trees”.".encode("cp1252"))
+    command = [sys.executable, "-m", "consult.running.commands", "text", str(answer)]
+    environment = {"PATH": "/usr/bin:/bin", "DATABASE_URL": "nonsense://"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == "We ask for:\n1. shade[1]\n3. seats\n[1] “Trees”.\n"
+    done = subprocess.run([*command, "--as", "tree"], env=environment, capture_output=True, text=True, check=True)
+    assert [(block["type"], block.get("label")) for block in json.loads(done.stdout)] == [
+        ("paragraph", None), ("list", None), ("footnote", "1"),
+    ]  # fmt: skip
 
 
 def test_create_admin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -24,6 +24,7 @@ from consult.running.operating import (
     verify_record,
 )
 from consult.running.serving import check_migrations, demo_sign_ins, migrate_database, seed_demo, serve
+from consult.running.text_command import show_text
 from consult.running.working import work
 
 _SHOWN = 100
@@ -65,9 +66,18 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
+    _showing(command)
     _reading(command)
     _running(command)
     return parser
+
+
+def _showing(command: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
+    text = command("text", show_text, "print what a reader sees of a text in the text form (needs no database)")
+    text.add_argument("file", help="a .txt or .md file")
+    text.add_argument(
+        "--as", dest="shown", choices=("words", "tree"), default="words", help="words (the default), or blocks as JSON"
+    )
 
 
 def _reading(command: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:

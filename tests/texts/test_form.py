@@ -1,5 +1,6 @@
 """The text form: a tree that is written is read as the same tree, and nothing that somebody types is lost."""
 
+import os
 import re
 from collections import Counter
 
@@ -13,6 +14,8 @@ from consult.texts.nodes import BulletList, Doc, FootnoteRef, OrderedList, Text
 from consult.texts.normal import normal
 from tests.texts.trees import docs, typed_texts
 
+# `make soak` sets it to thousands.
+EXAMPLES = int(os.environ.get("SOAK", "60"))
 OUTLINES = {
     # As people type it, and what it is: a letter for each block, what stands in it in brackets.
     "lines": ("Parish Hall\nMill Lane\n\nOpen daily.", "P P"),
@@ -114,14 +117,14 @@ def test_a_line_looks_as_it_was_typed(typed: str, shown: str) -> None:
     assert parse(write(doc)) == doc
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(docs())
 def test_a_tree_that_is_written_is_read_as_the_same_tree(doc: Doc) -> None:
     once = normal(doc)
     assert parse(write(once)) == once
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(typed_texts())
 def test_a_text_at_random_is_read_and_no_letter_of_it_is_lost(typed: str) -> None:
     doc = parse(typed)

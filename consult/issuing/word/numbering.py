@@ -6,7 +6,7 @@ from lxml import etree
 
 from consult.issuing.word.elements import Mark, W, add, root
 from consult.issuing.word.styles import INDENT, Look
-from consult.texts.labels import kind_of
+from consult.texts.labels import BULLET, kind_of
 from consult.texts.nodes import STYLES
 
 DECIMAL, LETTERS = "decimal", "letters"
@@ -43,15 +43,19 @@ class Numbering:
         """With numbered headings, list 1 is the one that the styles of heading and paragraph name."""
         self._patterns: dict[tuple[str, int], etree._Element] = {}
         self._lists: list[etree._Element] = []
-        self._bullets: dict[int, int] = {}
+        self._bullets: dict[tuple[str, int], int] = {}
         if look.numbered_headings:
             self._new_list(_REPORT, 0)
 
-    def bullets(self, indent: int) -> int:
-        """The number of the bulleted list whose signs stand at `indent`; all such lists share it."""
-        if indent not in self._bullets:
-            self._bullets[indent] = self._new_list(_BULLETS, indent)
-        return self._bullets[indent]
+    def bullets(self, indent: int, *, alike: bool = False) -> int:
+        """The number of the bulleted list whose signs stand at `indent`; all such lists share it.
+
+        `alike`: as on the pages, a list in a list has the same sign.
+        """
+        kind = BULLET if alike else _BULLETS
+        if (kind, indent) not in self._bullets:
+            self._bullets[kind, indent] = self._new_list(kind, indent)
+        return self._bullets[kind, indent]
 
     def ordered(self, kind: str, indent: int, *, start: int = 1, level: int = 0) -> int:
         """The number of a new list, of DECIMAL, LETTERS or a style of labels, counting from `start` at `level`."""
@@ -99,8 +103,8 @@ def _level(kind: str, indent: int, n: int) -> tuple[str, str, int, int, str | No
         numbers = ".".join(f"%{i + 1}" for i in range(n + 1))
         return "decimal", numbers if n else "%1.", INDENT, INDENT, _TIED_STYLES.get(n)
     left = indent + STEP * (n + 1)
-    if kind == _BULLETS:
-        return "bullet", _SIGNS[n % len(_SIGNS)], left, STEP, None
+    if kind in (_BULLETS, BULLET):
+        return "bullet", _SIGNS[n % len(_SIGNS)] if kind == _BULLETS else BULLET, left, STEP, None
     if kind in STYLES:
         sign = kind_of(kind)
         return _SIGN_FORMS[sign], kind.replace(sign, f"%{n + 1}"), left, STEP, None

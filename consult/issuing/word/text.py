@@ -206,7 +206,8 @@ class _Writer:
             self._flush(within)
 
     def _bullets(self, block: BulletList, depth: _Depth) -> Iterator[_Item]:
-        number = self.file.numbering.bullets(self.voice.indent + _QUOTE_STEP * depth.quoted)
+        indent = self.voice.indent + _QUOTE_STEP * depth.quoted
+        number = self.file.numbering.bullets(indent, alike=not isinstance(self.doc, Earlier))
         for _ in block.content:
             yield _Item("ListBullet", list_mark(number, depth.listed), "", depth.quoted)
 

@@ -12,7 +12,9 @@ from consult.drafting.pages.answers import answer
 from consult.drafting.pages.deciders import deciders
 from consult.drafting.pages.incoming import incoming
 from consult.drafting.pages.invitations import invite
+from consult.drafting.pages.notes import notes
 from consult.drafting.pages.responses import drafting
+from consult.drafting.pages.versions import versions
 from consult.history.pages.record import history
 from consult.home.pages.home import home
 from consult.library.pages.adoption import adoption
@@ -37,13 +39,15 @@ from consult.sign_in.pages.own_address import own_address
 from consult.sign_in.pages.own_mail import own_mail
 from consult.sign_in.pages.passkeys import passkeys
 from consult.sign_in.pages.sign_in import sign_in
+from consult.sign_off.pages.comparing import comparing
 from consult.sign_off.pages.rounds import sign_off
 from consult.web import bodies, every_page, gate, outage, passwords, restraint
 
 COMING_IN = (sign_in, openid, account, own_address, own_mail, passkeys)
 PEOPLE = (people, organisations, people_import, lists, joining, leaving)
 ASKING = (load_paper, question_sets, review)
-ANSWERING = (drafting, incoming, invite, deciders, answer, comments, sign_off, documents, outcomes)
+DRAFTING = (drafting, incoming, invite, deciders, answer, versions, notes, comments)
+DECIDING = (sign_off, comparing, documents, outcomes)
 LIBRARY = (reuse, library_review, catalogue, adoption, library)
 AROUND = (history, notices, home)
 
@@ -65,7 +69,7 @@ def make_pages() -> Flask:
     passwords.init_app(app)
     gate.ask_for_proof(app)
     restraint.init_app(app)
-    for stage in (*COMING_IN, *PEOPLE, *ASKING, *ANSWERING, *LIBRARY, *AROUND):
+    for stage in (*COMING_IN, *PEOPLE, *ASKING, *DRAFTING, *DECIDING, *LIBRARY, *AROUND):
         app.register_blueprint(stage)
     return app
 

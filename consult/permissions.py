@@ -47,11 +47,13 @@ class Permission(StrEnum):
     REVIEW_QUESTIONS = "review questions"
     SET_UP_RESPONSES = "set up responses"
     READ_RESPONSES = "read responses"
+    READ_DRAFTS = "read drafts"
     DRAFT_ANSWERS = "draft answers"
     COMMENT = "comment"
     SUGGEST = "propose wording"
     READ_EVERY_COMMENT = "read every comment"
     SETTLE_COMMENTS = "settle comments"
+    KEEP_NOTES = "keep internal notes"
     SEND_FOR_SIGN_OFF = "send for sign-off"
     READ_SIGN_OFF = "read sign-off"
     DECIDE = "decide"
@@ -75,6 +77,7 @@ _READERS = _EVERYONE | {_P.READ_CONSULTATIONS, _P.READ_RESPONSES, _P.SEARCH_LIBR
 # Who says, for the bodies of their own organisation, that somebody decides or records for them on one response.
 SPEAKS_FOR_A_BODY = frozenset({Role.ADMINISTRATOR, Role.POLICY_OFFICER, Role.APPROVER})
 _DECIDERS = _READERS | {
+    _P.READ_DRAFTS,
     _P.READ_SIGN_OFF,
     _P.READ_DOCUMENTS,
     _P.READ_RECORD,
@@ -89,19 +92,21 @@ HOLDS: dict[Role, frozenset[Permission]] = {
     Role.APPROVER: _DECIDERS | {_P.NAME_DECIDERS},
     # Writes down what a meeting decided; sign_off/rules.py asks for the meeting and its minute.
     Role.CLERK: _DECIDERS,
-    Role.OBSERVER: _READERS,
+    Role.OBSERVER: _READERS | {_P.READ_DRAFTS},
     Role.COMMENTER: _READERS | {_P.COMMENT, _P.SUGGEST},
-    Role.DRAFTER: _READERS | {_P.COMMENT, _P.SUGGEST, _P.READ_EVERY_COMMENT, _P.DRAFT_ANSWERS},
+    Role.DRAFTER: _READERS | {_P.READ_DRAFTS, _P.COMMENT, _P.SUGGEST, _P.READ_EVERY_COMMENT, _P.DRAFT_ANSWERS},
     Role.POLICY_OFFICER: _READERS
     | {
         _P.LOAD_CONSULTATIONS,
         _P.REVIEW_QUESTIONS,
         _P.SET_UP_RESPONSES,
+        _P.READ_DRAFTS,
         _P.DRAFT_ANSWERS,
         _P.COMMENT,
         _P.SUGGEST,
         _P.READ_EVERY_COMMENT,
         _P.SETTLE_COMMENTS,
+        _P.KEEP_NOTES,
         _P.SEND_FOR_SIGN_OFF,
         _P.NAME_DECIDERS,
         _P.READ_SIGN_OFF,

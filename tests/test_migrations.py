@@ -20,6 +20,8 @@ from consult.running.tables import metadata
 
 EMPTY_IN_THE_DEMO = {
     "review_steps",
+    "internal_notes",
+    "version_names",
     "failed_sign_ins",
     "failed_proofs",
     "signed_in_sessions",

@@ -6,11 +6,12 @@ these classes is a new shape.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from consult.documents.shapes import shape_1
+from consult.documents.shapes import shape_1, shape_2
+from consult.drafting.states import UnansweredShown
 from consult.stored import Earlier, Shapes
 
 Text = TypeVar("Text", "LetterContent", "ReportContent")
@@ -18,7 +19,10 @@ Text = TypeVar("Text", "LetterContent", "ReportContent")
 
 @dataclass(frozen=True)
 class AnswerContent:
-    """A question and its answer (Markdown). `parts` are pairs of label and text; version 0 is 'not answered'."""
+    """A question and its answer (Markdown). `parts` are pairs of label and text; version 0 is 'not answered'.
+
+    `no_answer_because` says why no answer is intended, '' where one is.
+    """
 
     question_id: int
     number: str | None
@@ -29,6 +33,7 @@ class AnswerContent:
     answer: str
     version: int
     version_sha256: str
+    no_answer_because: str
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,10 @@ class ReportContent:
 
 @dataclass(frozen=True)
 class ResponseContent:
-    """Everything of one version. `closing_at` is ISO 8601 with offset; `bodies` are those it is made on behalf of."""
+    """Everything of one version. `closing_at` is ISO 8601 with offset; `bodies` are those it is made on behalf of.
+
+    `unanswered` is the value of an UnansweredShown: what documents say where no answer is intended.
+    """
 
     consultation_title: str
     issuing_body: str
@@ -86,6 +94,23 @@ class ResponseContent:
     answers: tuple[AnswerContent, ...]
     letter: LetterContent
     report: ReportContent
+    unanswered: str
+
+    @property
+    def printed(self) -> tuple[AnswerContent, ...]:
+        """The questions as the documents print them: where no answer is intended, as was chosen for the response."""
+        if self.unanswered == UnansweredShown.LEFT_OUT:
+            return tuple(each for each in self.answers if not each.no_answer_because)
+        if self.unanswered == UnansweredShown.WITHOUT_REASON:
+            return tuple(replace(each, no_answer_because="") for each in self.answers)
+        return self.answers
+
+    @property
+    def unsaid(self) -> tuple[AnswerContent, ...]:
+        """Questions to which no answer is intended, where the documents do not say why or leave them out."""
+        if self.unanswered == UnansweredShown.WITH_REASON:
+            return ()
+        return tuple(each for each in self.answers if each.no_answer_because)
 
 
 @dataclass(frozen=True)
@@ -100,10 +125,15 @@ class Stamp:
     record_entries: int = 0
 
 
-def _from_shape_1(stored: shape_1.Response) -> ResponseContent:
-    answers = tuple(AnswerContent(**vars(answer)) for answer in stored.answers)
+def _from_shape_1(stored: shape_1.Response) -> shape_2.Response:
+    return shape_2.Response(**vars(stored))
+
+
+def _from_shape_2(stored: shape_2.Response) -> ResponseContent:
+    answers = tuple(AnswerContent(**vars(answer), no_answer_because="") for answer in stored.answers)
     letter, report = _letter_from_shape_1(stored.letter), _report_from_shape_1(stored.report)
-    return ResponseContent(**{**vars(stored), "answers": answers, "letter": letter, "report": report})
+    told = {**vars(stored), "answers": answers, "letter": letter, "report": report}
+    return ResponseContent(**told, unanswered=UnansweredShown.WITH_REASON.value)
 
 
 def _letter_from_shape_1(stored: shape_1.Letter) -> LetterContent:
@@ -114,7 +144,9 @@ def _report_from_shape_1(stored: shape_1.Report) -> ReportContent:
     return ReportContent(**vars(stored))
 
 
-RESPONSE = Shapes(ResponseContent, Earlier(shape_1.Response, _from_shape_1), exact=True)
+RESPONSE = Shapes(
+    ResponseContent, Earlier(shape_1.Response, _from_shape_1), Earlier(shape_2.Response, _from_shape_2), exact=True
+)
 LETTER = Shapes(LetterContent, Earlier(shape_1.Letter, _letter_from_shape_1), exact=True)
 REPORT = Shapes(ReportContent, Earlier(shape_1.Report, _report_from_shape_1), exact=True)
 

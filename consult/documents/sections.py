@@ -46,6 +46,16 @@ def shown_number(answer: AnswerContent) -> str:
     return f"{number}." if number.isdigit() else number
 
 
+def said_instead(answer: AnswerContent) -> str:
+    """What stands where no answer is: that none is given and, where it was said, why."""
+    return f"{NO_ANSWER} {one_line(answer.no_answer_because)}".strip()
+
+
+def has_answer(answer: AnswerContent) -> bool:
+    """Whether there is an answer to print, and none that is not to be given."""
+    return bool(answer.answer.strip()) and not answer.no_answer_because
+
+
 def question_bookmark(answer: AnswerContent) -> str:
     """The name by which contents, and the reader of a returned file, find the question."""
     return f"question_{answer.question_id}"

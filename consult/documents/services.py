@@ -96,12 +96,13 @@ def gather(session: Session, *, response: ConsultationResponse) -> tuple[Respons
         answers=tuple(_answer_content(line) for line in lines),
         letter=current_letter(session, response=response).text,
         report=current_report(session, response=response).text,
+        unanswered=response.unanswered.value,
     )
     return content, lines
 
 
 def _answer_content(line: AnswerLine) -> AnswerContent:
-    question = line.answer.question
+    question, given = line.answer.question, line.given
     return AnswerContent(
         question_id=question.id,
         number=question.number or None,
@@ -109,9 +110,10 @@ def _answer_content(line: AnswerLine) -> AnswerContent:
         question=question.text,
         parts=tuple((part.label, part.text) for part in question.parts),
         kind=question.kind.value,
-        answer=line.text,
-        version=line.version.n if line.version else 0,
-        version_sha256=line.version.sha256 if line.version else "",
+        answer=given.text if given else "",
+        version=given.n if given else 0,
+        version_sha256=given.sha256 if given else "",
+        no_answer_because="" if line.is_intended else line.answer.no_answer_because,
     )
 
 

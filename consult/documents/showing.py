@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from consult.documents.content import ResponseContent
+from consult.documents.content import AnswerContent, ResponseContent
 from consult.documents.passages import (
     Part,
     Passage,
@@ -13,11 +13,15 @@ from consult.documents.passages import (
     report_facts,
 )
 from consult.documents.sections import Section, has_sections, sections
+from consult.drafting.states import UnansweredShown
 
 
 @dataclass(frozen=True)
 class Frozen:
-    """Report, letter and answers. `divided` says whether the answers stand in named sections."""
+    """Report, letter and answers. `divided` says whether the answers stand in named sections.
+
+    `unsaid` are the questions to which no answer is intended, where the documents do not say why, or leave them out.
+    """
 
     title: str
     facts: tuple[tuple[str, str], ...]
@@ -28,6 +32,8 @@ class Frozen:
     letter: tuple[Passage, ...]
     answers: tuple[Section, ...]
     divided: bool
+    unsaid: tuple[AnswerContent, ...]
+    left_out: bool
 
 
 def shown(content: ResponseContent) -> Frozen:
@@ -40,6 +46,8 @@ def shown(content: ResponseContent) -> Frozen:
         contact=contact_lines(content.report),
         letterhead=content.lead_organisation,
         letter=letter_passages(content, issued_at=None),
-        answers=tuple(sections(content.answers)),
-        divided=has_sections(content.answers),
+        answers=tuple(sections(content.printed)),
+        divided=has_sections(content.printed),
+        unsaid=content.unsaid,
+        left_out=content.unanswered == UnansweredShown.LEFT_OUT,
     )

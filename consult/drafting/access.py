@@ -35,7 +35,7 @@ from consult.drafting.models import (
     ResponseRole,
     SignOffBody,
 )
-from consult.drafting.states import InvitationLevel
+from consult.drafting.states import AnswerStatus, InvitationLevel, ResponseState
 from consult.permissions import FOR_A_BODY, HOLDS, Permission, Role, Viewer
 from consult.question_sets.models import Question
 
@@ -45,7 +45,13 @@ GIVES: dict[InvitationLevel, frozenset[Permission]] = {
     InvitationLevel.COMMENT: frozenset({Permission.READ_RESPONSES, Permission.COMMENT}),
     InvitationLevel.SUGGEST: frozenset({Permission.READ_RESPONSES, Permission.COMMENT, Permission.SUGGEST}),
     InvitationLevel.DRAFT: frozenset(
-        {Permission.READ_RESPONSES, Permission.COMMENT, Permission.SUGGEST, Permission.DRAFT_ANSWERS}
+        {
+            Permission.READ_RESPONSES,
+            Permission.READ_DRAFTS,
+            Permission.COMMENT,
+            Permission.SUGGEST,
+            Permission.DRAFT_ANSWERS,
+        }
     ),
 }
 STANDS_FOR = {
@@ -57,11 +63,13 @@ STANDS_FOR = {
 REACHING = (Role.POLICY_OFFICER, Role.APPROVER, Role.CLERK, Role.OBSERVER)
 ON_ROWS = (
     Permission.READ_RESPONSES,
+    Permission.READ_DRAFTS,
     Permission.COMMENT,
     Permission.SUGGEST,
     Permission.DRAFT_ANSWERS,
     Permission.READ_EVERY_COMMENT,
     Permission.SETTLE_COMMENTS,
+    Permission.KEEP_NOTES,
     Permission.SET_UP_RESPONSES,
     Permission.SEND_FOR_SIGN_OFF,
     Permission.READ_SIGN_OFF,
@@ -116,6 +124,18 @@ def allows_on_answer(viewer: Viewer, permission: Permission) -> ColumnElement[bo
     )
     whole = exists().where(*_invited(viewer, permission), Invitation.whole)
     return or_(*_wholly(viewer, permission), whole, named.exists())
+
+
+def shows_text(viewer: Viewer) -> ColumnElement[bool]:
+    """Of the answers that the viewer sees, those whose text they read: a draft shows to whoever works on it.
+
+    Partners read it once it is for comment, and for good when the response was submitted.
+    """
+    return or_(
+        Answer.status.in_([status for status in AnswerStatus if status.is_for_partners]),
+        ConsultationResponse.state == ResponseState.SUBMITTED,
+        allows_on_answer(viewer, Permission.READ_DRAFTS),
+    )
 
 
 def _levels(viewer: Viewer, permission: Permission) -> tuple[InvitationLevel, ...]:

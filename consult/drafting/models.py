@@ -7,7 +7,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult import dates
 from consult.database import Base, Identified, UtcDateTime, choice
-from consult.drafting.states import AnswerStatus, InvitationLevel, MilestoneKind, ResponseState
+from consult.drafting.states import (
+    AnswerStatus,
+    InvitationLevel,
+    MilestoneKind,
+    ResponseState,
+    UnansweredShown,
+    VersionSource,
+)
 from consult.people.models import Organisation, Person
 from consult.permissions import Role
 from consult.question_sets.models import Consultation, Question, QuestionSet
@@ -28,6 +35,12 @@ class ConsultationResponse(Identified, Base):
         String(40), default="", server_default="", comment="whom partners may call, if given"
     )
     state: Mapped[ResponseState] = mapped_column(choice(ResponseState), default=ResponseState.DRAFTING)
+    unanswered: Mapped[UnansweredShown] = mapped_column(
+        choice(UnansweredShown),
+        default=UnansweredShown.WITH_REASON,
+        server_default=UnansweredShown.WITH_REASON.value,
+        comment="what documents say where no answer is intended",
+    )
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     consultation: Mapped[Consultation] = relationship(lazy="raise_on_sql")
     question_set: Mapped[QuestionSet] = relationship(lazy="raise_on_sql")
@@ -194,7 +207,10 @@ class Answer(Identified, Base):
     __tablename__ = "answers"
     __table_args__ = (
         UniqueConstraint("response_id", "question_id"),
-        CheckConstraint("(status = 'not_started') = (current_n = 0)", name="started_has_version"),
+        CheckConstraint(
+            "status = 'no_answer_intended' OR (status = 'not_started') = (current_n = 0)", name="started_has_version"
+        ),
+        CheckConstraint("status <> 'no_answer_intended' OR no_answer_because <> ''", name="no_answer_has_reason"),
     )
 
     response_id: Mapped[int] = mapped_column(ForeignKey("responses.id"))
@@ -203,6 +219,12 @@ class Answer(Identified, Base):
     status: Mapped[AnswerStatus] = mapped_column(choice(AnswerStatus), default=AnswerStatus.NOT_STARTED)
     current_n: Mapped[int] = mapped_column(default=0, comment="number of the version that counts; 0 before the first")
     dropped: Mapped[bool] = mapped_column(default=False, comment="its question is no longer asked in a newer edition")
+    no_answer_because: Mapped[str] = mapped_column(
+        Text, default="", server_default="", comment="why no answer is intended; kept when one is after all"
+    )
+    over_limit_because: Mapped[str] = mapped_column(
+        Text, default="", server_default="", comment="why it may be ready though it is longer than the paper allows"
+    )
     response: Mapped[ConsultationResponse] = relationship(back_populates="answers", lazy="raise_on_sql")
     question: Mapped[Question] = relationship(lazy="raise_on_sql")
     versions: Mapped[list["AnswerVersion"]] = relationship(
@@ -226,7 +248,36 @@ class AnswerVersion(Identified, Base):
     based_on_n: Mapped[int] = mapped_column(comment="the version that its author had opened; 0 for none")
     set_aside: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(String(200), default="", comment="why, or where the text came from")
+    source: Mapped[VersionSource | None] = mapped_column(
+        choice(VersionSource), comment="where the text came from; empty for those from before this was kept"
+    )
     author_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answer: Mapped[Answer] = relationship(back_populates="versions", lazy="raise_on_sql")
+    author: Mapped[Person] = relationship(lazy="raise_on_sql")
+    named: Mapped["VersionName | None"] = relationship(back_populates="version", lazy="raise_on_sql")
+
+
+class VersionName(Identified, Base):
+    """What somebody called a version of an answer, so that it is found again: 'as sent to the board'."""
+
+    __tablename__ = "version_names"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("answer_versions.id"), unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+    named_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    named_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    version: Mapped[AnswerVersion] = relationship(back_populates="named", lazy="raise_on_sql")
+
+
+class InternalNote(Identified, Base):
+    """What an officer of the leading organisation noted on an answer, for the other officers. It is never changed."""
+
+    __tablename__ = "internal_notes"
+
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    text: Mapped[str] = mapped_column(Text, comment="Markdown")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answer: Mapped[Answer] = relationship(lazy="raise_on_sql")
     author: Mapped[Person] = relationship(lazy="raise_on_sql")

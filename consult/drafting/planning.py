@@ -10,7 +10,7 @@ from consult import dates
 from consult.drafting import rules
 from consult.drafting.inviting import invite_organisations
 from consult.drafting.models import Answer, ConsultationResponse, Milestone, SignOffBody
-from consult.drafting.states import AnswerStatus, MilestoneKind, ResponseState
+from consult.drafting.states import AnswerStatus, MilestoneKind, ResponseState, UnansweredShown
 from consult.history.services import record
 from consult.history.turns import as_it_is
 from consult.permissions import Viewer
@@ -28,6 +28,7 @@ class ResponsePlan:
     partners: Collection[int]
     timetable: Mapping[MilestoneKind, date]
     telephone: str = ""
+    unanswered: UnansweredShown = UnansweredShown.WITH_REASON
 
 
 def set_up_response(
@@ -44,6 +45,7 @@ def set_up_response(
         lead_officer_id=plan.lead_officer_id,
         closing_at=plan.closing_at,
         telephone=plan.telephone,
+        unanswered=plan.unanswered,
         state=ResponseState.DRAFTING,
         created_at=moment,
         every_body=[SignOffBody(organisation_id=b, position=n) for n, b in enumerate(plan.bodies, 1)],
@@ -68,7 +70,7 @@ def change_plan(session: Session, *, actor: Viewer, response: ConsultationRespon
     rules.check_bodies_may_change(response, list(plan.bodies))
     rules.check_plan(list(plan.bodies), plan.closing_at, response.consultation.closing_at, dict(plan.timetable))
     response.title, response.lead_officer_id, response.closing_at = plan.title, plan.lead_officer_id, plan.closing_at
-    response.telephone = plan.telephone
+    response.telephone, response.unanswered = plan.telephone, plan.unanswered
     _change_bodies(response, plan.bodies)
     milestones = {milestone.kind: milestone for milestone in response.timetable}
     for kind, on in plan.timetable.items():
@@ -97,6 +99,7 @@ def _plan_facts(plan: ResponsePlan) -> dict[str, object]:
         "partners": sorted(plan.partners),
         "closing_at": plan.closing_at.isoformat(),
         "lead_officer": plan.lead_officer_id,
+        "unanswered": plan.unanswered.value,
         "timetable": {kind.value: on.isoformat() for kind, on in plan.timetable.items()},
     }
 

@@ -6,7 +6,13 @@ from consult.drafting.queries import Progress
 from consult.drafting.states import AnswerStatus
 
 WIDTH = 600.0
-ORDER = (AnswerStatus.READY, AnswerStatus.FOR_COMMENT, AnswerStatus.DRAFTING, AnswerStatus.NOT_STARTED)
+ORDER = (
+    AnswerStatus.READY,
+    AnswerStatus.NO_ANSWER_INTENDED,
+    AnswerStatus.FOR_COMMENT,
+    AnswerStatus.DRAFTING,
+    AnswerStatus.NOT_STARTED,
+)
 
 
 @dataclass(frozen=True)
@@ -36,5 +42,6 @@ def picture(progress: Progress) -> ProgressPicture:
             width = WIDTH * count / progress.total
             segments.append(Segment(status, count, round(x, 1), round(width, 1)))
             x += width
-    words = ", ".join(f"{progress.counts.get(status, 0)} {status.label.lower()}" for status in ORDER)
+    told = [each for each in ORDER if each is not AnswerStatus.NO_ANSWER_INTENDED or progress.counts.get(each)]
+    words = ", ".join(f"{progress.counts.get(status, 0)} {status.label.lower()}" for status in told)
     return ProgressPicture(tuple(segments), f"{progress.total} answers: {words}")

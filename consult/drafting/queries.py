@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, func, inspect, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from consult.drafting.access import allows, allows_on_answer
+from consult.drafting.access import allows, allows_on_answer, shows_text
 from consult.drafting.models import Answer, AnswerVersion, ConsultationResponse, Invitation, Milestone, SignOffBody
 from consult.drafting.states import AnswerStatus, ResponseState
 from consult.drafting.versions import SetAside, count_versions, current_version, set_aside
@@ -38,13 +38,13 @@ class Progress:
 
     @property
     def ready(self) -> int:
-        """Answers that are ready."""
-        return self.counts.get(AnswerStatus.READY, 0)
+        """Answers that are ready, and questions to which none is intended."""
+        return sum(count for status, count in self.counts.items() if status.is_finished)
 
 
 @dataclass(frozen=True)
 class AnswerLine:
-    """One answer with its question and its current text ('' when there is none)."""
+    """One answer with its question and its current text ('' when there is none, or none that the viewer may read)."""
 
     answer: Answer
     version: AnswerVersion | None
@@ -53,6 +53,21 @@ class AnswerLine:
     def text(self) -> str:
         """The current text, Markdown."""
         return self.version.text if self.version else ""
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether there is a text that the viewer may not read yet."""
+        return self.version is None and self.answer.current_n > 0
+
+    @property
+    def is_intended(self) -> bool:
+        """Whether the question is to be answered."""
+        return self.answer.status is not AnswerStatus.NO_ANSWER_INTENDED
+
+    @property
+    def given(self) -> AnswerVersion | None:
+        """The version that documents hold; None where there is none, and where no answer is intended."""
+        return self.version if self.is_intended else None
 
 
 @dataclass(frozen=True)
@@ -168,7 +183,7 @@ def answer_lines(
     With `dropped` those whose question a newer edition no longer asks, and only those.
     """
     rows = session.execute(
-        select(Answer, AnswerVersion)
+        select(Answer, AnswerVersion, shows_text(viewer) if viewer else true())
         .join(Answer.response)
         .outerjoin(AnswerVersion, and_(AnswerVersion.answer_id == Answer.id, AnswerVersion.n == Answer.current_n))
         .where(
@@ -179,7 +194,7 @@ def answer_lines(
         .order_by(Answer.position)
         .options(joinedload(Answer.question).selectinload(Question.parts))
     )
-    return [AnswerLine(answer, version) for answer, version in rows]
+    return [AnswerLine(answer, version if shows else None) for answer, version, shows in rows]
 
 
 def get_answer(session: Session, *, viewer: Viewer, answer_id: int) -> Answer | None:
@@ -216,7 +231,7 @@ def answer_page(session: Session, *, viewer: Viewer, answer: Answer) -> AnswerPa
     place = numbers.index(answer.id) if answer.id in numbers else 0
     before, after = (numbers[place - 1], numbers[place + 1]) if place else (None, None)
     return AnswerPage(
-        AnswerLine(answer, current_version(session, answer=answer)),
+        AnswerLine(answer, readable_version(session, viewer=viewer, answer=answer)),
         count_versions(session, answer=answer),
         set_aside(session, answer=answer),
         before,
@@ -224,6 +239,15 @@ def answer_page(session: Session, *, viewer: Viewer, answer: Answer) -> AnswerPa
         place,
         len(numbers) - 2,
     )
+
+
+def readable_version(session: Session, *, viewer: Viewer, answer: Answer) -> AnswerVersion | None:
+    """The version that counts; None before the first, and while the viewer may not read it."""
+    if not answer.status.is_for_partners:
+        shown = select(Answer.id).join(Answer.response).where(Answer.id == answer.id, shows_text(viewer))
+        if session.scalar(shown) is None:
+            return None
+    return current_version(session, answer=answer)
 
 
 def response_with_answers(session: Session, *, response: ConsultationResponse) -> ConsultationResponse:

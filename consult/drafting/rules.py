@@ -10,7 +10,6 @@ from consult.people.models import Person
 from consult.permissions import FOR_A_BODY, ON_RESPONSE, SPEAKS_FOR_A_BODY, Role, Viewer
 from consult.question_sets.models import QuestionSet, QuestionSetState
 from consult.refusal import Refusal
-from consult.texts import says_nothing
 
 LONGEST_ANSWER = 100_000
 LONGEST_MESSAGE = 2_000
@@ -184,12 +183,6 @@ def check_text(text: str) -> None:
     """Raise TextTooLong."""
     if len(text) > LONGEST_ANSWER:
         raise TextTooLong(f"Answer must be {LONGEST_ANSWER:,} characters or fewer")
-
-
-def check_status(status: AnswerStatus, text: str) -> None:
-    """Raise NothingWritten when the status says more than there is to read."""
-    if status in (AnswerStatus.FOR_COMMENT, AnswerStatus.READY) and says_nothing(text):
-        raise NothingWritten(f"An answer without text cannot be {status.label.lower()}. Write it first")
 
 
 def chosen_status(now: AnswerStatus, opened: AnswerStatus | None, chosen: AnswerStatus | None) -> AnswerStatus | None:

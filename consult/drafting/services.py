@@ -8,14 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from consult import dates, texts
-from consult.drafting import rules
+from consult.drafting import finishing, rules
+from consult.drafting.finishing import Reasons
 from consult.drafting.inviting import note_used
 from consult.drafting.models import Answer, AnswerVersion, ConsultationResponse, SignOffBody
-from consult.drafting.states import AnswerStatus, ResponseState
+from consult.drafting.states import AnswerStatus, ResponseState, VersionSource
 from consult.drafting.versions import current_version
 from consult.history.services import record
 from consult.history.turns import as_it_is
 from consult.permissions import Viewer
+from consult.question_sets.models import Question
 from consult.texts.characters import is_blank, printable
 
 
@@ -24,10 +26,12 @@ class Saved:
     """What a save did. `version` is None when the text was the current one already.
 
     `conflict` is the version that somebody else had saved meanwhile: then `version` was set aside, not made current.
+    `held_back` says why the status is not the one that was chosen.
     """
 
     version: AnswerVersion | None
     conflict: AnswerVersion | None = None
+    held_back: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,35 +82,74 @@ def save_answer(
     text: str,
     based_on_n: int,
     note: str = "",
+    source: VersionSource = VersionSource.TYPED,
     status: AnswerStatus | None = None,
     opened_status: AnswerStatus | None = None,
+    reasons: Reasons | None = None,
+    opened_reasons: str | None = None,
 ) -> Saved:
     """Save an answer's text as a version, and say how far the answer has come, where a `status` is given.
 
     `opened_status` is the one that its author had opened: who leaves it as it was leaves what others chose meanwhile.
+    The same holds for `reasons` and the mark of those that were opened. A text that may not be ready is saved all the
+    same, and its status stays behind.
 
     `based_on_n` is the version its author had opened (0: none). When another version was saved meanwhile, a changed
     text is kept as a version that is set aside, and the newer one is returned as the conflict: the status stays.
-    Raises AlreadySubmitted, TextTooLong, NestedTooDeep, NothingWritten or StatusChanged.
+    Raises AlreadySubmitted, TextTooLong, NestedTooDeep, NothingWritten, StatusChanged, NoReasonGiven, ReasonChanged or
+    ReasonTooLong.
     """
-    text = clean_text(text)
+    text, said_of_it = clean_text(text), (note, source)
     rules.check_text(text)
     # Two saves of one answer follow each other, and a submission: the second sees what the first did.
-    as_it_is(session, answer.response, "state")
-    as_it_is(session, answer, "current_n", "status")
-    rules.check_open(answer.response)
+    _open_as_it_is(session, answer)
     current = current_version(session, answer=answer)
     is_changed = text not in (current.text if current else "", _opened_text(session, answer, based_on_n))
     if is_changed and based_on_n != answer.current_n:
-        return Saved(_keep(session, actor, answer, text, based_on_n, note, set_aside=True), current)
-    status = rules.chosen_status(answer.status, opened_status, status)
-    version = None
-    if is_changed:
-        rules.check_status(status or answer.status, text)
-        version = _keep(session, actor, answer, text, based_on_n, note)
+        return Saved(_keep(session, actor, answer, text, based_on_n, said_of_it, set_aside=True), current)
+    from_elsewhere = finishing.status_of_what_comes(answer.status) if is_changed and opened_status is None else None
+    chosen = rules.chosen_status(answer.status, opened_status, status) or from_elsewhere
+    kept = finishing.reasons_to_keep(reasons_of(answer), opened_reasons, _cleaned(reasons))
+    said = text if is_changed or current is None else current.text
+    status, held_back = finishing.status_to_give(answer.status, chosen, said, _question(session, answer), kept)
+    version = _keep(session, actor, answer, text, based_on_n, said_of_it) if is_changed else None
+    _move_on(session, actor, answer, kept, status)
+    return Saved(version, held_back=held_back)
+
+
+def _move_on(session: Session, actor: Viewer, answer: Answer, reasons: Reasons, status: AnswerStatus | None) -> None:
+    _give_reasons(session, actor, answer, reasons)
     if status:
         set_status(session, actor=actor, answer=answer, status=status)
-    return Saved(version)
+
+
+def _cleaned(reasons: Reasons | None) -> Reasons | None:
+    return reasons and Reasons(said_text(reasons.no_answer), said_text(reasons.over_limit))
+
+
+def reasons_of(answer: Answer) -> Reasons:
+    """The reasons that are given for an answer."""
+    return Reasons(answer.no_answer_because, answer.over_limit_because)
+
+
+def _open_as_it_is(session: Session, answer: Answer) -> None:
+    """In turn, the answer as it is by now. Raises AlreadySubmitted."""
+    as_it_is(session, answer.response, "state")
+    as_it_is(session, answer, "current_n", "status", "no_answer_because", "over_limit_because")
+    rules.check_open(answer.response)
+
+
+def _question(session: Session, answer: Answer) -> Question:
+    return session.get_one(Question, answer.question_id)
+
+
+def _give_reasons(session: Session, actor: Viewer, answer: Answer, reasons: Reasons) -> None:
+    if reasons == reasons_of(answer):
+        return
+    answer.no_answer_because, answer.over_limit_because = reasons.no_answer, reasons.over_limit
+    session.flush()
+    facts = {"no_answer_sha256": text_hash(reasons.no_answer), "over_limit_sha256": text_hash(reasons.over_limit)}
+    _record_answer(session, actor, "answer reason given", answer, facts)
 
 
 def _opened_text(session: Session, answer: Answer, n: int) -> str:
@@ -121,11 +164,11 @@ def _keep(
     answer: Answer,
     text: str,
     based_on_n: int,
-    note: str,
+    said_of_it: tuple[str, VersionSource],
     set_aside: bool = False,
 ) -> AnswerVersion:
     """Add a text as a version, the current one or set aside, and write it into the record."""
-    version = _add_version(session, actor, answer, text, based_on_n, set_aside, note)
+    version = _add_version(session, actor, answer, text, based_on_n, set_aside, *said_of_it)
     if not set_aside:
         answer.current_n = version.n
         if answer.status is AnswerStatus.NOT_STARTED:
@@ -139,7 +182,14 @@ def _keep(
 
 
 def _add_version(
-    session: Session, actor: Viewer, answer: Answer, text: str, based_on_n: int, set_aside: bool, note: str
+    session: Session,
+    actor: Viewer,
+    answer: Answer,
+    text: str,
+    based_on_n: int,
+    set_aside: bool,
+    note: str,
+    source: VersionSource,
 ) -> AnswerVersion:
     newest = select(AnswerVersion.n).where(AnswerVersion.answer_id == answer.id).order_by(AnswerVersion.n.desc())
     version = AnswerVersion(
@@ -150,6 +200,7 @@ def _add_version(
         based_on_n=based_on_n,
         set_aside=set_aside,
         note=note[:200],
+        source=source,
         author_id=actor.person_id,
         created_at=dates.now(),
     )
@@ -171,20 +222,26 @@ def take_over(
     for answer in response.answers:
         text = texts.get(answer.question_id, "")
         if answer.current_n == 0 and clean_text(text):
-            saved = save_answer(session, actor=actor, answer=answer, text=text, based_on_n=0, note=note)
+            source_is = VersionSource.TAKEN_OVER
+            saved = save_answer(
+                session, actor=actor, answer=answer, text=text, based_on_n=0, note=note, source=source_is
+            )
             set_aside += saved.conflict is not None
             filled += saved.version is not None and saved.conflict is None
     return TakenOver(filled, set_aside)
 
 
 def set_status(session: Session, *, actor: Viewer, answer: Answer, status: AnswerStatus) -> None:
-    """Say how far an answer has come."""
-    as_it_is(session, answer.response, "state")
-    as_it_is(session, answer, "current_n", "status")
-    rules.check_open(answer.response)
+    """Say how far an answer has come; one without a version is not started, unless none is intended.
+
+    Raises AlreadySubmitted, NothingWritten, NoReasonGiven or LimitPassed.
+    """
+    _open_as_it_is(session, answer)
     current = current_version(session, answer=answer)
-    rules.check_status(status, current.text if current else "")
-    if current is None or answer.status is status or status is AnswerStatus.NOT_STARTED:
+    finishing.check_status(status, current.text if current else "", _question(session, answer), reasons_of(answer))
+    if current is None and status is not AnswerStatus.NO_ANSWER_INTENDED:
+        status = AnswerStatus.NOT_STARTED
+    if answer.status is status or (current and status is AnswerStatus.NOT_STARTED):
         return
     before, answer.status = answer.status, status
     session.flush()

@@ -79,6 +79,17 @@ class AnswerStatus(Labelled):
     DRAFTING = "drafting"
     FOR_COMMENT = "for_comment"
     READY = "ready"
+    NO_ANSWER_INTENDED = "no_answer_intended"
+
+    @property
+    def is_for_partners(self) -> bool:
+        """Whether partners who were asked read the text."""
+        return self not in (AnswerStatus.NOT_STARTED, AnswerStatus.DRAFTING)
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether nothing more is to be done before sign-off."""
+        return self in (AnswerStatus.READY, AnswerStatus.NO_ANSWER_INTENDED)
 
     @property
     def colour(self) -> str:
@@ -88,4 +99,50 @@ class AnswerStatus(Labelled):
             AnswerStatus.DRAFTING: "blue",
             AnswerStatus.FOR_COMMENT: "purple",
             AnswerStatus.READY: "green",
+            AnswerStatus.NO_ANSWER_INTENDED: "grey",
+        }[self]
+
+
+class VersionSource(StrEnum):
+    """Where the text of a version came from."""
+
+    TYPED = "typed"
+    TAKEN_OVER = "taken_over"
+    REUSED = "reused"
+    RESTORED = "restored"
+
+    @property
+    def label(self) -> str:
+        """The source as pages name it."""
+        return {
+            VersionSource.TYPED: "Typed",
+            VersionSource.TAKEN_OVER: "Taken over from a file",
+            VersionSource.REUSED: "From an earlier answer",
+            VersionSource.RESTORED: "Restored",
+        }[self]
+
+
+class UnansweredShown(StrEnum):
+    """What the documents of a response say of the questions to which no answer is intended."""
+
+    WITH_REASON = "with_reason"
+    WITHOUT_REASON = "without_reason"
+    LEFT_OUT = "left_out"
+
+    @property
+    def label(self) -> str:
+        """The choice as pages name it."""
+        return {
+            UnansweredShown.WITH_REASON: "Show the question, and the reason why no answer is given",
+            UnansweredShown.WITHOUT_REASON: "Show the question, without the reason",
+            UnansweredShown.LEFT_OUT: "Leave the question out",
+        }[self]
+
+    @property
+    def said(self) -> str:
+        """The choice as the end of a sentence that begins with the documents."""
+        return {
+            UnansweredShown.WITH_REASON: "show the question and the reason",
+            UnansweredShown.WITHOUT_REASON: "show the question alone",
+            UnansweredShown.LEFT_OUT: "say nothing",
         }[self]

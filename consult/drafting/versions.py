@@ -39,7 +39,8 @@ def count_versions(session: Session, *, answer: Answer) -> int:
 def versions_numbered(session: Session, *, answer: Answer, numbers: Collection[int]) -> Mapping[int, AnswerVersion]:
     """Some versions of an answer by their number, each with its author; without those that there are not."""
     mine = select(AnswerVersion).where(AnswerVersion.answer_id == answer.id, AnswerVersion.n.in_(set(numbers)))
-    return {version.n: version for version in session.scalars(mine.options(joinedload(AnswerVersion.author)))}
+    loaded = mine.options(joinedload(AnswerVersion.author), joinedload(AnswerVersion.named))
+    return {version.n: version for version in session.scalars(loaded)}
 
 
 def current_version(session: Session, *, answer: Answer) -> AnswerVersion | None:

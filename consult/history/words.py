@@ -39,6 +39,9 @@ WORDS = {
         "sent a text for answer {place} that was set aside as version {version}, as somebody had saved meanwhile"
     ),
     "answer status changed": "moved answer {place} from {before} to {after}",
+    "version named": "called version {of_version} of answer {place} ‘{name}’",
+    "internal note written": "wrote an internal note on answer {place}",
+    "answer reason given": "changed the reason why answer {place} is not given or is longer than the paper allows",
     "earlier answer used": "took version {version} from an earlier answer",
     "person invited": "invited {person_name}",
     "invitation changed": "changed an invitation",

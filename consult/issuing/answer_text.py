@@ -3,10 +3,18 @@
 from collections.abc import Sequence
 
 from consult.documents.content import AnswerContent
-from consult.documents.sections import NO_ANSWER, question_bookmark, sections, shown_number, shown_parts
+from consult.documents.sections import (
+    has_answer,
+    question_bookmark,
+    said_instead,
+    sections,
+    shown_number,
+    shown_parts,
+)
 from consult.issuing.word.kit import WordFile
 from consult.issuing.word.styles import INDENT
 from consult.issuing.word.text import Voice, write_text
+from consult.question_sets.answered.ours import not_given_bookmark
 from consult.texts.characters import one_line
 
 
@@ -28,8 +36,9 @@ def _write_answer(file: WordFile, answer: AnswerContent) -> None:
     file.bookmark(made, question_bookmark(answer))
     for label, text in shown_parts(answer):
         file.line("QuestionPart", f"{label}\t{text}")
-    if not answer.answer.strip():
-        file.line("NoAnswer", NO_ANSWER)
+    if not has_answer(answer):
+        said = said_instead(answer)
+        file.bookmark(file.line("NoAnswer", said), not_given_bookmark(answer.question_id, said))
         return
     about = f"the answer to question {one_line(answer.number)}" if answer.number else "an answer"
     voice = Voice(style="Answer", indent=INDENT, heading=file.look.question_level + 1, about=about)

@@ -24,7 +24,7 @@ _APPENDIX_PART = 2
 
 def make_committee_report(content: ResponseContent, stamp: Stamp) -> bytes:
     """The committee report as a Word file. The same content and stamp give the same bytes."""
-    divided = has_sections(content.answers)
+    divided = has_sections(content.printed)
     section_level = _APPENDIX_PART + 1
     file = WordFile(Look(numbered_headings=True, question_level=section_level + divided))
     _title_block(file, content)
@@ -39,7 +39,7 @@ def make_committee_report(content: ResponseContent, stamp: Stamp) -> bytes:
     file.heading(_APPENDIX_PART, "Covering letter")
     write_letter(file, content, stamp, _APPENDIX_PART + 1)
     file.heading(_APPENDIX_PART, "Questions and answers", new_page=True)
-    write_answers(file, content.answers, section_level if divided else None)
+    write_answers(file, content.printed, section_level if divided else None)
     return finish(file, content, stamp, "Committee report")
 
 

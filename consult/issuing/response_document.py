@@ -38,9 +38,10 @@ def make_response_document(content: ResponseContent, stamp: Stamp) -> bytes:
             ("Closing time", moment_in_words(content.closing_at)),
         ),
     )
-    listed = list(_entries(sections(content.answers), len(content.answers) <= _MOST_LISTED))
+    answers = content.printed
+    listed = list(_entries(sections(answers), len(answers) <= _MOST_LISTED))
     write_contents(file, listed)
-    write_answers(file, content.answers, _SECTION, new_page=len(listed) > _MOST_BEFORE_TEXT)
+    write_answers(file, answers, _SECTION, new_page=len(listed) > _MOST_BEFORE_TEXT)
     return finish(file, content, stamp, "Response document")
 
 

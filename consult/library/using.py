@@ -12,7 +12,7 @@ from consult.drafting.access import allows, allows_on_answer
 from consult.drafting.merging import Change, compare
 from consult.drafting.models import Answer, AnswerVersion, ConsultationResponse
 from consult.drafting.services import save_answer
-from consult.drafting.states import ResponseState
+from consult.drafting.states import ResponseState, VersionSource
 from consult.drafting.versions import current_version
 from consult.history.services import record
 from consult.history.turns import as_it_is
@@ -73,7 +73,9 @@ def reuse(
     current = current_version(session, answer=answer)
     text = f"{current.text}\n\n{entry.answer}" if below and current else entry.answer
     note = shorten(f"From entry {entry.id}, version {entry.current_n}: {entry.consultation}", 200)
-    saved = save_answer(session, actor=actor, answer=answer, text=text, based_on_n=based_on_n, note=note)
+    saved = save_answer(
+        session, actor=actor, answer=answer, text=text, based_on_n=based_on_n, note=note, source=VersionSource.REUSED
+    )
     if saved.conflict:
         raise AnswerMoved("Somebody saved this answer meanwhile. Open it again and then use the earlier answer")
     if saved.version is None:

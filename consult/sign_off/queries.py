@@ -16,7 +16,13 @@ from consult.sign_off.models import Decision, FrozenAnswer, RoundState, SignOffR
 from consult.sign_off.sealing import SENT
 
 # The acts of the record by which somebody has a part in the texts of a version.
-DRAFTING = ("answer revised", "answer text set aside", "document revised", "document text set aside")
+DRAFTING = (
+    "answer revised",
+    "answer text set aside",
+    "answer reason given",
+    "document revised",
+    "document text set aside",
+)
 WENT_OVER = "response went over to an edition"
 
 

@@ -111,10 +111,10 @@ def check_send(response: ConsultationResponse, statuses: Sequence[AnswerStatus],
         raise RoundAlreadyOpen("A version is waiting for decisions already. Withdraw it before you send another")
     if response.state is ResponseState.SUBMITTED:
         raise RoundAlreadyClosed("This response was submitted")
-    unready = sum(status is not AnswerStatus.READY for status in statuses)
+    unready = sum(not status.is_finished for status in statuses)
     if unready:
         noun = "answer is" if unready == 1 else "answers are"
-        raise NotReady(f"{unready} {noun} not ready. Mark every answer as ready first")
+        raise NotReady(f"{unready} {noun} not ready. Mark every answer as ready first, or say why none is intended")
 
 
 def check_somebody_decides(response: ConsultationResponse, *, holding: Set[int], deciding: Set[int]) -> None:

@@ -74,7 +74,7 @@ def open_round(
         sha256=hashlib.sha256(content.encode()).hexdigest(),
         opened_at=dates.now(),
         opened_by_id=actor.person_id,
-        frozen=[FrozenAnswer(answer_version_id=line.version.id) for line in lines if line.version],
+        frozen=[FrozenAnswer(answer_version_id=line.given.id) for line in lines if line.given],
         decisions=[Decision(body_id=body.id) for body in response.bodies],
     )
     session.add(round_)

@@ -39,9 +39,13 @@ TEXTS: dict[str, str] = {
     "title of the response": "+++ ++ ++ + +",  # stands in mails, which the administrator sees
     "answer all were asked": "+++ ++ ++ + .",
     "answer": "+++ ++ ++ . .",
+    "answer still drafted": "+++ +. .. . .",
+    "why an answer is long": "+++ ++ ++ . .",
+    "why no answer is given": "+++ ++ ++ . .",
     "earlier text of an answer": "++. +. .. . .",
     "text set aside": "++. +. .. . .",
     "note of a version": "++. +. .. . .",
+    "internal note": "+.. .. .. . .",
     "comment all may see the answer of": "++o +o oo o .",
     "comment": "++o +o oo . .",
     "wording": "++o +o oo . .",
@@ -103,6 +107,7 @@ MAILED = {
 TOLD = {("Police leaver", "home", "question all were asked"), ("Police leaver", "home", "settlement")}
 SEARCHED = (  # what a search could find, if it asked nobody who is searching
     *("consultation title", "issuing body", "reference", "question", "answer", "answer submitted", "text set aside"),
+    *("answer still drafted", "internal note"),
     *("comment", "wording", "comment all may see the answer of", "settlement", "report sent", "letter sent"),
     *("amended entry", "proposal", "outcome", "theme", "old answer", "superseded entry", "withdrawn entry"),
     *("old answer not taken", "saved search"),

@@ -39,6 +39,8 @@ QUESTIONS = (
     "Should parishes be asked where lamp posts stand?",
     "Who should pay for lamp posts in villages?",
     "Which lamp posts should go dark at night?",
+    "How bright should a lamp post be?",
+    "Which lamp posts are listed buildings?",
 )
 NEWCOMERS: tuple[tuple[str, str, Role | None], ...] = (
     ("Partnership observer", PARTNERSHIP, Role.OBSERVER),

@@ -41,6 +41,11 @@ RIGHTS: dict[Permission, tuple[str, str]] = {
         "+.+. ++++ + .. +.++ ++++ . .",
         "+.+. .... . .. +.++ ++++ . .",
     ),
+    P.READ_DRAFTS: (
+        "+... ...+ . .. +.++ +.++ . .",
+        "+... .... . .. +.++ +.++ . .",
+    ),
+    P.KEEP_NOTES: ("+... .... . .. .... .... . .",) * 2,
     P.COMMENT: (
         "+.+. .+++ + .. .... ++.. . .",
         "+.+. .... . .. .... ++.. . .",
@@ -86,6 +91,7 @@ ON_RESPONSE: dict[str, str] = {
     f"GET {R}/documents": DECIDERS,
     f"GET {R}/record": DECIDERS,
     f"GET {R}/sign-off": DECIDERS,
+    f"GET {R}/compare": DECIDERS,
     f"POST {R}/sign-off": LEAD,
     f"GET {R}/drafts/<kind>.docx": LEAD,
     f"GET {R}/drafts/<kind>/<int:n>": LEAD,
@@ -144,6 +150,24 @@ ON_ANSWER: dict[str, tuple[str, str]] = {
         "+.x. xxx+ x xx +.+x +x+x x s",
         "+.x. .... . xx +.+x +x+x x s",
     ),
+    f"GET {A}/compare": (
+        "+.x. xxx+ x xx +.+x +x+x x s",
+        "+.x. .... . xx +.+x +x+x x s",
+    ),
+    f"POST {A}/versions/<int:n>/restore": (
+        "+.xx xxx+ x xx xxxx +xxx x s",
+        "+.xx xxx. x xx xxxx +xxx x s",
+    ),
+    f"GET {A}/versions/<int:n>/name": (
+        "+.xx xxx+ x xx xxxx +xxx x s",
+        "+.xx xxx. x xx xxxx +xxx x s",
+    ),
+    f"POST {A}/versions/<int:n>/name": (
+        "+.xx xxx+ x xx xxxx +xxx x s",
+        "+.xx xxx. x xx xxxx +xxx x s",
+    ),
+    f"GET {A}/notes": (LEAD, LEAD),
+    f"POST {A}/notes": (LEAD, LEAD),
     f"GET {A}/record": (DECIDERS, DECIDERS),
     f"GET {A}/use/<int:entry_id>": (
         "+.xx xxx. x xx xxxx .xxx x s",

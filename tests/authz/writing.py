@@ -12,11 +12,14 @@ from consult.demo.cast import PARTNERSHIP
 from consult.documents.models import DocumentKind
 from consult.documents.queries import current_letter, current_report
 from consult.documents.services import present_sha256, save_draft
+from consult.drafting.finishing import Reasons
 from consult.drafting.inviting import InvitationTerms, invite, withdraw_invitation
 from consult.drafting.models import Answer, ConsultationResponse, Invitation
+from consult.drafting.notes import write_note
 from consult.drafting.response_roles import give_role
 from consult.drafting.services import save_answer, set_status
 from consult.drafting.states import AnswerStatus, InvitationLevel
+from consult.drafting.versions import current_version
 from consult.issuing.services import issue, make_files
 from consult.library.models import LibraryEntry
 from consult.library.services import file_answers
@@ -35,6 +38,15 @@ from consult.sign_off.queries import get_round, own_decisions
 from consult.sign_off.services import TypedDecision, decide, send_for_sign_off, withdraw
 from tests.authz.keeping import keep_library
 from tests.authz.planting import QUESTIONS, World, paper, set_up
+
+# The kind of the text that each answer of the response has in the end; the last one is not given.
+CURRENT = (
+    "answer all were asked",
+    "answer all were asked",
+    "answer",
+    "answer still drafted",
+    "earlier text of an answer",
+)
 
 
 def write_everything(world: World) -> None:
@@ -150,8 +162,8 @@ def _decide(world: World, name: str, number: int, amendments: str) -> None:
 
 
 def _draft(world: World) -> None:
-    """A response on which everybody works; in the council's own world a parish is asked two of three questions."""
-    kinds = ("question all were asked", "question all were asked", "question")
+    """A response on which everybody works; in the council's own world a parish is asked two of five questions."""
+    kinds = ("question all were asked", "question all were asked", "question", "question", "question")
     question_set = paper(world, kinds, "consultation title")
     response = set_up(world, f"Draft {world.say('title of the response')}", question_set)
     if world.key == "home":
@@ -195,8 +207,28 @@ def _write_answers(world: World, response: ConsultationResponse) -> None:
             )
         else:
             _save(world, answer, "earlier text of an answer")
-        _save(world, answer, "answer" if place == 2 else "answer all were asked", who=drafter)
+        _save(world, answer, CURRENT[place], who=drafter)
         _save(world, answer, "text set aside", based_on=0)
+        write_note(world.session, actor=world.actor, answer=answer, text=f"Between us: {world.say('internal note')}.")
+        if place != 3:
+            _move_on(world, answer, AnswerStatus.FOR_COMMENT if place < 3 else AnswerStatus.NO_ANSWER_INTENDED)
+
+
+def _move_on(world: World, answer: Answer, status: AnswerStatus) -> None:
+    """Let partners read an answer, or why there is none."""
+    long = world.say("why an answer is long") if answer.position == 3 else ""
+    none = world.say("why no answer is given") if status is AnswerStatus.NO_ANSWER_INTENDED else ""
+    current = current_version(world.session, answer=answer)
+    assert current is not None
+    save_answer(
+        world.session,
+        actor=world.actor,
+        answer=answer,
+        text=current.text,
+        based_on_n=answer.current_n,
+        status=status,
+        reasons=Reasons(none, long),
+    )
 
 
 def _entry_of_council(world: World) -> LibraryEntry:
@@ -206,7 +238,7 @@ def _entry_of_council(world: World) -> LibraryEntry:
 
 
 def _comment(world: World, response: ConsultationResponse) -> None:
-    first, second, third = world.answers(response)
+    first, second, third, *_ = world.answers(response)
     for name in (*world.asked, *(("Police leaver",) if world.key == "home" else ()), world.officer):
         _say(world, first, name, "comment all may see the answer of")
         _say(world, third, name, "comment", "wording")

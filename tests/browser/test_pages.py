@@ -42,7 +42,14 @@ BEGIN = {
 OWN = {"account.show", "account.password", "account.second_factor_page", "own_address.change"}
 READERS = OWN | {"home.home", "drafting.list_responses", "drafting.response", "drafting.answers", "answer.show"}
 READERS |= {"comments.list_comments", "library.search", "library.entry", "library.versions"}
-SIGN_OFF = {"sign_off.overview", "sign_off.round_", "documents.overview", "history.timeline", "history.of_answer"}
+SIGN_OFF = {
+    "sign_off.overview",
+    "comparing.whole",
+    "sign_off.round_",
+    "documents.overview",
+    "history.timeline",
+    "history.of_answer",
+}
 REACHED = {
     "Policy officer": READERS
     | SIGN_OFF
@@ -68,7 +75,9 @@ REACHED = {
         "incoming.take_over",
         "load_paper.edition",
         "question_sets.paper_text",
-        "answer.versions",
+        "versions.every",
+        "versions.name_one",
+        "notes.on_answer",
         "answer.merge_aside",
         "comments.settle",
         "reuse.use",

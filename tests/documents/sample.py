@@ -89,6 +89,7 @@ def sample(count: int = 35, *, sections: bool = True) -> ResponseContent:
             answer="" if n == 5 else answer(n),
             version=int(n != 5),
             version_sha256=f"{n:064x}",
+            no_answer_because="",
         )
         for n in range(1, count + 1)
     )
@@ -103,6 +104,7 @@ def sample(count: int = 35, *, sections: bool = True) -> ResponseContent:
         answers=answers,
         letter=LETTER,
         report=REPORT,
+        unanswered="with_reason",
     )
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consult.documents.content import (
+    RESPONSE,
     content_hash,
     from_json,
     letter_from_json,
@@ -60,10 +61,10 @@ def changed(**fields: object) -> str:
         changed(answers={}),
         changed(answers=[{}]),
         changed(letter=None),
-        changed(shape=3),
+        changed(shape=RESPONSE.number + 1),
         changed(shape=0),
         changed(shape=True),
-        changed(shape="2"),
+        changed(shape=str(RESPONSE.number)),
         json.dumps(json.loads(to_json(sample(2))), indent=1),
     ],
 )

@@ -37,6 +37,7 @@ from tests.visitor import Visitor
 STORED = Path(__file__).parent / "stored"
 Visit = Callable[[str | None], Visitor]
 NUMBERS = range(1, RESPONSE.number + 1)
+OF_TEXTS = range(1, REPORT.number + 1)
 
 
 def canonical(fields: dict[str, object]) -> str:
@@ -50,17 +51,20 @@ def stored(name: str, number: int) -> str:
 @pytest.mark.parametrize("number", NUMBERS)
 def test_every_shape_that_was_stored_is_read_as_the_shape_of_today(number: int) -> None:
     content = from_json(stored("response", number))
-    assert content.letter == letter_from_json(stored("letter", number))
-    assert content.report == report_from_json(stored("report", number))
+    # Letter and report have not changed their shape since the second.
+    assert content.letter == letter_from_json(stored("letter", min(number, LETTER.number)))
+    assert content.report == report_from_json(stored("report", min(number, REPORT.number)))
     today = to_json(content)
-    assert json.loads(today)["shape"] == RESPONSE.number == LETTER.number == REPORT.number
+    assert json.loads(today)["shape"] == RESPONSE.number
     assert from_json(today) == content
 
 
 def test_no_shape_was_edited_and_each_has_a_file_of_its_own() -> None:
     assert list(shapes.faults()) == []
     assert {path.name for path in STORED.glob("*.json")} == {
-        f"{name}-{number}.json" for name in ("response", "letter", "report") for number in NUMBERS
+        f"{name}-{number}.json"
+        for name, numbers in (("response", NUMBERS), ("letter", OF_TEXTS), ("report", OF_TEXTS))
+        for number in numbers
     }
 
 
@@ -92,7 +96,8 @@ def frozen(session: Session, cast: Cast, number: int) -> tuple[ConsultationRespo
     officer, response = cast.viewers[OFFICER], drafted(session, cast)
     present, lines = gather(session, response=response)
     # The answers that a round freezes are also kept by their versions: those of its text must be the same.
-    answers = json.loads(to_json(present))["answers"]
+    fields = json.loads(stored("response", number))["answers"][0].keys()
+    answers = [{name: each[name] for name in fields} for each in json.loads(to_json(present))["answers"]]
     text = canonical({**json.loads(stored("response", number)), "answers": answers})
     round_ = open_round(session, actor=officer, response=response, lines=lines, content=text)
     session.flush()
@@ -143,7 +148,7 @@ def frozen_round(session: Session, cast: Cast, round_id: int) -> tuple[Consultat
     return found.response, found
 
 
-@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize("number", OF_TEXTS)
 def test_a_draft_of_every_shape_is_read_compared_and_saved_anew(session: Session, cast: Cast, number: int) -> None:
     officer, response = cast.viewers[OFFICER], drafted(session, cast)
     kinds = {DocumentKind.COMMITTEE_REPORT: "report", DocumentKind.COVERING_LETTER: "letter"}

@@ -10,11 +10,13 @@ from consult.drafting.models import (
     Answer,
     AnswerVersion,
     ConsultationResponse,
+    InternalNote,
     Invitation,
     InvitationPart,
     Milestone,
     ResponseRole,
     SignOffBody,
+    VersionName,
 )
 from consult.drafting.states import AnswerStatus, MilestoneKind
 from consult.people.models import OrganisationKind, Person
@@ -166,6 +168,36 @@ def make_answer_version(session: Session, **given: Any) -> AnswerVersion:
         _count(session.get_one(Answer, made.answer_id), made.n)
         session.flush()
     return made
+
+
+def make_version_name(session: Session, **given: Any) -> VersionName:
+    """What a version of an answer is called."""
+
+    def author_of(has: dict[str, Any]) -> int:
+        return session.get_one(AnswerVersion, has["version_id"]).author_id
+
+    return add(
+        session,
+        VersionName,
+        given,
+        version_id=lambda _: make_answer_version(session).id,
+        name=f"As sent to board {number()}",
+        named_by_id=author_of,
+        named_at=dates.now(),
+    )
+
+
+def make_internal_note(session: Session, **given: Any) -> InternalNote:
+    """What an officer noted on an answer for the others."""
+    return add(
+        session,
+        InternalNote,
+        given,
+        answer_id=lambda _: make_answer(session).id,
+        author_id=lambda has: _lead_officer(session, session.get_one(Answer, has["answer_id"]).response_id),
+        text=f"Ask the legal team about point {number()}.",
+        created_at=dates.now(),
+    )
 
 
 def _count(answer: Answer, n: int) -> None:

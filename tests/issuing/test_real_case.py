@@ -39,7 +39,7 @@ def content(gold: dict) -> ResponseContent:
 def _answer(n: int, question: dict) -> AnswerContent:
     parts = tuple((part["label"], part["text"]) for part in question["parts"])
     text = "\n\n".join(question["answer"])
-    return AnswerContent(n, question["number"], None, question["text"], parts, question["kind"], text, 1, "0" * 64)
+    return AnswerContent(n, question["number"], None, question["text"], parts, question["kind"], text, 1, "0" * 64, "")
 
 
 def key_issues() -> list[str]:

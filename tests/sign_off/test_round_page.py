@@ -23,7 +23,8 @@ from tests.visitor import Visitor
 Visit = Callable[[str | None], Visitor]
 STAMP = Stamp("Round 1", "a" * 64, None, "For decision", None)
 # What a version holds beside texts: how to find the question, what it may be answered with, and hashes.
-NO_TEXT = {"AnswerContent.question_id", "AnswerContent.kind", "AnswerContent.version", "AnswerContent.version_sha256"}
+NO_TEXT = {"ResponseContent.unanswered"}
+NO_TEXT |= {"AnswerContent.question_id", "AnswerContent.kind", "AnswerContent.version", "AnswerContent.version_sha256"}
 DAYS = {"briefing_date": ("2031-03-14", "14 March 2031"), "meeting_date": ("2032-04-15", "15 April 2032")}
 DAYS["letter_date"] = ("2033-05-16", "16 May 2033")
 DAYS["closing_at"] = ("2034-06-17T11:45:00+00:00", "17 June 2034")
@@ -45,12 +46,14 @@ class Words:
 
 def content_of(words: Words) -> ResponseContent:
     """A version in which every text has a word of its own."""
-    answers = tuple(
-        _filled(AnswerContent, words, question_id=n, kind="text", version=n, version_sha256="") for n in (1, 2)
+    known = {"kind": "text", "version_sha256": ""}
+    answers = (
+        _filled(AnswerContent, words, question_id=1, version=1, no_answer_because="", **known),
+        _filled(AnswerContent, words, question_id=2, version=0, answer="", **known),
     )
     letter = _filled(LetterContent, words)
     report = dataclasses.replace(_filled(ReportContent, words), recommended_option=2)
-    return _filled(ResponseContent, words, answers=answers, letter=letter, report=report)
+    return _filled(ResponseContent, words, answers=answers, letter=letter, report=report, unanswered="with_reason")
 
 
 MARKDOWN = {"opening", "closing", "summary", "background", "main_issues", "proposals", "financial", "legal", "risk"}
@@ -98,7 +101,8 @@ def page_of(app: Flask, content: ResponseContent) -> str:
             frozen=showing.shown(content),
             shown_number=documents_sections.shown_number,
             shown_parts=documents_sections.shown_parts,
-            no_answer=documents_sections.NO_ANSWER,
+            has_answer=documents_sections.has_answer,
+            said_instead=documents_sections.said_instead,
         )
     return " ".join(lxml.html.fromstring(f"<div>{html}</div>").text_content().split())
 

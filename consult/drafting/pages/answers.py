@@ -9,12 +9,14 @@ from consult.comments.services import comment as comment_on
 from consult.comments.standing import standings
 from consult.drafting import queries, services
 from consult.drafting.access import rights_on_answer
+from consult.drafting.finishing import Reasons, length
 from consult.drafting.merging import compare, merge
 from consult.drafting.models import Answer, AnswerVersion
+from consult.drafting.notes import notes_on
 from consult.drafting.pages.forms import AnswerForm
 from consult.drafting.rules import AlreadySubmitted
-from consult.drafting.states import AnswerStatus, ResponseState
-from consult.drafting.versions import versions_numbered, versions_page, with_bases
+from consult.drafting.states import AnswerStatus
+from consult.drafting.versions import versions_numbered, with_bases
 from consult.library import contradicting
 from consult.library.alike import Earlier, earlier_answers
 from consult.library.using import sources_of
@@ -61,24 +63,36 @@ def _answer_page(shown: Answer, form: AnswerForm | None = None, comment_form: Co
     """The page of one answer, with the form that was sent when something was wrong with it."""
     page = queries.answer_page(db(), viewer=viewer(), answer=shown)
     if form is None:
-        status = shown.status if shown.current_n else AnswerStatus.DRAFTING
+        status = AnswerStatus.DRAFTING if shown.status is AnswerStatus.NOT_STARTED else shown.status
         begin = {"status": status.value, "opened_status": status.value, "text": page.line.text}
-        form = AnswerForm(formdata=None, based_on=shown.current_n, **begin)
+        form = AnswerForm(formdata=None, based_on=shown.current_n, **begin, **_reasons(services.reasons_of(shown)))
     drafted = contradicting.Stance(shown.question.text, page.line.text)
     return render_template(
         "drafting/answer.html",
         answer=shown,
         page=page,
         form=form,
-        comment_form=comment_form or CommentForm(formdata=None, on=shown.current_n),
+        comment_form=comment_form or CommentForm(formdata=None, on=page.line.version.n if page.line.version else 0),
         said_of_it=_comments(shown),
         standings=standings(db(), answer=shown) if queries.leads(viewer(), shown.response) else [],
         earlier=_earlier(drafted),
-        sources=sources_of(db(), viewer=viewer(), answer=shown, text=page.line.text),
+        # What an answer began with tells much of what it says.
+        sources=[] if page.line.is_withheld else sources_of(db(), viewer=viewer(), answer=shown, text=page.line.text),
         leads=queries.leads(viewer(), shown.response),
         rights=_rights(shown),
         referred=referred(db(), question=shown.question),
+        length=length(shown.question, page.line.text),
+        notes=notes_on(db(), viewer=viewer(), answer=shown) if queries.leads(viewer(), shown.response) else None,
     )
+
+
+def _reasons(typed: Reasons, opened: str | None = None) -> dict[str, str]:
+    """What the form shows of reasons; `opened` is the mark of those that the page showed before, where it did."""
+    return {
+        "no_answer_because": typed.no_answer,
+        "over_limit_because": typed.over_limit,
+        "opened_reasons": opened or typed.mark,
+    }
 
 
 def _earlier(drafted: contradicting.Stance) -> Earlier | None:
@@ -107,10 +121,10 @@ def save(answer_id: int) -> Page:
     if version and conflict:
         with only_reading():
             touched = form.chosen if form.chosen is not form.opened else None
-            return _conflict_page(shown, conflict, version, touched), 409
+            return _conflict_page(shown, conflict, version, touched, form), 409
     what = f"Version {version.n} was saved" if version else "The text had not changed, so no version was made"
     return done(
-        f"{what}. Its status is ‘{shown.status.label}’.",
+        f"{what}. Its status is ‘{shown.status.label}’. {saved.result.held_back}".strip(),
         "answer.show",
         kept=(f"answer-{shown.id}",),
         answer_id=shown.id,
@@ -128,17 +142,25 @@ def _save(shown: Answer, form: AnswerForm) -> services.Saved:
         note=(form.note.data or "").strip(),
         status=form.chosen,
         opened_status=form.opened,
+        reasons=form.reasons(services.reasons_of(shown)),
+        opened_reasons=form.opened_reasons.data or None,
     )
 
 
 def _conflict_page(
-    shown: Answer, current: AnswerVersion, aside: AnswerVersion, chosen: AnswerStatus | None = None
+    shown: Answer,
+    current: AnswerVersion,
+    aside: AnswerVersion,
+    chosen: AnswerStatus | None = None,
+    sent: AnswerForm | None = None,
 ) -> str:
     """Both texts side by side and, where their changes do not touch, one that holds both."""
     versions = with_bases(db(), answer=shown, numbers=[current.n, aside.n])
     base = versions.get(aside.based_on_n)
     merged = merge(base.text if base else "", current.text, aside.text)
     begin = aside.text if merged is None else merged
+    now = services.reasons_of(shown)
+    reasons = _reasons(sent.reasons(now), sent.opened_reasons.data) if sent else _reasons(now)
     return render_template(
         "drafting/conflict.html",
         answer=shown,
@@ -153,6 +175,7 @@ def _conflict_page(
             status=(chosen or shown.status).value,
             opened_status=shown.status.value,
             note=f"Merged with version {aside.n}",
+            **reasons,
         ),
     )
 
@@ -192,18 +215,3 @@ def merge_aside(answer_id: int, n: int) -> Page:
     if not aside.set_aside:
         abort(404)
     return _conflict_page(shown, found(versions.get(shown.current_n)), aside)
-
-
-@answer.get("/answers/<int:answer_id>/versions")
-@requires(Permission.READ_RESPONSES)
-@limited(Use.SEARCH)
-def versions(answer_id: int) -> Page:
-    """The versions of an answer, newest first, each compared with the one it was based on."""
-    shown = found(queries.get_answer(db(), viewer=viewer(), answer_id=answer_id))
-    rights = _rights(shown)
-    if not rights & {Permission.DRAFT_ANSWERS, Permission.READ_RECORD}:
-        abort(403)
-    listed = versions_page(db(), answer=shown, page=page_number())
-    compared = [(version, compare(base, version.text)) for version, base in listed.rows]
-    merging = Permission.DRAFT_ANSWERS in rights and shown.response.state is not ResponseState.SUBMITTED
-    return render_template("drafting/versions.html", answer=shown, listed=listed, compared=compared, may_merge=merging)

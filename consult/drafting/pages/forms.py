@@ -6,10 +6,18 @@ from datetime import date
 from typing import ClassVar
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import StopValidation
 
 from consult import dates
+from consult.drafting.finishing import (
+    LONGEST_REASON,
+    LimitPassed,
+    NoReasonGiven,
+    ReasonChanged,
+    Reasons,
+    ReasonTooLong,
+)
 from consult.drafting.models import ConsultationResponse
 from consult.drafting.offers import Offer
 from consult.drafting.planning import ResponsePlan
@@ -22,7 +30,7 @@ from consult.drafting.rules import (
     TextTooLong,
     TimetableOutOfOrder,
 )
-from consult.drafting.states import AnswerStatus, MilestoneKind
+from consult.drafting.states import AnswerStatus, MilestoneKind, UnansweredShown
 from consult.refusal import Refusal
 from consult.texts import NestedTooDeep, too_deep
 from consult.web.day_fields import ClockField, DayField
@@ -34,6 +42,7 @@ from consult.web.fields import (
     at_most,
     check_upload,
     hidden_number,
+    needed,
     shown_whole,
     text,
 )
@@ -67,6 +76,12 @@ class PlanForm(Form):
         most=40,
         hint="It stands in the emails that invite partners",
     )
+    unanswered = RadioField(
+        "Where no answer is intended, what do the documents say?",
+        choices=[Option(each.value, each.label) for each in UnansweredShown],
+        default=UnansweredShown.WITH_REASON.value,
+        validators=[needed("Select what the documents say where no answer is intended")],
+    )
     comments_by = DayField("Partners comment by (optional)", name_in_errors="Date for comments")
     report_by = DayField("Report ready by (optional)", name_in_errors="Date for the report")
     decision_by = DayField("Bodies decide by (optional)", name_in_errors="Date for decisions")
@@ -98,6 +113,7 @@ class PlanForm(Form):
             bodies=list(self.bodies.data or ()),
             partners=list(self.partners.data or ()),
             telephone=self.telephone.data or "",
+            unanswered=UnansweredShown(self.unanswered.data),
             timetable={kind: on for kind, on in typed.items() if isinstance(on, date)},
         )
 
@@ -115,6 +131,7 @@ def plan_of(response: ConsultationResponse) -> dict[str, object]:
         "lead_officer": response.lead_officer_id,
         "partners": [invitation.organisation_id for invitation in response.invitations],
         "telephone": response.telephone,
+        "unanswered": response.unanswered.value,
         "closing_day": closes.date(),
         "closing_clock": closes.time().replace(tzinfo=None),
         **{kind.value: None for kind in MilestoneKind},
@@ -128,15 +145,33 @@ STATUSES = [Option(status.value, status.label) for status in AnswerStatus if sta
 class AnswerForm(Form):
     """The text of an answer and how far it has come, with the version and the status that its author had opened."""
 
-    refused_at: ClassVar = {StatusChanged: "status", NothingWritten: "text", TextTooLong: "text", NestedTooDeep: "text"}
+    refused_at: ClassVar = {
+        StatusChanged: "status",
+        NothingWritten: "text",
+        TextTooLong: "text",
+        NestedTooDeep: "text",
+        NoReasonGiven: "no_answer_because",
+        ReasonTooLong: "no_answer_because",
+        ReasonChanged: "no_answer_because",
+        LimitPassed: "over_limit_because",
+    }
     based_on = hidden_number()
     opened_status = HiddenField()
+    opened_reasons = HiddenField()
     text = TextAreaField(
         "Answer",
         validators=[at_most(LONGEST_ANSWER, "Answer"), shown_whole("Answer")],
         description="Write plain text or Markdown.",
     )
     status = OptionalRadios("Status", choices=STATUSES)
+    no_answer_because = TextAreaField(
+        "Why is no answer intended?",
+        validators=[at_most(LONGEST_REASON, "Reason")],
+        description="For example: it is for health bodies to answer.",
+    )
+    over_limit_because = TextAreaField(
+        "Why is it longer than the paper allows?", validators=[at_most(LONGEST_REASON, "Reason")]
+    )
     note = StringField(
         "What did you change? (optional)", validators=[at_most(200, "Note")], description="For the version history"
     )
@@ -146,6 +181,15 @@ class AnswerForm(Form):
         super().refuse(refusal)
         if isinstance(refusal, StatusChanged):
             self.opened_status.data = refusal.now.value
+        if isinstance(refusal, ReasonChanged):
+            self.opened_reasons.data = refusal.now.mark
+
+    def reasons(self, now: Reasons) -> Reasons:
+        """The reasons that were typed; where the page had no field for one, it is as it is now."""
+        return Reasons(
+            (self.no_answer_because.data or "") if self.no_answer_because.raw_data else now.no_answer,
+            (self.over_limit_because.data or "") if self.over_limit_because.raw_data else now.over_limit,
+        )
 
     @property
     def chosen(self) -> AnswerStatus | None:

@@ -12,7 +12,6 @@ from consult.drafting.pages.forms import ChangePlanForm, PlanForm, plan_of
 from consult.drafting.pages.frame import frame_of
 from consult.drafting.progress import picture
 from consult.drafting.rules import AlreadySubmitted, BodiesAreDeciding, NotPublished
-from consult.drafting.states import AnswerStatus
 from consult.issuing.queries import issued_of
 from consult.notices.services import reached
 from consult.outcomes.queries import submission_of
@@ -146,7 +145,7 @@ def answers(response_id: int) -> Page:
         waiting = awaiting_comment(db(), viewer=viewer(), response_id=shown.id)
         lines = [line for line in lines if line.answer.id in waiting]
     elif show == "unfinished":
-        lines = [line for line in lines if line.answer.status is not AnswerStatus.READY]
+        lines = [line for line in lines if not line.answer.status.is_finished]
     return render_template(
         "drafting/answers.html",
         response=shown,

@@ -4,6 +4,7 @@ Both survive Word and LibreOffice; either is enough. What was typed under a ques
 like; what stands before the first question or under another heading belongs to none, and is told.
 """
 
+import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from consult.question_sets.paper import FoundAnswer
 
 _BOOKMARK = re.compile(r"_?question_(\d{1,9})")
 _PRINTED = re.compile(r"no answer given\.?", re.I)
+_NOT_GIVEN = re.compile(r"_?not_given_\d{1,9}_([0-9a-f]{12})")
 _SECTION = re.compile(r"_?section_\d+")
 _QUESTION, _PART, _EMPTY = "question", "questionpart", "noanswer"
 # What our documents print around questions and answers; none of it is anybody's text.
@@ -30,6 +32,15 @@ class _Asked:
     head: Written
     known_id: int
     under: list[Written] = field(default_factory=list)
+
+
+def not_given_bookmark(question_id: int, said: str) -> str:
+    """The name of the paragraph that says that no answer is given: it tells whether the words are still our own."""
+    return f"not_given_{question_id}_{_mark(said)}"
+
+
+def _mark(said: str) -> str:
+    return hashlib.sha256(" ".join(said.split()).encode()).hexdigest()[:12]
 
 
 def answers_of_ours(word: WordText) -> tuple[list[FoundAnswer], list[str]] | None:
@@ -90,6 +101,9 @@ def _answer(asked: _Asked, word: WordText) -> FoundAnswer:
 
 def _is_empty(paragraph: Written) -> bool:
     """Whether a paragraph is what our documents print where no answer was given, and nothing was typed into it."""
+    marks = {found[1] for name in paragraph.bookmarks if (found := _NOT_GIVEN.fullmatch(name))}
+    if _mark(paragraph.text) in marks:
+        return True
     return paragraph.style == _EMPTY and (not paragraph.has_text or bool(_PRINTED.fullmatch(paragraph.text.strip())))
 
 

@@ -10,7 +10,7 @@ from consult.documents.rules import DocumentsUnfinished, TextsMoved, TextTooLong
 from consult.documents.services import present_sha256
 from consult.drafting.due import due
 from consult.drafting.models import ConsultationResponse
-from consult.drafting.queries import get_response, leads, progress_of
+from consult.drafting.queries import answer_lines, get_response, leads, progress_of
 from consult.drafting.rules import LeadsNoMore
 from consult.drafting.states import MilestoneKind
 from consult.notices.services import NOBODY_TOLD, reached
@@ -19,6 +19,7 @@ from consult.sign_off import queries, rules, services
 from consult.sign_off.changes import approved_version, changes_since
 from consult.sign_off.models import RoundState, SignOffRound, Verdict
 from consult.sign_off.pages.forms import DecisionForm, WithdrawForm
+from consult.sign_off.readiness import readiness
 from consult.sign_off.rules import Result
 from consult.sign_off.sealing import check_seal, frozen_content
 from consult.sign_off.services import send_for_sign_off
@@ -86,6 +87,7 @@ def _overview(response: ConsultationResponse, form: VersionForm) -> str:
         result_of=queries.result_of,
         progress=progress_of(db(), [response.id], viewer=viewer())[response.id],
         leads=leads(viewer(), response),
+        readiness=readiness(answer_lines(db(), viewer=viewer(), response=response)),
     )
 
 
@@ -136,7 +138,8 @@ def round_(round_id: int) -> Page:
         frozen=showing.shown(content),
         shown_number=sections.shown_number,
         shown_parts=sections.shown_parts,
-        no_answer=sections.NO_ANSWER,
+        has_answer=sections.has_answer,
+        said_instead=sections.said_instead,
         changed=listed(changes_since(db(), response=shown.response, round_=shown)),
         mine=queries.own_decisions(db(), viewer=viewer(), round_=shown),
         drafted=_drafted(shown),

@@ -1,0 +1,135 @@
+"""The pages of the versions of an answer: any two beside each other, going back to one, giving one a name."""
+
+from typing import ClassVar
+
+from flask import Blueprint, abort, render_template, request, url_for
+from wtforms import StringField
+
+from consult.drafting import queries
+from consult.drafting.access import rights_on_answer
+from consult.drafting.merging import compare
+from consult.drafting.models import Answer, AnswerVersion
+from consult.drafting.restoring import (
+    LONGEST_NAME,
+    CurrentAlready,
+    NameTooLong,
+    SavedMeanwhile,
+    name_version,
+    restore,
+)
+from consult.drafting.rules import AlreadySubmitted
+from consult.drafting.states import ResponseState
+from consult.drafting.versions import count_versions, versions_numbered, versions_page
+from consult.permissions import Permission, Use, limited, requires
+from consult.web.asked import page_number
+from consult.web.every_page import Page, carry_out, db, done, found, viewer
+from consult.web.fields import Form, at_most, hidden_number
+
+versions = Blueprint("versions", __name__)
+
+
+class RestoreForm(Form):
+    """A button that goes back to a version; it carries the one that counted when its page was opened."""
+
+    current = hidden_number()
+
+
+class NameForm(Form):
+    """What a version is called."""
+
+    refused_at: ClassVar = {NameTooLong: "name"}
+    name = StringField(
+        "Name (optional)",
+        validators=[at_most(LONGEST_NAME, "Name")],
+        description="For example: as sent to the board. Leave it empty to take the name away.",
+    )
+
+
+def _answer(answer_id: int, *permissions: Permission) -> Answer:
+    """One answer whose versions may be seen: missing to whoever may not see it, refused to whoever may only do less."""
+    shown = found(queries.get_answer(db(), viewer=viewer(), answer_id=answer_id))
+    if not rights_on_answer(db(), viewer=viewer(), answer_id=shown.id) & set(permissions):
+        abort(403)
+    return shown
+
+
+def _version(shown: Answer, n: int) -> AnswerVersion:
+    return found(versions_numbered(db(), answer=shown, numbers=[n]).get(n))
+
+
+@versions.get("/answers/<int:answer_id>/versions")
+@requires(Permission.READ_RESPONSES)
+@limited(Use.SEARCH)
+def every(answer_id: int) -> Page:
+    """The versions of an answer, newest first, each compared with the one it was based on."""
+    return _list(_answer(answer_id, Permission.DRAFT_ANSWERS, Permission.READ_RECORD), RestoreForm(formdata=None))
+
+
+def _list(shown: Answer, form: RestoreForm) -> str:
+    listed = versions_page(db(), answer=shown, page=page_number())
+    form.current.data = shown.current_n
+    rights = rights_on_answer(db(), viewer=viewer(), answer_id=shown.id)
+    return render_template(
+        "drafting/versions.html",
+        answer=shown,
+        form=form,
+        listed=listed,
+        compared=[(version, compare(base, version.text)) for version, base in listed.rows],
+        may_draft=Permission.DRAFT_ANSWERS in rights and shown.response.state is not ResponseState.SUBMITTED,
+    )
+
+
+@versions.get("/answers/<int:answer_id>/compare")
+@requires(Permission.READ_RESPONSES)
+@limited(Use.SEARCH)
+def two(answer_id: int) -> Page:
+    """Two versions of an answer, the older one first, whichever was named first; the newest two where none is named."""
+    shown = _answer(answer_id, Permission.DRAFT_ANSWERS, Permission.READ_RECORD)
+    newest = count_versions(db(), answer=shown)
+    usual = (("one", max(newest - 1, 1)), ("other", newest))
+    numbers = sorted(request.args.get(name, n, type=int) for name, n in usual)
+    both = versions_numbered(db(), answer=shown, numbers=[n for n in numbers if 0 < n < 2**31])
+    before, after = (found(both.get(n)) for n in numbers)
+    changes = compare(before.text, after.text)
+    return render_template("drafting/compare.html", answer=shown, before=before, after=after, changes=changes)
+
+
+@versions.post("/answers/<int:answer_id>/versions/<int:n>/restore")
+@requires(Permission.DRAFT_ANSWERS)
+@limited(Use.SEARCH)
+def restore_one(answer_id: int, n: int) -> Page:
+    """Go back to a version; going back to the one that counted before takes that back."""
+    shown = _answer(answer_id, Permission.DRAFT_ANSWERS)
+    form, version, before = RestoreForm(), _version(shown, n), shown.current_n
+    form.shown_at = listed = url_for("versions.every", answer_id=shown.id)
+    form.mended_at = {
+        AlreadySubmitted: url_for("drafting.response", response_id=shown.response_id),
+        SavedMeanwhile: listed,
+        CurrentAlready: listed,
+    }
+    if form.validate_on_submit() and (
+        made := carry_out(
+            form,
+            lambda: restore(db(), actor=viewer(), answer=shown, version=version, based_on_n=form.current.data or 0),
+        )
+    ):
+        said = f"Version {n} counts again, as version {made.result.n}. To take that back, restore version {before}."
+        return done(said, "versions.every", answer_id=shown.id)
+    return _list(shown, form), 409
+
+
+@versions.route("/answers/<int:answer_id>/versions/<int:n>/name", methods=["GET", "POST"])
+@requires(Permission.DRAFT_ANSWERS)
+def name_one(answer_id: int, n: int) -> Page:
+    """Give a version a name by which it is found again."""
+    shown = _answer(answer_id, Permission.DRAFT_ANSWERS)
+    version = _version(shown, n)
+    form = NameForm(name=version.named.name if version.named else "")
+    form.mended_at = {AlreadySubmitted: url_for("drafting.response", response_id=shown.response_id)}
+    if form.validate_on_submit() and carry_out(
+        form,
+        lambda: name_version(db(), actor=viewer(), answer=shown, version=version, name=form.name.data or ""),
+    ):
+        return done(f"The name of version {n} was saved", "versions.every", answer_id=shown.id)
+    page = render_template("drafting/name_version.html", answer=shown, version=version, form=form)
+    return page, 422 if form.problems else 200

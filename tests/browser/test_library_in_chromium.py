@@ -158,7 +158,7 @@ def test_entries_are_merged_and_superseded(officer: Page, demo: Cast, app: Flask
     look(officer)
     officer.locator("input[name=by]").fill(str(first))
     press(officer, "Record the review")
-    expect(officer.get_by_role("main")).to_contain_text(f"Entry {first + 1} was superseded")
+    expect(officer.get_by_role("status")).to_contain_text(f"Entry {first + 1} was superseded")
 
 
 def test_entries_are_reviewed_and_withdrawn(officer: Page, entry: int) -> None:
@@ -168,12 +168,12 @@ def test_entries_are_reviewed_and_withdrawn(officer: Page, entry: int) -> None:
     look(officer)
     officer.get_by_role("radio", name="It is still right").check()
     press(officer, "Record the review")
-    expect(officer.get_by_role("main")).to_contain_text(f"Entry {entry} was confirmed")
+    expect(officer.get_by_role("status")).to_contain_text(f"Entry {entry} was confirmed")
     officer.goto(f"/library/{entry}/review")
     officer.get_by_role("radio", name="It should not be used any more").check()
     officer.locator("textarea[name=cause]").fill("The law has changed")
     press(officer, "Record the review")
-    expect(officer.get_by_role("main")).to_contain_text(f"Entry {entry} was withdrawn")
+    expect(officer.get_by_role("status")).to_contain_text(f"Entry {entry} was withdrawn")
     look(officer)
 
 
@@ -199,6 +199,6 @@ def test_a_back_catalogue_is_loaded_previewed_and_reported(officer: Page, databa
     officer.get_by_label(COUNCIL).check()
     look(officer)
     press(officer, "Put the ticked answers into the library")
-    expect(officer.get_by_role("main")).to_contain_text("3 answers are in the library now")
+    expect(officer.get_by_role("status")).to_contain_text("3 answers are in the library now")
     officer.goto("/library?q=sundays+year:2019")
     expect(officer.get_by_role("heading", name="1 answer found")).to_be_visible()

@@ -128,7 +128,7 @@ def test_the_last_passkey_stays_until_there_is_another(service: tuple[str, Flask
     look(page, "Second factor")
     page.get_by_role("link", name="Change Blue security key").click()
     page.get_by_role("button", name="Remove this passkey").click()
-    expect(page.get_by_role("alert")).to_contain_text("‘Blue security key’ was removed")
+    expect(page.get_by_role("status")).to_contain_text("‘Blue security key’ was removed")
     expect(page.get_by_role("link", name="Change")).to_have_count(1)
 
 

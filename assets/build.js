@@ -71,7 +71,8 @@ mkdirSync(OUTPUT, { recursive: true })
 const manifest = {
   'icon.svg': write('icon.svg', readFileSync(join(PROJECT, 'assets/icon.svg'), 'utf8')),
   'app.css': write('app.css', await buildStyles('assets/app.scss')),
-  'app.js': write('app.js', await buildScript('assets/app.js'))
+  'app.js': write('app.js', await buildScript('assets/app.js')),
+  'editor.js': write('editor.js', await buildScript('assets/editor.js'))
 }
 writeManifest(manifest)
 removeOldFiles(manifest)

@@ -19,6 +19,8 @@ function hasChanged (form) {
 }
 
 function fieldHasChanged (field) {
+  // What the editor that stands in the field's place says, also of a change that leaves the words alone.
+  if (field.dataset.changed !== undefined) return true
   if (field.type === 'hidden' || field.disabled) return false
   if (field.type === 'checkbox' || field.type === 'radio') return field.checked !== field.defaultChecked
   if (field.tagName === 'SELECT') return selectHasChanged(field)

@@ -5,7 +5,8 @@
 // A session that ran out, a lost connection or a closed window then costs nobody their words. The page that comes after
 // a good save holds an element with data-kept-clear="answer-12"; the page after signing out holds data-kept-clear="*".
 // The kept text names the server's text that it began from: when that is no longer what the page shows, someone else
-// has saved meanwhile, and the text is shown beside the field instead of put into it.
+// has saved meanwhile, and the text is shown beside the field instead of put into it. Where an editor stands in the place
+// of the field, the tree of the text is kept with its words: a change of a table or of bold words is kept, too.
 
 const PREFIX = 'consult-kept:'
 const DAYS_KEPT = 7
@@ -58,26 +59,37 @@ function watch (field, saved) {
   const keep = () => {
     clearTimeout(timer)
     const key = PREFIX + field.dataset.keep
-    if (field.value === saved) remove(key)
-    else write(key, { text: field.value, from: saved, at: Date.now() })
+    if (isSaved(field, saved)) remove(key)
+    else write(key, { text: field.value, from: saved, at: Date.now(), ...treeOf(field) })
   }
   field.addEventListener('input', () => {
     clearTimeout(timer)
     timer = setTimeout(keep, PAUSE_IN_MILLISECONDS)
   })
   // Leaving the page must not lose the last words typed.
-  window.addEventListener('pagehide', () => { if (field.value !== saved) keep() })
+  window.addEventListener('pagehide', () => { if (!isSaved(field, saved)) keep() })
+}
+
+function isSaved (field, saved) {
+  return field.value === saved && field.dataset.changed === undefined
+}
+
+function treeOf (field) {
+  const tree = field.form?.elements[`${field.name}_tree`]
+  return tree ? { tree: tree.value } : {}
 }
 
 function offerKept (field) {
   const key = PREFIX + field.dataset.keep
   const kept = read(key)
   if (!kept) return
-  if (sameText(kept.text, field.defaultValue)) return remove(key)
+  if (!kept.tree && sameText(kept.text, field.defaultValue)) return remove(key)
   if (sameText(kept.from, field.defaultValue)) {
     field.value = kept.text
+    if (kept.tree) field.dataset.keptTree = kept.tree
     showNote(field, 'We have put back text you typed earlier that was not saved.', 'Discard it', () => {
       field.value = field.defaultValue
+      field.dispatchEvent(new Event('discard'))
       remove(key)
     })
   } else {

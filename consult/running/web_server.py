@@ -4,8 +4,10 @@ Numbers that an operator may choose come from the environment, as all settings d
 """
 
 import os
+from importlib import import_module
 from typing import Any
 
+import consult.running.first
 from consult.processes import die_with, parent_of_service
 
 worker_class = "consult.running.web_worker.PatientWorker"
@@ -29,6 +31,15 @@ def on_starting(_server: Any) -> None:
     """End with `consult serve`, however that ends."""
     if parent := parent_of_service():
         die_with(parent)
+
+
+def when_ready(_server: Any) -> None:
+    """Load the pages before there are workers: these start at once then, and keep the code in memory once.
+
+    What a worker must have for itself, above all connections, it makes for itself, in `wsgi.py`.
+    """
+    import_module("consult.application")
+    consult.running.first.all_is_loaded()
 
 
 def post_fork(_server: Any, worker: Any) -> None:

@@ -5,7 +5,7 @@ moment takes the same few statements.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import func, select
@@ -15,7 +15,7 @@ from consult import dates
 from consult.documents.content import AnswerContent
 from consult.documents.sections import has_answer, said_instead, shown_number
 from consult.documents.services import gather
-from consult.drafting.merging import Change, compare
+from consult.drafting.comparing import Compared, compare_texts
 from consult.drafting.models import Answer, AnswerVersion, ConsultationResponse
 from consult.permissions import Viewer
 from consult.sign_off.models import SignOffRound
@@ -50,11 +50,14 @@ class AnswerThen:
 
 @dataclass(frozen=True)
 class ComparedAnswer:
-    """An answer at two moments. `before` or `after` is None where its question was not asked then."""
+    """An answer at two moments. `before` or `after` is None where its question was not asked then.
+
+    `changes` is the way from one text to the other; None where they are the same, or no two wordings of one thing.
+    """
 
     before: AnswerThen | None
     after: AnswerThen | None
-    changes: tuple[Change, ...]
+    changes: Compared | None = None
 
     @property
     def shown(self) -> AnswerThen:
@@ -62,6 +65,11 @@ class ComparedAnswer:
         found = self.after or self.before
         assert found is not None, "one of the two is there"
         return found
+
+    @property
+    def is_otherwise(self) -> bool:
+        """Whether an answer stands where a reason for none stood, or the other way round."""
+        return bool(self.before and self.after and self.before.is_answer != self.after.is_answer)
 
     @property
     def is_changed(self) -> bool:
@@ -148,10 +156,9 @@ def compared(before: Sequence[AnswerThen], after: Sequence[AnswerThen]) -> list[
 
 def _pair(before: AnswerThen | None, after: AnswerThen | None) -> ComparedAnswer:
     if before and after and (before.number, before.question, before.text) == (after.number, after.question, after.text):
-        return ComparedAnswer(after, after, ())
+        return ComparedAnswer(after, after)
+    found = ComparedAnswer(before, after)
     old, new = (each.text if each else "" for each in (before, after))
-    if before and after and before.is_answer != after.is_answer:
-        # An answer and a reason for none are not two wordings of the same.
-        told = (Change("removed", f"{old}\n\n" if old else ""), Change("added", new))
-        return ComparedAnswer(before, after, tuple(change for change in told if change.text))
-    return ComparedAnswer(before, after, tuple(compare(old, new)) if old != new else ())
+    if old == new or found.is_otherwise:
+        return found
+    return replace(found, changes=compare_texts(old, new, f"answer-{found.shown.question_id}"))

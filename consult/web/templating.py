@@ -25,6 +25,7 @@ def init_jinja(app: Flask) -> None:
         long_date=dates.long_date,
         long_time=dates.long_time,
         markdown=_text,
+        compared=lambda compared: Markup(compared.html),  # safe as it is made
         markdown_line=lambda text: Markup(texts.line_to_html(text)),  # safe as it is made
         shorten=texts.shorten,
         listed=lambda things: texts.listed(list(things)),

@@ -7,7 +7,7 @@ from wtforms import StringField
 
 from consult.drafting import queries
 from consult.drafting.access import rights_on_answer
-from consult.drafting.merging import compare
+from consult.drafting.comparing import compare_texts
 from consult.drafting.models import Answer, AnswerVersion
 from consult.drafting.restoring import (
     LONGEST_NAME,
@@ -74,7 +74,9 @@ def _list(shown: Answer, form: RestoreForm) -> str:
         answer=shown,
         form=form,
         listed=listed,
-        compared=[(version, compare(base, version.text)) for version, base in listed.rows],
+        compared=[
+            (version, compare_texts(base, version.text, f"version-{version.n}")) for version, base in listed.rows
+        ],
         may_draft=Permission.DRAFT_ANSWERS in rights and shown.response.state is not ResponseState.SUBMITTED,
     )
 
@@ -90,7 +92,7 @@ def two(answer_id: int) -> Page:
     numbers = sorted(request.args.get(name, n, type=int) for name, n in usual)
     both = versions_numbered(db(), answer=shown, numbers=[n for n in numbers if 0 < n < 2**31])
     before, after = (found(both.get(n)) for n in numbers)
-    changes = compare(before.text, after.text)
+    changes = compare_texts(before.text, after.text)
     return render_template("drafting/compare.html", answer=shown, before=before, after=after, changes=changes)
 
 

@@ -20,7 +20,7 @@ from consult.library.models import EntryState, EntryVersion, LibraryEntry, Libra
 from consult.library.queries import may_find
 from consult.library.rules import LibraryRefusal, NotCurrent, check_unchanged
 from consult.permissions import Permission, Viewer
-from consult.texts import shorten
+from consult.texts import as_read, shorten
 
 MOST = 50  # responses to choose from
 
@@ -114,7 +114,7 @@ def sources_of(session: Session, *, viewer: Viewer, answer: Answer, text: str) -
     seen: dict[int, Source] = {}
     for use, entry, version in rows:
         if entry.id not in seen:
-            changes = tuple(compare(version.answer, text))
+            changes = tuple(compare(as_read(version.answer), as_read(text)))
             seen[entry.id] = Source(use, entry, use.entry_n == entry.current_n, changes)
     return list(seen.values())
 

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, render_template
 
 from consult.comments.queries import comment_numbers, comments_by_answer
 from consult.drafting.access import rights_on_answer
-from consult.drafting.merging import Change, compare
+from consult.drafting.comparing import Compared, compare_texts
 from consult.drafting.models import AnswerVersion
 from consult.drafting.queries import get_answer, get_response
 from consult.drafting.versions import with_bases
@@ -84,7 +84,7 @@ def _told(entries: Iterable[HistoryEntry]) -> list[Act]:
     ]
 
 
-def _changes(versions: Mapping[int, AnswerVersion], n: int) -> list[Change]:
+def _changes(versions: Mapping[int, AnswerVersion], n: int) -> Compared:
     """The way to a version from the one that it was based on."""
     before = versions.get(versions[n].based_on_n)
-    return compare(before.text if before else "", versions[n].text)
+    return compare_texts(before.text if before else "", versions[n].text)

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from consult.drafting.comparing import compare_texts
 from consult.drafting.merging import compare
 from consult.library import (
     alike,
@@ -183,7 +184,7 @@ def versions(entry_id: int) -> Page:
         (
             version,
             compare(before[version.n - 1].question, version.question) if version.n > 1 else [],
-            compare(before[version.n - 1].answer, version.answer) if version.n > 1 else [],
+            compare_texts(before[version.n - 1].answer, version.answer) if version.n > 1 else None,
         )
         for version in made[:VERSIONS]
     ]

@@ -5,6 +5,7 @@ from datetime import date
 from flask import Blueprint, render_template, request
 
 from consult import dates
+from consult.drafting.comparing import compare_texts
 from consult.drafting.merging import compare
 from consult.library import amending, life, owner_queries, pairing, rules
 from consult.library.models import EntryPair, EntryProposal, LibraryEntry, ProposalState
@@ -150,7 +151,7 @@ def proposal(proposal_id: int) -> Page:
         own=own,
         is_open=shown.state is ProposalState.OPEN,
         question_changes=compare(shown.entry.question, shown.question),
-        answer_changes=compare(shown.entry.answer, shown.answer),
+        answer_changes=compare_texts(shown.entry.answer, shown.answer),
     )
 
 
@@ -188,7 +189,7 @@ def duplicate(pair_id: int) -> Page:
         pair=pair,
         to_judge=rules.can_be_judged(pair),
         question_changes=compare(pair.entry.question, pair.other.question),
-        answer_changes=compare(pair.entry.answer, pair.other.answer),
+        answer_changes=compare_texts(pair.entry.answer, pair.other.answer),
     )
 
 

@@ -15,13 +15,11 @@ _SIGNS = {"superscript": _RAISED, "subscript": _LOWERED}
 
 def told(content: Line) -> Iterable[Inline]:
     """The line, with an address behind the words of a link where no document leads to it, or in place of no words."""
-    if all(_leads(mark) for node in content for mark in node.marks):
-        return content
-    return _with_addresses(content)
-
-
-def _leads(mark: TextMark) -> bool:
-    return mark.type != "link"
+    for node in content:
+        for mark in node.marks:
+            if mark.type == "link" and (not is_linked(mark.href) or is_blank(said_of(node))):
+                return _with_addresses(content)
+    return content
 
 
 def _with_addresses(content: Line) -> Iterator[Inline]:

@@ -107,7 +107,8 @@ class Comparison(LineComparison):
 
     def _count_label(self, was: str, label: str) -> None:
         if was and label and was != label:
-            self.added, self.removed = self.added + 1, self.removed + 1
+            self._changed["added"].append(label)
+            self._changed["removed"].append(was)
 
     def _columns(self, old: TableRow, new: TableRow) -> _Columns:
         """Which columns belong to each other; none where the tables share no heading."""

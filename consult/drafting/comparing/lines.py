@@ -1,6 +1,6 @@
 """Two lines as one, with the words marked that only one of them has, or that look otherwise in the other."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -21,8 +21,7 @@ class LineComparison:
     """Compares the lines of two texts, with one allowance for all, and counts the words that changed."""
 
     allowance: Allowance = field(default_factory=Allowance)
-    added: int = 0
-    removed: int = 0
+    _changed: dict[str, list[str]] = field(default_factory=lambda: {"added": [], "removed": []})
     _signs: dict[str, str] = field(default_factory=dict)
 
     def lines(self, old: Line, new: Line) -> Line:
@@ -46,24 +45,25 @@ class LineComparison:
         """A change of words without looks."""
         if change.kind == "same":
             return Text(change.text)
-        mark = _MARKS[change.kind]
-        self._count(change.text, mark)
-        return Text(change.text, mark)
+        self._changed[change.kind].append(change.text)
+        return Text(change.text, _MARKS[change.kind])
 
     def marked(self, pieces: Iterable[Inline], mark: TextMark) -> list[Inline]:
         """The pieces as removed or added."""
         made = [msgspec.structs.replace(each, marks=(mark, *each.marks)) for each in pieces]
         if made:
-            self._count("".join(each.text if isinstance(each, Text) else " " for each in made), (mark,))
+            self._changed[mark.type].append("".join(each.text if isinstance(each, Text) else " " for each in made))
         return made
 
-    def _count(self, text: str, marks: Marks) -> None:
-        # A sign, a space or a note that changed is a change as well.
-        count = max(count_words(text), 1)
-        if marks == _MARKS["added"]:
-            self.added += count
-        else:
-            self.removed += count
+    @property
+    def added(self) -> int:
+        """How many words only the second text has, or has in another form."""
+        return _count(self._changed["added"])
+
+    @property
+    def removed(self) -> int:
+        """How many words only the first text has, or has in another form."""
+        return _count(self._changed["removed"])
 
     def sign_of(self, piece: Inline) -> str:
         """A piece as words and signs: an end of a line is one, and each note has its own."""
@@ -84,6 +84,11 @@ class LineComparison:
             was, now = before.take(length), after.take(length)
             changed = was[0].marks != now[0].marks or (isinstance(was[0], FootnoteRef) and was[0] != now[0])
             yield from (*self.marked(was, REMOVED), *self.marked(now, ADDED)) if changed else now
+
+
+def _count(changed: Sequence[str]) -> int:
+    # A sign, a space or a note that changed is a change as well.
+    return max(count_words(" ".join(changed)), len(changed) and 1)
 
 
 def _is_plain(line: Line) -> bool:

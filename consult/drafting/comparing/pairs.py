@@ -88,14 +88,12 @@ def _matched(old: Sequence[Any], new: Sequence[Any], allowance: Allowance) -> li
 
 def _alike(beside: Iterable[tuple[Any, Any, Sequence[str], Sequence[str]]]) -> int:
     """How many from the first on share most of their words with what stands in the same place."""
-    found = takewhile(
-        lambda each: (
-            family(each[0]) == family(each[1])
-            and 2 * len({*each[2]}.intersection(each[3])) > max(len({*each[2]}), len({*each[3]}))
-        ),
-        beside,
-    )
+    found = takewhile(lambda each: family(each[0]) == family(each[1]) and _share({*each[2]}, {*each[3]}), beside)
     return sum(1 for _ in found)
+
+
+def _share(one: set[str], other: set[str]) -> bool:
+    return 2 * len(one & other) > max(len(one), len(other))
 
 
 def _before(one: tuple[int, int], other: tuple[int, int]) -> bool:

@@ -77,6 +77,9 @@ class _Page:
 
     def line(self, content: Line) -> None:
         """Words with their marks; a mark goes on for as long as the words beside each other have it."""
+        if len(content) == 1 and type(content[0]) is Text and not content[0].marks:  # as most
+            self.out.append(escaped(content[0].text))
+            return
         out, open_ = self.out, tuple[TextMark, ...]()
         for node in told(content):
             marks = node.marks

@@ -15,17 +15,9 @@ from consult.texts.nodes import Doc, Paragraph, Text
 from consult.texts.normal import normal
 from tests.costs.shapes import SHAPES
 from tests.costs.steps import AT_MOST, steps
-from tests.issuing.test_one_text import TEXTS
-from tests.texts.test_walks import TURNED
-from tests.texts.trees import docs, item, para, sent, table, words
-
-
-def stored(*inside: dict[str, Any]) -> str:
-    return tree.store(tree.checked(sent(*inside)))
-
-
-def numbered(style: str, order: int, *items: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "ordered_list", "attrs": {"style": style, "order": order}, "content": list(items)}
+from tests.texts.kept import TURNED, numbered, stored
+from tests.texts.trees import docs, item, para, table, words
+from tests.texts.typed import TEXTS
 
 
 def page(made: str) -> lxml.html.HtmlElement:

@@ -19,7 +19,7 @@ from consult.texts.nodes import Doc
 from consult.texts.normal import normal
 from tests.issuing.read_back import read_document
 from tests.issuing.word_file import W, dangers, invalid
-from tests.texts.test_walks import CASES, note, numbered, ref, stored
+from tests.texts.kept import CASES, note, numbered, ref, stored
 from tests.texts.trees import docs, item, para, words
 
 

@@ -14,7 +14,7 @@ from consult.texts import grammar, plain, to_html, tree
 from consult.texts.markdown import earlier, narrowed
 from consult.texts.normal import normal
 from consult.texts.walks.html import html
-from tests.issuing.test_one_text import TEXTS, words_of_page
+from tests.texts.typed import TEXTS, words_of_page
 
 
 class _Before(RendererHTML):

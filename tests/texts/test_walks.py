@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import lxml.html
@@ -15,26 +14,8 @@ from consult.texts.normal import normal
 from consult.texts.walks.blocks import blocks
 from consult.texts.walks.html import html
 from consult.texts.walks.words import words as words_of
-from tests.texts.trees import docs, item, para, sent, table, words
-
-CASES = Path(__file__).resolve().parents[3] / "shared" / "texts" / "cases.json"
-TURNED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", "0123456789+-=()" * 2)
-
-
-def stored(*inside: dict[str, Any]) -> str:
-    return tree.store(tree.checked(sent(*inside)))
-
-
-def note(label: str, said: str) -> dict[str, Any]:
-    return {"type": "footnote_def", "attrs": {"label": label}, "content": [para(words(said))]}
-
-
-def ref(label: str) -> dict[str, Any]:
-    return {"type": "footnote_ref", "attrs": {"label": label}}
-
-
-def numbered(style: str, order: int, *items: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "ordered_list", "attrs": {"style": style, "order": order}, "content": list(items)}
+from tests.texts.kept import CASES, TURNED, note, numbered, ref, stored
+from tests.texts.trees import docs, item, para, table, words
 
 
 def page(text: str) -> lxml.html.HtmlElement:

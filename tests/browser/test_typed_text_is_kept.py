@@ -210,7 +210,7 @@ def test_a_double_click_makes_one_version(site: str, person: Person, answer: str
         before = versions(officer)
         answer_box(officer).fill(f"Saved by the {name}.")
         officer.get_by_role("button", name="Save answer").dblclick()
-        officer.get_by_role("alert").wait_for()
+        officer.get_by_role("status").wait_for()
         officer.goto(answer)
         assert versions(officer) == before + 1
 

@@ -217,7 +217,7 @@ class _Page:
         """The number of a note, which leads back to where the text first refers to it."""
         inside = f"[{number}]"
         if self.name and number in self.referred:
-            back = f'aria-label="Note {number}, back to the text"'
+            back = f'aria-label="[{number}] back to the text"'
             inside = f'<a class="govuk-link" href="#{self.name}-ref-{number}" {back}>{inside}</a>'
         identity = f' id="{self.name}-note-{number}"' if self.name else ""
         return f'<li{identity}><span class="app-labelled__label">{inside}</span> '

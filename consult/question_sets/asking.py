@@ -118,6 +118,13 @@ _ABOUT_PAPER = re.compile(
     r"will (?:my|i|the results)|who (?:will|is) (?:consult|see))",
     re.I,
 )
+_RATES_EACH = re.compile(
+    r"\b(?:rate|indicate|tick|circle|mark|agreement)\b[^?]{0,160}\b(?:statements?|of the following|each|scale)\b|"
+    r"\b(?:agree|disagree|extent)\b[^?]{0,80}\bstatements?\b|"
+    r"\b1\s?[=:–-]\s?[^\W\d][^\d]{2,40}\b[2-5]\s?[=:–-]\s?[^\W\d]",
+    re.I,
+)
+_MINE = re.compile(r"(?<!\w)(?:I|[Mm]y|me|mine)(?!\w|[.)])")
 _ADDRESSED = re.compile(r"\byou(?:r|rs)?\b", re.I)
 
 
@@ -242,6 +249,16 @@ def speaks_to_reader(text: str) -> bool:
 def addresses_reader(text: str) -> bool:
     """Whether 'you' or 'your' stands in it."""
     return bool(_ADDRESSED.search(text)) and not is_about_paper(text)
+
+
+def speaks_for_self(text: str) -> bool:
+    """'Do I have to change my system?': somebody asks in their own cause, and not the reader."""
+    return bool(_MINE.search(text)) and not _ADDRESSED.search(text)
+
+
+def rates_each(text: str) -> bool:
+    """Whether a line asks to rate each of the statements that follow, or gives the scale for it."""
+    return bool(_RATES_EACH.search(text))
 
 
 def is_about_paper(text: str) -> bool:

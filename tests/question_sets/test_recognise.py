@@ -54,6 +54,26 @@ def test_boxes_without_words_are_no_options_and_break_nothing(boxes: str) -> Non
         assert all(any(letter.isalnum() for letter in option) for option in question.options)
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("What should come first? [ ] Heating and light [ ]", "New roof [ ] Something else"),
+        ("What should come first? [ ] Heating and light [", "] New roof [ ] Something else"),
+        ("What should come first? [ ] Heating and light [ ] New roof [ ]", "Other: ______"),
+    ],
+)
+def test_box_at_the_end_of_a_line_belongs_to_the_words_on_the_next(lines: tuple[str, str]) -> None:
+    (question,) = read(f"1. {lines[0]}\n\n{lines[1]}\n").questions
+    assert question.text == "What should come first?"
+    assert question.options[:2] == ("Heating and light", "New roof")
+    assert len(question.options) == 3
+
+
+def test_boxes_behind_their_words_are_not_joined_with_the_next_line() -> None:
+    (question,) = read("1. Do you agree? Yes [ ] No [ ]\n\nDon't know [ ]\n").questions
+    assert question.options == ("Yes", "No", "Don't know")
+
+
 def test_answer_keeps_its_paragraphs_lists_and_emphasis() -> None:
     paper = read(
         "# Our response to the bus review\n\n## Question 1: Is the plan right?\n\nYes, **mostly**.\n\n"

@@ -11,7 +11,7 @@ from consult.question_sets.recognising.answers import answer_of, ticked
 from consult.question_sets.recognising.deciding import Decision
 from consult.question_sets.recognising.draft import Draft
 from consult.question_sets.recognising.facts import Habits, Item, LineRole, Start
-from consult.question_sets.recognising.kinds import kind_of, named_kind, without_limit
+from consult.question_sets.recognising.kinds import allows_one, kind_of, named_kind, without_limit
 from consult.question_sets.recognising.numbers import Style
 from consult.question_sets.recognising.parts import inline_parts, tidy_part
 from consult.question_sets.recognising.references import references_in
@@ -32,7 +32,8 @@ def assemble(
     """
     first, label, is_response = items[0], start.label, decision.is_response
     draft = Draft(label, is_response, first.bold, first.slanted)
-    draft.names_boxes = decision.habits.names_boxes
+    draft.names_boxes, draft.kind = decision.habits.names_boxes, start.kind
+    draft.awaits_kind = any(item.kind_line for item in items)
     draft.choosing.plain_lines = decision.habits.plain_options and not is_response
     draft.begin(label.rest if label else first.text)
     for n, item in enumerate(items[1:], 1):
@@ -43,6 +44,20 @@ def assemble(
     return replace(question, kind=QuestionKind.RATING) if start.is_rated and question.kind in _PLAIN else question
 
 
+def _kind(draft: Draft, text: str, options: tuple[str, ...], habits: Habits) -> QuestionKind:
+    """The kind that is told by all that stands with a question, or that the paper names."""
+    kind = kind_of(text, options, " ".join(draft.hints), draft.choosing.is_grid, habits.names_boxes)
+    if habits.has_round and draft.choosing.squares > 1 and kind is QuestionKind.SINGLE_CHOICE:
+        kind = QuestionKind.MULTIPLE_CHOICE
+    refined = draft.kind is QuestionKind.SINGLE_CHOICE and kind in (QuestionKind.YES_NO, QuestionKind.RATING)
+    if draft.kind and not refined and (not options or draft.kind is not QuestionKind.FREE_TEXT):
+        kind = draft.kind
+    # 'Multiple choice' is what some survey tools call the choice of one.
+    if kind is QuestionKind.MULTIPLE_CHOICE and draft.kind and allows_one(" ".join(draft.hints)):
+        return QuestionKind.SINGLE_CHOICE
+    return kind
+
+
 def _question(draft: Draft, section: str | None, first: Item, habits: Habits) -> PaperQuestion:
     """The question that a draft has come to; `first` is the item it begins with."""
     label = draft.label
@@ -50,16 +65,11 @@ def _question(draft: Draft, section: str | None, first: Item, habits: Habits) ->
     text, words, characters = without_limit(draft.whole)
     listed = first.bullet or (label is not None and label.style in (Style.LETTER, Style.ROMAN))
     text = tidy_part(text) if listed and not text.endswith(("?", ".", ":")) else text
-    kind = kind_of(text, options, " ".join(draft.hints), draft.choosing.is_grid, habits.names_boxes)
-    if habits.has_round and draft.choosing.squares > 1 and kind is QuestionKind.SINGLE_CHOICE:
-        kind = QuestionKind.MULTIPLE_CHOICE
-    if draft.kind and (not options or draft.kind is not QuestionKind.FREE_TEXT):
-        kind = draft.kind
     return PaperQuestion(
         number=label.number or None if label else None,
         text=text,
         section=section,
-        kind=kind,
+        kind=_kind(draft, text, options, habits),
         options=options,
         parts=tuple(part for part in draft.parts if part.text) or inline_parts(text),
         refs=references_in(" ".join([text, *draft.notes])),

@@ -7,11 +7,41 @@ from consult.question_sets.recognising.facts import Item, LineRole
 from consult.question_sets.recognising.options import BOX, columns
 
 _ONLY_BOXES = re.compile(rf"(?:{BOX}\s*)+")
+_ENDS_IN_BOX = re.compile(rf"\w\s*{BOX}\s*$")
+_OTHER = re.compile(r"other\b", re.I)
 _LONGEST_WORDS = 12
+_LONGEST_LINE = 2_000
+
+
+def _with_lines_joined(items: list[Item]) -> list[Item]:
+    """The items, with lines joined where one ends in a box, or in half of one, whose words begin the next."""
+    out: list[Item] = []
+    for item in items:
+        if out and _goes_on(out[-1], item):
+            first = out[-1]
+            text, full = f"{first.text} {item.full}", f"{first.full} {item.full}"
+            label = first.label and replace(first.label, rest=text)
+            out[-1] = replace(first, text=text, full=full, markdown=f"{first.markdown} {item.markdown}", label=label)
+        else:
+            out.append(item)
+    return out
+
+
+def _goes_on(first: Item, after: Item) -> bool:
+    plain = after.role is LineRole.BODY and after.label is None and not after.bullet and not after.cell
+    if not plain or first.role is not LineRole.BODY or len(first.full) > _LONGEST_LINE:
+        return False
+    if first.full.endswith("[") and after.full.startswith("]"):
+        return True
+    # 'Yes [ ] No [ ]' has its boxes behind: then the next line ends in one too.
+    cut = _ENDS_IN_BOX.search(first.full) and not first.tick and not after.tick
+    has_words = re.search(BOX, after.full) and not _ENDS_IN_BOX.search(after.full)
+    return bool(cut and (has_words or _OTHER.match(after.full)))
 
 
 def with_boxes_joined(items: list[Item]) -> list[Item]:
     """The items, each tick box with its words; a box that has none anywhere near is left out."""
+    items = _with_lines_joined(items)
     counts = [_boxes(item) for item in items]
     if not any(counts):
         return items

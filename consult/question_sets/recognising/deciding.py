@@ -10,6 +10,7 @@ from consult.question_sets.recognising.numbers import Label
 from consult.question_sets.recognising.responding import is_response, says_response
 from consult.question_sets.recognising.sections import Sections
 from consult.question_sets.recognising.series import labelled_starts
+from consult.question_sets.recognising.typed import typed_starts
 from consult.question_sets.recognising.unlabelled import extra_starts, unlabelled_starts
 
 _WIDEST_GAP = 3
@@ -30,6 +31,9 @@ class Decision:
 def decide(items: list[Item], sections: Sections) -> Decision:
     """What the paper's labels, looks and layout say together: labels first, the rest where it has none."""
     habits = habits_of(items)
+    if starts := typed_starts(items):
+        over = any(start.kind for start in starts.values())
+        return Decision(starts, False, habits._replace(plain_options=habits.plain_options or over))
     starts = labelled_starts(items, sections)
     if starts:
         answered = is_response(items, starts)

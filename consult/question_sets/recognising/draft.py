@@ -16,6 +16,7 @@ from consult.question_sets.recognising.kinds import named_kind
 from consult.question_sets.recognising.numbers import Label, Style
 from consult.question_sets.recognising.options import split_stem
 from consult.question_sets.recognising.parts import Counting, tidy_part
+from consult.question_sets.recognising.typed import SETTINGS
 
 _REFERS = re.compile(
     r"\b(?:each (?:of |option|proposal|one)|(?:the|these) (?:following|options|proposals)|below)\b", re.I
@@ -23,8 +24,9 @@ _REFERS = re.compile(
 _LEADING_NOTE = re.compile(
     r"[(\[](?:see|refer to|para(?:graph)?s?|pages?|sections?|chapters?)\b[^()\[\]]*[)\]][:.]?\s*", re.I
 )
+_OF_OPTIONS = re.compile(r"(?:columns?|ratings?|scale|answers?|options?|choices|responses?|values|levels?)\b", re.I)
 _LOOKED_AT = 12  # paragraphs of a stem
-_LONGEST_TITLE = 8
+_LONGEST_NAME, _LONGEST_TITLE = 3, 8
 _LONGEST_SLOT = 12
 
 
@@ -43,6 +45,8 @@ class Draft:
     notes: list[str] = field(default_factory=list)
     answer: list[Item] = field(default_factory=list)
     kind: QuestionKind | None = None
+    awaits_kind: bool = False
+    list_name: str = ""
     names_boxes: bool = False
     limit: int | None = None
     characters: int | None = None
@@ -100,6 +104,10 @@ class Draft:
             (self._note, "A reference, kept with the question"),
             (self._limits, "How long the answer may be"),
             (self._kind_named, "The kind of its answer"),
+            (self._settings, "What a survey tool keeps of the question"),
+            (self._before_kind, "Help with the answer"),
+            (self._list_named, "The name of a list"),
+            (self._in_named_list, "A point of a list that the paper names"),
             (self._hint, "Help with the answer"),
             (self._place_for_answer, "A place for the answer"),
             (self._begins_answer, "Where the answer begins"),
@@ -144,9 +152,45 @@ class Draft:
         return True
 
     def _kind_named(self, item: Item, _: list[Item]) -> bool:
-        kind = None if item.tick or item.bullet or self.choosing.options else named_kind(item.full, self.names_boxes)
+        kind = item.kind_line
+        if kind is None and not (item.tick or item.bullet or self.choosing.options or self.awaits_kind):
+            kind = named_kind(item.full, self.names_boxes)
         self.kind = kind or self.kind
         return kind is not None
+
+    def _settings(self, item: Item, _: list[Item]) -> bool:
+        found = None if self.text else SETTINGS.match(item.full)
+        if found is None:
+            return False
+        self.hints.append(found[0])
+        rest = item.full[found.end() :].strip()
+        self.stem += [rest] if rest else []
+        return True
+
+    def _before_kind(self, item: Item, _: list[Item]) -> bool:
+        """What stands between a question and the line with its kind: more of it, or help."""
+        if not self.awaits_kind or self.kind or item.tick or item.bullet:
+            return False
+        is_subject = item.slanted and bool(_REFERS.search(self.text))
+        more = is_subject or not (asks(self.text) or item.instructs)
+        (self.stem if more else self.hints).append(item.text)
+        return True
+
+    def _list_named(self, item: Item, _: list[Item]) -> bool:
+        is_name = self.awaits_kind and self.kind is not None and item.words <= _LONGEST_NAME
+        if not is_name or item.bullet or item.tick or not item.full.endswith(":"):
+            return False
+        self.list_name = item.full
+        return True
+
+    def _in_named_list(self, item: Item, _: list[Item]) -> bool:
+        if not (self.awaits_kind and self.kind and item.bullet) or self.kind is QuestionKind.FREE_TEXT:
+            return False
+        if self.kind is QuestionKind.RATING and self.list_name and not _OF_OPTIONS.match(self.list_name):
+            self.parts.append(Part(None, tidy_part(item.text)))
+        else:
+            self.choosing.options.append(tidy_part(item.text) or item.full)
+        return True
 
     def _hint(self, item: Item, _: list[Item]) -> bool:
         instructs = item.instructs and not item.full.endswith("?") and not item.tick

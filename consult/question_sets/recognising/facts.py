@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from consult.question_sets import asking
+from consult.question_sets.paper import QuestionKind
 from consult.question_sets.readers.blocks import ROUND, Block
 from consult.question_sets.recognising import kinds, options
 from consult.question_sets.recognising.numbers import Label, Style, label_of
@@ -86,6 +87,8 @@ class Item:
     addresses = _said(asking.addresses_reader)  # Whether 'you' or 'your' stands in it
     speaks = _said(asking.speaks_to_reader)  # Whether its words are put to those who answer
     leads_in = _text(asking.leads_in_topics)  # Whether it asks for views on each point of the list under it
+    speaks_for_self = _said(asking.speaks_for_self)  # 'Do I have to ...?': not put to the reader
+    rates_each = _full(asking.rates_each)  # 'Rate each statement', '1 = never, 5 = always': what follows is rated
     is_note = _full(asking.is_note)  # '(See paragraphs 3 to 9)'
     is_routing = _full(asking.is_routing)  # 'If no, please go to question 7'
     instructs = _full(kinds.is_instruction)  # 'Tick all that apply'
@@ -126,6 +129,11 @@ class Item:
     def options(self) -> tuple[str, ...]:
         """The options in one line."""
         return options.split_options(self.full)
+
+    @cached_property
+    def kind_line(self) -> QuestionKind | None:
+        """The kind of answer that it names and does nothing else: 'Type: select one'."""
+        return kinds.kind_line(self.full) if self.role is LineRole.BODY and not self.tick else None
 
     @cached_property
     def words(self) -> int:
@@ -182,11 +190,13 @@ def folded(text: str) -> str:
 class Start(NamedTuple):
     """Where a question begins: its label, None where none is printed, and why it was taken for one.
 
-    `is_rated` tells that it is a statement under a line that asks to rate each.
+    `is_rated` tells that it is a statement under a line that asks to rate each, `kind` the one that stands beside its
+    label.
     """
 
     label: Label | None
     why: str
+    kind: QuestionKind | None = None
     is_rated: bool = False
 
 

@@ -20,8 +20,8 @@ _MANY = re.compile(
 )
 _ONE = re.compile(
     r"(?:select|tick|choose|pick|mark|check|circle)(?: only)? (?:just )?(?:one|a single)|one (?:answer|"
-    r"option|choice|box|oval) "
-    r"only|single[- ](?:choice|select|answer|response)|tick (?:the )?one|only one|"
+    r"option|choice|response|box|oval) "
+    r"(?:only|allowed)|single[- ](?:choice|select|answer|response)|tick (?:the )?one|only one|"
     r"at most (?:1|one)\b|exactly (?:1|one)\b",
     re.I,
 )
@@ -60,6 +60,16 @@ _UPLOADS = re.compile(
     re.I,
 )
 _LONGEST_LIMIT = 160
+_KIND_LINE = re.compile(
+    r"(?:(?:question|answer|response|field|input) )?(?:type|format|kind)\s*[:=–-]\s*(?P<kind>\S.*)", re.I
+)
+_TYPES = (
+    (re.compile(r"(?:select|choose|pick|tick) one\b|one of\b", re.I), QuestionKind.SINGLE_CHOICE),
+    (re.compile(r"(?:select|choose|pick|tick) (?:all|any|many|multiple)\b", re.I), QuestionKind.MULTIPLE_CHOICE),
+    (re.compile(r"(?:free|open|short|long|paragraph)[- ]?(?:form|text|answer|response|ended)?(?: (?:text|answer))?"
+                r"(?:$|\s?\()", re.I), QuestionKind.FREE_TEXT),
+    (re.compile(r"(?:grid|slider|stars?)\b", re.I), QuestionKind.RATING),
+)  # fmt: skip
 _LONGEST_MARK = 5
 _ENDS = r"(?:$|\s?\(|\s(?:list|menu|scale|question|buttons?|answer|response|type)\b)"
 _NAMED_KINDS = (
@@ -145,6 +155,24 @@ def named_kind(text: str, names_boxes: bool = False) -> QuestionKind | None:
     return next((kind for pattern, kind in _NAMED_KINDS if pattern.match(bare)), None)
 
 
+def kind_line(text: str) -> QuestionKind | None:
+    """The kind that a line names which does nothing else: 'Type: select one (optional)'; None elsewhere."""
+    found = _KIND_LINE.fullmatch(text.strip()) if len(text) < _LONGEST_LIMIT else None
+    if found is None:
+        return None
+    named = named_kind(found["kind"]) or next((kind for pattern, kind in _TYPES if pattern.match(found["kind"])), None)
+    return named or (QuestionKind.MULTIPLE_CHOICE if _MANY.match(found["kind"]) else None)
+
+
+def kind_at_end(text: str) -> QuestionKind | None:
+    """The kind with which a line ends that begins with something else: 'Age of the household Short text'."""
+    words = text.split()
+    if text.endswith((")", "]")):  # 'Barriers (select one)' says how to choose, and is the question
+        return None
+    ends = [" ".join(words[-n:]) for n in (1, 2, 3) if n < len(words)]
+    return next((kind for end in ends if (kind := kind_line(f"Type: {end}")) is not None), None)
+
+
 def asks_for_file(text: str) -> bool:
     """'Please upload your document': a file is wanted."""
     return bool(_UPLOADS.search(text))
@@ -163,6 +191,11 @@ def measures(stem: str) -> bool:
 def ranks(stem: str) -> bool:
     """Whether what is listed is to be put in order."""
     return bool(_RANKS.search(stem))
+
+
+def allows_one(text: str) -> bool:
+    """Whether it is said that one option only may be chosen."""
+    return bool(_ONE.search(text))
 
 
 def names_count(text: str) -> bool:

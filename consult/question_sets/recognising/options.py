@@ -37,6 +37,10 @@ _TRAILING_OPTIONS = re.compile(
 _BRACKETED = re.compile(r"(?<=[?.:])\s*[(\[](?P<list>[^()\[\]]{2,80})[)\]]\s*")
 _TRAILING_SCALE = re.compile(r"(?:(?<=[.?:)])\s*+|\t[^\S\t]*+)(?P<list>(?:\d{1,2}[\s/|,–-]{1,6}){2,10}\d{1,2})\s*+$")
 _ENDED = re.compile(r".*[?:.)*](?=\s)", re.S)
+_CODED_FIRST = re.compile(r"\(?(?:[01]\s?=|a[.)]\s)")
+_CODED = re.compile(r"\(?(?P<code>\d{1,2}|[a-j])\s?[=.)]\s*+(?P<words>[^=\s][^=]{0,80})", re.S)
+_CODED_ENDS = re.compile(r"[,;]?(?<!\s)\s++(?=(?:\d{1,2}\s?=|[b-j][.)]\s))")
+_LONGEST_CODED = 600
 _LONGEST_OPTION = 12
 _LONGEST_SCALE = 60
 
@@ -57,7 +61,7 @@ def is_standard_option(text: str) -> bool:
 def split_options(text: str) -> tuple[str, ...]:
     """The options in one line: behind tick boxes, in columns or parted by strokes; empty where it holds no list."""
     if not _MAY_LIST.search(text):
-        return ()
+        return _coded(text)
     if re.search(BOX, text):
         # 'Yes ☐ No ☐' and '☐ Yes ☐ No' read the same.
         pieces = [piece.strip(" \t.;,|/") for piece in re.split(BOX, text)]
@@ -70,9 +74,21 @@ def split_options(text: str) -> tuple[str, ...]:
             return tuple(pieces)
     # 'Very likely 5 4 3 2 1 Not at all likely': what stands at the ends of the scale names them.
     scale = _SCALE.fullmatch(text.strip())
-    if scale:
-        return tuple(scale[1].split())
-    return ()
+    return tuple(scale[1].split()) if scale else _coded(text)
+
+
+def _coded(text: str) -> tuple[str, ...]:
+    """The options of '1= never, 2= yearly, 3= monthly' or 'a. Calls; b. Cards; c. Letters'; empty for anything else."""
+    if not _CODED_FIRST.match(text) or len(text) > _LONGEST_CODED:
+        return ()
+    found = [_CODED.fullmatch(piece) for piece in _CODED_ENDS.split(text.strip())]
+    if len(found) < 3 or any(each is None for each in found):
+        return ()
+    codes = [each["code"] for each in found if each]
+    counted = (
+        [str(n) for n in range(int(codes[0]), int(codes[0]) + len(codes))] if codes[0].isdigit() else list("abcdefghij")
+    )
+    return tuple(each["words"].strip(" .,;)") for each in found if each) if codes == counted[: len(codes)] else ()
 
 
 def _marks(text: str) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ from consult.question_sets.recognising.guarding import (
 )
 from consult.question_sets.recognising.label_forms import with_own_labels
 from consult.question_sets.recognising.languages import foreign_beside_english
-from consult.question_sets.recognising.numbers import Label
+from consult.question_sets.recognising.numbers import Label, Style
 from consult.question_sets.recognising.particulars import issuing_body_of, title_of
 from consult.question_sets.recognising.passages import left_out, passages_of
 from consult.question_sets.recognising.references import Places, resolved
@@ -134,10 +134,16 @@ def _end_of(items: list[Item], start: int, limit: int, decision: Decision) -> in
         if ends_question(items[n], first) and (n > start + 1 or first.text):
             return n
     end = limit
+    if decision.starts[start].kind:  # what has a label is a question or an event of the tool's own
+        return next((n for n in range(start + 1, limit) if _is_labelled(items[n])), end)
     least = max(start + (not first.text), _options_end(items, start, limit, decision.habits) - 1)
     while end < len(items) and end - 1 > least and is_section_line(items[end - 1], items[end], decision.is_response):
         end -= 1
     return end
+
+
+def _is_labelled(item: Item) -> bool:
+    return item.label is not None and item.label.style is Style.WORD
 
 
 def _options_end(items: list[Item], start: int, limit: int, habits: Habits) -> int:

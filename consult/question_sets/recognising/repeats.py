@@ -115,6 +115,8 @@ def merged(questions: Sequence[PaperQuestion]) -> Merged:
     """
     pairs = _pairs(questions)
     real = {n: first for n, first in pairs.items() if _in_a_row(n, first, pairs) or _is_same(questions, n, first)}
+    to_another = _put_to_another(questions, real)
+    real = {n: first for n, first in real.items() if n not in to_another}
     real |= {n: first for n, first in _restated(questions).items() if n not in real and first not in real}
     kept = list(questions)
     for n, first in real.items():
@@ -127,6 +129,19 @@ def merged(questions: Sequence[PaperQuestion]) -> Merged:
     )
     echoes = tuple(questions[n] for n in pairs.keys() - real.keys())
     return Merged(tuple(question for n, question in enumerate(kept) if n not in real), dropped, echoes)
+
+
+def _put_to_another(questions: Sequence[PaperQuestion], real: dict[int, int]) -> set[int]:
+    """Repeats in a list that begins anew beside the first and asks other things too: it is put to somebody else."""
+    begins = [n for n, question in enumerate(questions) if n and question.number == questions[0].number]
+    ends = [*begins[1:], len(questions)] if begins and questions[0].number else []
+    found: set[int] = set()
+    for n, end in zip(begins, ends, strict=False):
+        inside = [at for at in range(n, end) if at in real]
+        beside = all(questions[at].section == questions[real[at]].section for at in inside)
+        if inside and len(inside) < end - n and beside and questions[n].section == questions[0].section:
+            found.update(inside)
+    return found
 
 
 def _restated(questions: Sequence[PaperQuestion]) -> dict[int, int]:

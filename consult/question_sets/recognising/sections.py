@@ -19,6 +19,13 @@ _ON_QUESTIONS = re.compile(
     r"seeking (?:views|comments|feedback)|issues? for (?:comment|consultation|discussion)|what do you think",
     re.I,
 )
+# What others said or asked already.
+_GATHERED = re.compile(
+    r"\b(?:user|customer|visitor|resident|public|staff|client|patient|partner|reader)s?[’']? feedback\b"
+    r"(?! (?:form|survey))|\bfeedback (?:received|gathered|collected|report|summary|from)\b|"
+    r"\b(?:summary|analysis|report) of (?:the )?feedback\b|\bquestions? (?:from|raised by|asked by|put by)\b",
+    re.I,
+)
 _LEADS_IN = re.compile(
     r"\bquestions?\b|\bviews\b|\bcomments?\b|\bfeedback\b|\binput\b|\bevidence\b|\bsubmissions?\b|\bconsider\b|"
     r"\basked?\b|\banswer",
@@ -68,7 +75,7 @@ class Sections:
     def is_on_questions(self, n: int) -> bool:
         """Whether a heading above, or the line that leads in to this list, says that questions follow."""
         above = [self.items[place].full for place in self._above[n]]
-        if any(_ON_QUESTIONS.search(text) and not _ASIDE.search(text) for text in above):
+        if any(_ON_QUESTIONS.search(_GATHERED.sub("", text)) and not _ASIDE.search(text) for text in above):
             return True
         return self._is_led_in(n)
 

@@ -4,7 +4,6 @@ A paper counts chapters, paragraphs, options and questions, often with the same 
 the one wanted. 'Question 7' needs no company.
 """
 
-import re
 from collections import Counter
 from itertools import takewhile
 
@@ -22,12 +21,6 @@ _COUNTED = frozenset({Style.NUMBER, Style.DECIMAL, Style.CODE})
 _LONGEST_CHOICE = 8  # words
 _MOST_LISTED = 30
 _LOOKED_BACK = 8
-_RATES_EACH = re.compile(
-    r"\b(?:rate|indicate|tick|circle|mark|agreement)\b[^?]{0,160}\b(?:statements?|of the following|each|scale)\b|"
-    r"\b(?:agree|disagree|extent)\b[^?]{0,80}\bstatements?\b|"
-    r"\b1\s?[=:–-]\s?[^\W\d][^\d]{2,40}\b[2-5]\s?[=:–-]\s?[^\W\d]",
-    re.I,
-)
 _SURE = 0.8
 _FEWEST = 3
 """How often a look must come to be a label form."""
@@ -46,7 +39,7 @@ def _is_topics(run: Run, items: list[Item]) -> bool:
 
 
 def _is_accepted(run: Run, items: list[Item], sections: Sections, least: float, has_words: bool) -> bool:
-    if _leads_elsewhere(run, items):
+    if _leads_elsewhere(run, items) or _is_voice(run, items):
         return False
     if (run.share < least and (has_words or not _is_topics(run, items))) or all(
         items[n].is_general for n, _ in run.members
@@ -61,6 +54,12 @@ def _is_accepted(run: Run, items: list[Item], sections: Sections, least: float, 
         return False
     aside = sum(sections.is_aside(n) for n, _ in run.members)
     return aside * 2 <= len(run.members)
+
+
+def _is_voice(run: Run, items: list[Item]) -> bool:
+    """Whether a count is of what somebody asks in their own cause: 'Do I need to update my system?'."""
+    asked = [items[n] for n, _ in run.members if "?" in items[n].text and not has_options(items, n)]
+    return len(asked) > 1 and 2 * sum(item.speaks_for_self for item in asked) >= len(asked)
 
 
 def _leads_elsewhere(run: Run, items: list[Item]) -> bool:
@@ -130,7 +129,7 @@ def _is_rated(run: Run, items: list[Item]) -> bool:
     first = run.members[0][0]
     if len(run.members) < _FEWEST or run.last.style not in _COUNTED or run.share >= _SURE:
         return False
-    return any(_RATES_EACH.search(item.full) for item in items[max(first - _LOOKED_BACK, 0) : first])
+    return any(item.rates_each for item in items[max(first - _LOOKED_BACK, 0) : first])
 
 
 def _members(run: Run, items: list[Item], sections: Sections) -> dict[int, Start]:
@@ -166,7 +165,7 @@ def labelled_starts(items: list[Item], sections: Sections) -> dict[int, Start]:
                 headed = True
                 continue
             if not has_words and _is_rated(run, items):
-                starts.update((n, Start(label, "A statement to be rated", True)) for n, label in run.members)
+                starts.update((n, Start(label, "A statement to be rated", is_rated=True)) for n, label in run.members)
                 continue
             wanted = least if styles is _COUNTED else _SURE
             long_enough = len(run.members) > 1 or not starts or run.signature in forms or headed

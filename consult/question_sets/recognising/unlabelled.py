@@ -132,7 +132,7 @@ def _why_asks(items: list[Item], n: int, sections: Sections, is_response: bool) 
     on_questions = sections.is_on_questions(n)
     if (item.bold or item.slanted) and item.invites and not item.level and not item.leads_in:
         return "It invites views, and is set apart from the text"
-    if not (item.asks_only or (on_questions and (_commands(item) or goes_on))):
+    if item.speaks_for_self or not (item.asks_only or (on_questions and (_commands(item) or goes_on))):
         return ""
     if not is_response and _answers_itself(items, n):
         return ""
@@ -284,8 +284,11 @@ def extra_starts(items: list[Item], sections: Sections, starts: dict[int, Start]
 
 def _why_extra(items: list[Item], n: int, sections: Sections, is_last: bool) -> str:
     item = items[n]
+    # The scale printed once for the statements that follow is none of a question's own.
+    is_scale = item.rates_each and items[n + 1 : n + 2] != [] and items[n + 1].rates_each
     is_field = is_form_field(items, n) and item.asks_only and not item.follows_up
-    if is_field or (offers_choice(item.text) and not item.instructs and _has_boxes(items, n)):
+    offers = offers_choice(item.text) and not item.instructs and _has_boxes(items, n)
+    if (is_field or offers) and not is_scale:
         return "Something to fill in stands under it"
     if is_last and _ANY_OTHER.match(item.text) and item.asks_only:
         return "A last question, after those with numbers"

@@ -13,6 +13,7 @@ from tests.question_sets.generating.families import (
     sheets,
     surveys,
     tables,
+    written_out,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "sheets",
     "surveys",
     "tables",
+    "written_out",
 ]

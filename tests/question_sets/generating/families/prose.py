@@ -122,3 +122,17 @@ def two_columns(random: Random) -> Drawn:
     for label, asked in counted:
         pieces += [Heading(words.chapter(), 3), Para(words.prose()), Para(words.prose()), Para(asked.text, label)]
     return Drawn(tuple(asked for _, asked in counted), tuple(pieces), columns=2)
+
+
+@family("report of what users asked in their own cause")
+def in_their_own_cause(random: Random) -> Drawn:
+    words = Words(random)
+    pieces: list[Piece] = [Heading(random.choice(("User feedback, June 2031", "Summary of the feedback")), 1)]
+    pieces += [Heading(words.chapter()), Para(words.prose()), Heading("Questions from our users")]
+    asked = (
+        "Do I have to pay for {thing}?",
+        "Can I bring my dog to {thing}?",
+        "Why am I asked for my name at {thing}?",
+    )
+    pieces += [Para(f"{n}. {words.said(each)}") for n, each in enumerate(random.sample(asked, 3), 1)]
+    return Drawn((), (*pieces, Heading(words.chapter()), Para(words.prose())))

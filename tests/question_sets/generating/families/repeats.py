@@ -59,3 +59,20 @@ def with_options_later(random: Random) -> Drawn:
     for label, asked in counted:
         pieces += [Para(f"{label} {asked.text}"), Para("   ".join(f"☐ {option}" for option in asked.options))]
     return Drawn(tuple(replace(asked) for _, asked in counted), tuple(pieces))
+
+
+@family("the same numbers put to two bodies")
+def to_two_bodies(random: Random) -> Drawn:
+    """Two lists one after the other: some questions are put to both in almost the same words, others are not."""
+    words = Words(random)
+    first = words.some(4, 5, words.asks)
+    almost = [replace(each, text=each.text.replace("?", " now?", 1)) for each in first[1:-1] if "?" in each.text]
+    second = [words.fresh(words.asks), *almost, words.fresh(words.asks)]
+    pieces: list[Piece] = [Heading(words.title(), 1), Heading("Our questions"), Para(words.prose())]
+    found: list[Asked] = []
+    for body, listed in (("council", first), ("county", second)):
+        pieces.append(Para(f"We put the following questions to the {body}:"))
+        for label, asked in numbered(listed, PLAIN[0]):
+            pieces.append(Para(f"{label} {asked.text}"))
+            found.append(asked)
+    return Drawn(tuple(found), tuple(pieces))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from merge3 import Merge3
 
+from consult.texts import typed
 from consult.texts.alignment import Allowance, align
 
 _TOKENS = re.compile(r"\n|[^\S\n]+|[^\s]+")
@@ -38,11 +39,12 @@ def tokens(text: str) -> list[str]:
 
 
 def compare(before: str, after: str, allowance: Allowance | None = None) -> list[Change]:
-    """The way from one text to the other, as runs of words in reading order. Its cost grows with the texts' length.
+    """The way from one text to the other, as they are typed: runs of words in reading order.
 
-    Several that make one comparison share an allowance.
+    Its cost grows with the texts' length. Several that make one comparison share an allowance.
     """
     changes: list[Change] = []
+    before, after = typed(before), typed(after)
     for stays, removed, added, whole in _readable(_runs(_by_paragraph(before, after, allowance or Allowance()))):
         if stays:
             changes.append(Change("same", removed))
@@ -167,11 +169,12 @@ class _Matcher:
 
 
 def merge(base: str, theirs: str, ours: str) -> str | None:
-    """Both sides' changes to `base` in one text, or None where they changed the same words differently.
+    """Both sides' changes to `base` in one text, as it is typed, or None where they changed the same words differently.
 
     Where so much was changed that it cannot be told which words stay, it is left to people too.
     """
-    merging = Merge3(tokens(base), tokens(theirs), tokens(ours), sequence_matcher=_Matcher)
+    first, second, third = (tokens(typed(side)) for side in (base, theirs, ours))
+    merging = Merge3(first, second, third, sequence_matcher=_Matcher)
     merged: list[str] = []
     side = ""
     for kind, *lines in merging.merge_groups():

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from consult.library.search.analyse import is_common, stem, telling_stems, words
-from consult.texts import listed, plain
+from consult.texts import listed, plain, typed
 
 SAME_QUESTION = 60
 """Hundredths of shared words from which two questions ask nearly the same."""
@@ -35,7 +35,7 @@ _NUMBER = re.compile(r"(?P<pound>£\s?)?(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)\s*(
 
 @dataclass(frozen=True)
 class Stance:
-    """What is compared of an answer: its question, its text (Markdown) and its themes."""
+    """What is compared of an answer: its question, its text as it is stored, and its themes."""
 
     question: str
     answer: str
@@ -50,7 +50,7 @@ class Stance:
     @cached_property
     def said(self) -> str:
         """The plain words of the answer, as far as signs are looked for in it."""
-        return plain(self.answer[:LONGEST])
+        return plain(typed(self.answer)[:LONGEST])
 
     @cached_property
     def numbers(self) -> dict[str, dict[str, str]]:

@@ -186,7 +186,7 @@ def _comments(session: Session, viewer: Viewer, roots: Sequence[str]) -> Iterato
     for each in session.scalars(loaded.order_by(Comment.id.desc()).limit(LOOKED_AT)):
         title = f"{each.organisation.name} on {each.answer.question.label.lower()}"
         numbers = {"answer": each.answer_id, "comment": each.id}
-        yield _candidate(title, plain(f"{each.text}\n\n{each.suggestion}"), each.answer.response, numbers)
+        yield _candidate(title, f"{plain(each.text)}\n{plain(each.suggestion)}".strip(), each.answer.response, numbers)
 
 
 def _documents(session: Session, viewer: Viewer, roots: Sequence[str]) -> Iterator[_Candidate]:

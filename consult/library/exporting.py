@@ -20,7 +20,7 @@ from consult.library.rules import standing
 from consult.library.search.engine import SearchEngine
 from consult.library.searching import Asked, hits
 from consult.permissions import Viewer
-from consult.texts import listed
+from consult.texts import listed, typed
 
 MOST = 200
 """Entries in one file: as many as a search with words finds."""
@@ -87,7 +87,7 @@ def _cells(entry: LibraryEntry) -> tuple[str, ...]:
     return (
         str(entry.id),
         entry.question,
-        entry.answer,
+        typed(entry.answer),
         entry.consultation,
         entry.issuing_body,
         entry.number,

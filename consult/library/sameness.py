@@ -12,6 +12,7 @@ from zlib import crc32
 from consult.library.search.analyse import telling_stems
 from consult.question_sets.likeness import plain, ratio
 from consult.texts import plain as without_marks
+from consult.texts import typed
 
 NEARLY = 85
 """Hundredths from which two texts are proposed as the same."""
@@ -42,6 +43,6 @@ def alike(question: str, answer: str, other_question: str, other_answer: str) ->
     questions = ratio(plain(question), plain(other_question))
     if 100 * questions < NEARLY:
         return int(100 * questions)
-    one, other = (plain(without_marks(text)[:LONGEST]) for text in (answer, other_answer))
+    one, other = (plain(without_marks(typed(text))[:LONGEST]) for text in (answer, other_answer))
     answers = ratio(one, other)
     return int(100 * min(questions, answers))

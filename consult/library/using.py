@@ -21,6 +21,7 @@ from consult.library.queries import may_find
 from consult.library.rules import LibraryRefusal, NotCurrent, check_unchanged
 from consult.permissions import Permission, Viewer
 from consult.texts import as_read, shorten
+from consult.texts.joining import joined
 
 MOST = 50  # responses to choose from
 
@@ -71,7 +72,7 @@ def reuse(
         raise NotCurrent(f"This entry was {entry.state.value}, so it cannot be used again")
     check_unchanged(entry, entry_n)
     current = current_version(session, answer=answer)
-    text = f"{current.text}\n\n{entry.answer}" if below and current else entry.answer
+    text = joined(current.text, entry.answer) if below and current else entry.answer
     note = shorten(f"From entry {entry.id}, version {entry.current_n}: {entry.consultation}", 200)
     saved = save_answer(
         session, actor=actor, answer=answer, text=text, based_on_n=based_on_n, note=note, source=VersionSource.REUSED

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from consult.refusal import Refusal
 from consult.texts import grammar, tree
 from consult.texts.characters import is_blank
+from consult.texts.form import write
 from consult.texts.markdown import has_no_marks
 from consult.texts.walks.html import html, line_html
 from consult.texts.walks.lines import lines
@@ -39,6 +40,11 @@ def plain(stored: str) -> str:
 def as_read(stored: str) -> str:
     """The words of a text as a reader sees them, with labels, cells parted by tabs and notes numbered below."""
     return words(tree.shown(stored))
+
+
+def typed(stored: str) -> str:
+    """A text as it stands in a text box: a tree in the text form, an older text as it was typed."""
+    return write(tree.read(stored)) if tree.is_tree(stored) else stored
 
 
 def says_nothing(stored: str) -> bool:
@@ -78,4 +84,4 @@ def listed(things: Sequence[str]) -> str:
 
 def count_words(text: str) -> int:
     """How many words a text has, as word limits count them: runs of characters between spaces."""
-    return len(text.split())
+    return len((as_read(text) if tree.is_tree(text) else text).split())

@@ -27,7 +27,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from consult.config import LARGEST_UPLOAD
 from consult.refusal import Refusal
-from consult.texts import line_too_deep, too_deep
+from consult.texts import line_too_deep, too_deep, typed
 from consult.texts.characters import is_blank, printable, storable
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "LinesField",
     "Option",
     "OptionalRadios",
+    "TextBox",
     "at_most",
     "check_upload",
     "hidden_number",
@@ -53,7 +54,6 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _UNREADABLE = "The page could not be read. Open it again"
 not_accepted = Signal()
 """Sent by a form that was sent and cannot be accepted: nobody else need wait for the page that says why."""
-
 
 Mending = Mapping[type[Refusal], str | Callable[[Any], str]]
 """Where what a rule refused is mended: the id of a part of the page or a path, or what finds it for a refusal."""
@@ -173,7 +173,14 @@ def text(label: str, *, name: str, most: int, need: str = "", hint: str = "") ->
 def long_text(label: str, *, name: str, most: int, need: str = "", hint: str = "") -> TextAreaField:
     """A text of several lines, kept as it is typed."""
     checks = [needed(need) if need else Optional(), at_most(most, name), shown_whole(name)]
-    return TextAreaField(label, validators=checks, description=hint)
+    return TextBox(label, validators=checks, description=hint)
+
+
+class TextBox(TextAreaField):
+    """A text of several lines; a stored tree stands in it as it is typed."""
+
+    def _value(self) -> str:
+        return typed(self.data or "")
 
 
 class CountField(IntegerField):

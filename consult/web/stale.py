@@ -16,6 +16,7 @@ from wtforms import Field, HiddenField, SelectMultipleField, TextAreaField
 from wtforms.validators import Length
 
 from consult import dates
+from consult.texts import typed
 from consult.web.fields import Form, Option
 
 CHANGED = (
@@ -95,10 +96,10 @@ class ChangeForm(Form):
             if _piece(name, value) in known:
                 continue
             field = self[name]
-            typed = _plain(field, field.data)
-            if typed == value:
+            sent = _plain(field, field.data)
+            if sent == value:
                 continue
-            touched = _piece(name, typed) not in known
+            touched = _piece(name, sent) not in known
             now, mine = _shown(field, self._stored[name]), _shown(field, field.data)
             found.append(Meanwhile(_name(field), now, mine, touched))
             if not touched:
@@ -123,7 +124,7 @@ def _plain(field: Field, value: Any) -> str:
     if isinstance(value, time):
         return f"{value:%H:%M}"
     if isinstance(field, TextAreaField):  # spaces at the begin and the end of a line say something there
-        return "\n".join(str(value).splitlines()).strip()
+        return "\n".join(typed(str(value)).splitlines()).strip()
     return "\n".join(" ".join(line.split()) for line in str(value).splitlines()).strip()
 
 
@@ -147,4 +148,4 @@ def _shown(field: Field, value: Any) -> str:
         return dates.wall_clock(value)
     values = value if isinstance(value, (list, tuple, set, frozenset)) else [value]
     names = {str(each.value): str(each.label) for each in map(_option, getattr(field, "choices", None) or ())}
-    return "\n".join(names.get(str(each), str(each)) for each in values)
+    return "\n".join(names.get(str(each), typed(str(each))) for each in values)

@@ -38,6 +38,7 @@ from consult.web.fields import (
     Form,
     Option,
     OptionalRadios,
+    TextBox,
     Ticks,
     at_most,
     check_upload,
@@ -158,7 +159,7 @@ class AnswerForm(Form):
     based_on = hidden_number()
     opened_status = HiddenField()
     opened_reasons = HiddenField()
-    text = TextAreaField(
+    text = TextBox(
         "Answer",
         validators=[at_most(LONGEST_ANSWER, "Answer"), shown_whole("Answer")],
         description="Write plain text or Markdown.",

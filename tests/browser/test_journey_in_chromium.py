@@ -192,7 +192,8 @@ def find(partner: Page) -> None:
     press(partner, "Search")
     first = partner.get_by_role("article").first
     assert "neighbourhoods" in (first.locator("mark").all_text_contents())
-    first.get_by_role("link").click()
+    with partner.expect_navigation():
+        first.get_by_role("link").click()
     check(partner)
     partner.get_by_text(f"{COUNCIL} and {PARTNERSHIP}").wait_for()
 

@@ -141,7 +141,8 @@ The council would also like to hear where benches are missing most, and why that
 def test_what_the_reader_missed_is_added_from_selected_words(address: str, person: Person) -> None:
     officer = person(address, "Policy officer")
     upload(officer, "benches.md", MISSED.encode())
-    officer.get_by_role("link", name="Read the whole paper").click()
+    with officer.expect_navigation():
+        officer.get_by_role("link", name="Read the whole paper").click()
     check(officer)
     line = officer.locator("[data-words]", has_text="where benches are missing")
     line.evaluate(

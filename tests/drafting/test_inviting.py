@@ -87,7 +87,7 @@ def test_nobody_sees_anything_without_an_invitation(session: Session, cast: Cast
         (InvitationLevel.SEE, {P.READ_RESPONSES}),
         (InvitationLevel.COMMENT, {P.READ_RESPONSES, P.COMMENT}),
         (InvitationLevel.SUGGEST, {P.READ_RESPONSES, P.COMMENT, P.SUGGEST}),
-        (InvitationLevel.DRAFT, {P.READ_RESPONSES, P.COMMENT, P.SUGGEST, P.DRAFT_ANSWERS}),
+        (InvitationLevel.DRAFT, {P.READ_RESPONSES, P.READ_DRAFTS, P.COMMENT, P.SUGGEST, P.DRAFT_ANSWERS}),
     ],
 )
 def test_each_level_gives_what_it_says_and_only_on_the_named_questions(

@@ -22,8 +22,9 @@ from consult.drafting.states import ResponseState
 from consult.drafting.versions import count_versions, versions_numbered, versions_page
 from consult.permissions import Permission, Use, limited, requires
 from consult.web.asked import page_number
-from consult.web.every_page import Page, carry_out, db, done, found, viewer
+from consult.web.every_page import Page, carry_out, db, done, found, to_change, viewer
 from consult.web.fields import Form, at_most, hidden_number
+from consult.web.stale import ChangeForm
 
 versions = Blueprint("versions", __name__)
 
@@ -34,7 +35,7 @@ class RestoreForm(Form):
     current = hidden_number()
 
 
-class NameForm(Form):
+class NameForm(ChangeForm):
     """What a version is called."""
 
     refused_at: ClassVar = {NameTooLong: "name"}
@@ -124,9 +125,9 @@ def restore_one(answer_id: int, n: int) -> Page:
 @requires(Permission.DRAFT_ANSWERS)
 def name_one(answer_id: int, n: int) -> Page:
     """Give a version a name by which it is found again."""
-    shown = _answer(answer_id, Permission.DRAFT_ANSWERS)
+    shown = to_change(lambda: _answer(answer_id, Permission.DRAFT_ANSWERS))
     version = _version(shown, n)
-    form = NameForm(name=version.named.name if version.named else "")
+    form = NameForm(stored={"name": version.named.name if version.named else ""})
     form.mended_at = {AlreadySubmitted: url_for("drafting.response", response_id=shown.response_id)}
     if form.validate_on_submit() and carry_out(
         form,

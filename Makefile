@@ -66,7 +66,8 @@ packages: tools
 	$(PIP) check
 
 soak: tools ## long runs of what the tests try a sample of; SOAK= says how many
-	SOAK=$(SOAK) $(BIN)/python -m pytest tests/question_sets/test_faults.py tests/texts/test_form.py $(ARGS)
+	SOAK=$(SOAK) $(BIN)/python -m pytest tests/question_sets/test_faults.py tests/texts/test_form.py \
+		tests/drafting/test_saving_together.py $(ARGS)
 	$(BIN)/python -m tests.question_sets.generating $(SOAK) $(SEED) --least 0.8
 
 bench: tools $(PEERS) ## measure, and write bench.json

@@ -19,10 +19,13 @@ import { keepFocusAboveBar, sayWhatWasDone } from './scripts/bar.js'
 import { guardUnsavedChanges } from './scripts/guard.js'
 import { keepTypedText } from './scripts/keep.js'
 import { saveByKeyboard } from './scripts/keys.js'
+import { countLength } from './scripts/length.js'
 import { usePasskeys } from './scripts/passkeys.js'
 import { reviewQuestions } from './scripts/review.js'
 import { reachWideTables, showWhereWeAre } from './scripts/scroll.js'
 import { addFromSelection } from './scripts/selection.js'
+import { showTabs, tellStrip } from './scripts/tabs.js'
+import { keepUnsaved } from './scripts/unsaved.js'
 import { watchProgress } from './scripts/watch.js'
 
 // GOV.UK Frontend asks for this class; setting it here spares the pages an inline script.
@@ -45,4 +48,8 @@ reviewQuestions(document)
 keepFocusAboveBar(document)
 sayWhatWasDone(document)
 usePasskeys(document)
+showTabs(document)
+tellStrip(document)
+countLength(document)
+keepUnsaved(document)
 watchProgress(document)

@@ -14,6 +14,7 @@ from consult.drafting.pages.incoming import incoming
 from consult.drafting.pages.invitations import invite
 from consult.drafting.pages.notes import notes
 from consult.drafting.pages.responses import drafting
+from consult.drafting.pages.unsaved import unsaved_text
 from consult.drafting.pages.versions import versions
 from consult.history.pages.record import history
 from consult.home.pages.home import home
@@ -46,7 +47,7 @@ from consult.web import bodies, every_page, gate, outage, passwords, restraint
 COMING_IN = (sign_in, openid, account, own_address, own_mail, passkeys)
 PEOPLE = (people, organisations, people_import, lists, joining, leaving)
 ASKING = (load_paper, question_sets, review)
-DRAFTING = (drafting, incoming, invite, deciders, answer, versions, notes, comments)
+DRAFTING = (drafting, incoming, invite, deciders, answer, versions, notes, unsaved_text, comments)
 DECIDING = (sign_off, comparing, documents, outcomes)
 LIBRARY = (reuse, library_review, catalogue, adoption, library)
 AROUND = (history, notices, home)

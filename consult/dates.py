@@ -230,6 +230,11 @@ def long_time(moment: datetime) -> str:
     return f"{long_date(moment)} at {clock_time(moment)}"
 
 
+def when(moment: datetime) -> str:
+    """3:46pm of a moment today, 7 February 2006 of an earlier one."""
+    return clock_time(moment) if in_london(settled(moment)).date() == today() else long_date(moment)
+
+
 def days_left(moment: datetime, since: datetime | None = None) -> int:
     """Whole London days from today (or `since`) until the day of `moment`; negative when it has passed."""
     start = in_london(since).date() if since else today()

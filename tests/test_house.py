@@ -140,6 +140,8 @@ ROUTES = {
     ("POST", "/answers/<int:answer_id>/versions/<int:n>/restore", P.DRAFT_ANSWERS),
     ("GET POST", "/answers/<int:answer_id>/versions/<int:n>/name", P.DRAFT_ANSWERS),
     ("GET POST", "/answers/<int:answer_id>/notes", P.KEEP_NOTES),
+    ("POST", "/answers/<int:answer_id>/unsaved", P.DRAFT_ANSWERS),
+    ("POST", "/answers/<int:answer_id>/unsaved/discard", P.DRAFT_ANSWERS),
     ("POST", "/answers/<int:answer_id>/comments", P.COMMENT),
     ("GET", "/responses/<int:response_id>/comments", P.READ_RESPONSES),
     ("GET POST", "/comments/<int:comment_id>/settle", P.SETTLE_COMMENTS),

@@ -41,6 +41,7 @@ EMPTY_IN_THE_DEMO = {
     "library_entry_vectors",
     "library_entry_pairs",
     "sent_forms",
+    "unsaved_texts",
     "use_counts",
 }
 

@@ -56,6 +56,11 @@ function savedText (field, refused) {
 
 function watch (field, saved) {
   let timer
+  // The server keeps this much now, though it is not saved (unsaved.js): what the page begins with the next time.
+  field.addEventListener('kept', (event) => {
+    saved = event.detail
+    keep()
+  })
   const keep = () => {
     clearTimeout(timer)
     const key = PREFIX + field.dataset.keep

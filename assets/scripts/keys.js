@@ -1,14 +1,25 @@
-// <form data-save-key>: Ctrl+S and Ctrl+Enter (Command on a Mac) press the form's first submit button.
+// <form data-save-key>: Ctrl+S (Command on a Mac) presses the form's first submit button, Ctrl+Enter the one that saves and
+// goes on, where there is one. Alt+Page up and Alt+Page down follow the page's links to what comes before and after.
 
 export function saveByKeyboard (page) {
   page.addEventListener('keydown', (event) => {
+    if (event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey) return turn(page, event)
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
     if (event.key !== 'Enter' && event.key.toLowerCase() !== 's') return
     const form = formFor(page, event.target)
     if (!form) return
     event.preventDefault()
-    form.requestSubmit(form.querySelector('button:not([type]), button[type="submit"]'))
+    const goesOn = event.key === 'Enter' && form.querySelector('button[name="then"]')
+    form.requestSubmit(goesOn || form.querySelector('button:not([type]), button[type="submit"]'))
   })
+}
+
+function turn (page, event) {
+  const way = { PageUp: 'prev', PageDown: 'next' }[event.key]
+  const link = way && page.querySelector(`a[rel="${way}"]`)
+  if (!link) return
+  event.preventDefault()
+  link.click()
 }
 
 function formFor (page, target) {

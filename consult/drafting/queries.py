@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from sqlalchemy import and_, func, inspect, select, true
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from consult.drafting.access import allows, allows_on_answer, shows_text
 from consult.drafting.models import Answer, AnswerVersion, ConsultationResponse, Invitation, Milestone, SignOffBody
@@ -71,20 +71,25 @@ class AnswerLine:
 
 
 @dataclass(frozen=True)
-class AnswerPage:
-    """What the drafting page of one answer shows. `versions` is how many it has.
-
-    `before` and `after` are numbers of the neighbours among the answers that the viewer may see; `place` is its own
-    place among these `count`, from 1, and 0 when its question is no longer asked.
+class Around:
+    """Where an answer stands among those that the viewer may see: the numbers of its neighbours, its place among
+    these `count`, from 1, and 0 when its question is no longer asked.
     """
 
-    line: AnswerLine
-    versions: int
-    aside: SetAside
     before: int | None
     after: int | None
     place: int
     count: int
+
+
+@dataclass(frozen=True)
+class AnswerPage:
+    """What the drafting page of one answer shows. `versions` is how many it has."""
+
+    line: AnswerLine
+    versions: int
+    aside: SetAside
+    around: Around
 
 
 def leads(viewer: Viewer, response: ConsultationResponse) -> bool:
@@ -216,8 +221,24 @@ def get_answer(session: Session, *, viewer: Viewer, answer_id: int) -> Answer | 
     )
 
 
+def answer_to_draft(session: Session, *, viewer: Viewer, answer_id: int) -> Answer | None:
+    """One answer that the viewer may draft, with its response and nothing else: what is asked every few seconds."""
+    mine = select(Answer).join(Answer.response).options(contains_eager(Answer.response))
+    return session.scalar(mine.where(Answer.id == answer_id, allows_on_answer(viewer, Permission.DRAFT_ANSWERS)))
+
+
 def answer_page(session: Session, *, viewer: Viewer, answer: Answer) -> AnswerPage:
     """The drafting page of one answer: its text, what waits to be merged, and its neighbours."""
+    return AnswerPage(
+        AnswerLine(answer, readable_version(session, viewer=viewer, answer=answer)),
+        count_versions(session, answer=answer),
+        set_aside(session, answer=answer),
+        answers_around(session, viewer=viewer, answer=answer),
+    )
+
+
+def answers_around(session: Session, *, viewer: Viewer, answer: Answer) -> Around:
+    """The answers before and after one, in the order of the paper."""
     asked = (
         select(Answer.id)
         .join(Answer.response)
@@ -230,15 +251,7 @@ def answer_page(session: Session, *, viewer: Viewer, answer: Answer) -> AnswerPa
     numbers = [None, *session.scalars(asked.order_by(Answer.position)), None]
     place = numbers.index(answer.id) if answer.id in numbers else 0
     before, after = (numbers[place - 1], numbers[place + 1]) if place else (None, None)
-    return AnswerPage(
-        AnswerLine(answer, readable_version(session, viewer=viewer, answer=answer)),
-        count_versions(session, answer=answer),
-        set_aside(session, answer=answer),
-        before,
-        after,
-        place,
-        len(numbers) - 2,
-    )
+    return Around(before, after, place, len(numbers) - 2)
 
 
 def readable_version(session: Session, *, viewer: Viewer, answer: Answer) -> AnswerVersion | None:

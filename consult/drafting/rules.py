@@ -113,6 +113,18 @@ class RoleCannotBeGiven(DraftingError):
     """The role is not one of a response, or needs a body, or is held already."""
 
 
+class SavedMeanwhile(DraftingError):
+    """Somebody saved another version while two texts were being merged."""
+
+
+class KeptTooOften(DraftingError):
+    """An unsaved text was kept a moment ago."""
+
+
+class OpenElsewhere(DraftingError):
+    """The same person keeps another unsaved text of the same answer, from another page."""
+
+
 class TextTooLong(DraftingError):
     """The answer is longer than anybody will read."""
 

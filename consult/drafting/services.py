@@ -11,9 +11,10 @@ from consult import dates, texts
 from consult.drafting import finishing, rules
 from consult.drafting.finishing import Reasons
 from consult.drafting.inviting import note_used
+from consult.drafting.merging import merge
 from consult.drafting.models import Answer, AnswerVersion, ConsultationResponse, SignOffBody
 from consult.drafting.states import AnswerStatus, ResponseState, VersionSource
-from consult.drafting.versions import current_version
+from consult.drafting.versions import current_version, versions_numbered
 from consult.history.services import record
 from consult.history.turns import as_it_is
 from consult.permissions import Viewer
@@ -27,11 +28,21 @@ class Saved:
 
     `conflict` is the version that somebody else had saved meanwhile: then `version` was set aside, not made current.
     `held_back` says why the status is not the one that was chosen.
+    `merged_with` is such a version whose changes did not touch these: then `version` holds both.
     """
 
     version: AnswerVersion | None
     conflict: AnswerVersion | None = None
     held_back: str = ""
+    merged_with: AnswerVersion | None = None
+
+
+@dataclass(frozen=True)
+class BothTexts:
+    """What comes of a text and the version that was the current one when it was worked out; None where they touch."""
+
+    with_n: int
+    text: str | None
 
 
 @dataclass(frozen=True)
@@ -87,6 +98,7 @@ def save_answer(
     opened_status: AnswerStatus | None = None,
     reasons: Reasons | None = None,
     opened_reasons: str | None = None,
+    merged: BothTexts | None = None,
 ) -> Saved:
     """Save an answer's text as a version, and say how far the answer has come, where a `status` is given.
 
@@ -94,19 +106,24 @@ def save_answer(
     The same holds for `reasons` and the mark of those that were opened. A text that may not be ready is saved all the
     same, and its status stays behind.
 
-    `based_on_n` is the version its author had opened (0: none). When another version was saved meanwhile, a changed
-    text is kept as a version that is set aside, and the newer one is returned as the conflict: the status stays.
-    Raises AlreadySubmitted, TextTooLong, NestedTooDeep, NothingWritten, StatusChanged, NoReasonGiven, ReasonChanged or
-    ReasonTooLong.
+    `based_on_n` is the version its author had opened (0: none). When another text was saved meanwhile, `merged` is what
+    is saved, where the two do not touch. Where they do, or nobody worked it out, a changed text is kept as a version
+    that is set aside, and the newer one is returned as the conflict: the status stays.
+    Raises AlreadySubmitted, TextTooLong, NestedTooDeep, NothingWritten, StatusChanged, NoReasonGiven, ReasonChanged,
+    ReasonTooLong, or SavedMeanwhile where `merged` rests on a version that is no longer the current one.
     """
     text, said_of_it = clean_text(text), (note, source)
     rules.check_text(text)
     # Two saves of one answer follow each other, and a submission: the second sees what the first did.
     _open_as_it_is(session, answer)
     current = current_version(session, answer=answer)
-    is_changed = text not in (current.text if current else "", _opened_text(session, answer, based_on_n))
+    current_text, merged_with = current.text if current else "", None
+    is_changed = text not in (current_text, _opened_text(session, answer, based_on_n))
     if is_changed and based_on_n != answer.current_n:
-        return Saved(_keep(session, actor, answer, text, based_on_n, said_of_it, set_aside=True), current)
+        both = _with_what_was_saved(answer, merged)
+        if both is None:
+            return Saved(_keep(session, actor, answer, text, based_on_n, said_of_it, set_aside=True), current)
+        text, based_on_n, merged_with, is_changed = both, answer.current_n, current, both != current_text
     from_elsewhere = finishing.status_of_what_comes(answer.status) if is_changed and opened_status is None else None
     chosen = rules.chosen_status(answer.status, opened_status, status) or from_elsewhere
     kept = finishing.reasons_to_keep(reasons_of(answer), opened_reasons, _cleaned(reasons))
@@ -114,7 +131,25 @@ def save_answer(
     status, held_back = finishing.status_to_give(answer.status, chosen, said, _question(session, answer), kept)
     version = _keep(session, actor, answer, text, based_on_n, said_of_it) if is_changed else None
     _move_on(session, actor, answer, kept, status)
-    return Saved(version, held_back=held_back)
+    return Saved(version, held_back=held_back, merged_with=merged_with)
+
+
+def _with_what_was_saved(answer: Answer, merged: BothTexts | None) -> str | None:
+    if merged and merged.with_n != answer.current_n:
+        raise rules.SavedMeanwhile("Somebody else saved this answer at the same moment. Save again")
+    return clean_text(merged.text) if merged and merged.text is not None else None
+
+
+def merged_text(session: Session, *, answer: Answer, text: str, based_on_n: int) -> BothTexts:
+    """A text and what was saved since it was opened, in one. It takes its time, so it comes before the save."""
+    session.refresh(answer, attribute_names=["current_n"])
+    if based_on_n == answer.current_n:
+        return BothTexts(based_on_n, None)
+    found = versions_numbered(session, answer=answer, numbers=[based_on_n, answer.current_n])
+    base, current = (found[n].text if n in found else "" for n in (based_on_n, answer.current_n))
+    both = merge(clean_text(base), clean_text(current), clean_text(text))
+    fits = both is not None and len(both) <= rules.LONGEST_ANSWER
+    return BothTexts(answer.current_n, both if fits else None)
 
 
 def _move_on(session: Session, actor: Viewer, answer: Answer, reasons: Reasons, status: AnswerStatus | None) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from consult import dates
 from consult.config import Settings
 from consult.database import Database
+from consult.drafting import unsaved
 from consult.library.catalogue import receiving
 from consult.notices.models import NoticeState, OutboxMessage
 from consult.people import importing
@@ -35,6 +36,7 @@ def forget_old(database: Database, settings: Settings) -> None:
         session.execute(delete(FailedProof).where(FailedProof.at <= failed))
         once.clear(session)
         limits.clear(session)
+        unsaved.clear(session)
         importing.clear(session)
 
 

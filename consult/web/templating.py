@@ -24,6 +24,7 @@ def init_jinja(app: Flask) -> None:
     app.jinja_env.filters.update(
         long_date=dates.long_date,
         long_time=dates.long_time,
+        when=dates.when,
         markdown=_text,
         compared=lambda compared: Markup(compared.html),  # safe as it is made
         markdown_line=lambda text: Markup(texts.line_to_html(text)),  # safe as it is made

@@ -46,6 +46,7 @@ TEXTS: dict[str, str] = {
     "text set aside": "++. +. .. . .",
     "note of a version": "++. +. .. . .",
     "internal note": "+.. .. .. . .",
+    "unsaved text": "m.. m. .. . .",
     "comment all may see the answer of": "++o +o oo o .",
     "comment": "++o +o oo . .",
     "wording": "++o +o oo . .",

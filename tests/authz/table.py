@@ -138,6 +138,14 @@ ON_ANSWER: dict[str, tuple[str, str]] = {
         "+.xx xxx+ x xx xxxx +xxx x s",
         "+.xx xxx. x xx xxxx +xxx x s",
     ),
+    f"POST {A}/unsaved": (
+        "+.xx xxx+ x xx xxxx +xxx x s",
+        "+.xx xxx. x xx xxxx +xxx x s",
+    ),
+    f"POST {A}/unsaved/discard": (
+        "+.xx xxx+ x xx xxxx +xxx x s",
+        "+.xx xxx. x xx xxxx +xxx x s",
+    ),
     f"POST {A}/comments": (
         "+.+. x+++ + xx xxxx ++xx x s",
         "+.+. x... . xx xxxx ++xx x s",

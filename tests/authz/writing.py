@@ -19,6 +19,7 @@ from consult.drafting.notes import write_note
 from consult.drafting.response_roles import give_role
 from consult.drafting.services import save_answer, set_status
 from consult.drafting.states import AnswerStatus, InvitationLevel
+from consult.drafting.unsaved import keep_unsaved
 from consult.drafting.versions import current_version
 from consult.issuing.services import issue, make_files
 from consult.library.models import LibraryEntry
@@ -209,6 +210,16 @@ def _write_answers(world: World, response: ConsultationResponse) -> None:
             _save(world, answer, "earlier text of an answer")
         _save(world, answer, CURRENT[place], who=drafter)
         _save(world, answer, "text set aside", based_on=0)
+        for who in (world.officer, drafter):
+            keep_unsaved(
+                world.session,
+                actor=world.viewer(who),
+                answer_id=answer.id,
+                text=f"We would say {world.say('unsaved text', who)} here.",
+                based_on_n=answer.current_n,
+                known_n=0,
+                window="",
+            )
         write_note(world.session, actor=world.actor, answer=answer, text=f"Between us: {world.say('internal note')}.")
         if place != 3:
             _move_on(world, answer, AnswerStatus.FOR_COMMENT if place < 3 else AnswerStatus.NO_ANSWER_INTENDED)

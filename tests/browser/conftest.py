@@ -52,6 +52,7 @@ def numbers(demo_file: Path) -> dict[str, int]:
             "consultation": response.consultation_id,
             "answer": named.answer_at(session, 13),
             "commented": named.answer_at(session, 6),
+            "limited": named.answer_at(session, 35),
             "partnership": partnership,
             "person": session.scalars(select(SomePerson.id).where(SomePerson.name == "Police partner")).one(),
         }

@@ -84,7 +84,7 @@ def draft(officer: Page) -> None:
     follow(officer, "Question 1")
     for place, text in enumerate(ANSWERS, 1):
         officer.get_by_label("Answer", exact=True).fill(text)
-        officer.get_by_label("For comment").check()
+        officer.get_by_label("Status").select_option(label="For comment")
         with officer.expect_navigation():
             officer.get_by_role("button", name="Save answer").click()
         officer.get_by_text("Version 1 was saved").wait_for()
@@ -124,7 +124,7 @@ def prepare(officer: Page) -> None:
     press(officer, "Draft the answers")
     follow(officer, "Question 1")
     for place in range(1, len(ANSWERS) + 1):
-        officer.get_by_label("Ready").check()
+        officer.get_by_label("Status").select_option(label="Ready")
         with officer.expect_navigation():
             officer.get_by_role("button", name="Save answer").click()
         officer.get_by_text("Its status is ‘Ready’").wait_for()

@@ -41,7 +41,7 @@ def test_no_text_is_wider_than_the_page(site: str, person: Person, answer: str, 
     officer = person(site, "Policy officer")
     officer.goto(answer)
     officer.get_by_label("Answer", exact=True).fill(WIDE)
-    officer.get_by_label("For comment", exact=True).check()
+    officer.get_by_label("Status").select_option(label="For comment")
     with officer.expect_navigation():
         officer.get_by_role("button", name="Save answer").click()
     partner = person(site, "Police partner")

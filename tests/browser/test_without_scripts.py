@@ -13,7 +13,7 @@ def test_draft_and_comment(site: str, person: Person, answer: str) -> None:
     officer = person(site, "Policy officer", scripts=False)
     officer.goto(answer)
     officer.get_by_label("Answer", exact=True).fill("Drafted without scripts.")
-    officer.get_by_label("Ready").check()
+    officer.get_by_label("Status").select_option(label="Ready")
     officer.get_by_role("button", name="Save answer").click()
     officer.get_by_text("Version 2 was saved. Its status is ‘Ready’.").wait_for()
     partner = person(site, "Police partner", scripts=False, width=375)

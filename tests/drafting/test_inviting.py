@@ -108,7 +108,7 @@ def test_each_level_gives_what_it_says_and_only_on_the_named_questions(
     assert get_answer(session, viewer=viewer, answer_id=every[0]) is None
     shown = get_answer(session, viewer=viewer, answer_id=named[0])
     assert shown is not None
-    page = answer_page(session, viewer=viewer, answer=shown)
+    page = answer_page(session, viewer=viewer, answer=shown).around
     assert (page.before, page.after, page.place, page.count) == (None, named[1], 1, 2)
 
 

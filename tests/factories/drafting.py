@@ -16,6 +16,7 @@ from consult.drafting.models import (
     Milestone,
     ResponseRole,
     SignOffBody,
+    UnsavedText,
     VersionName,
 )
 from consult.drafting.states import AnswerStatus, MilestoneKind
@@ -197,6 +198,25 @@ def make_internal_note(session: Session, **given: Any) -> InternalNote:
         author_id=lambda has: _lead_officer(session, session.get_one(Answer, has["answer_id"]).response_id),
         text=f"Ask the legal team about point {number()}.",
         created_at=dates.now(),
+    )
+
+
+def make_unsaved_text(session: Session, **given: Any) -> UnsavedText:
+    """What the lead officer typed into an answer a moment ago and has not saved."""
+
+    def author_of(has: dict[str, Any]) -> int:
+        return _lead_officer(session, session.get_one(Answer, has["answer_id"]).response_id)
+
+    return add(
+        session,
+        UnsavedText,
+        given,
+        answer_id=lambda _: make_answer(session).id,
+        person_id=author_of,
+        n=1,
+        text=f"Perhaps, for {number()} reasons.",
+        kept_at=dates.now(),
+        seen_at=dates.now(),
     )
 
 

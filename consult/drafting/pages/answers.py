@@ -1,20 +1,23 @@
 """The pages of one answer: drafting it, its status, its versions, and what to do when two people saved."""
 
-from flask import Blueprint, abort, render_template, request, url_for
+from collections.abc import Sequence
+from functools import partial
+
+from flask import Blueprint, abort, flash, render_template, request, url_for
 
 from consult.comments.models import Comment, Position
 from consult.comments.pages.forms import CommentForm
 from consult.comments.queries import answer_comments
 from consult.comments.services import comment as comment_on
 from consult.comments.standing import standings
-from consult.drafting import queries, services
+from consult.drafting import queries, services, unsaved
 from consult.drafting.access import rights_on_answer
 from consult.drafting.finishing import Reasons, length
 from consult.drafting.merging import compare, merge
-from consult.drafting.models import Answer, AnswerVersion
+from consult.drafting.models import Answer, AnswerVersion, UnsavedText
 from consult.drafting.notes import notes_on
 from consult.drafting.pages.forms import AnswerForm
-from consult.drafting.rules import AlreadySubmitted
+from consult.drafting.rules import AlreadySubmitted, SavedMeanwhile
 from consult.drafting.states import AnswerStatus
 from consult.drafting.versions import versions_numbered, with_bases
 from consult.library import contradicting
@@ -37,6 +40,7 @@ from consult.web.every_page import (
 from consult.web.restraint import may_still
 
 answer = Blueprint("answer", __name__)
+_TRIES = 6  # to merge with what others save at the same moment
 
 
 @answer.get("/answers/<int:answer_id>")
@@ -62,10 +66,9 @@ def _answer(answer_id: int, permission: Permission) -> Answer:
 def _answer_page(shown: Answer, form: AnswerForm | None = None, comment_form: CommentForm | None = None) -> str:
     """The page of one answer, with the form that was sent when something was wrong with it."""
     page = queries.answer_page(db(), viewer=viewer(), answer=shown)
-    if form is None:
-        status = AnswerStatus.DRAFTING if shown.status is AnswerStatus.NOT_STARTED else shown.status
-        begin = {"status": status.value, "opened_status": status.value, "text": page.line.text}
-        form = AnswerForm(formdata=None, based_on=shown.current_n, **begin, **_reasons(services.reasons_of(shown)))
+    kept, rights = unsaved.unsaved_by(db(), viewer=viewer(), answer_id=shown.id), _rights(shown)
+    waiting = kept if form is None and kept and kept.text not in (None, page.line.text) else None
+    form = form or _form(shown, page, kept, waiting)
     drafted = contradicting.Stance(shown.question.text, page.line.text)
     return render_template(
         "drafting/answer.html",
@@ -79,10 +82,32 @@ def _answer_page(shown: Answer, form: AnswerForm | None = None, comment_form: Co
         # What an answer began with tells much of what it says.
         sources=[] if page.line.is_withheld else sources_of(db(), viewer=viewer(), answer=shown, text=page.line.text),
         leads=queries.leads(viewer(), shown.response),
-        rights=_rights(shown),
+        rights=rights,
         referred=referred(db(), question=shown.question),
         length=length(shown.question, page.line.text),
         notes=notes_on(db(), viewer=viewer(), answer=shown) if queries.leads(viewer(), shown.response) else None,
+        unsaved=waiting,
+        here=unsaved.others_here(db(), viewer=viewer(), answer_id=shown.id)
+        if Permission.DRAFT_ANSWERS in rights
+        else [],
+    )
+
+
+def _here(shown: Answer) -> Sequence[str]:
+    return unsaved.others_here(db(), viewer=viewer(), answer_id=shown.id)
+
+
+def _form(shown: Answer, page: queries.AnswerPage, kept: UnsavedText | None, waiting: UnsavedText | None) -> AnswerForm:
+    """The form of an answer: with what its author typed last and has not saved, else with what is saved."""
+    status = AnswerStatus.DRAFTING if shown.status is AnswerStatus.NOT_STARTED else shown.status
+    return AnswerForm(
+        formdata=None,
+        status=status.value,
+        opened_status=status.value,
+        text=waiting.text if waiting else page.line.text,
+        based_on=waiting.based_on_n if waiting else shown.current_n,
+        kept_n=kept.n if kept else 0,
+        **_reasons(services.reasons_of(shown)),
     )
 
 
@@ -115,36 +140,77 @@ def save(answer_id: int) -> Page:
     shown = _answer(answer_id, Permission.DRAFT_ANSWERS)
     form = AnswerForm()
     form.mended_at = {AlreadySubmitted: url_for("drafting.response", response_id=shown.response_id)}
-    if not form.validate_on_submit() or not (saved := carry_out(form, lambda: _save(shown, form))):
+    if not form.validate_on_submit() or not (saved := _save_with_others(shown, form)):
         return _answer_page(shown, form), 422
-    version, conflict = saved.result.version, saved.result.conflict
+    version, conflict = saved.version, saved.conflict
     if version and conflict:
         with only_reading():
             touched = form.chosen if form.chosen is not form.opened else None
             return _conflict_page(shown, conflict, version, touched, form), 409
     what = f"Version {version.n} was saved" if version else "The text had not changed, so no version was made"
-    return done(
-        f"{what}. Its status is ‘{shown.status.label}’. {saved.result.held_back}".strip(),
-        "answer.show",
-        kept=(f"answer-{shown.id}",),
-        answer_id=shown.id,
-    )
+    return _saved(shown, f"{what}. Its status is ‘{shown.status.label}’. {saved.held_back}".strip(), saved.merged_with)
 
 
-def _save(shown: Answer, form: AnswerForm) -> services.Saved:
-    """Save the text and the status."""
-    return services.save_answer(
+def _save_with_others(shown: Answer, form: AnswerForm) -> services.Saved | None:
+    """Save beside others who save: what does not touch is merged, which takes its time and is done while nobody waits.
+
+    None where the form was refused. After some tries a text is set aside, as where both changed the same words.
+    """
+    text, based_on_n = form.text.data or "", form.based_on.data or 0
+    merged: services.BothTexts | None = services.BothTexts(based_on_n, None)
+    for n in range(_TRIES, -1, -1):
+        saved = carry_out(form, partial(_save, shown, form, merged))
+        if saved is None or saved.result is not None:
+            return saved.result if saved else None
+        with only_reading():
+            merged = services.merged_text(db(), answer=shown, text=text, based_on_n=based_on_n) if n > 1 else None
+    raise AssertionError("the last try sets the text aside")
+
+
+def _saved(shown: Answer, what: str, merged_with: AnswerVersion | None) -> Page:
+    """Go on to the next question where that was asked for, else stay: the page says it in its line."""
+    if merged_with:
+        theirs = f"{merged_with.author.name} had saved version {merged_with.n}"
+        flash(f"{theirs}. The changes do not touch each other, so both are in", "message")
+    kept, following = (f"answer-{shown.id}",), None
+    if request.form.get("then") == "next":
+        following = queries.answers_around(db(), viewer=viewer(), answer=shown).after
+    if following is not None:
+        return done(f"{shown.question.label}: {what}", "answer.show", kept=kept, answer_id=following)
+    flash(what, "saved")
+    return done("", "answer.show", kept=kept, answer_id=shown.id)
+
+
+def _save(shown: Answer, form: AnswerForm, merged: services.BothTexts | None) -> services.Saved | None:
+    """Save the text and the status; what was kept of the text while it was typed has done its work.
+
+    None, and nothing is saved, where somebody else was faster.
+    """
+    try:
+        saved = services.save_answer(
+            db(),
+            actor=viewer(),
+            answer=shown,
+            text=form.text.data or "",
+            based_on_n=form.based_on.data or 0,
+            note=(form.note.data or "").strip(),
+            status=form.chosen,
+            opened_status=form.opened,
+            reasons=form.reasons(services.reasons_of(shown)),
+            opened_reasons=form.opened_reasons.data or None,
+            merged=merged,
+        )
+    except SavedMeanwhile:
+        return None
+    unsaved.let_go(
         db(),
         actor=viewer(),
-        answer=shown,
+        answer_id=shown.id,
+        known_n=form.kept_n.data or 0,
+        window=form.window.data or "",
         text=form.text.data or "",
-        based_on_n=form.based_on.data or 0,
-        note=(form.note.data or "").strip(),
-        status=form.chosen,
-        opened_status=form.opened,
-        reasons=form.reasons(services.reasons_of(shown)),
-        opened_reasons=form.opened_reasons.data or None,
     )
+    return saved
 
 
 def _conflict_page(
@@ -171,6 +237,7 @@ def _conflict_page(
         form=AnswerForm(
             formdata=None,
             based_on=shown.current_n,
+            kept_n=0,
             text=begin,
             status=(chosen or shown.status).value,
             opened_status=shown.status.value,

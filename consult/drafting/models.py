@@ -281,26 +281,3 @@ class InternalNote(Identified, Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answer: Mapped[Answer] = relationship(lazy="raise_on_sql")
     author: Mapped[Person] = relationship(lazy="raise_on_sql")
-
-
-class UnsavedText(Identified, Base):
-    """What a person typed into an answer and has not saved, and that they have its page open.
-
-    Nobody else sees the text. Saving the answer empties the row in the same transaction.
-    """
-
-    __tablename__ = "unsaved_texts"
-    __table_args__ = (
-        UniqueConstraint("answer_id", "person_id"),
-        CheckConstraint("(text IS NULL) = (kept_at IS NULL)", name="kept_with_its_time"),
-    )
-
-    answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id", ondelete="CASCADE"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
-    n: Mapped[int] = mapped_column(default=0, comment="goes up with each keeping, saving and discarding")
-    window: Mapped[str] = mapped_column(String(36), default="", comment="of the browser that it is typed in")
-    text: Mapped[str | None] = mapped_column(Text, comment="as typed; empty when nothing waits to be saved")
-    based_on_n: Mapped[int] = mapped_column(default=0, comment="the version that its author had opened; 0 for none")
-    kept_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    seen_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True, comment="when the page was last open")
-    person: Mapped[Person] = relationship(lazy="raise_on_sql")

@@ -113,7 +113,7 @@ class RoleCannotBeGiven(DraftingError):
     """The role is not one of a response, or needs a body, or is held already."""
 
 
-class SavedMeanwhile(DraftingError):
+class SavedAgain(DraftingError):
     """Somebody saved another version while two texts were being merged."""
 
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -11,10 +12,10 @@ from consult import dates, texts
 from consult.drafting import finishing, rules
 from consult.drafting.finishing import Reasons
 from consult.drafting.inviting import note_used
-from consult.drafting.merging import merge
 from consult.drafting.models import Answer, AnswerVersion, ConsultationResponse, SignOffBody
 from consult.drafting.states import AnswerStatus, ResponseState, VersionSource
-from consult.drafting.versions import current_version, versions_numbered
+from consult.drafting.together import BothTexts, held_against
+from consult.drafting.versions import current_version
 from consult.history.services import record
 from consult.history.turns import as_it_is
 from consult.permissions import Viewer
@@ -26,23 +27,14 @@ from consult.texts.characters import is_blank, printable
 class Saved:
     """What a save did. `version` is None when the text was the current one already.
 
-    `conflict` is the version that somebody else had saved meanwhile: then `version` was set aside, not made current.
-    `held_back` says why the status is not the one that was chosen.
-    `merged_with` is such a version whose changes did not touch these: then `version` holds both.
+    `conflict` is the version that somebody else had saved meanwhile: then `version` was set aside, not made current;
+    `merged_with` one whose changes did not touch these. `held_back` says why the status is not the one that was chosen.
     """
 
     version: AnswerVersion | None
     conflict: AnswerVersion | None = None
     held_back: str = ""
     merged_with: AnswerVersion | None = None
-
-
-@dataclass(frozen=True)
-class BothTexts:
-    """What comes of a text and the version that was the current one when it was worked out; None where they touch."""
-
-    with_n: int
-    text: str | None
 
 
 @dataclass(frozen=True)
@@ -104,52 +96,46 @@ def save_answer(
 
     `opened_status` is the one that its author had opened: who leaves it as it was leaves what others chose meanwhile.
     The same holds for `reasons` and the mark of those that were opened. A text that may not be ready is saved all the
-    same, and its status stays behind.
-
-    `based_on_n` is the version its author had opened (0: none). When another text was saved meanwhile, `merged` is what
-    is saved, where the two do not touch. Where they do, or nobody worked it out, a changed text is kept as a version
-    that is set aside, and the newer one is returned as the conflict: the status stays.
+    same. `based_on_n` is the version its author had opened (0: none). When another text was saved since, `merged` is
+    saved (together.py); where there is none a changed text is set aside, and the newer one returned as the conflict.
     Raises AlreadySubmitted, TextTooLong, NestedTooDeep, NothingWritten, StatusChanged, NoReasonGiven, ReasonChanged,
-    ReasonTooLong, or SavedMeanwhile where `merged` rests on a version that is no longer the current one.
+    ReasonTooLong or SavedAgain.
     """
     text, said_of_it = clean_text(text), (note, source)
     rules.check_text(text)
     # Two saves of one answer follow each other, and a submission: the second sees what the first did.
     _open_as_it_is(session, answer)
-    current = current_version(session, answer=answer)
-    current_text, merged_with = current.text if current else "", None
-    is_changed = text not in (current_text, _opened_text(session, answer, based_on_n))
-    if is_changed and based_on_n != answer.current_n:
-        both = _with_what_was_saved(answer, merged)
-        if both is None:
-            return Saved(_keep(session, actor, answer, text, based_on_n, said_of_it, set_aside=True), current)
-        text, based_on_n, merged_with, is_changed = both, answer.current_n, current, both != current_text
-    from_elsewhere = finishing.status_of_what_comes(answer.status) if is_changed and opened_status is None else None
+    current, wanted = _to_save(session, answer, text, based_on_n, merged)
+    if wanted is None:
+        return Saved(_keep(session, actor, answer, text, based_on_n, said_of_it, set_aside=True), current)
+    from_elsewhere = finishing.status_of_what_comes(answer.status) if wanted.is_new and opened_status is None else None
     chosen = rules.chosen_status(answer.status, opened_status, status) or from_elsewhere
     kept = finishing.reasons_to_keep(reasons_of(answer), opened_reasons, _cleaned(reasons))
-    said = text if is_changed or current is None else current.text
-    status, held_back = finishing.status_to_give(answer.status, chosen, said, _question(session, answer), kept)
-    version = _keep(session, actor, answer, text, based_on_n, said_of_it) if is_changed else None
+    status, held_back = finishing.status_to_give(answer.status, chosen, wanted.text, _question(session, answer), kept)
+    version = _keep(session, actor, answer, wanted.text, answer.current_n, said_of_it) if wanted.is_new else None
     _move_on(session, actor, answer, kept, status)
-    return Saved(version, held_back=held_back, merged_with=merged_with)
+    return Saved(version, held_back=held_back, merged_with=wanted.merged_with)
 
 
-def _with_what_was_saved(answer: Answer, merged: BothTexts | None) -> str | None:
-    if merged and merged.with_n != answer.current_n:
-        raise rules.SavedMeanwhile("Somebody else saved this answer at the same moment. Save again")
-    return clean_text(merged.text) if merged and merged.text is not None else None
+class _Wanted(NamedTuple):
+    """The text that an answer is to have, whether it is another than now, and what it was merged with."""
+
+    text: str
+    is_new: bool
+    merged_with: AnswerVersion | None = None
 
 
-def merged_text(session: Session, *, answer: Answer, text: str, based_on_n: int) -> BothTexts:
-    """A text and what was saved since it was opened, in one. It takes its time, so it comes before the save."""
-    session.refresh(answer, attribute_names=["current_n"])
-    if based_on_n == answer.current_n:
-        return BothTexts(based_on_n, None)
-    found = versions_numbered(session, answer=answer, numbers=[based_on_n, answer.current_n])
-    base, current = (found[n].text if n in found else "" for n in (based_on_n, answer.current_n))
-    both = merge(clean_text(base), clean_text(current), clean_text(text))
-    fits = both is not None and len(both) <= rules.LONGEST_ANSWER
-    return BothTexts(answer.current_n, both if fits else None)
+def _to_save(
+    session: Session, answer: Answer, text: str, based_on_n: int, merged: BothTexts | None
+) -> tuple[AnswerVersion | None, _Wanted | None]:
+    """The current version, and the text that is to follow it; None where the text is to be set aside."""
+    current = current_version(session, answer=answer)
+    now = current.text if current else ""
+    is_new = text not in (now, _opened_text(session, answer, based_on_n))
+    if not is_new or based_on_n == answer.current_n:
+        return current, _Wanted(text if is_new or current is None else now, is_new)
+    both = held_against(answer, merged)
+    return current, None if both is None else _Wanted(clean_text(both), clean_text(both) != now, current)
 
 
 def _move_on(session: Session, actor: Viewer, answer: Answer, reasons: Reasons, status: AnswerStatus | None) -> None:

@@ -6,15 +6,26 @@ person may draft the answer.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    delete,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from consult import dates
-from consult.database import insert_once
+from consult.database import Base, Identified, UtcDateTime, insert_once
 from consult.drafting import rules
-from consult.drafting.models import UnsavedText
 from consult.people.models import Person
 from consult.permissions import Viewer
 from consult.texts.characters import printable
@@ -22,6 +33,28 @@ from consult.texts.characters import printable
 HERE_FOR = timedelta(seconds=15)  # pages say every five seconds that they are open
 OFTEN = timedelta(seconds=0.25)
 _FORGOTTEN_AFTER = timedelta(days=1)
+
+
+class UnsavedText(Identified, Base):
+    """What a person typed into an answer and has not saved, and that they have its page open.
+
+    Nobody else sees the text. Saving the answer empties the row in the same transaction.
+    """
+
+    __tablename__ = "unsaved_texts"
+    __table_args__ = (
+        UniqueConstraint("answer_id", "person_id"),
+        CheckConstraint("(text IS NULL) = (kept_at IS NULL)", name="kept_with_its_time"),
+    )
+
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    n: Mapped[int] = mapped_column(default=0, comment="goes up with each keeping, saving and discarding")
+    window: Mapped[str] = mapped_column(String(36), default="", comment="of the browser that it is typed in")
+    text: Mapped[str | None] = mapped_column(Text, comment="as typed; empty when nothing waits to be saved")
+    based_on_n: Mapped[int] = mapped_column(default=0, comment="the version that its author had opened; 0 for none")
+    kept_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True, comment="when the page was last open")
 
 
 def unsaved_by(session: Session, *, viewer: Viewer, answer_id: int) -> UnsavedText | None:

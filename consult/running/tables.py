@@ -4,6 +4,7 @@ from consult.comments import models as comments
 from consult.database import Base
 from consult.documents import models as documents
 from consult.drafting import models as drafting
+from consult.drafting import unsaved
 from consult.history import models as history
 from consult.issuing import models as issuing
 from consult.library import models as library
@@ -25,6 +26,7 @@ GATHERED = (
     notices,
     question_sets,
     drafting,
+    unsaved,
     comments,
     documents,
     sign_off,

@@ -15,8 +15,8 @@ from consult.demo.cast import Cast
 from consult.drafting.models import Answer, AnswerVersion
 from consult.drafting.pages import answers
 from consult.drafting.queries import get_answer
-from consult.drafting.services import BothTexts, save_answer
-from consult.drafting.states import AnswerStatus
+from consult.drafting.services import save_answer
+from consult.drafting.together import BothTexts
 from consult.drafting.unsaved import OFTEN, keep_unsaved, unsaved_by
 from consult.permissions import Viewer
 from tests.factories.drafting import make_answer_version
@@ -89,7 +89,7 @@ def test_a_third_who_saves_while_two_texts_are_merged_is_merged_too(
     first, second = both(number, visit)
     first.submit("Save answer", text=TEXT.replace("district", "borough"))
     third = [TEXT.replace("Nobody", "No body").replace("district", "borough")]
-    merged_text = answers.services.merged_text
+    merged_text = answers.together.merged_text
 
     def meanwhile(session: Session, *, answer: Answer, text: str, based_on_n: int) -> BothTexts:
         made = merged_text(session, answer=answer, text=text, based_on_n=based_on_n)
@@ -101,7 +101,7 @@ def test_a_third_who_saves_while_two_texts_are_merged_is_merged_too(
                 save_answer(apart, actor=viewer, answer=same, text=third.pop(), based_on_n=same.current_n)
         return made
 
-    monkeypatch.setattr(answers.services, "merged_text", meanwhile)
+    monkeypatch.setattr(answers.together, "merged_text", meanwhile)
     second.submit("Save answer", text=TEXT.replace("county", "parish"))
     wanted = TEXT.replace("district", "borough").replace("county", "parish").replace("Nobody", "No body")
     assert typed(second) == wanted
@@ -112,19 +112,11 @@ def test_a_merge_that_never_comes_to_an_end_keeps_the_text_aside(
 ) -> None:
     first, second = both(number, visit)
     first.submit("Save answer", text=TEXT.replace("district", "borough"))
-    monkeypatch.setattr(answers.services, "merged_text", lambda *_given, **_named: BothTexts(1_000, "Never"))
+    monkeypatch.setattr(answers.together, "merged_text", lambda *_given, **_named: BothTexts(1_000, "Never"))
     second.submit("Save answer", _expect=409, text=TEXT.replace("county", "parish"))
     with database.session(read_only=True) as session:
         aside = session.scalars(sa.select(AnswerVersion.text).where(AnswerVersion.set_aside)).all()
     assert aside == [TEXT.replace("county", "parish")]
-
-
-def test_clearing_a_ready_answer_while_another_saves_is_refused_and_keeps_both(number: int, visit: Visit) -> None:
-    first, second = both(number, visit)
-    first.submit("Save answer", status="ready")
-    second.submit("Save answer", _expect=422, text="")
-    assert "An answer without text cannot be ready" in second.text
-    assert AnswerStatus.READY.label in second.text
 
 
 # --- Many at once. In `make test` a sample; SOAK=1 is the whole: 8 people, 25 edits of each, 200 keepings.

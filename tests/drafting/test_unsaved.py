@@ -14,9 +14,9 @@ from consult import dates
 from consult.database import Database
 from consult.demo.cast import Cast
 from consult.drafting import unsaved
-from consult.drafting.models import AnswerVersion, UnsavedText
+from consult.drafting.models import AnswerVersion
 from consult.drafting.rules import KeptTooOften, OpenElsewhere
-from consult.drafting.unsaved import keep_unsaved, let_go, note_here, others_here, unsaved_by
+from consult.drafting.unsaved import UnsavedText, keep_unsaved, let_go, note_here, others_here, unsaved_by
 from consult.permissions import Viewer
 from tests.counting import count_statements
 from tests.factories.drafting import make_unsaved_text

@@ -16,10 +16,10 @@ from consult.drafting.models import (
     Milestone,
     ResponseRole,
     SignOffBody,
-    UnsavedText,
     VersionName,
 )
 from consult.drafting.states import AnswerStatus, MilestoneKind
+from consult.drafting.unsaved import UnsavedText
 from consult.people.models import OrganisationKind, Person
 from consult.permissions import FOR_A_BODY, Role
 from consult.question_sets.models import QuestionSet

@@ -10,15 +10,16 @@ from consult.comments.pages.forms import CommentForm
 from consult.comments.queries import answer_comments
 from consult.comments.services import comment as comment_on
 from consult.comments.standing import standings
-from consult.drafting import queries, services, unsaved
+from consult.drafting import queries, services, together, unsaved
 from consult.drafting.access import rights_on_answer
 from consult.drafting.finishing import Reasons, length
 from consult.drafting.merging import compare, merge
-from consult.drafting.models import Answer, AnswerVersion, UnsavedText
+from consult.drafting.models import Answer, AnswerVersion
 from consult.drafting.notes import notes_on
 from consult.drafting.pages.forms import AnswerForm
-from consult.drafting.rules import AlreadySubmitted, SavedMeanwhile
+from consult.drafting.rules import AlreadySubmitted, SavedAgain
 from consult.drafting.states import AnswerStatus
+from consult.drafting.unsaved import UnsavedText
 from consult.drafting.versions import versions_numbered, with_bases
 from consult.library import contradicting
 from consult.library.alike import Earlier, earlier_answers
@@ -148,7 +149,9 @@ def save(answer_id: int) -> Page:
             touched = form.chosen if form.chosen is not form.opened else None
             return _conflict_page(shown, conflict, version, touched, form), 409
     what = f"Version {version.n} was saved" if version else "The text had not changed, so no version was made"
-    return _saved(shown, f"{what}. Its status is ‘{shown.status.label}’. {saved.held_back}".strip(), saved.merged_with)
+    if saved.held_back:
+        flash(saved.held_back, "message")
+    return _saved(shown, f"{what}. Its status is ‘{shown.status.label}’.", saved.merged_with)
 
 
 def _save_with_others(shown: Answer, form: AnswerForm) -> services.Saved | None:
@@ -157,13 +160,13 @@ def _save_with_others(shown: Answer, form: AnswerForm) -> services.Saved | None:
     None where the form was refused. After some tries a text is set aside, as where both changed the same words.
     """
     text, based_on_n = form.text.data or "", form.based_on.data or 0
-    merged: services.BothTexts | None = services.BothTexts(based_on_n, None)
+    merged: together.BothTexts | None = together.BothTexts(based_on_n, None)
     for n in range(_TRIES, -1, -1):
         saved = carry_out(form, partial(_save, shown, form, merged))
         if saved is None or saved.result is not None:
             return saved.result if saved else None
         with only_reading():
-            merged = services.merged_text(db(), answer=shown, text=text, based_on_n=based_on_n) if n > 1 else None
+            merged = together.merged_text(db(), answer=shown, text=text, based_on_n=based_on_n) if n > 1 else None
     raise AssertionError("the last try sets the text aside")
 
 
@@ -181,7 +184,7 @@ def _saved(shown: Answer, what: str, merged_with: AnswerVersion | None) -> Page:
     return done("", "answer.show", kept=kept, answer_id=shown.id)
 
 
-def _save(shown: Answer, form: AnswerForm, merged: services.BothTexts | None) -> services.Saved | None:
+def _save(shown: Answer, form: AnswerForm, merged: together.BothTexts | None) -> services.Saved | None:
     """Save the text and the status; what was kept of the text while it was typed has done its work.
 
     None, and nothing is saved, where somebody else was faster.
@@ -200,7 +203,7 @@ def _save(shown: Answer, form: AnswerForm, merged: services.BothTexts | None) ->
             opened_reasons=form.opened_reasons.data or None,
             merged=merged,
         )
-    except SavedMeanwhile:
+    except SavedAgain:
         return None
     unsaved.let_go(
         db(),
@@ -224,7 +227,6 @@ def _conflict_page(
     versions = with_bases(db(), answer=shown, numbers=[current.n, aside.n])
     base = versions.get(aside.based_on_n)
     merged = merge(base.text if base else "", current.text, aside.text)
-    begin = aside.text if merged is None else merged
     now = services.reasons_of(shown)
     reasons = _reasons(sent.reasons(now), sent.opened_reasons.data) if sent else _reasons(now)
     return render_template(
@@ -238,7 +240,7 @@ def _conflict_page(
             formdata=None,
             based_on=shown.current_n,
             kept_n=0,
-            text=begin,
+            text=aside.text if merged is None else merged,
             status=(chosen or shown.status).value,
             opened_status=shown.status.value,
             note=f"Merged with version {aside.n}",

@@ -24,10 +24,8 @@ from consult.drafting.planning import ResponsePlan
 from consult.drafting.rules import (
     LONGEST_ANSWER,
     ClosesTooLate,
-    KeptTooOften,
     NoBody,
     NothingWritten,
-    OpenElsewhere,
     StatusChanged,
     TextTooLong,
     TimetableOutOfOrder,
@@ -206,28 +204,6 @@ class AnswerForm(Form):
         """The status that the page showed; where it is not known, one that nobody can select."""
         known = {status.value: status for status in AnswerStatus}
         return known.get(self.opened_status.data or "", AnswerStatus.NOT_STARTED)
-
-
-class UnsavedForm(Form):
-    """What a page says every few seconds: that it is open, and the text that is being typed where that changed."""
-
-    refused_at: ClassVar = {TextTooLong: "text", KeptTooOften: "text", OpenElsewhere: "text"}
-    based_on = hidden_number()
-    kept_n = hidden_number()
-    window = HiddenField(validators=[at_most(36, "Window")])
-    text = TextAreaField("Answer", validators=[at_most(LONGEST_ANSWER, "Answer")])
-    answer = 422
-
-    def refuse(self, refusal: Refusal) -> None:
-        """Say what was refused; the status tells the page what to do next."""
-        super().refuse(refusal)
-        self.answer = 409 if isinstance(refusal, OpenElsewhere) else 429 if isinstance(refusal, KeptTooOften) else 422
-
-
-class DiscardForm(Form):
-    """A button that forgets the unsaved text that the page shows."""
-
-    kept_n = hidden_number()
 
 
 class GoOverForm(Form):

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from consult import dates
 from consult.drafting import queries, rules, unsaved
 from consult.drafting.models import Answer
-from consult.drafting.pages.forms import DiscardForm, UnsavedForm
+from consult.drafting.pages.unsaved_forms import DiscardForm, UnsavedForm
 from consult.permissions import Permission, requires
 from consult.web.every_page import Page, carry_out, db, done, found, viewer
 

@@ -189,7 +189,9 @@ def test_two_people_save_and_both_texts_stand_side_by_side(site: str, person: Pe
     assert right
     assert left["y"] == right["y"]
     assert left["x"] + left["width"] <= right["x"]
-    second.get_by_label("Answer", exact=True).fill("Police divisions follow the districts. Health bodies cross the county.")
+    second.get_by_label("Answer", exact=True).fill(
+        "Police divisions follow the districts. Health bodies cross the county."
+    )
     with second.expect_navigation():
         second.get_by_role("button", name="Save merged answer").click()
     expect(second.get_by_text("Version 4 was saved")).to_be_visible()

@@ -6,7 +6,7 @@ the schema that the editor in the page has, and is stored in its normal form, so
 
 import json
 from collections.abc import Iterable
-from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -36,6 +36,7 @@ from consult.texts.normal import MOST_COLUMNS, normal
 MOST_BYTES = 2_000_000
 MOST_PIECES = 500_000
 """Values in the JSON of a text: a word of its own takes about ten."""
+_HELD = 256  # texts of a page or two: to check one costs more than to show it
 _DEEPEST = 4 * MOST_NESTED + 20  # lists of JSON in each other: an item takes four, and a mark in a cell the rest
 _BEGINS = '{"shape":2,'
 SCHEMA: "Schema[str, str]" = Schema(json.loads(Path(__file__).with_name("schema.json").read_text("utf-8")))
@@ -84,10 +85,17 @@ def is_tree(stored: str) -> bool:
 
 
 def _of_today(stored: str) -> Doc | None:
-    if stored.startswith(_BEGINS):
-        with suppress(StoredError):  # somebody typed this, before texts were trees
-            return decoded(stored, _Stored).doc
-    return None
+    return _as_stored(stored) if stored.startswith(_BEGINS) else None
+
+
+@lru_cache(maxsize=_HELD)
+def _as_stored(stored: str) -> Doc | None:
+    """The tree, where it is letter for letter what `store` makes of a checked one: anybody may have typed the rest."""
+    try:
+        doc = _checked(decoded(stored, dict[str, object]).get("doc"))
+    except (StoredError, Refusal):
+        return None
+    return doc if store(doc) == stored else None
 
 
 def store(doc: Doc) -> str:
@@ -103,11 +111,18 @@ def checked(sent: str) -> Doc:
     if len(sent) > MOST_BYTES:
         raise TextTooLarge("The text is too long to be saved in one piece. Make it shorter")
     try:
-        found = decoded(sent, object)
-        _measure(found)
+        return _checked(decoded(sent, object))
+    except StoredError as fault:
+        raise _unreadable() from fault
+
+
+def _checked(found: object) -> Doc:
+    """The same of JSON that was decoded."""
+    _measure(found)
+    try:
         doc = msgspec.convert(found, Doc, strict=True)
         Node.from_json(SCHEMA, found).check()  # type: ignore[arg-type]  # JSON of a Doc
-    except (StoredError, ValueError) as fault:
+    except ValueError as fault:
         raise _unreadable() from fault
     _check_blocks(doc.blocks)
     return normal(doc)

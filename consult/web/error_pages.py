@@ -18,6 +18,7 @@ from consult.web.error_words import explain
 MOST_BOXES = 100
 """How many fields of their own a page shows of what was typed."""
 _MARK = re.compile(r"[0-9a-f]{64}")  # by which a form names what its page showed
+_OF_OURS = re.compile(r"/(?![/\\])")  # browsers take both for the beginning of another host
 NOT_AS_STORED = (
     "Something that this page needs is not stored as this service stores it: it was changed in the database. Tell your "
     "administrator."
@@ -75,9 +76,12 @@ def error_page(code: int, advice: str = "", typed: list[tuple[str, str]] | None 
 
 def way_back() -> str:
     """The page of ours that led here, as the browser names it; '' where it names none, or only this page."""
-    before = urlsplit(request.referrer or "")
+    try:
+        before = urlsplit(request.referrer or "")
+    except ValueError:  # no address at all
+        return ""
     address = f"{before.path}?{before.query}" if before.query else before.path
-    ours = before.netloc == request.host and before.path.startswith("/") and not before.path.startswith("//")
+    ours = before.netloc == request.host and _OF_OURS.match(before.path) is not None
     return address if ours and (request.method == "POST" or before.path != request.path) else ""
 
 

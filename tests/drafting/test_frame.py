@@ -147,5 +147,7 @@ def test_an_error_page_leads_back_to_the_page_before_and_never_elsewhere(
     assert back(f"{HOST}/responses/999999") == []
     assert back("https://elsewhere.example/responses") == []
     assert back(f"{HOST}//elsewhere.example/") == []
+    assert back(f"{HOST}/\\elsewhere.example/") == []
+    assert back("http://[bad/x") == []
     assert back("") == []
     assert officer.document.xpath("//main//a[. = 'Go to the home page']")

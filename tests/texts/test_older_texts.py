@@ -10,7 +10,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
-from consult.texts import grammar, plain, to_html, tree
+from consult.texts import as_read, grammar, plain, to_html, tree
 from consult.texts.markdown import earlier, narrowed
 from consult.texts.normal import normal
 from consult.texts.walks.html import html
@@ -92,3 +92,8 @@ def test_what_was_typed_without_marks_is_read_without_the_grammar(monkeypatch: p
     monkeypatch.setattr(grammar, "parse", None)
     assert plain("We agree\nwith this.\n\n\nAnd that.\n") == "We agree with this.\nAnd that."
     assert narrowed(earlier("We agree.")).content
+
+
+@pytest.mark.parametrize("typed", ["One\n\n---\n\nTwo", "One\n\n```\ncode\n```\n\nTwo", "    code\n\nTwo"])
+def test_what_stands_by_itself_in_a_text_is_read_in_words(typed: str) -> None:
+    assert as_read(typed).split()[-1] == "Two"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from consult.refusal import Refusal
-from consult.texts import labels, tree
+from consult.texts import as_read, labels, tree
 from consult.texts.characters import printable
 from consult.texts.nodes import EM, EMPTY, STRONG, Doc, FootnoteRef, HardBreak, Paragraph, Text, link
 from consult.texts.normal import normal
@@ -239,3 +239,22 @@ def test_labels_count_as_word_counts_them() -> None:
     assert [labels.label("(a)", n) for n in (1, 26, 27, 702, 703)] == ["(a)", "(z)", "(aa)", "(zz)", "(aaa)"]
     assert [labels.label("i)", n) for n in (4, 9, 40, 1994)] == ["iv)", "ix)", "xl)", "mcmxciv)"]
     assert [labels.label("A.", n) for n in (2, 28)] == ["B.", "AB."]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        '{"type":"table","content":[]}',
+        '{"type":"ordered_list","attrs":{"style":"a)","order":-500},"content":[]}',
+        '{"type":"ordered_list","attrs":{"style":"i)","order":100000000000},"content":[{"type":"list_item","content":'
+        '[{"type":"paragraph"}]}]}',
+        '{"type":"paragraph","content":[{"type":"text","text":"A\\u0000B"}]}',
+        '{"type":"paragraph","content":[{"type":"text","text":"A"},{"type":"text","text":"B"}]}',
+        '{"type":"paragraph","content":[{"type":"text","text":"A","marks":[{"type":"link","attrs":{"href":"javascript:a"}}]}]}',
+        '{"type":"blockquote","content":[' * 12 + '{"type":"paragraph"}' + "]}" * 12,
+    ],
+)
+def test_only_what_was_stored_as_a_tree_is_read_as_one(block: str) -> None:
+    typed = '{"shape":2,"doc":{"type":"doc","content":[' + block + "]}}"
+    assert not tree.is_tree(typed)
+    assert "shape" in as_read(typed)  # the words that somebody typed

@@ -28,7 +28,7 @@ def words(doc: Doc) -> str:
     """What a reader sees of a text."""
     numbers = note_numbers(doc)
     notes = (f"[{numbers[note.label]}]" + "".join(_begun(_several(note.content, numbers))) for note in doc.notes)
-    said = (block for block in doc.blocks if block.content != ())  # an empty paragraph says nothing
+    said = (block for block in doc.blocks if getattr(block, "content", None) != ())  # an empty paragraph says nothing
     return "\n".join([*_several(said, numbers), *notes])
 
 

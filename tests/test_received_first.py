@@ -74,7 +74,13 @@ def test_who_is_asking_is_found_out_without_a_lock(app: Flask, drafting: Draftin
         begun.append(connection.get_execution_options().get("consult_read_only", False))
 
     sa.event.listen(app.extensions["database"].engine, "begin", note)
-    form = {"csrf_token": form_token(officer.client), "text": "Words.", "based_on": "0", "status": "drafting"}
+    form = {
+        "csrf_token": form_token(officer.client),
+        "text": "Words.",
+        "based_on": "0",
+        "kept_n": "0",
+        "status": "drafting",
+    }
     begun.clear()
     assert officer.client.post(path, base_url=HOST, data=form).status_code in (302, 409)
     assert begun[0]

@@ -113,6 +113,8 @@ NOTHING_STORED = {
         ("JoinForm", "HandOverForm", "DisputeForm"),
         "shows nothing to change, and acts once",
     ),
+    "UnsavedForm": "keeps one person's own typing, and names the keeping that it goes on from",
+    "DiscardForm": "names the keeping that the page showed",
     "ChoosingForm": "fills what is empty; a text for what is not any longer is kept as a version",
     "ConfirmImportForm": "carries the SHA-256 of what was shown",
     "PlaceForm": "moves what stays as it is, and shows where it went",

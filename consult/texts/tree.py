@@ -4,7 +4,6 @@
 the schema that the editor in the page has, and is stored in its normal form, so that one text has one JSON.
 """
 
-import json
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -39,7 +38,7 @@ MOST_PIECES = 500_000
 _HELD = 256  # texts of a page or two: to check one costs more than to show it
 _DEEPEST = 4 * MOST_NESTED + 20  # lists of JSON in each other: an item takes four, and a mark in a cell the rest
 _BEGINS = '{"shape":2,'
-SCHEMA: "Schema[str, str]" = Schema(json.loads(Path(__file__).with_name("schema.json").read_text("utf-8")))
+SCHEMA: "Schema[str, str]" = Schema(decoded(Path(__file__).with_name("schema.json").read_bytes(), dict[str, Any]))
 """The schema that the editor in the page has."""
 
 

@@ -96,7 +96,8 @@ def test_an_answer_is_found_narrowed_and_searched_for_again(officer: Page) -> No
 
 def test_an_earlier_answer_is_used_with_its_source_and_its_changes_are_seen(officer: Page, commented: str) -> None:
     officer.goto(commented)
-    expect(officer.get_by_role("complementary", name="Comments and earlier answers")).to_contain_text("% alike")
+    officer.get_by_role("tab", name="Earlier answers").click()
+    expect(officer.get_by_role("complementary", name="Beside the answer")).to_contain_text("% alike")
     look(officer)
     with officer.expect_navigation():
         officer.get_by_role("complementary").get_by_role("link", name="Use this answer").first.click()
@@ -196,7 +197,7 @@ def test_a_back_catalogue_is_loaded_previewed_and_reported(officer: Page, databa
     officer.locator("[name=issuing_body]").fill("Market Office")
     for part, value in (("day", "31"), ("month", "5"), ("year", "2019")):
         officer.locator(f"[name=adopted_on-{part}]").fill(value)
-    officer.get_by_label(COUNCIL).check()
+    officer.get_by_role("checkbox", name=COUNCIL).check()
     look(officer)
     press(officer, "Put the ticked answers into the library")
     expect(officer.get_by_role("status")).to_contain_text("3 answers are in the library now")

@@ -18,6 +18,7 @@ from consult.drafting.models import Answer, ConsultationResponse
 from consult.drafting.response_roles import give_role, own_bodies
 from consult.drafting.services import save_answer, set_status
 from consult.drafting.states import AnswerStatus
+from consult.drafting.unsaved import keep_unsaved
 from consult.issuing.services import issue, make_files
 from consult.library.adopting import services
 from consult.library.adopting.models import AdoptionClaim
@@ -84,6 +85,7 @@ def set_out(session: Session, cast: Cast) -> Setting:
     account = Identity(person_id=cast.people[SENIOR].id, issuer=PROVIDER.issuer, subject="1", linked_at=dates.now())
     session.add(account)
     _answers_from_elsewhere(session, things["drafting"]["reading_id"])
+    _unsaved(session, cast, INVITED["drafting"])
     save_search(session, actor=cast.viewers[SENIOR], name="Halls", asked=asked_from({"q": "halls"}))
     claimed, disputed = _filed_under_the_council(session, cast)
     others: dict[str, object] = {
@@ -144,6 +146,13 @@ def _answers_from_elsewhere(session: Session, reading_id: object) -> None:
     empty = select(Question.text).join(Answer).where(*mine).limit(1)
     answered = PaperQuestion("1", session.scalars(empty).one(), answer="We agree.")
     session.get_one(Reading, reading_id).found = Paper("Answers from elsewhere", questions=(answered,))
+
+
+def _unsaved(session: Session, cast: Cast, answer_id: int) -> None:
+    """A text that somebody typed and has not saved."""
+    keep_unsaved(
+        session, actor=cast.viewers[SENIOR], answer_id=answer_id, text="Words.", based_on_n=0, known_n=0, window="one"
+    )
 
 
 def _mail_that_failed(session: Session) -> None:

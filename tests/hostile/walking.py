@@ -28,6 +28,7 @@ UNSEEN = {
     "passkeys.added": ("credential", "name"),
     "passkeys.ask": (),
     "passkeys.ask_at_sign_in": (),
+    "unsaved_text.keep": ("text", "based_on", "kept_n", "window"),
 }
 SEARCHED = ("/lists/{list}?q=health", "/sign-in/code", "/sign-in/openid/back?code=a&state=b")
 _PART = re.compile(r"<(?:int:)?(\w+)>")

@@ -1,15 +1,24 @@
-"""The labels of numbered lists: '3.', '(b)', 'iv)'."""
+"""The labels of numbered lists, '3.', '(b)', 'iv)', and of footnotes."""
 
+import re
 from collections.abc import Iterator
 
+from consult.texts.characters import printable
 from consult.texts.nodes import BulletList, ListItem, OrderedList
 
 BULLET = "•"
+NOTE_LABEL = r"[^\s\[\]\\^|<>]{1,50}"
+"""What a footnote, and each reference to it, may be called."""
 _RANGES = {"1": (0, 999_999), "a": (1, 18_278), "A": (1, 18_278), "i": (1, 3_999)}  # zzz, mmmcmxcix
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
     (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
+
+
+def may_name_note(label: str) -> bool:
+    """Whether a footnote of this label is the same after it was typed."""
+    return re.fullmatch(NOTE_LABEL, label) is not None and printable(label) == label
 
 
 def kind_of(style: str) -> str:

@@ -6,10 +6,9 @@ column and one row; a link to where nobody may go stands behind its words. The f
 which the text refers to them.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from consult.texts.labels import numbered, within
+from consult.texts.labels import may_name_note, numbered, within
 from consult.texts.lines import Naming, line_of, paragraphs_of
 from consult.texts.nodes import (
     EMPTY,
@@ -38,7 +37,6 @@ from consult.texts.nodes import (
 
 MOST_COLUMNS = 63
 """Word refuses to open a table with more."""
-_LABEL = re.compile(r"[^\s\[\]\\^]{1,50}")
 _NO_WORDS = (Paragraph(),)
 
 
@@ -74,7 +72,7 @@ def _labels(notes: Sequence[FootnoteDef]) -> list[str]:
     wanted = {note.label for note in notes}
     free = (str(number) for number in range(1, 2 * len(notes) + 1) if str(number) not in wanted)
     for note in notes:
-        label = note.label if _LABEL.fullmatch(note.label) and note.label not in taken else next(free)
+        label = note.label if may_name_note(note.label) and note.label not in taken else next(free)
         taken.add(label)
         labels.append(label)
     return labels

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from consult.texts.characters import printable
 from consult.texts.form import parse, write
 from consult.texts.labels import labelled
-from consult.texts.nodes import BulletList, Doc, FootnoteRef, OrderedList, Text
+from consult.texts.nodes import BulletList, Doc, FootnoteDef, FootnoteRef, NoteLabel, OrderedList, Paragraph, Text
 from consult.texts.normal import normal
 from tests.texts.trees import docs, typed_texts
 
@@ -114,6 +114,16 @@ def test_a_line_looks_as_it_was_typed(typed: str, shown: str) -> None:
     doc = parse(typed)
     assert len(doc.content) == 1
     assert "".join(map(dressed, doc.content[0].content)) == shown
+    assert parse(write(doc)) == doc
+
+
+@pytest.mark.parametrize(
+    "label", ["a|b", "<b>", "a>b", "a\u00adb", "\ufeff", "a\x00b", "a b", "[1", "a\\", "", "n" * 51]
+)
+def test_a_footnote_that_cannot_be_typed_by_its_label_is_kept_by_another(label: str) -> None:
+    note = FootnoteDef(NoteLabel(label), (Paragraph((Text("Survey."),)),))
+    doc = normal(Doc((Paragraph((Text("Noted"), FootnoteRef.to(label))), note)))
+    assert doc.notes == (FootnoteDef(NoteLabel("1"), note.content),)
     assert parse(write(doc)) == doc
 
 

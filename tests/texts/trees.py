@@ -85,7 +85,7 @@ _LINKS = st.sampled_from(
     [link("https://example.org/x_(y"), link("mailto:clerk@parish.example"), link("http://example.org/a?b=*c*&d=[e]")]
 )
 _MARKS = st.lists(st.one_of(st.sampled_from([EM, STRONG, SUPERSCRIPT, SUBSCRIPT]), _LINKS), max_size=2).map(tuple)
-_LABELS = st.sampled_from(["1", "2", "x", "a-b"])
+_LABELS = st.sampled_from(["1", "2", "x", "a-b", "a|b", "<b>", "a\u00adb", "a b"])
 _INLINE = st.one_of(
     st.builds(Text, _SAID, _MARKS),
     st.builds(Text, _SAID, _MARKS),

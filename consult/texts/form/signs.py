@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from consult.texts.labels import has_label, label
+from consult.texts.labels import NOTE_LABEL, has_label, label
 from consult.texts.nodes import STYLES
 
-LABEL = r"[^\s\[\]\\^|<>]{1,50}"
-"""What the references to a footnote and the footnote itself may be called."""
 HEADING = re.compile(r"(#{2,6})[ \t]+(?=\S)")
 QUOTE = re.compile(r">(?=[ \t>]|$)")
-NOTE = re.compile(rf"\[\^({LABEL})\]:(?=\s|$)")
+NOTE = re.compile(rf"\[\^({NOTE_LABEL})\]:(?=\s|$)")
 DELIMITERS = re.compile(r"(?=[^|]*\|)\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$")
 _LINE = re.compile(r"(?:[-*_=–—][ \t]*){2,}$")
 _BULLET = re.compile(r"(?:([-*·])(?=[ \t]|$)|([•●‣\uf0b7\uf0d8]|[◦○]|[▪■\uf0a7])|(o)(?=\t)|([–—])(?=[ \t]))[ \t]*")

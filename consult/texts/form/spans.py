@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from consult.texts.addresses import BARE, bare_end, spelled
-from consult.texts.form.signs import LABEL
+from consult.texts.labels import NOTE_LABEL
 from consult.texts.nodes import (
     EM,
     STRONG,
@@ -31,7 +31,7 @@ from consult.texts.nodes import (
 TAGS = {"b": STRONG, "i": EM, "sup": SUPERSCRIPT, "sub": SUBSCRIPT}
 _TO = r"\(<?(?i:https?://|mailto:)"
 _SIGN = re.compile(
-    rf"(?P<slashes>\\+)|(?P<note>\[\^{LABEL}\](?!{_TO}))|(?P<tag></?(?:b|i|sup|sub)>)|(?P<stars>\*+)|(?P<open>\[)"
+    rf"(?P<slashes>\\+)|(?P<note>\[\^{NOTE_LABEL}\](?!{_TO}))|(?P<tag></?(?:b|i|sup|sub)>)|(?P<stars>\*+)|(?P<open>\[)"
     rf"|(?P<close>\])|(?P<address>{BARE})"
 )
 _TARGET = re.compile(r"\((?:<((?i:https?://|mailto:)[^\s<>]{1,2000})>\)|((?i:https?://|mailto:)[^\s<>\[\]]{1,2000}))")

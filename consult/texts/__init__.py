@@ -4,12 +4,11 @@ What is given is a stored text of whatever shape (`tree.py`). Nothing in a text 
 http and mailto addresses.
 """
 
-from collections.abc import Sequence
-
 from consult.refusal import Refusal
 from consult.texts import grammar, tree
 from consult.texts.characters import is_blank
 from consult.texts.form import write
+from consult.texts.listing import listed as listed
 from consult.texts.markdown import has_no_marks
 from consult.texts.walks.html import html, line_html
 from consult.texts.walks.lines import lines
@@ -75,11 +74,6 @@ def shorten(text: str, length: int) -> str:
     if len(text) <= length:
         return text
     return text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
-
-
-def listed(things: Sequence[str]) -> str:
-    """'one', 'one and two', 'one, two and three'."""
-    return " and ".join(filter(None, (", ".join(things[:-1]), *things[-1:])))
 
 
 def count_words(text: str) -> int:

@@ -25,13 +25,13 @@ from markdown_it.utils import EnvType
 
 from consult.texts.addresses import LONGEST_ADDRESS, linkable, may_open
 from consult.texts.characters import is_blank, printable
+from consult.texts.nodes import MOST_COLUMNS
 from consult.texts.notes import note, put_notes_last, reference
 from consult.texts.tokens import line_of, typed
 
 MOST_NESTED = 9
 """How many lists and quotes, or marks of emphasis, stand in each other: as many as Word's lists have levels."""
 _LONGEST_TITLE = 500
-_MOST_COLUMNS = 63  # Word refuses to open a table with more
 _MOST_MISSING = 1_000  # cells that the rows of a table lack: a few letters must not become a page of cells
 _STEPS, _STEPS_A_LETTER = 2_000, 5
 # Marks and line ends that a text of any length may have, and of how many letters one more may be one.
@@ -128,7 +128,7 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if silent:
         return True
     columns, line = len(_cells(state, start)), start + 2
-    fits = columns <= _MOST_COLUMNS
+    fits = columns <= MOST_COLUMNS
     while line < end and _is_row(state, line, end):
         lacks = columns - len(_cells(state, line))
         state.env["missing"] += lacks

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from consult.texts.addresses import linkable
 from consult.texts.characters import is_blank
-from consult.texts.nodes import FootnoteRef, HardBreak, Inline, Line, Text, TextMark
+from consult.texts.nodes import FootnoteRef, HardBreak, Inline, Line, Text, TextMark, href_of
 
 _RAISED = str.maketrans("0123456789+-\u2212=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
 _LOWERED = str.maketrans("0123456789+-\u2212=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
@@ -36,7 +36,7 @@ def _with_addresses(content: Line) -> Iterator[Inline]:
 
 
 def _address(node: Inline) -> str | None:
-    return next((mark.href for mark in node.marks if mark.type == "link" and mark.href), None)
+    return href_of(node) or None
 
 
 @lru_cache(maxsize=1024)

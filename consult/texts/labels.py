@@ -1,10 +1,13 @@
 """The labels of numbered lists, '3.', '(b)', 'iv)', and of footnotes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
 
 from consult.texts.characters import printable
-from consult.texts.nodes import BulletList, ListItem, OrderedList
+from consult.texts.nodes import BulletList, FootnoteRef, ListItem, NoteLabel, OrderedList
 
 BULLET = "•"
 NOTE_LABEL = r"[^\s\[\]\\^|<>]{1,50}"
@@ -19,6 +22,14 @@ _ROMAN = (
 def may_name_note(label: str) -> bool:
     """Whether a footnote of this label is the same after it was typed."""
     return re.fullmatch(NOTE_LABEL, label) is not None and printable(label) == label
+
+
+def referring(node: Any, names: Mapping[str, str]) -> Any:
+    """A piece of a text whose references have other labels: those that `names` has for theirs."""
+    if isinstance(node, FootnoteRef):
+        return FootnoteRef(NoteLabel(names.get(node.label, node.label)), node.marks)
+    inside = getattr(node, "content", ())
+    return msgspec.structs.replace(node, content=tuple(referring(each, names) for each in inside)) if inside else node
 
 
 def kind_of(style: str) -> str:

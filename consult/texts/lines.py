@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from consult.texts.addresses import bare, may_open
 from consult.texts.characters import printable
-from consult.texts.nodes import EM, MARKS, STRONG, FootnoteRef, HardBreak, Inline, Line, Marks, Text, link
+from consult.texts.nodes import EM, MARKS, STRONG, FootnoteRef, HardBreak, Inline, Line, Marks, Text, href_of, link
 
 Naming: TypeAlias = Callable[[str], str | None]
 """What the label of a reference is stored as; None where no footnote has it, so that it stands as it is typed."""
@@ -49,13 +49,9 @@ def _sorted(marks: Marks) -> Marks:
     return tuple(first[kind] for kind in MARKS if kind in first)
 
 
-def _href(piece: Inline) -> str:
-    return next((mark.href for mark in piece.marks if mark.type == "link"), "")
-
-
 def _without_dead_links(pieces: Iterable[Inline]) -> Iterator[Inline]:
     """Links to where nobody may go as words, with the address behind them; a place in the text itself is no address."""
-    for href, group in groupby(pieces, key=_href):
+    for href, group in groupby(pieces, key=href_of):
         if not href or may_open(href):
             yield from group
             continue
@@ -95,7 +91,7 @@ def _with_links(line: list[Inline]) -> list[Inline]:
     made: list[Inline] = []
     for n, group in groupby(_cut(line, spans), key=lambda each: _span_at(spans, starts, each[0])):
         pieces = [piece for _, piece in group]
-        is_free = n is not None and not any(map(_href, pieces))
+        is_free = n is not None and not any(map(href_of, pieces))
         marks = (link(spans[n][2]),) if n is not None and is_free else ()
         made += [Text(each.text, marks + each.marks) if isinstance(each, Text) else each for each in pieces]
     return made

@@ -206,7 +206,7 @@ def narrowed(doc: shown.Earlier) -> Doc:
 def _narrowed(blocks: Iterable[Any]) -> Iterator[Any]:
     for block in blocks:
         if isinstance(block, shown.CodeBlock):
-            yield Paragraph(_broken(block.text.strip("\n")))
+            yield Paragraph(block.line)
         elif isinstance(block, Paragraph | Heading):
             yield msgspec.structs.replace(block, content=_narrow_line(block.content))
         elif isinstance(block, TextTable):
@@ -241,11 +241,6 @@ def _narrow_line(content: Line) -> Line:
 
 def _plainer(node: Inline) -> Inline:
     return msgspec.structs.replace(node, marks=tuple(mark for mark in node.marks if mark.type in MARKS))
-
-
-def _broken(text: str) -> Line:
-    pieces = (piece for line in text.split("\n") for piece in (HardBreak(), Text(line)))
-    return tuple(piece for piece in pieces if not isinstance(piece, Text) or piece.text)[1:]
 
 
 def _paragraphs(blocks: Iterable[Any]) -> Iterator[Paragraph]:

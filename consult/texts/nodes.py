@@ -14,6 +14,8 @@ STYLES = ("1.", "1)", "(1)", "a)", "(a)", "A.", "i)", "(i)")
 """The kinds of numbered lists, as the label of their first item."""
 FIRST_LEVEL, LAST_LEVEL = 2, 6
 """The levels of headings: the first belongs to the page."""
+MOST_COLUMNS = 63
+"""Word refuses to open a table with more."""
 
 
 class _Value(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -89,6 +91,11 @@ class FootnoteRef(_TreeNode, frozen=True, tag="footnote_ref"):
 
 Inline: TypeAlias = Text | HardBreak | FootnoteRef
 Line: TypeAlias = tuple[Inline, ...]
+
+
+def href_of(piece: Inline) -> str:
+    """Where the words of a link lead; '' where they are none."""
+    return next((mark.href for mark in piece.marks if mark.type == "link"), "")
 
 
 class Paragraph(_TreeNode, frozen=True, tag="paragraph"):

@@ -14,6 +14,7 @@ from consult.texts.nodes import (
     EMPTY,
     FIRST_LEVEL,
     LAST_LEVEL,
+    MOST_COLUMNS,
     STYLES,
     Block,
     Blockquote,
@@ -35,8 +36,6 @@ from consult.texts.nodes import (
     Value,
 )
 
-MOST_COLUMNS = 63
-"""Word refuses to open a table with more."""
 _NO_WORDS = (Paragraph(),)
 
 

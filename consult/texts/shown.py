@@ -7,7 +7,7 @@ from typing import cast
 
 import msgspec
 
-from consult.texts.nodes import BodyCell, Doc, HeadCell, ListItem, Paragraph, Span, TextMark
+from consult.texts.nodes import BodyCell, Doc, HardBreak, HeadCell, Line, ListItem, Paragraph, Span, Text, TextMark
 
 
 class Earlier(Doc, frozen=True, tag="earlier"):
@@ -18,6 +18,12 @@ class CodeBlock(msgspec.Struct, frozen=True):
     """Lines of code, as they were typed."""
 
     text: str
+
+    @property
+    def line(self) -> Line:
+        """The words of a paragraph that says the same."""
+        pieces = (piece for each in self.text.strip("\n").split("\n") for piece in (HardBreak(), Text(each)))
+        return tuple(piece for piece in pieces if not isinstance(piece, Text) or piece.text)[1:]
 
 
 class Divider(msgspec.Struct, frozen=True):

@@ -20,6 +20,7 @@ from consult.texts.markdown import earlier, earlier_line, tree_of
 from consult.texts.nodes import (
     EMPTY,
     LAST_LEVEL,
+    MOST_COLUMNS,
     STYLES,
     Block,
     Blockquote,
@@ -30,7 +31,7 @@ from consult.texts.nodes import (
     Span,
     TextTable,
 )
-from consult.texts.normal import MOST_COLUMNS, normal
+from consult.texts.normal import normal
 
 MOST_BYTES = 2_000_000
 MOST_PIECES = 500_000

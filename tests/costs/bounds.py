@@ -40,7 +40,7 @@ BOUNDS = {
     "walks/blocks._line": "A few looks, for the pieces of a line.",
     # Word files that are made
     "word/tables.facts_table": "Two columns, for each row.",
-    "word/tables.column_widths": "grammar._MOST_COLUMNS columns, for each row.",
+    "word/tables.column_widths": "nodes.MOST_COLUMNS columns, for each row.",
     "word/package._describe": "The dates of a file's properties: three.",
     # Search
     "library/queries.similar_to_each": "reuse.PAGE questions of a page.",

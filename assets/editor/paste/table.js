@@ -1,11 +1,10 @@
 // A pasted table: cells that span several give their words once, and all rows are equally long.
 
 import { Fragment } from 'prosemirror-model'
-import { marks, nodes } from '../schema.js'
+import { MOST_COLUMNS, marks, nodes } from '../schema.js'
 import { paragraphsOf } from './outline.js'
 import { styleOf } from './styles.js'
 
-const WIDEST = 63
 const HIGHEST = 1000
 
 // The table, or the blocks in it where it only arranges them: one of a single cell, or with tables inside.
@@ -15,7 +14,7 @@ export function tableOf (element, read) {
   const arranges = element.getAttribute('role') === 'presentation' || element.querySelector('table') !== null
   const grid = placed(rows)
   const width = Math.max(0, ...grid.map((row) => row.length))
-  if (arranges || cells.length <= 1 || width > WIDEST) return cells.flatMap(read)
+  if (arranges || cells.length <= 1 || width > MOST_COLUMNS) return cells.flatMap(read)
   return nodes.table.create(null, grid.map((row, at) => rowOf(row, width, at === 0 ? nodes.table_header : nodes.table_cell, read)))
 }
 

@@ -1,6 +1,6 @@
 """Two trees as one: what both have once, what one has marked as removed or added."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any, TypeAlias
 
@@ -9,23 +9,18 @@ import msgspec
 from consult.drafting.comparing.lines import LineComparison, prepared
 from consult.drafting.comparing.pairs import pairs, words_in
 from consult.texts.alignment import align
-from consult.texts.labels import labelled
+from consult.texts.labels import labelled, referring
 from consult.texts.nodes import (
     Blockquote,
     BulletList,
     Doc,
     FootnoteDef,
-    FootnoteRef,
-    HardBreak,
     Heading,
-    Inline,
-    Line,
     ListItem,
     NoteLabel,
     OrderedList,
     Paragraph,
     TableRow,
-    Text,
     TextMark,
     TextTable,
 )
@@ -42,7 +37,7 @@ class Comparison(LineComparison):
         """Both as one text. Its notes are those of the second in their order, then those that were removed."""
         notes = [*pairs(old.notes, new.notes, self.allowance, key=attrgetter("content"))]
         names = {pair.old.label: pair.new.label if pair.new else f"was {pair.old.label}" for pair in notes if pair.old}
-        blocks = self.blocks([*map(_renamed(names), old.blocks)] if names else old.blocks, new.blocks)
+        blocks = self.blocks([referring(block, names) for block in old.blocks] if names else old.blocks, new.blocks)
         kept = [self._note(pair.old, pair.new) for pair in notes if pair.new]
         gone = [self._note(_with(pair.old, names), None) for pair in notes if not pair.new]
         return Doc((*blocks, *kept, *gone))
@@ -96,7 +91,7 @@ class Comparison(LineComparison):
 
     def code(self, old: CodeBlock, new: CodeBlock) -> Iterator[Any]:
         """Lines of code of both, as a paragraph."""
-        yield Paragraph(self.lines(_broken(old.text), _broken(new.text)))
+        yield Paragraph(self.lines(old.line, new.line))
 
     def _inside(self, old: ListItem | None, new: ListItem | None) -> Iterator[Any]:
         return self.blocks(old.content if old else (), new.content if new else ())
@@ -141,7 +136,7 @@ class Comparison(LineComparison):
         if isinstance(block, Paragraph | Heading):
             yield msgspec.structs.replace(block, content=tuple(self.marked(prepared(block.content), mark)))
         elif isinstance(block, CodeBlock):
-            yield Paragraph(tuple(self.marked(_broken(block.text), mark)))
+            yield Paragraph(tuple(self.marked(block.line, mark)))
         elif isinstance(block, BulletList | OrderedList):
             items = (self._whole_item(label, item, mark) for label, item in labelled(block))
             yield msgspec.structs.replace(block, content=tuple(items))
@@ -164,25 +159,8 @@ def _items(listed: _List) -> list[MarkedItem]:
     return [MarkedItem(item.content, item.attrs, label=label) for label, item in labelled(listed)]
 
 
-def _renamed(names: dict[str, str]) -> Callable[[Any], Any]:
-    """What gives the references in a block the labels that notes have in the text of both."""
-
-    def renamed(node: Any) -> Any:
-        if isinstance(node, FootnoteRef):
-            return msgspec.structs.replace(node, attrs=NoteLabel(names.get(node.label, node.label)))
-        content = getattr(node, "content", ())
-        return msgspec.structs.replace(node, content=tuple(map(renamed, content))) if content else node
-
-    return renamed
-
-
 def _with(note: FootnoteDef, names: dict[str, str]) -> FootnoteDef:
     return FootnoteDef(NoteLabel(names[note.label]), note.content)
-
-
-def _broken(text: str) -> Line:
-    pieces: Iterable[Inline] = (piece for line in text.strip("\n").split("\n") for piece in (HardBreak(), Text(line)))
-    return tuple(piece for piece in pieces if not isinstance(piece, Text) or piece.text)[1:]
 
 
 _MERGED: dict[type, Callable[[Comparison, Any, Any], Iterator[Any]]] = {

@@ -27,6 +27,7 @@ from consult.texts.form.spans import words_of
 from consult.texts.grammar import MOST_NESTED
 from consult.texts.nodes import (
     EMPTY,
+    MOST_COLUMNS,
     Block,
     Blockquote,
     BodyCell,
@@ -47,7 +48,7 @@ from consult.texts.nodes import (
     TextTable,
     Value,
 )
-from consult.texts.normal import MOST_COLUMNS, normal
+from consult.texts.normal import normal
 
 _QUOTED = re.compile(r"^[ \t]*>[ \t]?")
 _BREAK = re.compile(r"(\\*)<br>")

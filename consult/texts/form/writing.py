@@ -32,6 +32,7 @@ from consult.texts.nodes import (
     Text,
     TextMark,
     TextTable,
+    href_of,
 )
 
 _STARS = {"strong": "**", "em": "*"}
@@ -197,15 +198,11 @@ def _comparable(line: Iterable[Inline]) -> list[Inline]:
     return [FootnoteRef(piece.attrs) if isinstance(piece, FootnoteRef) else piece for piece in line]
 
 
-def _href(piece: Inline) -> str:
-    return next((mark.href for mark in piece.marks if mark.type == "link"), "")
-
-
 def _with_bare_links(line: Sequence[Inline]) -> Iterator[Inline]:
     """The line without the links that addresses are by themselves."""
     said = "".join(piece.text if isinstance(piece, Text) else " " for piece in line)
     spans, at = {(start, end): href for start, end, href in bare(said)}, 0
-    for href, group in groupby(line, key=_href):
+    for href, group in groupby(line, key=href_of):
         pieces = [*group]
         end = at + sum(len(piece.text) if isinstance(piece, Text) else 1 for piece in pieces)
         is_bare = href != "" and spans.get((at, end)) == href
@@ -228,7 +225,7 @@ class _LinePart(NamedTuple):
 def _parts(pieces: Iterable[Inline], stars: Mapping[str, str]) -> Iterator[_LinePart]:
     """The words of a line with the signs of their marks, which are stars or tags."""
     opened: list[TextMark] = []
-    for href, group in groupby(pieces, key=_href):
+    for href, group in groupby(pieces, key=href_of):
         held = [*group]
         if not href:
             for piece in held:

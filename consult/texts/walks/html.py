@@ -11,6 +11,7 @@ from typing import Any
 from consult.texts.addresses import may_open
 from consult.texts.inline import raised, told
 from consult.texts.labels import labelled, numbered
+from consult.texts.listing import listed
 from consult.texts.nodes import (
     Blockquote,
     BulletList,
@@ -209,7 +210,7 @@ class _Page:
             told.add(number)
         self.out.append("</ol>")
         if loose := sorted(told - self.referred):
-            names = _listed([f"note [{number}]" for number in loose])
+            names = listed([f"note [{number}]" for number in loose])
             self.out.append(f'<p class="govuk-body app-secondary">{_NEVER_REFERRED_TO.format(names)}</p>')
         self.out.append("</section>")
 
@@ -221,10 +222,6 @@ class _Page:
             inside = f'<a class="govuk-link" href="#{self.name}-ref-{number}" {back}>{inside}</a>'
         identity = f' id="{self.name}-note-{number}"' if self.name else ""
         return f'<li{identity}><span class="app-labelled__label">{inside}</span> '
-
-
-def _listed(names: list[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _label(item: ListItem, label: str) -> str:

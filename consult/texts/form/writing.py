@@ -37,9 +37,9 @@ from consult.texts.nodes import (
 
 _STARS = {"strong": "**", "em": "*"}
 _TAGS = {"strong": "b", "em": "i", "superscript": "sup", "subscript": "sub"}
-_BREAK = re.compile(r"(\\*)<br>")
-_BAR = re.compile(r"(\\*)\|")
-_LAST = re.compile(r"(\\+)$")
+_BREAK = re.compile(r"(?<!\\)(\\*+)<br>")
+_BAR = re.compile(r"(?<!\\)(\\*+)\|")
+_LAST = re.compile(r"(?<!\\)(\\++)$")
 
 
 def write(doc: Doc) -> str:

@@ -21,7 +21,7 @@ _FEW_WORDS = 2
 class Change(NamedTuple):
     """A run of words that both texts share ('same'), or that only one has ('removed', 'added').
 
-    `whole`: so much differs here that single words were not looked for; the passage is told as replaced.
+    `whole`: so much differs here that single words were not looked for; the stretch is told as replaced.
     """
 
     kind: str
@@ -29,7 +29,7 @@ class Change(NamedTuple):
     whole: bool = False
 
 
-_Passage = tuple[bool, str, str, bool]
+_Stretch = tuple[bool, str, str, bool]
 """Whether it stays; what stood here before, what stands here now; whether it is told as replaced (see Change)."""
 
 
@@ -56,7 +56,7 @@ def compare(before: str, after: str, allowance: Allowance | None = None) -> list
     return changes
 
 
-def _by_paragraph(before: str, after: str, words: Allowance) -> Iterator[_Passage]:
+def _by_paragraph(before: str, after: str, words: Allowance) -> Iterator[_Stretch]:
     old, new = _LINES.findall(before), _LINES.findall(after)
     i = j = 0
     for same_i, same_j, length in (*align(old, new).blocks, (len(old), len(new), 0)):
@@ -68,7 +68,7 @@ def _by_paragraph(before: str, after: str, words: Allowance) -> Iterator[_Passag
             yield True, same, same, False
 
 
-def _by_word(before: str, after: str, allowance: Allowance) -> Iterator[_Passage]:
+def _by_word(before: str, after: str, allowance: Allowance) -> Iterator[_Stretch]:
     old, new = _pieces(before), _pieces(after)
     aligned = align([*map(str.lstrip, old[:-1])], [*map(str.lstrip, new[:-1])], allowance)
     i = j = 0
@@ -86,7 +86,7 @@ def _pieces(text: str) -> list[str]:
     return [*_PIECES.findall(words), text[len(words) :]]
 
 
-def _same_words(old: Sequence[str], new: Sequence[str]) -> Iterator[_Passage]:
+def _same_words(old: Sequence[str], new: Sequence[str]) -> Iterator[_Stretch]:
     """What stays, though the spaces between the words may differ."""
     at = 0
     for stays, several in groupby(map(eq, old, new)):
@@ -98,7 +98,7 @@ def _same_words(old: Sequence[str], new: Sequence[str]) -> Iterator[_Passage]:
         at = end
 
 
-def _other_space(piece: str, new_piece: str) -> tuple[_Passage, ...]:
+def _other_space(piece: str, new_piece: str) -> tuple[_Stretch, ...]:
     """The same word behind another space."""
     word = piece.lstrip()
     end = len(word)
@@ -106,22 +106,22 @@ def _other_space(piece: str, new_piece: str) -> tuple[_Passage, ...]:
     return (space, (True, word, word, False)) if word else (space,)
 
 
-def _runs(passages: Iterable[_Passage]) -> Iterator[_Passage]:
-    """Passages that stay and those that do not, in turn."""
-    return (_joined([*several]) for _, several in groupby(passages, itemgetter(0)))
+def _runs(stretches: Iterable[_Stretch]) -> Iterator[_Stretch]:
+    """Stretches that stay and those that do not, in turn."""
+    return (_joined([*several]) for _, several in groupby(stretches, itemgetter(0)))
 
 
-def _joined(passages: Sequence[_Passage]) -> _Passage:
-    if len(passages) == 1:
-        return passages[0]
-    stays, before, after, whole = zip(*passages, strict=True)
+def _joined(stretches: Sequence[_Stretch]) -> _Stretch:
+    if len(stretches) == 1:
+        return stretches[0]
+    stays, before, after, whole = zip(*stretches, strict=True)
     return all(stays), "".join(before), "".join(after), any(whole)
 
 
-def _readable(runs: Iterable[_Passage]) -> Iterator[_Passage]:
+def _readable(runs: Iterable[_Stretch]) -> Iterator[_Stretch]:
     """The same runs, without a word or two that stay by chance between larger changes."""
-    gathered: list[_Passage] = []
-    kept: list[_Passage] = []
+    gathered: list[_Stretch] = []
+    kept: list[_Stretch] = []
     for run in runs:
         if run[0]:
             kept = [run]
@@ -137,8 +137,8 @@ def _readable(runs: Iterable[_Passage]) -> Iterator[_Passage]:
     yield from kept
 
 
-def _told(gathered: Sequence[_Passage]) -> Iterator[_Passage]:
-    """One passage of several in a row; the space that it begins with on both sides stays."""
+def _told(gathered: Sequence[_Stretch]) -> Iterator[_Stretch]:
+    """One stretch of several in a row; the space that it begins with on both sides stays."""
     if not gathered:
         return
     _, before, after, whole = _joined(gathered)
@@ -149,7 +149,7 @@ def _told(gathered: Sequence[_Passage]) -> Iterator[_Passage]:
     yield False, before[space:], after[space:], whole
 
 
-def _by_chance(first: _Passage, same: str, last: _Passage) -> bool:
+def _by_chance(first: _Stretch, same: str, last: _Stretch) -> bool:
     words = same.strip()
     if not words or "\n" in same or len(words.split(maxsplit=_FEW_WORDS)) > _FEW_WORDS:
         return False

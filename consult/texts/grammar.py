@@ -1,10 +1,11 @@
-"""The one grammar of what people type: what pages, search and documents make of a Markdown text.
+"""The grammar of texts that are typed in Markdown.
 
-Pages, search and Word walk over the same tokens, so that nobody approves a text of which another sees more. Nothing
-typed vanishes: where Markdown would leave words out (a note that is not referred to, a cell too many, an address that
-nobody may follow, the title of a link, the address of one without words, a year before a full stop), they stand as
-they were typed, and a list counts as it was typed. What is nested too deep stands as typed as
-well, and is refused when it is saved. Reading a text costs about as much as it is long.
+`markdown` makes a tree of its tokens, and whatever shows a text walks over that tree, so that nobody approves a text of
+which another sees more. The text form has a grammar of its own, in `form`. Nothing typed vanishes: where Markdown would
+leave words out (a note that is not referred to, a cell too many, an address that nobody may follow, the title of a
+link, the address of one without words, a year before a full stop), they stand as they were typed, and a list counts as
+it was typed. What is nested too deep stands as typed as well, and is refused when it is saved. Reading a text costs
+about as much as it is long.
 """
 
 import re

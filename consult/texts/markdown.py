@@ -1,4 +1,4 @@
-"""Texts that were typed in Markdown, before texts were trees, as trees: they read as they always did.
+"""Texts that were typed in Markdown as trees: they read as they always did.
 
 `earlier` keeps all that was shown, also what no text of today holds (`shown.py`): pages, documents and search walk over
 it. `tree_of` makes a text of today of it, for somebody who goes on writing it. No word goes.

@@ -11,7 +11,7 @@ from consult.texts.nodes import BodyCell, Doc, HardBreak, HeadCell, Line, ListIt
 
 
 class Earlier(Doc, frozen=True, tag="earlier"):
-    """A text as it was typed in Markdown, before texts were trees. Documents count its lists in their own way."""
+    """A text that was typed in Markdown. Documents count its lists in their own way."""
 
 
 class CodeBlock(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Texts as they are stored: a tree as JSON, or Markdown as it was typed before texts were trees.
+"""Texts as they are stored: a tree as JSON, or Markdown as it was typed.
 
 `read` makes a tree of either, so that whatever shows a text walks over a tree. What somebody sends is `checked` against
 the schema that the editor in the page has, and is stored in its normal form, so that one text has one JSON.

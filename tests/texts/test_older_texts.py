@@ -1,4 +1,4 @@
-"""Texts from before they were trees: pages say what they always said, and nothing goes when one goes on writing."""
+"""Texts that were typed in Markdown: pages say what they always said, and nothing goes when one goes on writing."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,1 +1,1 @@
-"""Stage 6, the printer's side: styles, numbering, notes, tables and Markdown as Word (WordprocessingML) knows them."""
+"""Stage 6, the printer's side: styles, numbering, notes, tables and texts as Word (WordprocessingML) knows them."""

@@ -23,7 +23,7 @@ def comment(
 ) -> Comment:
     """Say something of a version of an answer: the one that was read. The same words sent twice make one comment.
 
-    `on_n` is its number, 0 before the first.
+    `on_n` is its number; 0 before the first, and for whoever may not read the text yet.
     """
     text, suggestion = said_text(text), said_text(suggestion)
     as_it_is(session, answer.response, "state")

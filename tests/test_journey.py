@@ -106,7 +106,7 @@ def test_the_whole_journey_on_our_own_bank(visit: Visit) -> None:
     issues = ["Every district needs a partnership", "Time to carry plans out"]
     prepare_documents(officer, response, issues)
     officer.open(f"/responses/{response}")
-    assert "35 of 35 ready" in officer.text
+    assert "35 of 35 finished" in officer.text
     round_ = sign_off(visit, officer, response)
     officer.open(f"/answers/{answers[0]}").submit("Save answer", text="Changed after the approval.")
     officer.open(f"/responses/{response}")

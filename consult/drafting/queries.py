@@ -37,7 +37,7 @@ class Progress:
         return sum(self.counts.values())
 
     @property
-    def ready(self) -> int:
+    def finished(self) -> int:
         """Answers that are ready, and questions to which none is intended."""
         return sum(count for status, count in self.counts.items() if status.is_finished)
 

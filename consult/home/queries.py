@@ -127,10 +127,10 @@ def _to_draft(
                     due(response, MilestoneKind.REPORT_BY),
                 )
             )
-        unready = progress[response.id].total - progress[response.id].ready
-        if response.state is ResponseState.DRAFTING and unready:
+        unfinished = progress[response.id].total - progress[response.id].finished
+        if response.state is ResponseState.DRAFTING and unfinished:
             show, by = (*values, ("show", "unfinished")), due(response, MilestoneKind.REPORT_BY)
-            tasks.append(_task(f"Finish {_count(unready, 'answer')}", response, "drafting.answers", show, by))
+            tasks.append(_task(f"Finish {_count(unfinished, 'answer')}", response, "drafting.answers", show, by))
         elif response.state is ResponseState.DRAFTING:
             by = due(response, MilestoneKind.REPORT_BY)
             tasks.append(_task("Send for sign-off", response, "sign_off.overview", values, by))

@@ -18,7 +18,7 @@ class SignOffError(Refusal):
 
 
 class NotReady(SignOffError):
-    """Some answers are not ready."""
+    """Some answers are not finished."""
 
 
 class NobodyDecides(SignOffError):
@@ -111,10 +111,11 @@ def check_send(response: ConsultationResponse, statuses: Sequence[AnswerStatus],
         raise RoundAlreadyOpen("A version is waiting for decisions already. Withdraw it before you send another")
     if response.state is ResponseState.SUBMITTED:
         raise RoundAlreadyClosed("This response was submitted")
-    unready = sum(not status.is_finished for status in statuses)
-    if unready:
-        noun = "answer is" if unready == 1 else "answers are"
-        raise NotReady(f"{unready} {noun} not ready. Mark every answer as ready first, or say why none is intended")
+    unfinished = sum(not status.is_finished for status in statuses)
+    if unfinished:
+        noun = "answer is" if unfinished == 1 else "answers are"
+        mend = "Mark every answer as ready first, or say why none is intended"
+        raise NotReady(f"{unfinished} {noun} not finished. {mend}")
 
 
 def check_somebody_decides(response: ConsultationResponse, *, holding: Set[int], deciding: Set[int]) -> None:

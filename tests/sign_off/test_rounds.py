@@ -45,7 +45,7 @@ def test_a_round_needs_every_answer_ready(session: Session, cast: Cast) -> None:
     for n in (0, 1):
         answer_of(session, cast, answers_of(session, response.id)[n]).status = AnswerStatus.FOR_COMMENT
     sha256 = present_sha256(session, response=response)
-    with pytest.raises(rules.NotReady, match="2 answers are not ready"):
+    with pytest.raises(rules.NotReady, match="2 answers are not finished"):
         send_for_sign_off(session, actor=cast.viewers[OFFICER], response=response, sha256=sha256)
 
 

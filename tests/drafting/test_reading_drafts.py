@@ -122,9 +122,11 @@ def test_officers_who_lead_read_each_others_notes(database: Database, cast: Cast
         _, number = drafted(session, cast)
     first, second = visit(OFFICER), visit("Senior policy officer")
     first.open(f"/answers/{number}").follow("Write a note")
-    first.submit("Keep note", _expect=422, note=" ")
+    first.submit("Save note", _expect=422, note=" ")
     assert "Enter a note" in first.text
-    first.submit("Keep note", note="Legal has **doubts**.")
+    first.submit("Save note", note="Legal has **doubts**.")
+    assert "Your note was saved" in first.text
+    assert "You cannot change it after you save it" in first.text
     assert "Legal has doubts." in second.open(f"/answers/{number}").text
     partner = visit(PARTNER)
     assert "doubts" not in partner.open(f"/answers/{number}").text

@@ -7,14 +7,18 @@ from sqlalchemy.orm import Session
 
 from consult.database import Database
 from consult.demo.cast import Cast
+from consult.drafting.inviting import InvitationTerms, invite
 from consult.drafting.models import Answer, AnswerVersion
 from consult.drafting.queries import response_with_answers
 from consult.drafting.restoring import CurrentAlready, NameTooLong, SavedMeanwhile, name_version, restore
 from consult.drafting.services import save_answer, set_status, take_over
-from consult.drafting.states import AnswerStatus, VersionSource
+from consult.drafting.states import AnswerStatus, InvitationLevel, VersionSource
 from consult.drafting.versions import current_version, versions_numbered
 from consult.library.using import reuse
+from consult.people.queries import get_person
+from consult.permissions import Role
 from tests.factories.library import make_entry
+from tests.factories.people import make_role_held
 from tests.factories.situations import OFFICER, answer_of, being_drafted, response_of
 from tests.visitor import Visitor
 
@@ -102,9 +106,32 @@ def test_any_two_versions_stand_beside_each_other(database: Database, cast: Cast
     assert page.heading.startswith("Version 1 and version 3")
     assert "bridge" in "".join(each.text_content() for each in page.document.iter("ins"))
     assert "council" in "".join(each.text_content() for each in page.document.iter("del"))
-    page.open(f"/answers/{number}/compare?one=1&other=99", expect=404)
-    page.open(f"/answers/{number}/compare?one=1&other={10**30}", expect=404)
+    for wrong in ("99", str(10**30), "0", "-1", "two", ""):
+        page.open(f"/answers/{number}/versions").submit("Compare", one="1", other=wrong, _expect=422)
+        (summary,) = page.document.xpath("//*[contains(@class, 'govuk-error-summary')]//li/a")
+        assert (summary.text_content().strip(), summary.get("href")) == ("Enter a version from 1 to 3", "#other")
+        assert page.document.get_element_by_id("other").value == wrong
+        assert page.document.get_element_by_id("one").value == "1"
     assert visit("Police partner").open(f"/answers/{number}/compare", expect=403)
+
+
+def test_the_record_is_offered_to_whoever_may_read_that_of_this_answer(
+    database: Database, cast: Cast, visit: Visit
+) -> None:
+    partner = cast.people["Police partner"]
+    with database.transaction() as session:
+        answer = three(session, cast)
+        terms = InvitationTerms(InvitationLevel.DRAFT, whole=False, answers=[answer.id], message="")
+        person = get_person(session, partner.id)
+        assert person
+        invite(session, actor=cast.viewers[OFFICER], response=answer.response, to=person, terms=terms)
+        make_role_held(session, person_id=partner.id, role=Role.CLERK)  # at home, and here they only draft
+        number = answer.id
+    record = f"/answers/{number}/record"
+    for who, offered in ((OFFICER, True), ("Police partner", False)):
+        page = visit(who).open(f"/answers/{number}/versions")
+        assert bool(page.document.xpath(f"//a[@href='{record}']")) == offered, who
+        page.open(record, expect=200 if offered else 403)
 
 
 def test_the_page_restores_in_one_press_and_says_how_to_take_that_back(

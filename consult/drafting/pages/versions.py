@@ -1,49 +1,23 @@
 """The pages of the versions of an answer: any two beside each other, going back to one, giving one a name."""
 
-from typing import ClassVar
+from collections.abc import Mapping
 
 from flask import Blueprint, abort, render_template, request, url_for
-from wtforms import StringField
 
 from consult.drafting import queries
 from consult.drafting.access import rights_on_answer
 from consult.drafting.comparing import compare_texts
 from consult.drafting.models import Answer, AnswerVersion
-from consult.drafting.restoring import (
-    LONGEST_NAME,
-    CurrentAlready,
-    NameTooLong,
-    SavedMeanwhile,
-    name_version,
-    restore,
-)
+from consult.drafting.pages.version_forms import NameForm, RestoreForm
+from consult.drafting.restoring import CurrentAlready, SavedMeanwhile, name_version, restore
 from consult.drafting.rules import AlreadySubmitted
 from consult.drafting.states import ResponseState
 from consult.drafting.versions import count_versions, versions_numbered, versions_page
 from consult.permissions import Permission, Use, limited, requires
 from consult.web.asked import page_number
 from consult.web.every_page import Page, carry_out, db, done, found, to_change, viewer
-from consult.web.fields import Form, at_most, hidden_number
-from consult.web.stale import ChangeForm
 
 versions = Blueprint("versions", __name__)
-
-
-class RestoreForm(Form):
-    """A button that goes back to a version; it carries the one that counted when its page was opened."""
-
-    current = hidden_number()
-
-
-class NameForm(ChangeForm):
-    """What a version is called."""
-
-    refused_at: ClassVar = {NameTooLong: "name"}
-    name = StringField(
-        "Name (optional)",
-        validators=[at_most(LONGEST_NAME, "Name")],
-        description="For example: as sent to the board. Leave it empty to take the name away.",
-    )
 
 
 def _answer(answer_id: int, *permissions: Permission) -> Answer:
@@ -66,7 +40,13 @@ def every(answer_id: int) -> Page:
     return _list(_answer(answer_id, Permission.DRAFT_ANSWERS, Permission.READ_RECORD), RestoreForm(formdata=None))
 
 
-def _list(shown: Answer, form: RestoreForm) -> str:
+def _list(shown: Answer, form: RestoreForm, typed: Mapping[str, str] | None = None) -> str:
+    """The list, with what was typed of the two versions to compare where that cannot be done."""
+    newest = count_versions(db(), answer=shown)
+    wrong = _no_versions(typed, newest) if typed else []
+    message = f"Enter a version from 1 to {newest}" if newest > 1 else "There is one version, and no other to compare"
+    if wrong:
+        form.say(message, wrong[0] if newest > 1 else "")
     listed = versions_page(db(), answer=shown, page=page_number())
     form.current.data = shown.current_n
     rights = rights_on_answer(db(), viewer=viewer(), answer_id=shown.id)
@@ -78,6 +58,10 @@ def _list(shown: Answer, form: RestoreForm) -> str:
         compared=[
             (version, compare_texts(base, version.text, f"version-{version.n}")) for version, base in listed.rows
         ],
+        asked=typed or _newest_two(newest),
+        wrong=wrong,
+        no_such=message,
+        rights=rights,
         may_draft=Permission.DRAFT_ANSWERS in rights and shown.response.state is not ResponseState.SUBMITTED,
     )
 
@@ -88,13 +72,25 @@ def _list(shown: Answer, form: RestoreForm) -> str:
 def two(answer_id: int) -> Page:
     """Two versions of an answer, the older one first, whichever was named first; the newest two where none is named."""
     shown = _answer(answer_id, Permission.DRAFT_ANSWERS, Permission.READ_RECORD)
-    newest = count_versions(db(), answer=shown)
-    usual = (("one", max(newest - 1, 1)), ("other", newest))
-    numbers = sorted(request.args.get(name, n, type=int) for name, n in usual)
-    both = versions_numbered(db(), answer=shown, numbers=[n for n in numbers if 0 < n < 2**31])
+    newest = found(count_versions(db(), answer=shown) or None)
+    typed = {name: request.args.get(name, n).strip() for name, n in _newest_two(newest).items()}
+    if _no_versions(typed, newest):
+        return _list(shown, RestoreForm(formdata=None), typed), 422
+    numbers = sorted(map(int, typed.values()))
+    both = versions_numbered(db(), answer=shown, numbers=numbers)
     before, after = (found(both.get(n)) for n in numbers)
     changes = compare_texts(before.text, after.text)
     return render_template("drafting/compare.html", answer=shown, before=before, after=after, changes=changes)
+
+
+def _newest_two(newest: int) -> dict[str, str]:
+    return {"one": str(max(newest - 1, 1)), "other": str(newest)}
+
+
+def _no_versions(typed: Mapping[str, str], newest: int) -> list[str]:
+    """The fields in which something else was typed than the number of a version."""
+    known = {str(n) for n in range(1, newest + 1)}
+    return [name for name, number in typed.items() if number not in known]
 
 
 @versions.post("/answers/<int:answer_id>/versions/<int:n>/restore")

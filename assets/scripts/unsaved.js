@@ -27,7 +27,11 @@ class Keeping {
     this.form.addEventListener('input', (event) => { if (!event.target.matches('[name="note"]')) this.typed() })
     // What the browser had kept and put back is not on the server yet.
     if (this.field.value !== this.field.defaultValue) this.typed()
-    for (const form of [this.form, this.page.querySelector('form[data-discard]')]) form?.addEventListener('submit', () => this.leave())
+    this.form.addEventListener('submit', () => this.leave())
+    // What is typed meanwhile must not be kept behind the page that asks. In another tab it opens beside this one.
+    this.page.querySelector('[data-discard]')?.addEventListener('click', (event) => {
+      if (!event.ctrlKey && !event.metaKey && !event.shiftKey) this.leave()
+    })
     window.addEventListener('pageshow', () => { this.leaving = false })
     window.addEventListener('online', () => this.send())
     this.page.addEventListener('visibilitychange', () => { if (this.waits || this.page.visibilityState === 'visible') this.send() })
@@ -98,8 +102,7 @@ class Keeping {
     const { n, at, here } = await answer.json()
     this.out = false
     if (text !== null) {
-      // In the form that discards it, too.
-      for (const field of this.page.querySelectorAll('input[name="kept_n"]')) field.value = n
+      this.form.elements.kept_n.value = n
       this.field.defaultValue = text
       this.field.dispatchEvent(new CustomEvent('kept', { detail: text }))
       if (!this.waits) this.tell(`Your changes of ${at} are kept, not saved yet`)

@@ -142,9 +142,14 @@ ON_ANSWER: dict[str, tuple[str, str]] = {
         "+.xx xxx+ x xx xxxx +xxx x s",
         "+.xx xxx. x xx xxxx +xxx x s",
     ),
+    # Whoever may read the answer: what they throw away is their own.
+    f"GET {A}/unsaved/discard": (
+        "+.+. ++++ + xx +.++ ++++ x s",
+        "+.+. .... . xx +.++ ++++ x s",
+    ),
     f"POST {A}/unsaved/discard": (
-        "+.xx xxx+ x xx xxxx +xxx x s",
-        "+.xx xxx. x xx xxxx +xxx x s",
+        "+.+. ++++ + xx +.++ ++++ x s",
+        "+.+. .... . xx +.++ ++++ x s",
     ),
     f"POST {A}/comments": (
         "+.+. x+++ + xx xxxx ++xx x s",

@@ -131,6 +131,15 @@ def test_the_tabs_remember_themselves_for_each_person(tour: str, person: Person,
     expect(officer.get_by_role("tab", name="Comments")).to_have_attribute("aria-selected", "true")
     officer.get_by_role("tab", name="Comments").press("ArrowRight")
     expect(officer.get_by_role("tab", name="Earlier answers")).to_be_focused()
+    tabs = officer.get_by_role("tab")
+    keys = ("Home", 0), ("ArrowLeft", -1), ("ArrowRight", 0), ("End", -1), ("ArrowRight", 0), ("ArrowRight", 1)
+    for key, at in keys:
+        officer.keyboard.press(key)
+        expect(tabs.nth(at)).to_be_focused()
+        expect(tabs.nth(at)).to_have_attribute("aria-selected", "true")
+    officer.keyboard.press("Space")
+    expect(tabs.nth(1)).to_have_attribute("aria-selected", "true")
+    officer.keyboard.press("ArrowRight")
     officer.goto(answer)
     expect(officer.get_by_role("tabpanel")).to_have_count(1)
     expect(officer.get_by_role("tabpanel", name="Earlier answers")).to_be_visible()
@@ -205,7 +214,11 @@ def test_what_is_typed_is_kept_on_the_server_and_shown_again(site: str, person: 
     box(officer).fill("Half a thought, and more")
     expect(line(officer)).to_have_text(KEPT)
     with officer.expect_navigation():
-        officer.get_by_role("button", name="discard them").click()
+        officer.get_by_role("link", name="discard them").click()
+    expect(officer.get_by_text("Half a thought, and more")).to_be_visible()
+    assert faults(officer, DESK, PHONE) == []
+    with officer.expect_navigation():
+        officer.get_by_role("button", name="Discard changes").click()
     expect(box(officer)).to_have_value(saved)
 
 

@@ -17,10 +17,12 @@ from consult.drafting import unsaved
 from consult.drafting.models import AnswerVersion
 from consult.drafting.rules import KeptTooOften, OpenElsewhere
 from consult.drafting.unsaved import UnsavedText, keep_unsaved, let_go, note_here, others_here, unsaved_by
+from consult.library.using import reuse
 from consult.permissions import Viewer
 from tests.counting import count_statements
 from tests.factories.drafting import make_unsaved_text
-from tests.factories.situations import Drafting
+from tests.factories.library import make_entry
+from tests.factories.situations import Drafting, answer_of
 from tests.house import csrf
 from tests.visitor import HOST, Visitor
 
@@ -197,9 +199,29 @@ def test_unsaved_changes_can_be_discarded(drafting: Drafting, database: Database
     officer = visit("Policy officer").open(f"/answers/{number}")
     saved = typed(officer)
     send(officer, number, text="Half a thought")
-    officer.open(f"/answers/{number}").submit("discard them")
+    officer.open(f"/answers/{number}").follow("discard them")
+    assert "Half a thought" in officer.text
+    assert typed(visit("Policy officer").open(f"/answers/{number}")) == "Half a thought", "asked, and not done yet"
+    officer.submit("Discard changes")
     assert "Your unsaved changes were discarded" in officer.text
     assert typed(officer) == saved
+    assert not officer.open(f"/answers/{number}/unsaved/discard").has_button("Discard changes")
+
+
+def test_who_may_no_longer_draft_can_discard_what_they_typed(
+    drafting: Drafting, database: Database, cast: Cast, visit: Visit
+) -> None:
+    number, partner = drafting.answers[0], cast.people["Police partner"].id
+    with database.transaction() as writing:
+        make_unsaved_text(writing, answer_id=number, person_id=partner, text="From when I could")
+        make_unsaved_text(writing, answer_id=number, person_id=cast.people["Policy officer"].id, text="Of the officer")
+    page = visit("Police partner").open(f"/answers/{number}").follow("discard them")
+    assert "From when I could" in page.text
+    assert "Of the officer" not in page.text
+    page.submit("Discard changes")
+    assert "Your unsaved changes" not in page.open(f"/answers/{number}").text
+    with database.session(read_only=True) as reading:
+        assert set(reading.scalars(sa.select(UnsavedText.text))) == {None, "Of the officer"}
 
 
 def test_what_another_window_kept_meanwhile_is_not_discarded_unseen(
@@ -208,10 +230,12 @@ def test_what_another_window_kept_meanwhile_is_not_discarded_unseen(
     number = drafting.answers[0]
     officer = visit("Policy officer").open(f"/answers/{number}")
     send(officer, number, text="Half a thought")
-    officer.open(f"/answers/{number}")
+    officer.open(f"/answers/{number}").follow("discard them")
+    asked = officer.html
     clock.after(2)
-    send(officer, number, text="A whole thought")
-    officer.submit("discard them")
+    send(officer.open(f"/answers/{number}"), number, text="A whole thought")
+    officer.path, officer.html = f"/answers/{number}/unsaved/discard", asked
+    officer.submit("Discard changes")
     assert "nothing was discarded" in officer.text
     assert typed(officer) == "A whole thought"
 
@@ -235,6 +259,23 @@ def test_a_save_that_is_refused_or_set_aside_loses_nothing(
 
 
 def test_an_earlier_answer_that_is_used_leaves_unsaved_words_alone(
+    drafting: Drafting, database: Database, cast: Cast, visit: Visit
+) -> None:
+    number = drafting.answers[0]
+    with database.transaction() as session:
+        officer = cast.viewers["Policy officer"]
+        make_unsaved_text(session, answer_id=number, person_id=officer.person_id, text="Mine")
+        entry = make_entry(session, owner_id=officer.organisation_id, answer="Said before.")
+        answer = answer_of(session, cast, number)
+        reuse(session, actor=officer, answer=answer, entry=entry, entry_n=1, below=False, based_on_n=answer.current_n)
+    page = visit("Policy officer").open(f"/answers/{number}")
+    assert typed(page) == "Mine"
+    assert "Said before." in page.text
+    with database.session(read_only=True) as session:
+        assert session.scalars(sa.select(UnsavedText.text)).all() == ["Mine"]
+
+
+def test_what_a_colleague_saves_leaves_unsaved_words_alone(
     drafting: Drafting, database: Database, cast: Cast, visit: Visit
 ) -> None:
     number = drafting.answers[0]

@@ -38,7 +38,7 @@ ROOMS = (
         "Answers",
         "drafting.answers",
         Permission.READ_RESPONSES,
-        frozenset({"answer", "versions", "notes", "incoming", "reuse", "history.of_answer"}),
+        frozenset({"answer", "versions", "notes", "unsaved_text", "incoming", "reuse", "history.of_answer"}),
     ),
     Room("Comments", "comments.list_comments", Permission.READ_RESPONSES, frozenset({"comments"})),
     Room("Documents", "documents.overview", Permission.READ_DOCUMENTS, frozenset({"documents"})),

@@ -8,7 +8,7 @@ from consult.drafting import queries, rules, unsaved
 from consult.drafting.models import Answer
 from consult.drafting.pages.unsaved_forms import DiscardForm, UnsavedForm
 from consult.permissions import Permission, requires
-from consult.web.every_page import Page, carry_out, db, done, found, viewer
+from consult.web.every_page import Page, carry_out, db, done, form_page, found, viewer
 
 unsaved_text = Blueprint("unsaved_text", __name__)
 
@@ -45,15 +45,30 @@ def _keep(shown: Answer, form: UnsavedForm) -> tuple[int, list[str]]:
     return known, list(unsaved.others_here(db(), viewer=viewer(), answer_id=shown.id))
 
 
+@unsaved_text.get("/answers/<int:answer_id>/unsaved/discard")
+@requires(Permission.READ_RESPONSES)
+def ask_to_discard(answer_id: int) -> Page:
+    """What would be lost, before it is: the viewer's own unsaved text, also when they may no longer draft."""
+    shown = found(queries.get_answer(db(), viewer=viewer(), answer_id=answer_id))
+    kept = unsaved.unsaved_by(db(), viewer=viewer(), answer_id=shown.id)
+    waiting = kept if kept and kept.text is not None else None
+    form = DiscardForm(formdata=None, kept_n=waiting.n if waiting else 0)
+    return form_page("drafting/discard.html", form, answer=shown, unsaved=waiting)
+
+
 @unsaved_text.post("/answers/<int:answer_id>/unsaved/discard")
-@requires(Permission.DRAFT_ANSWERS)
+@requires(Permission.READ_RESPONSES)
 def discard(answer_id: int) -> Page:
-    """Forget the unsaved text that the page showed, and show the saved one."""
-    shown, form = _to_draft(answer_id), DiscardForm()
+    """Forget the unsaved text that the page showed, and show the saved one. It is theirs who typed it."""
+    shown = found(queries.get_answer(db(), viewer=viewer(), answer_id=answer_id))
+    form = DiscardForm()
     gone = form.validate_on_submit() and carry_out(
         form, lambda: unsaved.let_go(db(), actor=viewer(), answer_id=shown.id, known_n=form.kept_n.data or 0)
     )
     if not gone or not gone.result:
+        kept = unsaved.unsaved_by(db(), viewer=viewer(), answer_id=shown.id)
+        if kept is None or kept.text is None:
+            return done("There was nothing to discard", "answer.show", answer_id=shown.id)
         again = "You wrote more in another window meanwhile, so nothing was discarded. This is what was kept last"
         return done("", "answer.show", warning=again, answer_id=shown.id)
     return done("Your unsaved changes were discarded", "answer.show", kept=(f"answer-{shown.id}",), answer_id=shown.id)

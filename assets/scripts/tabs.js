@@ -43,10 +43,11 @@ function makeTabs (page, box) {
     press(tab)
   })
   list.addEventListener('keydown', (event) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
-    if (!step || event.altKey || event.ctrlKey || event.metaKey) return
+    const at = tabs.indexOf(event.target.closest('a'))
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1, ' ': at }[event.key]
+    if (to === undefined || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
-    const next = tabs[(tabs.indexOf(event.target.closest('a')) + step + tabs.length) % tabs.length]
+    const next = tabs.at(to % tabs.length)
     press(next)
     next.focus()
   })

@@ -36,7 +36,7 @@ __all__ = [
     "Form",
     "LinesField",
     "Option",
-    "OptionalRadios",
+    "OptionalChoice",
     "TextBox",
     "at_most",
     "check_upload",
@@ -251,8 +251,8 @@ def check_upload(field: Field, missing: str) -> None:
         raise StopValidation("The file is empty")
 
 
-class OptionalRadios(RadioField):
-    """Options of which none need be selected. `data` is '' when none is."""
+class OptionalChoice(RadioField):
+    """Options of which none need be selected, drawn as radio buttons or as a list. `data` is '' when none is."""
 
     def pre_validate(self, form: Any) -> None:
         """Accept that nothing was selected."""

@@ -52,7 +52,7 @@ def test_a_question_may_be_left_without_an_answer_for_a_reason(session: Session,
     saved(session, cast, answer, "", status=AnswerStatus.NO_ANSWER_INTENDED, reasons=OUTSIDE)
     assert (answer.status, answer.current_n) == (AnswerStatus.NO_ANSWER_INTENDED, 0)
     progress = progress_of(session, [made.response], viewer=cast.viewers[OFFICER])[made.response]
-    assert progress.ready == 1
+    assert progress.finished == 1
     told = session.scalars(select(HistoryEntry.action).order_by(HistoryEntry.seq.desc()).limit(2)).all()
     assert told == ["answer status changed", "answer reason given"]
 
@@ -144,6 +144,26 @@ def test_two_people_give_a_reason_and_neither_is_overwritten_unseen(session: Ses
     assert reasons_of(answer) == OUTSIDE
 
 
+@pytest.mark.parametrize(
+    ("status", "field"), [("drafting", "over_limit_because"), ("no_answer_intended", "no_answer_because")]
+)
+def test_a_reason_that_somebody_else_changed_is_told_at_the_reason_that_differs(
+    database: Database, cast: Cast, visit: Visit, status: str, field: str
+) -> None:
+    with database.transaction() as session:
+        number = being_drafted(session, cast).answers[0]
+    page = visit(OFFICER).open(f"/answers/{number}")
+    with database.transaction() as session:
+        theirs = Reasons(**{field.removesuffix("_because"): "Theirs."})
+        saved(session, cast, answer_of(session, cast, number), "Their text.", reasons=theirs)
+    page.submit("Save answer", _expect=422, status=status, **{field: "Mine."})
+    (link,) = page.document.xpath("//*[contains(@class, 'govuk-error-summary')]//li/a")
+    assert link.get("href") == f"#{field}"
+    assert "The reason is now: ‘Theirs.’" in link.text_content()
+    assert page.document.get_element_by_id(field).value.strip() == "Mine."
+    assert not page.document.get_element_by_id(field).xpath("ancestor::*[@hidden]")
+
+
 def unanswered(session: Session, cast: Cast) -> Drafting:
     """A response of three answers, of which the last is not to be given."""
     made = being_drafted(session, cast)
@@ -199,6 +219,8 @@ def test_before_it_is_sent_the_list_says_what_is_unfinished_and_why_others_are_n
     for words in ("Two parts are asked for.", "1 word more than 3", OUTSIDE.no_answer, f"Drafting: {label}"):
         assert words in page.text
     assert "2 of 3 answers are finished" in page.text
+    assert "2 of 3 finished" in page.open(f"/responses/{made.response}").text
+    assert page.open("/responses").document.xpath("//td[@data-label='Answers finished'][. = '2 of 3']")
 
 
 def test_the_page_of_an_answer_takes_reasons_and_shows_them(database: Database, cast: Cast, visit: Visit) -> None:

@@ -10,7 +10,8 @@ from flask import Flask
 from consult import dates
 from consult.database import Database
 from consult.demo.cast import Cast
-from consult.drafting.models import Milestone
+from consult.drafting.models import Answer, Milestone
+from consult.question_sets.models import Question
 from tests.factories.situations import Drafting, sent
 from tests.visitor import HOST, Visitor
 
@@ -85,6 +86,25 @@ def test_pages_of_a_round_and_of_an_answer_belong_to_their_response(
         assert list(tabs(officer)) == OFFICER
 
 
+def test_every_page_of_a_response_is_marked_in_the_menu(app: Flask, drafting: Drafting, visit: Visit) -> None:
+    officer = visit("Policy officer")
+    values = {"response_id": drafting.response, "answer_id": drafting.answers[0], "n": 1}
+    opened = set()
+    for rule in app.url_map.iter_rules():
+        of_response = "/responses/<int:response_id>" in rule.rule or "/answers/<int:answer_id>" in rule.rule
+        if not of_response or "GET" not in rule.methods or not rule.arguments <= values.keys():
+            continue
+        address = rule.rule
+        for name, value in values.items():
+            address = address.replace(f"<int:{name}>", str(value))
+        officer.open(address, expect=None)
+        if officer.status == 200 and officer.html:
+            opened.add(rule.endpoint.partition(".")[0])
+            marked = officer.document.xpath("//nav[@aria-label='Menu']//a[@aria-current]")
+            assert [" ".join(each.text_content().split()) for each in marked] == ["Responses"], address
+    assert {"drafting", "answer", "versions", "notes", "unsaved_text", "comparing", "invite", "documents"} <= opened
+
+
 def test_the_next_date_and_the_closing_time_stand_above_every_page(
     drafting: Drafting, database: Database, visit: Visit
 ) -> None:
@@ -130,6 +150,31 @@ def test_what_was_done_is_said_once_in_a_status_and_in_the_bar_where_there_is_on
     officer.open(f"/answers/{drafting.answers[0]}").submit("Save answer", text="Another text.")
     (said,) = [each for each in officer.document.xpath("//*[@role='status']") if "was saved" in each.text_content()]
     assert said.xpath("ancestor::form"), "the form's own bar says it"
+    # A screen reader speaks what is put in anew after the page is read.
+    assert "was saved" in said.xpath(".//*[@data-told]")[0].text_content()
+
+
+def test_a_save_that_changes_nothing_says_so_where_everybody_sees_it(drafting: Drafting, visit: Visit) -> None:
+    officer = visit("Policy officer").open(f"/answers/{drafting.answers[0]}").submit("Save answer")
+    (said,) = officer.document.xpath("//*[@data-saved]//*[@data-told]")
+    assert "The text had not changed, so no version was made" in said.text_content()
+    assert not said.get("class")
+    assert "Saved" not in said.xpath("..")[0].text_content()
+
+
+@pytest.mark.parametrize("button", ["Save answer", "Save and next"])
+def test_why_a_status_was_not_given_is_told_apart_from_what_was_done(
+    drafting: Drafting, database: Database, visit: Visit, button: str
+) -> None:
+    with database.transaction() as session:
+        limits = sa.update(Question).where(Question.id == Answer.question_id, Answer.id == drafting.answers[0])
+        session.execute(limits.values(word_limit=2))
+    officer = visit("Policy officer").open(f"/answers/{drafting.answers[0]}")
+    officer.submit(button, text="One two three.", status="ready")
+    (banner,) = officer.document.xpath("//*[contains(@class, 'govuk-notification-banner__content')]")
+    assert "Question 1: The answer has 3 words and the paper allows 2" in banner.text_content()
+    for done in officer.document.xpath("//*[contains(@class, 'app-strip__said')]"):
+        assert "allows" not in done.text_content()
 
 
 def test_an_error_page_leads_back_to_the_page_before_and_never_elsewhere(

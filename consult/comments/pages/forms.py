@@ -9,7 +9,7 @@ from consult.comments.rules import LONGEST, NothingSaid, ReasonMissing
 from consult.web.fields import (
     Form,
     Option,
-    OptionalRadios,
+    OptionalChoice,
     hidden_number,
     long_text,
     needed,
@@ -21,7 +21,7 @@ class CommentForm(Form):
 
     refused_at: ClassVar = {NothingSaid: "comment", ReasonMissing: "comment"}
     on = hidden_number()
-    position = OptionalRadios(
+    position = OptionalChoice(
         "Your organisation’s position (optional)",
         choices=[Option(position.value, position.label) for position in Position],
     )

@@ -88,9 +88,7 @@ def _answer_page(shown: Answer, form: AnswerForm | None = None, comment_form: Co
         length=length(shown.question, page.line.text),
         notes=notes_on(db(), viewer=viewer(), answer=shown) if queries.leads(viewer(), shown.response) else None,
         unsaved=waiting,
-        here=unsaved.others_here(db(), viewer=viewer(), answer_id=shown.id)
-        if Permission.DRAFT_ANSWERS in rights
-        else [],
+        here=_here(shown) if Permission.DRAFT_ANSWERS in rights else [],
     )
 
 
@@ -149,9 +147,7 @@ def save(answer_id: int) -> Page:
             touched = form.chosen if form.chosen is not form.opened else None
             return _conflict_page(shown, conflict, version, touched, form), 409
     what = f"Version {version.n} was saved" if version else "The text had not changed, so no version was made"
-    if saved.held_back:
-        flash(saved.held_back, "message")
-    return _saved(shown, f"{what}. Its status is ‘{shown.status.label}’.", saved.merged_with)
+    return _saved(shown, f"{what}. Its status is ‘{shown.status.label}’.", saved)
 
 
 def _save_with_others(shown: Answer, form: AnswerForm) -> services.Saved | None:
@@ -170,18 +166,19 @@ def _save_with_others(shown: Answer, form: AnswerForm) -> services.Saved | None:
     raise AssertionError("the last try sets the text aside")
 
 
-def _saved(shown: Answer, what: str, merged_with: AnswerVersion | None) -> Page:
+def _saved(shown: Answer, what: str, saved: services.Saved) -> Page:
     """Go on to the next question where that was asked for, else stay: the page says it in its line."""
-    if merged_with:
-        theirs = f"{merged_with.author.name} had saved version {merged_with.n}"
+    if theirs_before := saved.merged_with:
+        theirs = f"{theirs_before.author.name} had saved version {theirs_before.n}"
         flash(f"{theirs}. The changes do not touch each other, so both are in", "message")
     kept, following = (f"answer-{shown.id}",), None
+    not_given = f"{shown.question.label}: {saved.held_back}" if saved.held_back else ""
     if request.form.get("then") == "next":
         following = queries.answers_around(db(), viewer=viewer(), answer=shown).after
     if following is not None:
-        return done(f"{shown.question.label}: {what}", "answer.show", kept=kept, answer_id=following)
-    flash(what, "saved")
-    return done("", "answer.show", kept=kept, answer_id=shown.id)
+        return done(f"{shown.question.label}: {what}", "answer.show", warning=not_given, kept=kept, answer_id=following)
+    flash(what, "saved" if saved.version else "unchanged")
+    return done("", "answer.show", warning=not_given, kept=kept, answer_id=shown.id)
 
 
 def _save(shown: Answer, form: AnswerForm, merged: together.BothTexts | None) -> services.Saved | None:

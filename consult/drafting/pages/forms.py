@@ -37,7 +37,7 @@ from consult.web.day_fields import ClockField, DayField
 from consult.web.fields import (
     Form,
     Option,
-    OptionalRadios,
+    OptionalChoice,
     TextBox,
     Ticks,
     at_most,
@@ -153,7 +153,6 @@ class AnswerForm(Form):
         NestedTooDeep: "text",
         NoReasonGiven: "no_answer_because",
         ReasonTooLong: "no_answer_because",
-        ReasonChanged: "no_answer_because",
         LimitPassed: "over_limit_because",
     }
     based_on = hidden_number()
@@ -166,7 +165,7 @@ class AnswerForm(Form):
         validators=[at_most(LONGEST_ANSWER, "Answer"), shown_whole("Answer")],
         description="Write plain text or Markdown.",
     )
-    status = OptionalRadios("Status", choices=STATUSES)
+    status = OptionalChoice("Status", choices=STATUSES)
     no_answer_because = TextAreaField(
         "Why is no answer intended?",
         validators=[at_most(LONGEST_REASON, "Reason")],
@@ -181,11 +180,22 @@ class AnswerForm(Form):
 
     def refuse(self, refusal: Refusal) -> None:
         """Say what was refused; of a status that somebody else chose, the form knows from then on."""
+        if isinstance(refusal, ReasonChanged):
+            self._say_that_reason_changed(refusal)
+            return
         super().refuse(refusal)
         if isinstance(refusal, StatusChanged):
             self.opened_status.data = refusal.now.value
-        if isinstance(refusal, ReasonChanged):
-            self.opened_reasons.data = refusal.now.mark
+
+    def _say_that_reason_changed(self, refusal: ReasonChanged) -> None:
+        """At the reason that is not the one that was saved; of both, at the one that the status asks for."""
+        now, typed = refusal.now, self.reasons(refusal.now)
+        at_first = typed.no_answer != now.no_answer
+        if at_first and typed.over_limit != now.over_limit:
+            at_first = self.chosen is AnswerStatus.NO_ANSWER_INTENDED
+        field = self.no_answer_because if at_first else self.over_limit_because
+        field.errors = [*field.errors, str(refusal)]
+        self.opened_reasons.data = now.mark
 
     def reasons(self, now: Reasons) -> Reasons:
         """The reasons that were typed; where the page had no field for one, it is as it is now."""

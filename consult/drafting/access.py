@@ -129,11 +129,12 @@ def allows_on_answer(viewer: Viewer, permission: Permission) -> ColumnElement[bo
 def shows_text(viewer: Viewer) -> ColumnElement[bool]:
     """Of the answers that the viewer sees, those whose text they read: a draft shows to whoever works on it.
 
-    Partners read it once it is for comment, and for good when the response was submitted.
+    Partners read it once it is for comment, and for good when the response was submitted; but not while no answer is
+    intended, for then the text is none.
     """
     return or_(
         Answer.status.in_([status for status in AnswerStatus if status.is_for_partners]),
-        ConsultationResponse.state == ResponseState.SUBMITTED,
+        and_(ConsultationResponse.state == ResponseState.SUBMITTED, Answer.status != AnswerStatus.NO_ANSWER_INTENDED),
         allows_on_answer(viewer, Permission.READ_DRAFTS),
     )
 

@@ -56,7 +56,7 @@ class AnswerLine:
 
     @property
     def is_withheld(self) -> bool:
-        """Whether there is a text that the viewer may not read yet."""
+        """Whether there is a text that the viewer may not read."""
         return self.version is None and self.answer.current_n > 0
 
     @property

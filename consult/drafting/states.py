@@ -83,8 +83,8 @@ class AnswerStatus(Labelled):
 
     @property
     def is_for_partners(self) -> bool:
-        """Whether partners who were asked read the text."""
-        return self not in (AnswerStatus.NOT_STARTED, AnswerStatus.DRAFTING)
+        """Whether partners who were asked read the text; where no answer is intended, a text is no answer."""
+        return self in (AnswerStatus.FOR_COMMENT, AnswerStatus.READY)
 
     @property
     def is_finished(self) -> bool:

@@ -44,13 +44,15 @@ def read_by(session: Session, viewer: Viewer, response_id: int, cast: Cast) -> l
 
 
 @pytest.mark.parametrize("status", [each for each in AnswerStatus if each is not AnswerStatus.NOT_STARTED])
-def test_a_partner_reads_a_text_once_it_is_for_comment(session: Session, cast: Cast, status: AnswerStatus) -> None:
+def test_a_partner_reads_a_text_while_it_is_for_comment_or_ready(
+    session: Session, cast: Cast, status: AnswerStatus
+) -> None:
     response_id, number = drafted(session, cast)
     answer = answer_of(session, cast, number)
     answer.no_answer_because = "Somebody else's."
     set_status(session, actor=cast.viewers[OFFICER], answer=answer, status=status)
     partner, officer = cast.viewers[PARTNER], cast.viewers[OFFICER]
-    reads = status is not AnswerStatus.DRAFTING
+    reads = status in (AnswerStatus.FOR_COMMENT, AnswerStatus.READY)
     assert (SECRET in read_by(session, partner, response_id, cast)) == reads
     page = answer_page(session, viewer=partner, answer=answer)
     assert (page.line.text == SECRET, page.line.is_withheld) == (reads, not reads)
@@ -71,6 +73,20 @@ def test_what_was_submitted_is_read_whatever_its_status_is(session: Session, cas
     )
     session.expire_all()
     assert SECRET in read_by(session, cast.viewers[PARTNER], response_id, cast)
+
+
+def test_what_was_drafted_before_no_answer_was_intended_is_not_read_once_submitted(
+    session: Session, cast: Cast
+) -> None:
+    response_id, number = drafted(session, cast)
+    answer = answer_of(session, cast, number)
+    answer.no_answer_because = "Somebody else's."
+    set_status(session, actor=cast.viewers[OFFICER], answer=answer, status=AnswerStatus.NO_ANSWER_INTENDED)
+    answer.response.state = ResponseState.SUBMITTED
+    session.flush()
+    session.expire_all()
+    assert SECRET not in read_by(session, cast.viewers[PARTNER], response_id, cast)
+    assert SECRET in read_by(session, cast.viewers[OFFICER], response_id, cast)
 
 
 @pytest.mark.parametrize("level", InvitationLevel)
@@ -107,14 +123,23 @@ def test_no_page_tells_a_partner_a_word_of_a_draft(database: Database, cast: Cas
 
 def test_what_a_draft_began_with_is_not_told_either(database: Database, cast: Cast, visit: Visit) -> None:
     with database.transaction() as session:
-        _, number = drafted(session, cast)
+        response_id, number = drafted(session, cast)
         owner, officer = cast.viewers[PARTNER].organisation_id, cast.viewers[OFFICER]
         entry = make_entry(session, owner_id=owner, answer="Crispbread.", shown_to={officer.organisation_id})
         answer = answer_of(session, cast, number)
         reuse(session, actor=officer, answer=answer, entry=entry, entry_n=1, below=True, based_on_n=2)
-    page = visit(PARTNER).open(f"/answers/{number}").text
-    assert "From entry" not in page
+    partner, their_reason = visit(PARTNER), "The fire service answers for that."
+    assert "From entry" not in partner.open(f"/answers/{number}").text
     assert "From entry" in visit(OFFICER).open(f"/answers/{number}").text
+    with database.transaction() as session:
+        answer = answer_of(session, cast, number)
+        answer.no_answer_because = their_reason
+        set_status(session, actor=officer, answer=answer, status=AnswerStatus.NO_ANSWER_INTENDED)
+    for path in (f"/answers/{number}", f"/responses/{response_id}/answers"):
+        page = partner.open(path).text
+        assert their_reason in page
+        for secret in ("From entry", "Pumpernickel", "Crispbread", "Version 3", WITHHELD):
+            assert secret not in page
 
 
 def test_officers_who_lead_read_each_others_notes(database: Database, cast: Cast, visit: Visit) -> None:

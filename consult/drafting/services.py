@@ -66,17 +66,6 @@ def said_text(text: str) -> str:
     return "" if texts.says_nothing(cleaned) else cleaned
 
 
-def settle_on(session: Session, *, response: ConsultationResponse, versions: Mapping[int, int]) -> None:
-    """Make the versions that were submitted the current ones; `versions` are their `n` by the question's number.
-
-    Later versions stay in the history of their answer.
-    """
-    answers = session.scalars(select(Answer).where(Answer.response_id == response.id))
-    for answer in answers:
-        answer.current_n = versions.get(answer.question_id, answer.current_n)
-    session.flush()
-
-
 def save_answer(
     session: Session,
     *,

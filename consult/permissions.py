@@ -191,6 +191,19 @@ def limited(use: Use, *, when_asked: bool = False) -> Callable[[View], View]:
     return mark
 
 
+def asked_by_itself(*, unless: str) -> Callable[[View], View]:
+    """Mark a view that a page asks again and again while it is open, whether or not anybody sits before it.
+
+    Only a request with the field `unless`, which holds what somebody typed, says that somebody is there.
+    """
+
+    def mark(view: View) -> View:
+        vars(view)["asked_by_itself_unless"] = unless
+        return view
+
+    return mark
+
+
 def public(view: View) -> View:
     """Mark a view that anybody may open, signed in or not."""
     vars(view)["public"] = True

@@ -96,9 +96,19 @@ def _recognise() -> None:
         if signed_in is None or (signed_in.published and not settings().demo):
             return
         g.viewer, g.signed_in = with_granted(opened, signed_in.viewer), signed_in
-    if dates.now() - signed_in.session.last_seen_at > SEEN_EVERY:
+    if dates.now() - signed_in.session.last_seen_at > SEEN_EVERY and _somebody_asks():
         with database().transaction() as apart:
             queries.note_seen(apart, signed_in.session)
+
+
+def _somebody_asks() -> bool:
+    """Whether a person asks, not a page that was left open: that must not keep anybody signed in."""
+    if request.method in ("GET", "HEAD"):
+        # So browsers name what a script of a page fetches, and not what a person opens.
+        return request.headers.get("Sec-Fetch-Dest") != "empty"
+    view = current_app.view_functions[request.endpoint or ""]
+    typed: str | None = getattr(view, "asked_by_itself_unless", None)
+    return typed is None or typed in request.form
 
 
 @contextmanager

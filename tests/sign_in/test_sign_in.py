@@ -1,7 +1,7 @@
 """Signing in: what is refused looks alike, guessing is slowed, whoever leaves is out at once."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -18,8 +18,10 @@ from consult.people.models import Person
 from consult.sign_in import rules
 from consult.sign_in import services as sign_in_services
 from consult.sign_in.attempts import Asker
+from tests.factories.situations import Drafting
+from tests.house import csrf
 from tests.sign_in.links import at_once
-from tests.visitor import Visitor
+from tests.visitor import HOST, Visitor
 
 Visit = Callable[[str | None], Visitor]
 
@@ -79,6 +81,41 @@ def test_using_the_service_moves_the_idle_limit_on(cast: Cast, database: Databas
         seen = session.scalar(sa.select(SignedInSession.last_seen_at))
     assert seen is not None
     assert dates.now() - seen < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("typed", [True, False])
+def test_a_page_that_is_open_keeps_nobody_signed_in_unless_they_type(
+    drafting: Drafting, database: Database, visit: Visit, typed: bool
+) -> None:
+    officer, answer = visit("Policy officer").open("/"), f"/answers/{drafting.answers[0]}"
+    before = seen_long_ago(database)
+    sent = {"csrf_token": csrf(officer), "kept_n": "0", "based_on": "1", "window": "one"}
+    if typed:
+        sent["text"] = "Half a thought"
+    assert officer.client.post(f"{answer}/unsaved", base_url=HOST, data=sent).status_code == 200
+    assert (last_seen(database) > before) == typed
+
+
+@pytest.mark.parametrize(("asks", "counts"), [("empty", False), ("document", True)])
+def test_a_page_that_looks_for_news_by_itself_keeps_nobody_signed_in(
+    cast: Cast, database: Database, visit: Visit, asks: str, counts: bool
+) -> None:
+    partner, before = visit("Police partner"), seen_long_ago(database)
+    assert partner.client.get("/", base_url=HOST, headers={"Sec-Fetch-Dest": asks}).status_code == 200
+    assert (last_seen(database) > before) == counts
+
+
+def seen_long_ago(database: Database) -> datetime:
+    """Everybody who is signed in did nothing for so long; since when."""
+    with database.transaction() as session:
+        session.execute(sa.update(SignedInSession).values(last_seen_at=dates.now() - timedelta(minutes=90)))
+    return last_seen(database)
+
+
+def last_seen(database: Database) -> datetime:
+    """When somebody was last seen."""
+    with database.session(read_only=True) as session:
+        return session.scalars(sa.select(SignedInSession.last_seen_at)).one()
 
 
 def test_only_a_hash_of_the_token_is_kept(app: Flask, cast: Cast, database: Database, visit: Visit) -> None:

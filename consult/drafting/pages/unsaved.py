@@ -7,7 +7,7 @@ from consult import dates
 from consult.drafting import queries, rules, unsaved
 from consult.drafting.models import Answer
 from consult.drafting.pages.unsaved_forms import DiscardForm, UnsavedForm
-from consult.permissions import Permission, requires
+from consult.permissions import Permission, asked_by_itself, requires
 from consult.web.every_page import Page, carry_out, db, done, form_page, found, viewer
 
 unsaved_text = Blueprint("unsaved_text", __name__)
@@ -15,6 +15,7 @@ unsaved_text = Blueprint("unsaved_text", __name__)
 
 @unsaved_text.post("/answers/<int:answer_id>/unsaved")
 @requires(Permission.DRAFT_ANSWERS)
+@asked_by_itself(unless="text")
 def keep(answer_id: int) -> Response:
     """Keep what is being typed, and say who else has the answer open."""
     shown, form = _to_draft(answer_id), UnsavedForm()

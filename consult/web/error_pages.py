@@ -17,6 +17,11 @@ from consult.web.error_words import explain
 
 MOST_BOXES = 100
 """How many fields of their own a page shows of what was typed."""
+_CARRIED = frozenset(
+    {"csrf_token", "once", "submit", "made_from", "window", "next"}
+    | {"account", "state", "code", "codes", "credential", "proof_passkey"}
+)
+"""What forms carry along by themselves, and codes, which count once: nobody needs to copy these."""
 _MARK = re.compile(r"[0-9a-f]{64}")  # by which a form names what its page showed
 _OF_OURS = re.compile(r"/(?![/\\])")  # browsers take both for the beginning of another host
 NOT_AS_STORED = (
@@ -47,10 +52,11 @@ def typed_texts() -> list[tuple[str, str]]:
 
     All of it, but not to a stranger; what stands in more fields than a page can show stands together in the last one.
     """
-    hidden = {"csrf_token", "once", "submit", "made_from"}
     form, uploaded = bodies.sent()
+    # An editor sends its text once more, as a tree.
+    carried = _CARRIED | {f"{name}_tree" for name in form}
     typed = ((name, printable(value)) for name, value in form.items(multi=True))
-    given = [(name, value) for name, value in typed if not (name in hidden or "password" in name) and _is_words(value)]
+    given = [(name, value) for name, value in typed if not (name in carried or "password" in name) and _is_words(value)]
     files = ((name, printable(file.filename or "")) for name, file in uploaded.items(multi=True))
     given += [(name, f"{file} (select this file again)") for name, file in files if file]
     if len(given) <= MOST_BOXES:

@@ -16,6 +16,7 @@ from consult.drafting.states import AnswerStatus
 from tests.counting import count_statements
 from tests.factories.comments import make_comment
 from tests.factories.situations import Drafting, being_drafted
+from tests.house import csrf
 from tests.visitor import HOST, Visitor
 
 Visit = Callable[[str | None], Visitor]
@@ -286,3 +287,25 @@ def test_a_status_that_needs_a_text_leads_to_the_text(drafting: Drafting, databa
         "#text",
         "An answer without text cannot be ready. Write it first",
     )
+
+
+@pytest.mark.parametrize(("who", "status"), [("Policy officer", 400), ("Police partner", 403)])
+def test_what_was_typed_comes_back_without_what_the_form_carries_along(
+    drafting: Drafting, visit: Visit, who: str, status: int
+) -> None:
+    visitor, carried = visit(who).open("/"), "0123456789abcdef-0123456789abcdef"
+    sent = {
+        "csrf_token": csrf(visitor) if status == 403 else "another",
+        "once": carried,
+        "window": carried,
+        "next": f"/responses/{drafting.response}/answers?show=mine",
+        "credential": '{"id": "a passkey", "type": "public-key"}',
+        "text": "What I think of it.",
+        "text_tree": '{"type": "doc", "content": []}',
+        "note": "https://rivermead.example/minutes/2027",
+    }
+    page = visitor.client.post(f"/answers/{drafting.answers[0]}", base_url=HOST, data=sent)
+    assert page.status_code == status
+    visitor._take(page)
+    boxes = visitor.document.xpath("//textarea[starts-with(@id, 'kept-')]")
+    assert [box.text_content().strip() for box in boxes] == [sent["text"], sent["note"]]

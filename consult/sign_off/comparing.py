@@ -6,7 +6,7 @@ moment takes the same few statements.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -125,7 +125,7 @@ def _texts_on(session: Session, response: ConsultationResponse, day: date) -> di
         .where(
             Answer.response_id == response.id,
             AnswerVersion.set_aside.is_(False),
-            AnswerVersion.created_at <= dates.deadline(day, dates.LAST_MINUTE),
+            AnswerVersion.created_at < dates.from_london(day + timedelta(days=1), time.min),
         )
         .group_by(AnswerVersion.answer_id)
         .subquery()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -89,6 +89,26 @@ def test_the_end_of_a_day_has_what_counted_then_and_nothing_set_aside(session: S
     assert f"day-{day}" in [each.key for each in moments(session, response=response, rounds=[])]
     found = answers_at(session, viewer=officer, response=response, rounds=[], key=f"day-{day}")
     assert [each.text for each in found] == ["First.", ""]
+
+
+@pytest.mark.parametrize(
+    ("saved", "counts"),
+    [
+        (datetime(2026, 11, 12, 23, 59, 59, 999999), True),
+        (datetime(2026, 11, 13, 0, 0), False),
+        (datetime(2026, 7, 1, 23, 59, 30), True),
+        (datetime(2026, 10, 25, 23, 59, 30), True),
+    ],
+)
+def test_a_day_ends_at_midnight_in_london(session: Session, cast: Cast, saved: datetime, counts: bool) -> None:
+    made, officer = being_drafted(session, cast, ("", "")), cast.viewers[OFFICER]
+    moment = saved.replace(tzinfo=dates.LONDON).astimezone(UTC)
+    make_answer_version(session, answer_id=made.answers[0], n=1, text="Late.", created_at=moment)
+    session.expire_all()
+    day = saved.date() if counts else saved.date() - timedelta(days=1)
+    response = response_of(session, cast, made.response)
+    found = answers_at(session, viewer=officer, response=response, rounds=[], key=f"day-{day}")
+    assert [each.text for each in found] == ["Late." if counts else "", ""]
 
 
 def test_the_page_shows_changed_answers_first_and_folds_the_others(

@@ -43,17 +43,17 @@ def undoable(session: Session, *, actor: Viewer, question_set: QuestionSet, done
         # What only made room for a new question stays where it is when that one is removed again.
         changed = [state for state in changed if not _is_only_moved(before.get(state.id), state)]
     if changed:
-        session.add(
-            ReviewStep(
-                question_set_id=question_set.id,
-                person_id=actor.person_id,
-                done=done[:_LONGEST],
-                before=[before[state.id] for state in changed if state.id in before],
-                after=changed,
-                created_at=dates.now(),
-            )
+        step = ReviewStep(
+            question_set_id=question_set.id,
+            person_id=actor.person_id,
+            done=done[:_LONGEST],
+            before=[before[state.id] for state in changed if state.id in before],
+            after=changed,
+            created_at=dates.now(),
         )
+        session.add(step)
         session.flush()
+        _forget_undone(session, step)
         _forget_old(session, question_set)
     return result
 
@@ -172,6 +172,15 @@ def _put(session: Session, held: dict[int, Question], states: list[QuestionState
             setattr(question, name, getattr(state, name))
         services.set_parts(question, [(part.label or "", part.text) for part in state.parts])
     session.flush()
+
+
+def _forget_undone(session: Session, newest: ReviewStep) -> None:
+    """What was taken back before something else was done cannot be done again, also once that is taken back, too.
+
+    The newest step is there already, so that its number is none that an open page names.
+    """
+    mine = ReviewStep.question_set_id == newest.question_set_id, ReviewStep.undone, ReviewStep.id < newest.id
+    session.execute(delete(ReviewStep).where(*mine))
 
 
 def _forget_old(session: Session, question_set: QuestionSet) -> None:

@@ -85,6 +85,33 @@ def test_removing_and_putting_back(officer: Visitor) -> None:
     assert questions(officer) == [ONE, TWO, THREE]
 
 
+def test_what_was_taken_back_before_something_else_was_done_is_not_offered_again(officer: Visitor) -> None:
+    press(officer, 0, "Remove")
+    again, back = "Redo", "Undo"
+    officer.submit(back)
+    press(officer, 1, "Remove")
+    assert not officer.has_button(again)
+    officer.submit(back)
+    assert questions(officer) == [ONE, TWO, THREE]
+    officer.submit(again)
+    assert questions(officer) == [ONE, f"({TWO})", THREE]
+    assert not officer.has_button(again)
+    officer.submit(back)
+    assert not officer.has_button(back)
+
+
+def test_of_several_steps_taken_back_none_comes_again_after_something_else(officer: Visitor) -> None:
+    for place in (0, 1):
+        press(officer, place, "Remove")
+    for _ in range(2):
+        officer.submit("Undo")
+    press(officer, 2, "Remove")
+    officer.submit("Undo")
+    officer.submit("Redo")
+    assert questions(officer) == [ONE, TWO, f"({THREE})"]
+    assert not officer.has_button("Redo")
+
+
 def test_where_no_question_is_left_none_can_be_published(officer: Visitor) -> None:
     for place in (0, 1):
         press(officer, place, "Remove")

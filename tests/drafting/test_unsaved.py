@@ -258,6 +258,39 @@ def test_a_save_that_is_refused_or_set_aside_loses_nothing(
         assert session.scalars(sa.select(UnsavedText.text).where(UnsavedText.text.is_not(None))).all() == []
 
 
+def test_a_page_that_comes_back_refused_goes_on_keeping_where_its_window_was(
+    drafting: Drafting, database: Database, visit: Visit, clock: Clock
+) -> None:
+    number = drafting.answers[0]
+    officer = visit("Policy officer").open(f"/answers/{number}")
+    known = send(officer, number, text="One").json["n"]
+    clock.after(2)
+    send(officer, number, text="One two", kept_n=str(known))  # on the way while the form was sent
+    given = {"text": "One two three", "window": "one", "kept_n": str(known)}
+    officer.submit("Save answer", _expect=422, note="n" * 201, **given)
+    shown = officer.form_with("Save answer").fields
+    clock.after(2)
+    again = send(officer, number, text="One two three four", kept_n=shown["kept_n"], window="after")
+    assert again.status_code == 200, again.json
+    given = {"text": "All of it", "window": "after", "kept_n": str(again.json["n"])}
+    officer.submit("Save answer", note="", **given)
+    with database.session(read_only=True) as session:
+        assert session.scalars(sa.select(UnsavedText.text)).all() == [None]
+
+
+def test_a_page_that_comes_back_refused_does_not_overwrite_what_another_window_kept(
+    drafting: Drafting, visit: Visit, clock: Clock
+) -> None:
+    number = drafting.answers[0]
+    officer = visit("Policy officer").open(f"/answers/{number}")
+    send(officer, number, text="Of another window", window="two")
+    officer.submit("Save answer", _expect=422, note="n" * 201, text="Mine", window="one", kept_n="0")
+    clock.after(2)
+    shown = officer.form_with("Save answer").fields
+    assert send(officer, number, text="Mine again", kept_n=shown["kept_n"], window="after").status_code == 409
+    assert typed(officer.open(f"/answers/{number}")) == "Of another window"
+
+
 def test_an_earlier_answer_that_is_used_leaves_unsaved_words_alone(
     drafting: Drafting, database: Database, cast: Cast, visit: Visit
 ) -> None:

@@ -69,6 +69,9 @@ def _answer_page(shown: Answer, form: AnswerForm | None = None, comment_form: Co
     page = queries.answer_page(db(), viewer=viewer(), answer=shown)
     kept, rights = unsaved.unsaved_by(db(), viewer=viewer(), answer_id=shown.id), _rights(shown)
     waiting = kept if form is None and kept and kept.text not in (None, page.line.text) else None
+    if form and kept and kept.window == form.window.data:
+        # What this window kept while its save was on the way is in the text that was sent.
+        form.kept_n.data = kept.n
     form = form or _form(shown, page, kept, waiting)
     drafted = contradicting.Stance(shown.question.text, page.line.text)
     return render_template(

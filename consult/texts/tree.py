@@ -39,7 +39,8 @@ MOST_PIECES = 500_000
 _HELD = 256  # texts of a page or two: to check one costs more than to show it
 _DEEPEST = 4 * MOST_NESTED + 20  # lists of JSON in each other: an item takes four, and a mark in a cell the rest
 _BEGINS = '{"shape":2,'
-SCHEMA: "Schema[str, str]" = Schema(decoded(Path(__file__).with_name("schema.json").read_bytes(), dict[str, Any]))
+_SPEC: Any = decoded(Path(__file__).with_name("schema.json").read_bytes(), dict[str, object])
+SCHEMA: "Schema[str, str]" = Schema(_SPEC)
 """The schema that the editor in the page has."""
 
 

@@ -51,8 +51,8 @@ from consult.texts.nodes import (
 from consult.texts.normal import normal
 
 _QUOTED = re.compile(r"^[ \t]*>[ \t]?")
-_BREAK = re.compile(r"(\\*)<br>")
-_PIPE = re.compile(r"(\\*)\|")
+_BREAK = re.compile(r"(?<!\\)(\\*+)<br>")
+_PIPE = re.compile(r"(?<!\\)(\\*+)\|")
 
 
 def parse(text: str) -> Doc:

@@ -4,7 +4,7 @@ A moment is a round, the end of a day in London on which somebody saved, or now.
 moment takes the same few statements.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
@@ -24,6 +24,8 @@ from consult.sign_off.sealing import frozen_content
 
 NOW, _ROUND, _DAY = "now", "round-", "day-"
 MOST_DAYS = 60
+MOST_COMPARED = 600_000
+"""Characters of changed answers that one page holds; every answer by itself has far fewer."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +54,14 @@ class AnswerThen:
 class ComparedAnswer:
     """An answer at two moments. `before` or `after` is None where its question was not asked then.
 
-    `changes` is the way from one text to the other; None where they are the same, or no two wordings of one thing.
+    `changes` is the way from one text to the other; None where they are the same, or no two wordings of one thing, and
+    where the page has no room for them: then `is_apart`.
     """
 
     before: AnswerThen | None
     after: AnswerThen | None
     changes: Compared | None = None
+    is_apart: bool = False
 
     @property
     def shown(self) -> AnswerThen:
@@ -65,6 +69,11 @@ class ComparedAnswer:
         found = self.after or self.before
         assert found is not None, "one of the two is there"
         return found
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """What was said before and after, '' where nothing was."""
+        return self.before.text if self.before else "", self.after.text if self.after else ""
 
     @property
     def is_otherwise(self) -> bool:
@@ -136,11 +145,23 @@ def _texts_on(session: Session, response: ConsultationResponse, day: date) -> di
     return {answer_id: text for answer_id, text in session.execute(rows)}
 
 
-def compared(before: Sequence[AnswerThen], after: Sequence[AnswerThen]) -> list[ComparedAnswer]:
+def compared(
+    before: Sequence[AnswerThen],
+    after: Sequence[AnswerThen],
+    *,
+    question_id: int | None = None,
+    most: int = MOST_COMPARED,
+) -> list[ComparedAnswer]:
     """The answers of two moments, in the order of the later one; those to questions asked no more come last.
 
-    A question is the same when it is the same row, or, in another edition of the paper, says the same.
+    A question is the same when it is the same row, or, in another edition of the paper, says the same. With
+    `question_id` that one alone. Beyond `most` characters it is only told that an answer changed.
     """
+    found = [each for each in _paired(before, after) if question_id in (None, each.shown.question_id)]
+    return list(_with_changes(found, most))
+
+
+def _paired(before: Sequence[AnswerThen], after: Sequence[AnswerThen]) -> list[ComparedAnswer]:
     by_id: Mapping[int, AnswerThen] = {each.question_id: each for each in before}
     by_words: Mapping[str, AnswerThen] = {each.question: each for each in before}
     found, taken = [], set()
@@ -157,8 +178,18 @@ def compared(before: Sequence[AnswerThen], after: Sequence[AnswerThen]) -> list[
 def _pair(before: AnswerThen | None, after: AnswerThen | None) -> ComparedAnswer:
     if before and after and (before.number, before.question, before.text) == (after.number, after.question, after.text):
         return ComparedAnswer(after, after)
-    found = ComparedAnswer(before, after)
-    old, new = (each.text if each else "" for each in (before, after))
-    if old == new or found.is_otherwise:
-        return found
-    return replace(found, changes=compare_texts(old, new, f"answer-{found.shown.question_id}"))
+    return ComparedAnswer(before, after)
+
+
+def _with_changes(pairs: Iterable[ComparedAnswer], room: int) -> Iterator[ComparedAnswer]:
+    """What changed in each, as far as there is room for their characters; one that is shorter may still fit."""
+    for each in pairs:
+        old, new = each.texts
+        if old == new:
+            yield each
+        elif len(old) + len(new) > room:
+            yield replace(each, is_apart=True)
+        else:
+            room -= len(old) + len(new)
+            changes = None if each.is_otherwise else compare_texts(old, new, f"answer-{each.shown.question_id}")
+            yield replace(each, changes=changes)

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from consult import dates
 from consult.database import Database
 from consult.demo.cast import Cast
+from consult.drafting.rules import LONGEST_ANSWER
 from consult.drafting.services import save_answer, set_status
 from consult.drafting.states import AnswerStatus
-from consult.sign_off.comparing import AnswerThen, answers_at, compared, moments
+from consult.sign_off.comparing import MOST_COMPARED, AnswerThen, answers_at, compared, moments
 from consult.sign_off.queries import rounds_of
 from tests.counting import count_statements
 from tests.factories.drafting import make_answer_version
@@ -52,6 +53,46 @@ def test_two_questions_with_the_same_words_stay_two() -> None:
     after = [AnswerThen(8, "1.", "Why?", "A."), AnswerThen(9, "2.", "Why?", "B.")]
     found = compared(before, after)
     assert sum(each.before is not None for each in found) == 2
+
+
+def test_a_page_compares_no_more_characters_than_it_has_room_for() -> None:
+    long = "A very long answer. " * 10
+    before = [then(1, long), then(2, "No."), then(3, long), replace(then(4, long), is_answer=False)]
+    after = [then(1, f"{long}More."), then(2, "Yes."), then(3, f"{long}Less."), then(4, f"{long}Now.")]
+    found = compared(before, after, most=420)
+    assert [each.is_changed for each in found] == [True] * 4
+    assert [each.is_apart for each in found] == [False, False, True, True]
+    assert [each.changes is not None for each in found] == [True, True, False, False]
+    (alone,) = compared(before, after, question_id=after[2].question_id, most=420)
+    assert not alone.is_apart
+    assert alone.changes
+    assert compared(before, after, question_id=len(after) + 1) == []
+
+
+def test_two_answers_of_the_greatest_length_are_compared_alone() -> None:
+    assert 2 * LONGEST_ANSWER <= MOST_COMPARED
+
+
+def test_an_answer_that_the_page_has_no_room_for_is_compared_on_its_own(
+    database: Database, cast: Cast, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.transaction() as session:
+        round_ = sent(session, cast)
+        response_id = round_.response_id
+        for number, text in zip(answers_of(session, response_id)[:2], ("Marzipan. " * 9, "Nougat. " * 9), strict=True):
+            answer = answer_of(session, cast, number)
+            save_answer(session, actor=cast.viewers[OFFICER], answer=answer, text=text, based_on_n=answer.current_n)
+    monkeypatch.setitem(compared.__kwdefaults__, "most", 160)
+    page = visit(OFFICER).open(f"/responses/{response_id}/compare")
+    assert "2 of 3 answers changed" in page.text
+    assert "Marzipan" in page.text
+    assert "Nougat" not in page.text
+    page.follow("See what changed")
+    assert "Nougat" in "".join(each.text_content() for each in page.document.iter("ins"))
+    assert "Marzipan" not in page.text
+    page.follow("See every answer")
+    assert "Marzipan" in page.text
+    page.open(f"/responses/{response_id}/compare?question=0", expect=404)
 
 
 def test_a_round_is_held_against_what_was_written_since(session: Session, cast: Cast) -> None:

@@ -27,7 +27,9 @@ def whole(response_id: int) -> Page:
     said = {
         key: answers_at(db(), viewer=viewer(), response=response, rounds=rounds, key=key) for key in {first, second}
     }
-    pairs = compared(said[first], said[second])
+    question_id = request.args.get("question", type=int)
+    pairs = compared(said[first], said[second], question_id=question_id)
+    found(pairs or question_id is None or None)
     return render_template(
         "sign_off/compare.html",
         response=response,
@@ -35,6 +37,7 @@ def whole(response_id: int) -> Page:
         labels=labels,
         first=first,
         second=second,
+        one=question_id is not None,
         changed=[each for each in pairs if each.is_changed],
         same=[each for each in pairs if not each.is_changed],
     )

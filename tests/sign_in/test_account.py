@@ -48,7 +48,7 @@ def test_browsers_are_named_in_plain_words(header: str, name: str) -> None:
 
 
 def test_the_account_page_tells_what_one_may_do(cast: Cast, visit: Visit) -> None:
-    partner = visit("Police partner").follow("Police partner, Rivermead Police")
+    partner = visit("Police partner").follow("Police partner")
     assert partner.heading == "My account"
     assert "Partner" in partner.text
     items = [item.text_content() for item in partner.document.xpath("//main//ul/li")]

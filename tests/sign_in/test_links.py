@@ -37,7 +37,7 @@ def test_a_link_signs_in_and_goes_on_to_the_page(app: Flask, cast: Cast, databas
     assert partner.path == "/sign-in/link/sent"
     partner.open(newest_path(database)).submit("Sign in")
     assert partner.path == "/library?q=map"
-    assert "Police partner, Rivermead Police" in partner.text
+    assert "Police partner, Rivermead Police" in partner.html
     with database.session(read_only=True) as session:
         assert session.scalars(sa.select(SignedInSession.way)).all() == [SignInWay.LINK]
     assert partner.open(newest_path(database), expect=409).heading == "This link does not work any longer"

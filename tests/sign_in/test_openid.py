@@ -105,7 +105,7 @@ def test_a_connected_account_signs_in_and_goes_on_to_the_page(
     visitor = Visitor(app.test_client())
     come_back(visitor, at_provider(start(visitor, path="/sign-in?next=/library")))
     assert visitor.path == "/library"
-    assert "Police partner, Rivermead Police" in visitor.text
+    assert "Police partner, Rivermead Police" in visitor.html
     with database.session(read_only=True) as session:
         assert session.scalars(sa.select(SignedInSession.way)).all() == [SignInWay.OPENID]
     visitor.submit("Sign out")

@@ -30,7 +30,7 @@ def test_signing_in_and_out(cast: Cast, visit: Visit) -> None:
     visitor = visit(None).open("/sign-in")
     visitor.submit("Sign in", email=f" {address('Police partner').upper()} ", password=PASSWORD)
     assert visitor.path == "/"
-    assert "Police partner, Rivermead Police" in visitor.text
+    assert "Police partner, Rivermead Police" in visitor.html
     visitor.submit("Sign out")
     assert visitor.open("/").heading == "Sign in"
 

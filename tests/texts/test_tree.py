@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from consult.refusal import Refusal
 from consult.texts import as_read, labels, tree
 from consult.texts.characters import printable
+from consult.texts.form import parse, write
 from consult.texts.nodes import EM, EMPTY, STRONG, Doc, FootnoteRef, HardBreak, Paragraph, Text, link
 from consult.texts.normal import normal
 from tests.texts.trees import docs, item, para, sent, table, words
@@ -112,6 +113,14 @@ def test_a_cell_that_spans_others_leaves_them_empty() -> None:
     doc = kept(wide)
     rows = [[said(cell) for cell in row.content] for row in doc.content[0].content]  # type: ignore[union-attr]
     assert rows == [["Route", "", "Cost", ""], ["", "", "12", "3"]]
+
+
+@pytest.mark.parametrize("label", ["a|b", "<b>", "a>b", "a b", "a]b", "a^b", "a\\b"])
+def test_a_footnote_whose_label_cannot_be_typed_gets_one_that_can(label: str) -> None:
+    note = {"type": "footnote_def", "attrs": {"label": label}, "content": [para(words("Said below."))]}
+    doc = kept(para(words("Said"), {"type": "footnote_ref", "attrs": {"label": label}}), note)
+    assert [each.label for each in doc.notes] == ["1"]
+    assert parse(write(doc)) == doc
 
 
 def test_footnotes_stand_in_the_order_in_which_they_are_referred_to() -> None:

@@ -45,7 +45,8 @@ class Kept:
 
     def _note(self, connection: sa.Connection, cursor: Any, statement: str, *_rest: Any) -> None:
         found = _WRITES.match(statement)
-        if found and cursor.rowcount != 0:
+        # What gives back rows is counted only after they were fetched; until then the count is that of an earlier act.
+        if found and (cursor.rowcount != 0 or "RETURNING" in statement):
             written = connection.info.setdefault("written", set())
             written.add(found[2])
             if found[1].upper().startswith("DELETE"):

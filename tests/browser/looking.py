@@ -11,7 +11,10 @@ DESK, PHONE = 1280, 375
 AXE = Axe().axe_script
 # Most of the time of axe goes into the contrast of every text with what is behind it. A text that looks like one that
 # axe has found good, on this page or another, in every colour from its own to that of the page, is not measured again.
+# What the bar at the bottom covers comes out by scrolling: it is not too small.
 RUN = """async ([options, good]) => {
+    const bars = [...document.querySelectorAll('.app-bar')];
+    bars.forEach(bar => bar.style.setProperty('position', 'static'));
     const known = new Set(good), looks = new Map();
     const visit = (element, behind) => {
         const style = getComputedStyle(element);
@@ -32,6 +35,7 @@ RUN = """async ([options, good]) => {
         ...options, elementRef: true, resultTypes: looks.size ? ['violations', 'passes'] : ['violations']
     });
     looks.forEach((look, element) => element.removeAttribute('data-new-look'));
+    bars.forEach(bar => bar.style.removeProperty('position'));
     const passed = found.passes.filter(rule => rule.id === 'color-contrast').flatMap(rule => rule.nodes);
     return {
         wrong: found.violations.map(rule => `${rule.id}: ${rule.help}: ${rule.nodes[0].html.slice(0, 200)}`),

@@ -25,7 +25,7 @@ function placed (rows) {
     for (const cell of row.cells) {
       while (grid[down][across] !== undefined) across++
       for (let y = down; y < Math.min(rows.length, down + Math.min(cell.rowSpan || 1, HIGHEST)); y++) {
-        for (let x = across; x < across + Math.min(cell.colSpan || 1, WIDEST); x++) grid[y][x] = y === down && x === across ? cell : null
+        for (let x = across; x < across + Math.min(cell.colSpan || 1, MOST_COLUMNS); x++) grid[y][x] = y === down && x === across ? cell : null
       }
     }
   })

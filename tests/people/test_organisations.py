@@ -181,7 +181,7 @@ def test_an_organisation_is_renamed_and_the_record_tells(cast: Cast, database: D
         assert acts[0].subject == f"organisation/{number}"
         assert "Constabulary" not in acts[0].details
         assert '"topics":2' in acts[0].details
-    assert "Rivermead Constabulary" in visit("Police partner").open("/").text
+    assert "Rivermead Constabulary" in visit("Police partner").open("/").html
 
 
 def test_too_many_and_too_long_topics_are_refused_and_kept(cast: Cast, visit: Visit) -> None:

@@ -96,7 +96,7 @@ def test_saving_goes_on_to_the_next_doubtful_question(officer: Visitor) -> None:
     form = officer.form_with("Save, and check the next")
     typed = {**dict(form.form_values()), "number": "4", "next": "1"}
     officer._take(officer.client.post(officer.path, base_url=HOST, data=typed))
-    assert "Nothing is left to check" in officer.text
+    assert "Look through them, then publish" in officer.text
     assert "Question 4" in officer.text
 
 

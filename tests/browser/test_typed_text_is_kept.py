@@ -194,7 +194,7 @@ def test_two_people_save_and_both_texts_stand_side_by_side(site: str, person: Pe
     )
     with second.expect_navigation():
         second.get_by_role("button", name="Save merged answer").click()
-    expect(second.get_by_text("Version 4 was saved")).to_be_visible()
+    expect(second.get_by_role("link", name="4 versions")).to_be_visible()
     expect(answer_box(second)).to_have_value("Police divisions follow the districts. Health bodies cross the county.")
 
 

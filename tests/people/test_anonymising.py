@@ -35,6 +35,7 @@ ACTS = {
     "adoption_claims.claimed_by_id", "adoption_claims.decided_by_id",
     "join_requests.asked_by_id", "join_requests.decided_by_id",
     "invitations.invited_by_id", "invitations.withdrawn_by_id", "response_roles.given_by_id",
+    "internal_notes.author_id", "version_names.named_by_id",
 }  # fmt: skip
 LIBRARY = ("entry_", "library_", "catalogue", "amendment", "pairs", "kept_apart", "apart_")
 

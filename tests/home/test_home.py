@@ -53,7 +53,9 @@ def test_the_progress_picture_shows_every_answer(given_counts: dict[AnswerStatus
         assert abs(sum(segment.width for segment in drawn.segments) - WIDTH) < 1
         assert drawn.segments[0].x == 0
     for status, count in given_counts.items():
-        assert f"{count} {status.label.lower()}" in drawn.words
+        # Few responses have a question that is meant to stay without an answer.
+        told = count > 0 or status is not AnswerStatus.NO_ANSWER_INTENDED
+        assert (f"{count} {status.label.lower()}" in drawn.words) == told
 
 
 def _due(cast: Cast, session: Session, count: int, *, keeper: str | None = None) -> list[int]:
